@@ -1,0 +1,119 @@
+"""Typed errors: each says what is wrong and what mends it, and has a code that the run report keeps."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What `kehoach` exits with."""
+
+    OK = 0
+    USAGE = 2  # bad arguments, no scans found, output not writable
+    SOME_FAILED = 3  # some documents could not be read; the others were
+    MISSING = 4  # Tesseract, a language or poppler is not installed
+    INTERRUPTED = 130
+
+
+class KehoachError(Exception):
+    """Base of all our errors. `mend` is the step that puts it right."""
+
+    code = "error"
+    exit_code = ExitCode.SOME_FAILED
+    default_mend = ""
+
+    def __init__(self, message: str, mend: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = self.default_mend if mend is None else mend
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.message, self.mend)
+
+
+class InputError(KehoachError):
+    """One input can't be read; the batch goes on."""
+
+    code = "input"
+
+
+class EmptyFile(InputError):
+    code = "empty_file"
+    default_mend = "Scan or copy the file again: it has no content."
+
+
+class BrokenFile(InputError):
+    code = "broken_file"
+    default_mend = "Scan or copy the file again, or repair it: qpdf BROKEN.pdf MENDED.pdf"
+
+
+class EncryptedFile(InputError):
+    code = "encrypted_file"
+    default_mend = "Remove the password: qpdf --decrypt --password=… LOCKED.pdf OPEN.pdf"
+
+
+class UnknownFormat(InputError):
+    code = "unknown_format"
+    default_mend = "Give a PDF, PNG, JPEG, TIFF or text file."
+
+
+class NoPages(InputError):
+    code = "no_pages"
+    default_mend = "The file has no pages: export or scan it again."
+
+
+class TooLarge(InputError):
+    code = "too_large"
+    default_mend = "Split the file, or scan it at 300 dpi on ordinary paper sizes."
+
+
+class UnreadableFile(InputError):
+    code = "unreadable_file"
+    default_mend = "Give yourself the right to read it: chmod u+r FILE"
+
+
+class PageFailed(InputError):
+    code = "page_failed"
+    default_mend = "Look at the page; scan it again if it is damaged."
+
+
+class WorkerCrashed(InputError):
+    code = "worker_crashed"
+    default_mend = "Run the file alone with --jobs 1; if it crashes again, please report it."
+
+
+class UsageError(KehoachError):
+    """The command as given can't run."""
+
+    code = "usage"
+    exit_code = ExitCode.USAGE
+
+
+class NoInputs(UsageError):
+    code = "no_inputs"
+    default_mend = "Give PDF, PNG, JPEG, TIFF or text files, or a folder that holds some."
+
+
+class OutputNotWritable(UsageError):
+    code = "output_not_writable"
+    default_mend = "Name a folder that you may write to: --out FOLDER"
+
+
+class MissingProgram(KehoachError):
+    """A program or language that everything needs is not there."""
+
+    code = "missing_program"
+    exit_code = ExitCode.MISSING
+    default_mend = "sudo apt-get install tesseract-ocr tesseract-ocr-vie poppler-utils"
+
+
+class OcrTimeout(KehoachError):
+    """The engine took longer than it may for one page and was killed."""
+
+    code = "ocr_timeout"
+
+
+class OcrFailed(KehoachError):
+    """The engine died or gave an error on one page."""
+
+    code = "ocr_failed"

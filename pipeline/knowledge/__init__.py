@@ -1,0 +1,22 @@
+"""Language knowledge as data: YAML and JSONL files beside this module, loaded once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@cache
+def load(name: str) -> Any:
+    """The content of one file of this folder, NFC: `load("doc_types.yaml")`. JSONL files come as a list.
+
+    Treat it as read-only: it is shared by all callers.
+    """
+    text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+    if name.endswith(".jsonl"):
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return yaml.safe_load(text)
