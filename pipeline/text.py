@@ -20,7 +20,7 @@ def collapse(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC.
+    """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC."""
     text = nfc(text).translate(_D)
     out = []
     for char in text:
