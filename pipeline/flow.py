@@ -1,7 +1,105 @@
 """The stages in their order, in one place, and one document's way through them.
 
-ingest -> image -> layout -> ocr -> restore     a page at a time (`read_page`)
-       -> parse -> extract                      the whole document (`understand`)
+    ingest -> image -> layout -> ocr -> restore     a page at a time: `read_page`
+           -> parse -> extract                      the whole document: `understand`
 
 No stage knows the next: each takes what the one before it made, as typed in `document.py`.
 """
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.document import Document, Page, PageWarning, SourceFile, SourcePage, TextSource
+from pipeline.errors import InputError, OcrFailed, OcrTimeout
+from pipeline.extract import extract
+from pipeline.image import prepare
+from pipeline.ingest import open_source, read_source_page
+from pipeline.layout import blocks_of_lines, find_regions
+from pipeline.ocr import Engine, open_engine, probe, read_regions
+from pipeline.parse import outline
+from pipeline.restore import restore_page
+
+LOW_CONFIDENCE = 0.75  # a page's mean word confidence under which a person should look
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user may choose; part of what a run's results depend on."""
+
+    engine: str = "auto"  # auto, tesserocr, pytesseract
+    believe_layer: bool = True  # use a PDF's own text where it can be trusted
+    page_timeout: float = 120.0  # seconds the engine may take for a page
+
+
+@cache
+def _engine(name: str, timeout: float) -> Engine:
+    """The process's engine: opened once, kept for all pages."""
+    return open_engine(name, timeout=timeout)
+
+
+def read_page(source: SourceFile, number: int, options: Options = Options()) -> Page:  # noqa: B008 - frozen
+    """One page, read and restored. A page that can't be read comes back empty, with a warning that says why.
+
+    Raises MissingProgram where Tesseract or poppler is not installed.
+    """
+    try:
+        taken = read_source_page(source, number, believe_layer=options.believe_layer)
+    except InputError:
+        return _empty(number, PageWarning.RENDER_FAILED)
+    if taken.pixels is None:
+        page = _from_lines(taken)
+    else:
+        try:
+            page = _from_pixels(taken, options)
+        except OcrTimeout:
+            return _empty(number, PageWarning.OCR_TIMEOUT, taken)
+        except OcrFailed:
+            return _empty(number, PageWarning.OCR_FAILED, taken)
+    page = restore_page(page)
+    if page.blocks and page.confidence < LOW_CONFIDENCE:
+        page.warnings.append(PageWarning.LOW_CONFIDENCE)
+    return page
+
+
+def understand(source: SourceFile, pages: list[Page]) -> Document:
+    """The pages of one document as its record: fields, sections, indicators, tasks, references."""
+    return extract(outline(pages), pages, source)
+
+
+def read_document(path: str | Path, options: Options = Options()) -> Document:  # noqa: B008 - frozen
+    """Read one file. Raises an InputError for a file that can't be read at all.
+
+    >>> document = read_document("samples/chi-thi.pdf")  # doctest: +SKIP
+    >>> [task.text for task in document.tasks if task.needs_review]  # doctest: +SKIP
+    """
+    source = open_source(Path(path))
+    return understand(source, [read_page(source, number, options) for number in range(1, source.pages + 1)])
+
+
+def _from_pixels(taken: SourcePage, options: Options) -> Page:
+    engine = _engine(options.engine, options.page_timeout)
+    image = prepare(taken, probe(engine))
+    image.warnings = [*taken.warnings, *image.warnings]
+    if image.blank:
+        page = _empty(taken.number, None, taken)
+        page.rotation, page.warnings = image.rotation, image.warnings
+        page.width, page.height = image.width, image.height
+        return page
+    return read_regions(image, find_regions(image), engine)
+
+
+def _from_lines(taken: SourcePage) -> Page:
+    page = _empty(taken.number, None, taken)
+    page.blocks, page.source = blocks_of_lines(taken), taken.source
+    return page
+
+
+def _empty(number: int, warning: PageWarning | None, taken: SourcePage | None = None) -> Page:
+    page = Page(number, 0.0, 0.0, 0.0, 0, TextSource.NONE, warnings=[warning] if warning else [])
+    if taken:
+        page.width, page.height, page.dpi = taken.width, taken.height, taken.dpi
+        page.warnings = [*taken.warnings, *page.warnings]
+    return page
