@@ -1,0 +1,74 @@
+"""One document to its two files, and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.document import SCHEMA_VERSION, Document
+from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
+from pipeline.export.files import atomic
+from pipeline.text import nfc
+
+_OURS = '"schema_version"'
+_MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
+
+
+def write_document(document: Document, folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write <stem>.json and <stem>.txt: UTF-8, NFC, both or neither. Gives their paths.
+
+    Only `source.path` stays as it is: in another Unicode form it may name no file. Raises OutputNotWritable.
+    """
+    record = _normal(document.as_json())
+    record["source"]["path"] = document.source.path
+    names = [f"{stem}.json", f"{stem}.txt"]
+    with atomic(folder, names) as (data, text):
+        data.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
+        text.write(nfc(document.text).encode("utf-8", "replace"))
+    return folder / names[0], folder / names[1]
+
+
+def load_document(path: Path) -> Document:
+    """The document of a file that `write_document` wrote; its `text` stays empty.
+
+    Raises UnreadableFile, BrokenFile (no JSON) or UnknownFormat (JSON, but not a document of ours).
+    """
+    try:
+        record = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UnreadableFile(f"Cannot read {path}: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:  # bad UTF-8 or bad JSON
+        raise BrokenFile(f"{path} is not JSON: {error}", _MEND) from error
+    if not isinstance(record, dict) or "schema_version" not in record:
+        raise UnknownFormat(f"{path} is JSON, but not a document of kehoach: it has no schema_version", _MEND)
+    version = str(record["schema_version"])
+    if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+        raise UnknownFormat(f"{path} has schema version {version}; this kehoach reads {SCHEMA_VERSION}", _MEND)
+    try:
+        return Document.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UnknownFormat(f"{path} is not a whole document of kehoach: {where}: {first['msg']}", _MEND) from error
+
+
+def is_ours(path: Path) -> bool:
+    """Whether <path> is a document that kehoach wrote; a quick look at its first line, no more."""
+    try:
+        with path.open("rb") as file:
+            return file.read(200).decode("utf-8", "replace").lstrip("{ \n\r").startswith(_OURS)
+    except OSError:
+        return False
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, list):
+        return [_normal(item) for item in value]
+    if isinstance(value, dict):
+        return {nfc(key): _normal(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,85 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.errors import OutputNotWritable
+
+_PREFIX, _SUFFIX = ".kehoach-", ".tmp"
+_STALE = 24 * 3600.0  # seconds: a temporary file of that age belongs to a run that was killed
+
+
+@contextmanager
+def atomic(folder: Path, names: Sequence[str]) -> Iterator[list[BinaryIO]]:
+    """Open one temporary file for each name; when the block ends well they are synced and take their names, in order.
+
+    When it ends in any error, a Ctrl-C among them, they are removed and what stood under the names is untouched.
+    Raises OutputNotWritable where the folder or the disk refuses.
+    """
+    made: list[Path] = []
+    files: list[BinaryIO] = []
+    try:
+        with _as_output_error(folder):
+            for _ in names:
+                path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+                # not tempfile: its files are 0600, and results should have the rights the user's umask gives
+                files.append(os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666), "wb"))
+                made.append(path)
+            yield files
+            for file in files:
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+            for path, name in zip(made, names, strict=True):
+                os.replace(path, folder / name)
+            _sync_folder(folder)
+    finally:
+        for file in files:
+            _close(file)
+        for path in made:
+            path.unlink(missing_ok=True)
+
+
+def ready_folder(folder: Path) -> None:
+    """Make the folder, try that it can be written to, and sweep up after runs that were killed.
+
+    Raises OutputNotWritable.
+    """
+    with _as_output_error(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            if time.time() - path.stat().st_mtime > _STALE:
+                path.unlink(missing_ok=True)
+    with atomic(folder, [f"{_PREFIX}probe"]) as (file,):
+        file.write(b"")
+    (folder / f"{_PREFIX}probe").unlink(missing_ok=True)
+
+
+@contextmanager
+def _as_output_error(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputNotWritable(f"Cannot write to {folder}: {error.strerror or error}") from error
+
+
+def _close(file: BinaryIO) -> None:
+    with suppress(OSError):  # a full disk speaks up again when the buffer is flushed; its first error is on its way
+        file.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new names last through a power cut, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    with suppress(OSError):  # some network shares refuse; the files themselves are synced
+        os.fsync(handle)
+    os.close(handle)

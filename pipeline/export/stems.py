@@ -1,0 +1,76 @@
+"""Names of outputs: two inputs never write to the same one, on any file system."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline.text import nfc
+
+_RESERVED = {"run", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_FIRST = re.compile(r"^[\s.=+\-@＝＋－＠']+")  # hidden files, options and formulas start so
+_LONGEST = 180  # bytes: with a suffix and a number still under the 255 of most file systems
+
+
+def assign_stems(paths: Sequence[Path], taken: Callable[[str], bool] = lambda stem: False) -> dict[Path, str]:
+    """A name without suffix for each input's outputs; the same for the same inputs in whatever order they come.
+
+    An input keeps its own stem where no other claims it. Where several do, all of them take their folder's name before
+    it ("so-y-te-kh"), or their suffix after it ("kh-pdf"), or both, whichever parts them; where nothing does, numbers
+    (kh, kh-2). Stems that differ only in case or in Unicode form count as one. `taken` says of a stem that
+    something that is not ours stands there: it is passed over.
+    """
+    by_key: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(set(paths), key=lambda p: (nfc(str(p)), str(p))):
+        by_key[_key(_safe(path.stem))].append(path)
+    used: set[str] = set(_RESERVED)
+    found: dict[Path, str] = {}
+    for group in sorted(by_key.values(), key=len):  # single ones first: they keep their names
+        for path, stem in zip(group, _part(group), strict=True):
+            found[path] = _free(stem, used, taken)
+            used.add(_key(found[path]))
+    return {path: found[path] for path in paths}
+
+
+def _part(group: list[Path]) -> list[str]:
+    """Stems for inputs that have one stem: the first way of naming them that parts them all."""
+    if len(group) == 1:
+        return [_safe(group[0].stem)]
+    ways: list[Callable[[Path], str]] = [
+        lambda p: f"{_folder(p)}-{p.stem}",
+        lambda p: f"{p.stem}-{p.suffix.lstrip('.')}",
+        lambda p: f"{_folder(p)}-{p.stem}-{p.suffix.lstrip('.')}",
+    ]
+    for way in ways:
+        stems = [_safe(way(path)) for path in group]
+        if len({_key(stem) for stem in stems}) == len(group):
+            return stems
+    return [_safe(path.stem) for path in group]
+
+
+def _folder(path: Path) -> str:
+    return Path(os.path.abspath(path)).parent.name
+
+
+def _free(stem: str, used: set[str], taken: Callable[[str], bool]) -> str:
+    name, number = stem, 1
+    while _key(name) in used or taken(name):
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+def _key(stem: str) -> str:
+    return nfc(nfc(stem).casefold())
+
+
+def _safe(stem: str) -> str:
+    """NFC, without what some file system refuses or a spreadsheet would take for a formula."""
+    name = _FIRST.sub("", _UNSAFE.sub("_", nfc(stem))).rstrip(" .")
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1]
+    return name or "document"
