@@ -1,0 +1,74 @@
+"""Colour to ink: what was printed in black, on an even white ground, and where coloured seals stood."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.document import Box, Pixels
+
+_RED = 40  # how far red must lie over green and blue to be a seal's red
+_GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
+_GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
+MM = 1 / 25.4
+
+
+def brightest(rgb: Pixels) -> Pixels:
+    """H x W x 3 -> H x W: the brightest channel, in which red, blue and green inks are pale and black stays black."""
+    red, green, blue = cv2.split(rgb)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+
+
+def even(ink: Pixels) -> Pixels:
+    """Divide by the paper's own brightness where the ground is grey or shaded; an even white page comes back as it is."""
+    small = cv2.resize(ink, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
+    ground = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (9, 9))
+    ground = np.where(ground < _GROUND_DARK, 255, ground).astype(np.uint8)
+    if np.percentile(ground, 2) >= _GROUND_EVEN:
+        return ink
+    wide = cv2.resize(ground, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(ink, wide, scale=250), dtype=np.uint8)
+
+
+def coloured(rgb: Pixels) -> Pixels:
+    """H x W x 3 -> H/4 x W/4 mask (0, 255) of the red ink of seals."""
+    small = cv2.resize(rgb, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    red, green, blue = cv2.split(small)
+    return np.asarray(cv2.threshold(cv2.subtract(red, cv2.max(green, blue)), _RED, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def find_seals(mask: Pixels, dpi: float) -> list[Box]:
+    """Boxes, in full pixels, of red ink that is as large and round as a seal. `mask` comes from `coloured`."""
+    small_dpi = dpi / 4
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((round(3 * MM * small_dpi) | 1,) * 2, np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    seals = []
+    for x, y, wide, high, area in stats[1:count]:
+        side = min(wide, high) / small_dpi / MM
+        if side >= 12 and max(wide, high) <= 3 * min(wide, high) and area >= 0.15 * wide * high:
+            seals.append(Box(x * 4.0, y * 4.0, (x + wide) * 4.0, (y + high) * 4.0))
+    return seals
+
+
+def threshold(ink: Pixels) -> int:
+    """The grey level between ink and paper (Otsu, kept within reason for empty and very dark pages)."""
+    return int(np.clip(cv2.threshold(ink, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0], 90, 200))
+
+
+def clear_edges(ink: Pixels, dpi: float) -> None:
+    """Whiten, in place, the dark bands and wedges that a scanner leaves along the sheet's edges."""
+    scale = 4
+    small = cv2.resize(ink, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+    mm = dpi / scale * MM
+    high, wide = small.shape
+    dark = (small < 140).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    for i in range(1, count):
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        on_side = x <= 1 or x + w >= wide - 1
+        on_end = y <= 1 or y + h >= high - 1
+        if (on_side and h > 8 * mm and w < 14 * mm) or (on_end and w > 8 * mm and h < 14 * mm):
+            part = cv2.dilate((labels[y : y + h, x : x + w] == i).astype(np.uint8), np.ones((3, 3), np.uint8))
+            part = cv2.resize(part, (w * scale, h * scale), interpolation=cv2.INTER_NEAREST)
+            view = ink[y * scale : (y + h) * scale, x * scale : (x + w) * scale]
+            view[part[: view.shape[0], : view.shape[1]] > 0] = 255

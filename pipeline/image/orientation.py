@@ -1,0 +1,109 @@
+"""Which way up the content of a page lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from pipeline.document import Pixels
+
+_DPI = 100.0
+_FEW = 25  # letters: a page with fewer stays as it is
+_CLEAR = 0.06  # how lopsided letters must be for "this way up" to need no second look
+_BETTER = 0.08  # by how much the engine must like the turned crop better
+
+Probe = Callable[[Pixels], float]
+
+
+def find_rotation(ink: Pixels, dpi: float, level: int, probe: Probe | None) -> int:
+    """How far the content lies turned clockwise: 0, 90, 180 or 270. Sparse pages give 0.
+
+    The direction of the text lines comes from the gaps between letters; up or down from the heights of letters in their
+    lines, and, where that is not clear, from `probe` (how well an OCR engine reads a crop, 0 to 1).
+    """
+    small = _shrunk(ink, dpi, level)
+    letters = _letters(small)
+    if letters < _FEW:
+        return 0
+    if _lines_run_down(small):
+        # content turned 90 clockwise is put right by a quarter turn the other way
+        return _pick(ink, dpi, small, (90, 270), probe)
+    if _lean(small) > _CLEAR:
+        return 0
+    return _pick(ink, dpi, small, (0, 180), probe)
+
+
+def turned_back(pixels: Pixels, rotation: int) -> Pixels:
+    """The pixels with a clockwise turn of 0, 90, 180 or 270 degrees taken out."""
+    return np.ascontiguousarray(np.rot90(pixels, rotation // 90)) if rotation else pixels
+
+
+def _shrunk(ink: Pixels, dpi: float, level: int) -> Pixels:
+    """A mask (0, 255) at 100 dpi without long rules and specks."""
+    scale = min(1.0, _DPI / dpi)
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else ink
+    dark = np.where(small < min(level + 40, 215), 255, 0).astype(np.uint8)
+    for shape in ((1, 40), (40, 1)):
+        lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        dark = cv2.subtract(dark, cv2.dilate(lines, np.ones((3, 3), np.uint8)))
+    return np.asarray(dark, dtype=np.uint8)
+
+
+def _letters(mask: Pixels) -> int:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    wide, high = stats[1:count, 2], stats[1:count, 3]
+    return int(np.sum((np.minimum(wide, high) >= 3) & (np.maximum(wide, high) >= 5) & (np.maximum(wide, high) <= 60)))
+
+
+def _lines_run_down(mask: Pixels) -> bool:
+    """Letters of a line nearly touch, lines stay apart: closing along the text fills more than closing across it."""
+    ink = float(np.count_nonzero(mask)) or 1.0
+    filled = []
+    for shape in ((1, 6), (6, 1)):
+        closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(shape, np.uint8))
+        filled.append((np.count_nonzero(closed) - ink) / ink)
+    profiles = [np.diff(mask.sum(axis=axis, dtype=np.float64) / 255) for axis in (1, 0)]
+    rough = [float(np.sqrt(np.mean(p * p))) * np.sqrt(len(p)) for p in profiles]
+    across = np.log((filled[0] + 0.01) / (filled[1] + 0.01)) + 0.5 * np.log((rough[0] + 1) / (rough[1] + 1))
+    return bool(across < -0.15)
+
+
+def _lean(mask: Pixels) -> float:
+    """Above 0 where more ink stands over the letters' body than hangs under it: Latin letters with marks, upright."""
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    over = under = 0.0
+    for x, y, wide, high, _area in stats[1:count]:
+        if wide < 40 or not 8 <= high <= 40:
+            continue
+        rows = mask[y : y + high, x : x + wide].sum(axis=1, dtype=np.float64)
+        full = np.nonzero(rows > 0.5 * np.percentile(rows, 90))[0]
+        over += rows[: full[0]].sum()
+        under += rows[full[-1] + 1 :].sum()
+    return (over - under) / (over + under) if over + under else 0.0
+
+
+def _pick(ink: Pixels, dpi: float, small: Pixels, turns: tuple[int, int], probe: Probe | None) -> int:
+    """The one of two opposite turns that reads better; by the letters' lean where there is nobody to read."""
+    lean = [_lean(turned_back(small, turn)) for turn in turns]
+    if probe is None:
+        return turns[int(np.argmax(lean))] if max(lean) > _CLEAR else turns[0]
+    crop = _crop(turned_back(ink, turns[0]), turned_back(small, turns[0]), dpi)
+    scores = [probe(crop), probe(turned_back(crop, 180))]
+    margin = _BETTER if turns[0] == 0 else 0.0  # a page that may well stand right needs a reason to be turned
+    if abs(scores[0] - scores[1]) <= 0.02 and max(scores) < 0.5:
+        return turns[int(np.argmax(lean))] if turns[0] else 0
+    return turns[1] if scores[1] > scores[0] + margin else turns[0]
+
+
+def _crop(ink: Pixels, small: Pixels, dpi: float) -> Pixels:
+    """The part of a page with the most text: some six lines, 90 mm wide."""
+    scale = ink.shape[0] / small.shape[0]
+    high, wide = min(130, small.shape[0]), min(360, small.shape[1])
+    density = cv2.boxFilter(small.astype(np.float32), -1, (wide, high), borderType=cv2.BORDER_CONSTANT)
+    y, x = np.unravel_index(int(np.argmax(density)), density.shape)
+    top = int(np.clip(y - high // 2, 0, small.shape[0] - high) * scale)
+    left = int(np.clip(x - wide // 2, 0, small.shape[1] - wide) * scale)
+    return np.ascontiguousarray(ink[top : top + int(high * scale), left : left + int(wide * scale)])

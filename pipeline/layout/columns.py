@@ -1,0 +1,126 @@
+"""Two columns side by side: found by the white gutter between them. All in points; works on word boxes of any origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.document import Box, bounding
+from pipeline.layout.words import PT_PER_MM, text_lines
+
+_STRIP = 2.2 * PT_PER_MM  # a gutter is nowhere narrower
+_WIDE = 7.0 * PT_PER_MM  # and somewhere at least as wide as this
+_FIRST, _LAST = 0.22, 0.78  # where on the page's width gutters are looked for
+_SIGNATURE = 60 * PT_PER_MM  # most white between a post and the name under it
+_PAIR = 0.35  # how much of the lower line's height two lines side by side share
+
+
+@dataclass(slots=True)
+class Columns:
+    """Two columns that stand side by side."""
+
+    left: Box
+    right: Box
+
+    @property
+    def box(self) -> Box:
+        return self.left.union(self.right)
+
+
+def find_columns(words: list[Box], width: float) -> list[Columns]:
+    """All places of the page where text stands in two columns, top to bottom. `width` is the page's, in points."""
+    found: list[Columns] = []
+    rest = list(words)
+    while len(found) < 6:
+        best = _best(rest, width)
+        if best is None:
+            break
+        found.append(best)
+        rest = [w for w in rest if not best.box.y0 - 1 <= w.centre[1] <= best.box.y1 + 1]
+    return sorted(found, key=lambda c: c.box.y0)
+
+
+def lone_right(words: list[Box], width: float) -> Box | None:
+    """A signature block with nothing at its left: the page's last lines where all of them stand in the right half."""
+    tail: list[Box] = []
+    for line in reversed(text_lines(words)):
+        if line.x0 < 0.42 * width or line.centre[0] < 0.58 * width:
+            break
+        if tail and tail[-1].y0 - line.y1 > _SIGNATURE:
+            break
+        tail.append(line)
+    if len(tail) < 2:
+        return None
+    gaps = [below.y0 - above.y1 for below, above in zip(tail, tail[1:], strict=False)]
+    return bounding(tail) if max(gaps) > 10 * PT_PER_MM or len(tail) >= 3 else None
+
+
+def _best(words: list[Box], width: float) -> Columns | None:
+    best, best_score = None, 0.0
+    x = _FIRST * width
+    while x < _LAST * width:
+        crossing = sorted((w.y0, w.y1) for w in words if w.x0 < x + _STRIP and w.x1 > x)
+        for top, bottom in _runs(crossing):
+            inside = [w for w in words if top <= w.centre[1] <= bottom]
+            scored = _columns([w for w in inside if w.x1 <= x + 0.1], [w for w in inside if w.x0 >= x + _STRIP - 0.1], width)
+            if scored and scored[1] > best_score:
+                best, best_score = scored
+        x += PT_PER_MM
+    return best
+
+
+def _runs(crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The vertical stretches between boxes that cross a strip."""
+    runs, start = [], -1.0
+    for top, bottom in crossing:
+        if top - start > 4 * PT_PER_MM:
+            runs.append((start, top))
+        start = max(start, bottom)
+    return [*runs, (start, float("inf"))]
+
+
+def _columns(left: list[Box], right: list[Box], width: float) -> tuple[Columns, float] | None:
+    if not left or not right:
+        return None
+    left_lines, right_lines = text_lines(left), text_lines(right)
+    pairs = [(a, b) for a in left_lines for b in right_lines if _beside(a, b)]
+    if not pairs:
+        return None
+    gaps = [b.x0 - a.x1 for a, b in pairs]
+    rows = len({a.y0 for a, _ in pairs}), len({b.y0 for _, b in pairs})
+    enough = max(gaps) >= _WIDE if min(rows) >= 2 else max(len(left_lines), len(right_lines)) >= 3 and max(gaps) >= 2 * _WIDE
+    if not enough or sum(gaps) / len(gaps) < 0.7 * _WIDE:
+        return None
+    left_lines, right_lines = _trimmed(left_lines, right_lines, pairs, width)
+    l_box, r_box = bounding(left_lines), bounding(right_lines)
+    if not l_box or not r_box:
+        return None
+    return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(gaps) / _WIDE
+
+
+def _beside(a: Box, b: Box) -> bool:
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > _PAIR * min(a.height, b.height)
+
+
+def _trimmed(
+    left: list[Box], right: list[Box], pairs: list[tuple[Box, Box]], width: float
+) -> tuple[list[Box], list[Box]]:
+    """Only the lines that belong to the columns: from the first pair to the last, and what plainly goes on from there."""
+    first, last = min(min(a.y0, b.y0) for a, b in pairs), max(max(a.y1, b.y1) for a, b in pairs)
+    keep_left = [a for a in left if a.y1 > first and a.y0 < last]
+    keep_right = [b for b in right if b.y1 > first and b.y0 < last]
+    edge = min(a.x0 for a in keep_left)
+    r_box = bounding(keep_right) or keep_right[0]
+    pitch = 2.2 * max(a.height for a in keep_left)
+    for line in left:  # the list of recipients goes on under the signature, the body's name over two more lines
+        below = line.y0 - max(a.y1 for a in keep_left)
+        middle = abs(line.centre[0] - (bounding(keep_left) or line).centre[0])
+        if line not in keep_left and 0 <= below + 2 <= pitch and (abs(line.x0 - edge) < 20 or middle < 15):
+            keep_left.append(line)
+    for line in (*right, *reversed(right)):  # the signer's name stands below, the authority's name above
+        r_box = bounding(keep_right) or line
+        away = max(line.y0 - r_box.y1, r_box.y0 - line.y1)
+        near = _SIGNATURE if line.y0 > r_box.y1 and first > 0 else 2 * pitch
+        centred = abs(line.centre[0] - r_box.centre[0]) < 0.1 * width and line.centre[0] > 0.57 * width
+        if line not in keep_right and away <= near and centred:
+            keep_right.append(line)
+    return keep_left, keep_right

@@ -1,0 +1,115 @@
+"""The stage's main function: a page image to its regions in reading order."""
+
+from __future__ import annotations
+
+from pipeline.document import BlockKind, Box, PageImage, Region, bounding
+from pipeline.layout.columns import find_columns, lone_right
+from pipeline.layout.tables import RuledTable, find_tables
+from pipeline.layout.words import PT_PER_MM, find_words, text_lines
+
+_STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most so wide and high
+_PAD = 2.0  # points of white kept round a region
+
+
+def find_regions(image: PageImage) -> list[Region]:
+    """The parts of a page, in pixels, in reading order: whole left block, then whole right block."""
+    scale = image.dpi / 72
+    tables, stamps = _tables_and_stamps(image)
+    special = [Region(BlockKind.TABLE, t.box, t.cells) for t in tables]
+    special += [Region(BlockKind.STAMP, s) for s in stamps]
+    words = find_words(image, [_points(r.box, scale) for r in special])
+    width, height = image.ink.shape[1] / scale, image.ink.shape[0] / scale
+    pieces = arrange(words, width, height, [_points(t.box, scale) for t in tables])
+    plain = [Region(kind, _pixels(box, scale, image)) for kind, box in pieces]
+    return _in_order([*plain, *special])
+
+
+def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) -> list[tuple[BlockKind, Box]]:
+    """Word boxes (points) gathered into blocks, in reading order. `barriers`: tables, which part the text."""
+    numbers = _page_numbers(words, height)
+    words = [w for w in words if not any(n.overlap(w) > 0 for n in numbers)]
+    found = [(BlockKind.PAGE_NUMBER, n) for n in numbers]
+    taken: list[Box] = list(barriers)
+    for top, bottom in _bands(barriers, height):
+        band = [w for w in words if top <= w.centre[1] < bottom]
+        for pair in find_columns(band, width):
+            found += [(BlockKind.LEFT, pair.left), (BlockKind.RIGHT, pair.right)]
+            taken.append(pair.box)
+    words = [w for w in words if not any(b.y0 - 1 <= w.centre[1] <= b.y1 + 1 for b in taken)]
+    lone = lone_right(words, width)
+    lowest = max((b.y1 for b in taken), default=0.0)
+    if lone and lone.y0 > lowest - 1:
+        found.append((BlockKind.RIGHT, lone))
+        taken.append(lone)
+        words = [w for w in words if lone.overlap(w) <= 0]
+    for top, bottom in _bands(taken, height):
+        box = bounding([w for w in words if top <= w.centre[1] < bottom])
+        if box:
+            found.append((BlockKind.TEXT, box))
+    order = {BlockKind.LEFT: 0, BlockKind.RIGHT: 1}
+    tops = {id(box): _row_top(box, taken) for _, box in found}
+    return sorted(found, key=lambda f: (tops[id(f[1])], order.get(f[0], 0)))
+
+
+def _row_top(box: Box, taken: list[Box]) -> float:
+    """The top of the pair of columns that a block is part of, else its own."""
+    return next((t.y0 for t in taken if t.y0 - 1 <= box.y0 and box.y1 <= t.y1 + 1), box.y0)
+
+
+def _bands(barriers: list[Box], height: float) -> list[tuple[float, float]]:
+    """What is left of the page's height between the barriers."""
+    bands, start = [], 0.0
+    for box in sorted(barriers, key=lambda b: b.y0):
+        if box.y0 > start:
+            bands.append((start, box.y0))
+        start = max(start, box.y1)
+    return [*bands, (start, height + 1)]
+
+
+def _page_numbers(words: list[Box], height: float) -> list[Box]:
+    """A first or last line that is one short word: a number's width, in the page's rim."""
+    lines = text_lines(words)
+    out = []
+    for line, others in ((lines[:1], lines[1:]), (lines[-1:], lines[:-1])):
+        for box in line:
+            rim = box.y1 < 0.11 * height if box.y0 < height / 2 else box.y0 > 0.88 * height
+            small = box.width < 12 * PT_PER_MM and box.height < 9 * PT_PER_MM
+            apart = all(max(o.y0 - box.y1, box.y0 - o.y1) > 0.5 * box.height for o in others)
+            if rim and small and apart and others:
+                out.append(box)
+    return out
+
+
+def _tables_and_stamps(image: PageImage) -> tuple[list[RuledTable], list[Box]]:
+    tables, stamps = [], []
+    scale = image.dpi / 72
+    wide, high = _STAMP_SIZE[0] * scale, _STAMP_SIZE[1] * scale
+    for table in find_tables(image):
+        small = table.box.width <= wide and table.box.height <= high
+        left_edge = table.box.x0 < 0.11 * image.ink.shape[1]
+        if small and left_edge and table.box.y1 < 0.5 * image.ink.shape[0]:
+            stamps.append(table.box)
+        elif len(table.cells) >= 2 and not (small and len(table.cells) < 4):
+            tables.append(table)
+    return tables, stamps
+
+
+def _in_order(regions: list[Region]) -> list[Region]:
+    """Tables and stamps put among the text, which is in order already."""
+    out = [r for r in regions if r.kind not in (BlockKind.TABLE, BlockKind.STAMP)]
+    for special in (r for r in regions if r.kind in (BlockKind.TABLE, BlockKind.STAMP)):
+        place = next((i for i, r in enumerate(out) if r.box.y0 >= special.box.y1 - 4 and r.box.y1 > special.box.y1), len(out))
+        while 0 < place < len(out) and out[place].kind == BlockKind.RIGHT and out[place - 1].kind == BlockKind.LEFT:
+            place -= 1
+        out.insert(place, special)
+    return out
+
+
+def _points(box: Box, scale: float) -> Box:
+    return Box(*(v / scale for v in box))
+
+
+def _pixels(box: Box, scale: float, image: PageImage) -> Box:
+    high, wide = image.ink.shape
+    x0, y0, x1, y1 = (v * scale for v in (box.x0 - _PAD, box.y0 - _PAD, box.x1 + _PAD, box.y1 + _PAD))
+    return Box(float(max(0, int(x0))), float(max(0, int(y0))), float(min(wide, int(x1) + 1)), float(min(high, int(y1) + 1)))

@@ -1,0 +1,150 @@
+"""Ruled tables: the grid of a table from its lines, with cells joined where a line is missing. In pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from pipeline.document import Box, CellRegion, PageImage, Rule, bounding
+
+_MM = 1 / 25.4
+
+
+@dataclass(slots=True)
+class RuledTable:
+    box: Box
+    rows: int
+    columns: int
+    cells: list[CellRegion]
+
+
+@dataclass(slots=True)
+class _Track:
+    """One line of the grid: where it lies, and from where to where it is drawn."""
+
+    at: float
+    spans: list[tuple[float, float]]
+
+    def covers(self, start: float, end: float) -> bool:
+        drawn = sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.spans)
+        return drawn >= 0.55 * (end - start)
+
+
+def find_tables(image: PageImage) -> list[RuledTable]:
+    """The ruled tables of a page, top to bottom, those of a single cell too."""
+    mm = image.dpi * _MM
+    tables = [_table(across, down, mm) for across, down in _groups(image.horizontal, image.vertical, 2.0 * mm)]
+    return sorted((t for t in tables if t), key=lambda t: t.box.y0)
+
+
+def _groups(horizontal: list[Rule], vertical: list[Rule], near: float) -> list[tuple[list[Rule], list[Rule]]]:
+    """Rules that touch or cross each other, directly or through others."""
+    rules = [*horizontal, *vertical]
+    parent = list(range(len(rules)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical, len(horizontal)):
+            if h.x0 - near <= v.x0 <= h.x1 + near and v.y0 - near <= h.y0 <= v.y1 + near:
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate(rules):
+        groups.setdefault(root(i), ([], []))[0 if i < len(horizontal) else 1].append(rule)
+    return list(groups.values())
+
+
+def _table(across: list[Rule], down: list[Rule], mm: float) -> RuledTable | None:
+    if len(across) < 2 or not down or len(across) + len(down) < 4:
+        return None
+    # a line between rows ends at columns' lines or at the table's edge; an underlined word doesn't
+    left, right = min(r.x0 for r in across), max(r.x1 for r in across)
+    stops = [left, right, *(r.x0 for r in down)]
+    across = [r for r in across if all(min(abs(x - s) for s in stops) < 3 * mm for x in (r.x0, r.x1))]
+    if len(across) < 2:
+        return None
+    rows = _tracks([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
+    columns = _tracks([(r.x0, r.y0, r.y1) for r in down], 1.6 * mm)
+    top, bottom = rows[0].at, rows[-1].at
+    for x, place in ((left, 0), (right, len(columns))):  # a table open at its sides still has first and last columns
+        reach = [r for r in across if abs((r.x0 if place == 0 else r.x1) - x) < 2 * mm]
+        near = min(abs(c.at - x) for c in columns)
+        if near > 4 * mm and len(reach) >= max(2, len(across) // 2):
+            columns.insert(place, _Track(x, [(top, bottom)]))
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    return _cells(rows, columns, mm)
+
+
+def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track]:
+    tracks: list[list[tuple[float, float, float]]] = []
+    for line in sorted(lines):
+        if tracks and line[0] - tracks[-1][-1][0] <= near:
+            tracks[-1].append(line)
+        else:
+            tracks.append([line])
+    out = []
+    for group in tracks:
+        weight = sum(b - a for _, a, b in group) or 1.0
+        out.append(_Track(sum(at * (b - a) for at, a, b in group) / weight, [(a, b) for _, a, b in group]))
+    return out
+
+
+def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable | None:
+    down, wide = len(rows) - 1, len(columns) - 1
+    owner = {place: place for place in product(range(down), range(wide))}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while owner[place] != place:
+            place = owner[place]
+        return place
+
+    for r, c in product(range(down), range(wide)):
+        if c and not columns[c].covers(rows[r].at, rows[r + 1].at):
+            owner[root((r, c))] = root((r, c - 1))
+        if r and not rows[r].covers(columns[c].at, columns[c + 1].at):
+            owner[root((r, c))] = root((r - 1, c))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in owner:
+        groups.setdefault(root(place), []).append(place)
+    cells = [cell for group in groups.values() for cell in _joined(group, rows, columns, mm)]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    box = bounding([cell.box for cell in cells])
+    outer = Box(columns[0].at, rows[0].at, columns[-1].at, rows[-1].at)
+    return RuledTable(outer, down, wide, cells) if box else None
+
+
+def _joined(
+    places: list[tuple[int, int]], rows: list[_Track], columns: list[_Track], mm: float
+) -> list[CellRegion]:
+    """The cell that covers all these places; where they make no rectangle (a line was not seen), one cell a row."""
+    tops, lefts = [r for r, _ in places], [c for _, c in places]
+    r0, r1, c0, c1 = min(tops), max(tops) + 1, min(lefts), max(lefts) + 1
+    if len(places) != (r1 - r0) * (c1 - c0):
+        by_row: dict[int, list[int]] = {}
+        for r, c in places:
+            by_row.setdefault(r, []).append(c)
+        return [_cell(r, r + 1, a, b, rows, columns, mm) for r, cs in by_row.items() for a, b in _stretches(cs)]
+    return [_cell(r0, r1, c0, c1, rows, columns, mm)]
+
+
+def _stretches(numbers: list[int]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for n in sorted(numbers):
+        if out and out[-1][1] == n:
+            out[-1] = (out[-1][0], n + 1)
+        else:
+            out.append((n, n + 1))
+    return out
+
+
+def _cell(
+    r0: int, r1: int, c0: int, c1: int, rows: list[_Track], columns: list[_Track], mm: float
+) -> CellRegion:
+    inset = 0.35 * mm
+    box = Box(columns[c0].at + inset, rows[r0].at + inset, columns[c1].at - inset, rows[r1].at - inset)
+    return CellRegion(r0, c0, r1 - r0, c1 - c0, box)
