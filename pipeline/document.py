@@ -289,6 +289,8 @@ class LabelKind(StrEnum):
     LETTER = "letter"  # a)
     DASH = "dash"
     PLUS = "plus"
+    BULLET = "bullet"
+    UPPER = "upper"  # A.
 
 
 class Label(NamedTuple):
@@ -329,7 +331,8 @@ class TableCell:
     confidence: float = 1.0
     column_span: int = 1
     row_span: int = 1
-    continued: bool = False  # the text stands in the row above: a cell joined over rows
+    continued: bool = False  # a copy of the cell to its left or above: cells joined over columns or rows
+    more: list[Place] = field(default_factory=list)  # where it goes on after a page break
 
 
 @dataclass(slots=True)

@@ -27,3 +27,13 @@ def fold(text: str) -> str:
         base = unicodedata.normalize("NFD", char)
         out.append(base[0] if len(base) > 1 and unicodedata.combining(base[1]) else char)
     return "".join(out).lower()
+
+
+# Capital letters for the inside of a regular expression's brackets: a range À-Ỵ would hold small letters too.
+CAPITALS = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x1EFA) if chr(c).isupper() and fold(chr(c)).isascii())
+
+
+def capital_share(text: str) -> float:
+    """The share of capitals among the letters; 0 for no letters."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0

@@ -1,0 +1,146 @@
+"""parse: the lines of all pages -> the document's outline: head, title, section tree, foot, appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
+from pipeline.parse import tables
+from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
+from pipeline.parse.tree import build
+from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, split, starts_appendix
+
+__all__ = ["outline"]
+
+_COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
+_KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph a line
+
+
+def outline(pages: list[Page]) -> Outline:
+    """Sort the lines of a document into its logical parts. Never raises: what fits nowhere is a plain paragraph."""
+    zones = split(pages)
+    writer = _Text(pages)
+    result = Outline()
+    for name in ("head_left", "head_right"):
+        found: list[Entry] = getattr(zones, name)
+        setattr(result, name, writer.lines(found))
+    result.title = [e.text for e in zones.title]
+    writer.title(zones.title)
+    result.body = build(writer.elements(zones.body))
+    result.recipients, result.signature = writer.lines(zones.recipients), writer.lines(zones.signature)
+    for prefix, part in _appendices(zones.after):
+        result.body += build(writer.elements(part), prefix)
+    _record(result, zones, writer.boxed)
+    result.text_pages = ["\n".join(writer.pages[p.number]) for p in pages]
+    return result
+
+
+def _record(result: Outline, zones: Zones, boxed: bool) -> None:
+    """Keep where the head and foot stand, and how sure their words are."""
+    for name in ("head_left", "head_right", "title", "recipients", "signature"):
+        some: list[Entry] = getattr(zones, name)
+        lines = [e.line for e in some if e.line]
+        result.confidences[name] = sum(x.confidence for x in lines) / len(lines) if lines else 0.0
+        for number, group in groupby(some, key=lambda e: e.page):
+            box = bounding([e.line.box for e in group if e.line]) if boxed else None
+            result.places.setdefault(name, []).append(Place(number, box))
+
+
+def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
+    """What follows the foot, cut at each "PHỤ LỤC"; unnumbered ones count PL or PL1, PL2, ….
+
+    A plan that a decision puts into force follows the decision's foot under its own title: it has no prefix.
+    """
+    parts: list[list[Entry]] = []
+    for i, entry in enumerate(entries):
+        top = i == 0 or entries[i - 1].page != entry.page
+        if not parts or (entry.line and starts_appendix(entry.text) and (top or _heads_page(entries, i))):
+            parts.append([])
+        parts[-1].append(entry)
+    named = [p for p in parts if p[0].line and starts_appendix(p[0].text)]
+    found: list[tuple[str | None, list[Entry]]] = []
+    for part in parts:
+        number = appendix_number(part[0].text) if part in named else ""
+        if part in named:
+            found.append((f"PL{number or (named.index(part) + 1 if len(named) > 1 else '')}", part))
+        else:
+            own = any(e.line and is_motto(e.text) for e in part)
+            attached = any("kem theo" in _folded(e) for e in part[:8]) and not any(e.grid for e in part[:8])
+            found.append((None if attached and not own else "PL", part))
+    return found
+
+
+def _heads_page(entries: list[Entry], i: int) -> bool:
+    """Whether only a line or two stand over entry i on its page."""
+    return sum(e.page == entries[i].page for e in entries[max(0, i - 3) : i]) < 3
+
+
+def _folded(entry: Entry) -> str:
+    from pipeline.text import fold
+
+    return fold(entry.text)
+
+
+class _Text:
+    """Makes paragraphs and tables of entries, and keeps the .txt as it goes."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.pages: dict[int, list[str]] = {p.number: [] for p in pages}
+        self.boxed = all(p.source != TextSource.TEXT for p in pages)
+        longest = max((len(line.text) for p in pages for line in p.lines()), default=0)
+        self.kept_lines = not self.boxed and longest > _KEPT_LINE
+
+    def lines(self, entries: Iterable[Entry]) -> list[str]:
+        texts = []
+        for entry in entries:
+            texts.append(entry.text)
+            self.pages[entry.page].append(entry.text)
+        return texts
+
+    def title(self, entries: list[Entry]) -> None:
+        if entries:
+            page = self.pages[entries[0].page]
+            page.append(entries[0].text)
+            if len(entries) > 1:
+                page.append(join([e.text for e in entries[1:]]))
+
+    def elements(self, entries: list[Entry]) -> list[Paragraph | Table]:
+        """Paragraphs and tables in reading order, joined over page breaks."""
+        found: list[list[Piece] | Table] = []
+        for group in _groups(entries):
+            if group[0].grid:
+                self._add_table(found, group[0])
+            else:
+                self._add_pieces(found, group)
+        return [x if isinstance(x, Table) else paragraph(x) for x in found]
+
+    def _add_pieces(self, found: list[list[Piece] | Table], group: list[Entry]) -> None:
+        page = group[0].page
+        some = pieces([e.line for e in group if e.line], page, self.boxed, self.kept_lines)
+        for i, piece in enumerate(some):
+            self.pages[page].append(piece.text)
+            last = found[-1] if found else None
+            if i == 0 and isinstance(last, list) and last[-1].page < page and goes_on(last[-1], piece):
+                last.append(piece)
+            else:
+                found.append([piece])
+
+    def _add_table(self, found: list[list[Piece] | Table], entry: Entry) -> None:
+        assert entry.grid is not None
+        rows = tables.rows_of(entry.grid, entry.page, self.boxed)
+        self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
+        last = found[-1] if found else None
+        if isinstance(last, Table) and tables.continues(last, rows):
+            tables.extend(last, rows)
+        else:
+            found.append(Table(entry.grid.columns, rows))
+
+
+def _groups(entries: list[Entry]) -> list[list[Entry]]:
+    """Runs of lines that share margins: the full-width lines of a page, or one column block; grids alone."""
+
+    def key(entry: Entry) -> tuple[int, int]:
+        return entry.page, entry.block if entry.grid or entry.kind in _COLUMNS else -1
+
+    return [list(g) for _, g in groupby(entries, key=key)]

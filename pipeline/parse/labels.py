@@ -1,0 +1,126 @@
+"""The label at the head of a paragraph: "II.", "2.2.1.", "a)", "-"; damaged ones for what they most look like."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.document import Label, LabelKind
+from pipeline.knowledge import load
+from pipeline.text import CAPITALS, fold
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
+_NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|/\s+(?=[{CAPITALS}]))")
+_ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s[-–]\s)(?=\S)")
+_DAMAGED_ROMAN = re.compile(rf"([IVXl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_UPPER_LABEL = re.compile(rf"([A-H])\s?[.)]\s+(?=[{CAPITALS}])")
+_LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
+_ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
+
+
+def roman_value(text: str) -> int | None:
+    """12 for "XII"; None where it is no well-formed Roman numeral."""
+    total = 0
+    for i, char in enumerate(text):
+        value = _ROMAN.get(char)
+        if value is None:
+            return None
+        total += -value if i + 1 < len(text) and _ROMAN.get(text[i + 1], 0) > value else value
+    return total if total and to_roman(total) == text else None
+
+
+def to_roman(value: int) -> str:
+    out = ""
+    for number, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
+        while value >= number:
+            out, value = out + sign, value - number
+    return out
+
+
+@cache
+def _part_pattern() -> re.Pattern[str]:
+    data = load("labels.yaml")
+    words = "|".join(fold(w) for w in data["parts"])
+    numbers = "|".join(fold(w) for w in data["part_numbers"])
+    return re.compile(rf"({words})\s+(?:thu\s+)?([ivxlc]+|\d+|{numbers})\s*(?:[.:]|[-–](?=\s)|$)\s*")
+
+
+@cache
+def _signs() -> tuple[str, str, str]:
+    data = load("labels.yaml")
+    return data["dashes"], data["bullets"], data["letters"]
+
+
+def read_label(text: str) -> tuple[Label | None, str]:
+    """The label and the words after it; (None, text) where there is no label."""
+    for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
+        label, length = reader(text)
+        if label:
+            return label, text[length:].lstrip()
+    return None, text
+
+
+def _read_sign(text: str) -> tuple[Label | None, int]:
+    dashes, bullets, _ = _signs()
+    first, rest = text[:1], text[1:].lstrip()
+    if not rest or first not in dashes + bullets + "+":
+        return None, 0
+    if rest[:1].isdigit() and text[1:2].isdigit() and first in dashes:
+        return None, 0  # a negative number or the end of a range, "2021 -2030" broken over lines
+    kind = LabelKind.DASH if first in dashes else LabelKind.PLUS if first == "+" else LabelKind.BULLET
+    return Label(kind, first, (0,), first), len(text) - len(rest)
+
+
+def _read_part(text: str) -> tuple[Label | None, int]:
+    folded = fold(text)
+    if found := re.match(rf"{fold(load('labels.yaml')['article'])}\s+(\d+)\s*[.:]\s*", folded):
+        printed = text[: found.end()].strip()
+        return Label(LabelKind.ARTICLE, f"Điều {found[1]}", (int(found[1]),), printed), found.end()
+    if not text[:1].isupper() or not (found := _part_pattern().match(folded)):
+        return None, 0
+    number = found[2]
+    words = {fold(w): v for w, v in load("labels.yaml")["part_numbers"].items()}
+    value = int(number) if number.isdigit() else roman_value(number.upper()) or words.get(number)
+    if value is None:
+        return None, 0
+    printed = text[: found.end()].strip().rstrip(".:-– ")
+    word = printed.split()[0].capitalize()
+    return Label(LabelKind.PART, f"{word} {printed.split()[-1]}", (value,), printed), found.end()
+
+
+def _read_numbered(text: str) -> tuple[Label | None, int]:
+    if found := _DECIMAL.match(text):
+        numbers = re.sub(r"\s", "", found[1])
+        value = tuple(int(n) for n in numbers.split("."))
+        return Label(LabelKind.DECIMAL, numbers, value, found[0].strip()), found.end()
+    if found := _NUMBER.match(text):
+        return Label(LabelKind.NUMBER, str(int(found[1])), (int(found[1]),), found[0].strip()), found.end()
+    if (found := _ROMAN_LABEL.match(text)) and (value_ := roman_value(found[1])):
+        return Label(LabelKind.ROMAN, found[1], (value_,), found[0].strip()), found.end()
+    if found := _ONES.match(text):
+        return Label(LabelKind.NUMBER, "1", (1,), found[0].strip()), found.end()
+    if found := _DAMAGED_ROMAN.match(text):
+        numeral = re.sub(r"[l1|!]", "I", found[1])
+        if value_ := roman_value(numeral):
+            return Label(LabelKind.ROMAN, numeral, (value_,), found[0].strip()), found.end()
+    return None, 0
+
+
+def _read_letter(text: str) -> tuple[Label | None, int]:
+    if found := _UPPER_LABEL.match(text):
+        return Label(LabelKind.UPPER, found[1], (ord(found[1]) - 64,), found[0].strip()), found.end()
+    letters = _signs()[2]
+    if (found := _LETTER.match(text)) and found[1] in letters:
+        return Label(LabelKind.LETTER, found[1], (letters.index(found[1]) + 1,), found[0].strip()), found.end()
+    return None, 0

@@ -1,0 +1,134 @@
+"""Printed lines -> printed paragraphs: by label, indent, gap, and lines that end short; then over page breaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
+from pipeline.parse.geometry import Measure, measure, slant, straight
+from pipeline.parse.labels import read_label
+
+_ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a paragraph that stands on one page."""
+
+    page: int
+    lines: list[Line]
+    indented: bool
+    centred: bool
+    gap: float  # to the line before, in pitches
+    boxed: bool = True  # False in text files
+
+    @property
+    def text(self) -> str:
+        return join([line.text for line in self.lines])
+
+
+@dataclass(slots=True)
+class _Row:
+    line: Line
+    box: tuple[float, float, float, float]
+    indented: bool = False
+    centred: bool = False
+    full: bool = True  # reaches the right margin
+    gap: float = 1.0
+    notes: list[str] = field(default_factory=list)
+
+
+def join(lines: list[str]) -> str:
+    """Lines as one text: codes and names broken at a hyphen or slash are closed, else a space."""
+    out = ""
+    for line in lines:
+        if out and not re.search(r"\w[-/]$", out):
+            out += " "
+        out += line
+    return out
+
+
+def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) -> list[Piece]:
+    """The paragraphs of one page. `kept_lines`: a text file that holds a paragraph a line."""
+    if not lines:
+        return []
+    if kept_lines:
+        return [Piece(page, [line], False, False, 1.0, boxed) for line in lines]
+    rows, m = _rows(lines)
+    found: list[Piece] = []
+    for i, row in enumerate(rows):
+        if i == 0 or _starts(row, rows[i - 1], m):
+            found.append(Piece(page, [row.line], row.indented, row.centred, row.gap, boxed))
+        else:
+            found[-1].lines.append(row.line)
+    return found
+
+
+def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:
+    angle = slant(lines)
+    boxes = [straight(line, angle) for line in lines]
+    m = measure(boxes)
+    middle = (m.left + m.right) / 2
+    rows = []
+    for i, (line, box) in enumerate(zip(lines, boxes, strict=True)):
+        row = _Row(line, box)
+        row.indented = box.x0 > m.left + 0.7 * m.height
+        row.full = box.x1 > m.right - 0.08 * m.width
+        row.centred = (
+            abs(box.centre[0] - middle) < 0.035 * m.width and box.x0 > m.left + 0.04 * m.width and not row.full
+        ) or (abs(box.centre[0] - middle) < 0.012 * m.width and box.x0 > m.left + 0.015 * m.width)
+        row.gap = (box.centre[1] - boxes[i - 1].centre[1]) / m.pitch if i else 9.0
+        rows.append(row)
+    return rows, m
+
+
+def _starts(row: _Row, before: _Row, m: Measure) -> bool:
+    """Whether a line begins a paragraph."""
+    text, last = row.line.text, before.line.text
+    ended = last.endswith(_ENDS)
+    stepped_in = row.box[0] - before.box[0] > 0.6 * m.height
+    label, _ = read_label(text)
+    if row.gap > 2.2:
+        return True
+    if label:
+        if row.indented or ended or not before.full or (row.gap > 1.2 and label.kind not in _SIGNS):
+            return True
+        return label.kind in (LabelKind.ROMAN, LabelKind.PART, LabelKind.ARTICLE) and text[-1:].isupper()
+    if row.centred != before.centred and (row.gap > 1.15 or row.centred):
+        return True
+    if row.centred and before.centred:
+        return row.gap > 1.35
+    if row.indented and stepped_in and (ended or not before.full or row.gap > 1.2):
+        return True
+    if row.indented and ended and (row.gap > 1.12 or not before.full):
+        return True
+    return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
+
+
+def paragraph(parts: list[Piece]) -> Paragraph:
+    """The pieces of one paragraph, joined; its label cut off."""
+    text = join([p.text for p in parts])
+    label, rest = read_label(text)
+    lines = [line for p in parts for line in p.lines]
+    letters = sum(len(line.text) for line in lines)
+    confidence = sum(line.confidence * len(line.text) for line in lines) / max(letters, 1)
+    marks = [w.bold for line in lines for w in line.words if w.bold is not None]
+    places = [Place(p.page, bounding([line.box for line in p.lines]) if p.boxed else None) for p in parts]
+    return Paragraph(
+        rest, places, label, confidence, (sum(marks) * 2 > len(marks)) if marks else None, [p.text for p in parts]
+    )
+
+
+def goes_on(last: Piece, following: Piece) -> bool:
+    """Whether a page's first piece continues the last one of the page before."""
+    text, head = last.text.rstrip(), following.text
+    if not head or last.centred or following.centred:
+        return False
+    label, _ = read_label(head)
+    if label and (label.kind in _SIGNS or following.indented or text.endswith(_ENDS)):
+        return False
+    if text.endswith((",", "-", "/")) or head[:1].islower():
+        return not text.endswith((".", ":", "./.")) or head[:1].islower()
+    return not text.endswith(_ENDS) and not following.indented

@@ -1,0 +1,141 @@
+"""Grids of single pages -> tables joined over pages: heads told from rows, broken rows mended, joined cells carried."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from pipeline.document import Cell, Grid, Place, Table, TableCell, TableRow
+from pipeline.knowledge import load
+from pipeline.parse.labels import read_label
+from pipeline.parse.paragraphs import join
+from pipeline.text import collapse, fold
+
+_HEAD_WORDS = 14  # a head cell has no more
+
+
+@cache
+def _head_phrases() -> frozenset[str]:
+    return frozenset(fold(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases)
+
+
+def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
+    """The rows of one page's grid, heads marked; joined cells repeated, the copies marked `continued`."""
+    where: dict[tuple[int, int], Cell] = {}
+    for cell in grid.cells:
+        for r in range(cell.row, cell.row + cell.row_span):
+            for c in range(cell.column, cell.column + cell.column_span):
+                where[r, c] = cell
+    rows = []
+    for r in range(grid.rows):
+        cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
+        rows.append(TableRow(cells))
+    _mark_heads(rows, where)
+    return rows
+
+
+def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> TableCell:
+    if cell is None:
+        return TableCell("", Place(page, None))
+    lines = [line for line in cell.lines if line.text.strip()]
+    letters = sum(len(line.text) for line in lines)
+    confidence = sum(line.confidence * len(line.text) for line in lines) / letters if letters else 1.0
+    return TableCell(
+        collapse(join([line.text for line in lines])),
+        Place(page, cell.box if boxed else None),
+        confidence,
+        cell.column_span,
+        cell.row_span,
+        continued=(cell.row, cell.column) != (row, column),
+    )
+
+
+def is_head(row: TableRow) -> bool:
+    """A row of column heads: two or more short cells that say what a column holds, and no long text."""
+    texts = [fold(c.text).strip(" .:") for c in row.cells if c.text and not c.continued]
+    if not texts or any(len(t.split()) > _HEAD_WORDS for t in texts):
+        return False
+    known = sum(_says_head(t) for t in texts)
+    return known >= 2 and known * 2 >= len(texts)
+
+
+def _says_head(text: str) -> bool:
+    phrases = _head_phrases()
+    return (
+        text in phrases
+        or any(text.startswith(p) for p in phrases if len(p) > 5)
+        or max((fuzz.ratio(text, p) for p in phrases), default=0.0) >= 88
+    )
+
+
+def _is_numbering(row: TableRow) -> bool:
+    """A row "(1) (2) (3)" under the heads."""
+    texts = [c.text.strip("() .") for c in row.cells if c.text]
+    return len(texts) > 2 and [int(t) for t in texts if t.isdigit()] == list(range(1, len(texts) + 1))
+
+
+def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> None:
+    for r, row in enumerate(rows):
+        under = r > 0 and rows[r - 1].header
+        hangs = under and any((cell := where.get((r, c))) and cell.row < r for c in range(len(row.cells)))
+        row.header = (r == 0 or under) and (is_head(row) or hangs or (under and _is_numbering(row)))
+        if not row.header:
+            return
+
+
+def continues(table: Table, rows: list[TableRow]) -> bool:
+    """Whether the grid on top of a page goes on with the table at the end of the page before."""
+    if not rows or len(rows[0].cells) != table.columns:
+        return False
+    heads, again = [r for r in table.rows if r.header], [r for r in rows if r.header]
+    return not again or not heads or fuzz.ratio(_text(heads[0]), _text(again[0])) > 75
+
+
+def _text(row: TableRow) -> str:
+    return fold(" ".join(c.text for c in row.cells if not c.continued))
+
+
+def extend(table: Table, rows: list[TableRow]) -> None:
+    """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down."""
+    body = [i for i, r in enumerate(rows) if not r.header]
+    last = table.rows[-1] if table.rows else None
+    if body and last and not last.header:
+        first = rows[body[0]]
+        if _broken(last, first):
+            _merge(last, first)
+            del rows[body[0]]
+        else:
+            _carry(last, first)
+    table.rows += rows
+
+
+def _broken(last: TableRow, first: TableRow) -> bool:
+    """Whether `first` is the rest of `last`: no number of its own, and a cell that goes on in mid-sentence."""
+    filled = [(a, b) for a, b in zip(last.cells, first.cells, strict=True) if b.text and not b.continued]
+    if not filled or any(c.column_span > 1 for c in first.cells):
+        return False
+    number = first.cells[0].text
+    if number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number)):
+        return False
+    return any(a.text and (b.text[:1].islower() or not a.text.rstrip().endswith((".", ";"))) for a, b in filled)
+
+
+def _merge(last: TableRow, first: TableRow) -> None:
+    for a, b in zip(last.cells, first.cells, strict=True):
+        if b.text and not b.continued:
+            a.text = join([a.text, b.text]) if a.text else b.text
+            a.confidence = min(a.confidence, b.confidence)
+            a.more.append(b.place)
+
+
+def _carry(last: TableRow, first: TableRow) -> None:
+    for a, b in zip(last.cells, first.cells, strict=True):
+        if not b.text and a.text and a.row_span > 1 and b.row_span >= 1:
+            b.text, b.continued = a.text, True
+
+
+def row_text(row: TableRow) -> str:
+    """The row as a line of the .txt: cells parted by " | ", a joined cell once."""
+    return " | ".join(c.text for c in row.cells if c.text and not c.continued)

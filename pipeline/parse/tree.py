@@ -1,0 +1,196 @@
+"""Paragraphs in reading order -> the outline: what stands under what, which headings are sections, and their ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.document import Label, LabelKind, Node, Paragraph, Table
+from pipeline.knowledge import load
+from pipeline.parse.labels import to_roman
+from pipeline.text import capital_share, fold
+
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+_COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
+_LONG_HEADING = 45  # words
+
+
+@dataclass(slots=True)
+class _Open:
+    """A labelled node that may still get children."""
+
+    node: Node
+    kind: LabelKind
+    depth: int  # how many numbers a decimal label has
+    value: tuple[int, ...]
+
+
+@cache
+def _ranks() -> dict[LabelKind, int]:
+    return {LabelKind(k): v for k, v in load("labels.yaml")["ranks"].items()}
+
+
+@cache
+def _closings() -> tuple[str, ...]:
+    return tuple(fold(c) for c in load("labels.yaml")["closings"])
+
+
+def is_closing(text: str) -> bool:
+    """A paragraph that ends the document and belongs to no item."""
+    return fold(text).startswith(_closings()) or text.rstrip(" ").endswith(("./.", "./", "/."))
+
+
+def build(elements: list[Paragraph | Table], appendix: str | None = None) -> list[Node]:
+    """The outline of one body or appendix; `appendix` is what its section ids begin with."""
+    root = Node(appendix=appendix)
+    stack: list[_Open] = []
+    elements = _repaired(elements)
+    for element in elements:
+        if isinstance(element, Table):
+            parent = _heading_above(stack, root)
+            parent.children.append(Node(table=element, appendix=appendix))
+            continue
+        node = Node(paragraph=element, appendix=appendix)
+        if element.label is None:
+            if is_closing(element.text):
+                stack.clear()
+            (stack[-1].node if stack else root).children.append(node)
+        else:
+            _close_for(element.label, stack)
+            (stack[-1].node if stack else root).children.append(node)
+            value = element.label.value
+            stack.append(_Open(node, element.label.kind, len(value), value))
+    _name_sections(root, appendix or "", 0)
+    return root.children
+
+
+def _heading_above(stack: list[_Open], root: Node) -> Node:
+    """A table stands under the last numbered heading, not under a dash before it."""
+    while stack and stack[-1].kind in _SIGNS:
+        stack.pop()
+    return stack[-1].node if stack else root
+
+
+def _rank(kind: LabelKind, depth: int) -> int:
+    return _ranks()[kind] + (depth - 2 if kind == LabelKind.DECIMAL else 0)
+
+
+def _introduces(opened: _Open) -> bool:
+    paragraph = opened.node.paragraph
+    return bool(paragraph and paragraph.text.rstrip().endswith(":"))
+
+
+def _close_for(label: Label, stack: list[_Open]) -> None:
+    """Close what can't hold the new label, so that the top of the stack is its parent."""
+    kind, depth = label.kind, len(label.value)
+    same = [i for i, o in enumerate(stack) if o.kind == kind and (kind != LabelKind.DECIMAL or o.depth == depth)]
+    if same:
+        at = same[-1]
+        top = stack[-1]
+        nested = at < len(stack) - 1 and _introduces(top) and not top.node.children
+        restarts = label.value[-1] == 1 and stack[at].value[-1] > 1
+        if not (nested and restarts and kind not in _SIGNS):
+            del stack[at:]
+        return
+    if kind == LabelKind.DECIMAL:
+        _close_for_decimal(label, stack)
+        return
+    while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
+        if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
+            break  # "b) … như sau:" may introduce a list 1., 2.
+        stack.pop()
+
+
+def _close_for_decimal(label: Label, stack: list[_Open]) -> None:
+    while stack:
+        top = stack[-1]
+        if top.kind in _COUNTED and top.value == label.value[: len(top.value)] and len(top.value) < len(label.value):
+            return
+        if top.kind not in _COUNTED and top.kind not in _SIGNS and top.kind != LabelKind.LETTER:
+            return
+        stack.pop()
+
+
+# ---------------------------------------------------------------- damaged labels
+
+
+def _repaired(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Roman headings whose label was read as a number or in small: "1." between "I." and "III." is II.
+
+    A heading in capitals with an Arabic label, among Roman headings in capitals, is put back into their sequence.
+    """
+    romans = [e for e in elements if isinstance(e, Paragraph) and e.label and e.label.kind == LabelKind.ROMAN]
+    if not any(capital_share(p.text) > 0.7 for p in romans):
+        return elements
+    last = 0
+    for i, element in enumerate(elements):
+        if not isinstance(element, Paragraph) or element.label is None:
+            continue
+        label = element.label
+        if label.kind == LabelKind.ROMAN:
+            expected = last + 1
+            damaged = set(label.printed.rstrip(".,): ")) & set("l1|!") and label.value[0] < expected
+            if damaged or (label.value[0] == last and _next_roman(elements[i + 1 :]) == last + 2):
+                _relabel(element, expected)
+                last = expected
+            else:
+                last = label.value[0]
+        elif label.kind == LabelKind.NUMBER and capital_share(element.text) > 0.8 and len(element.text) > 5:
+            expected, follows = last + 1, _next_roman(elements[i + 1 :])
+            if label.text.strip("1") == "" and (follows is None or follows > expected or (last == 0 and follows == 2)):
+                _relabel(element, expected)
+                last = expected
+    return elements
+
+
+def _next_roman(rest: list[Paragraph | Table]) -> int | None:
+    for element in rest:
+        if isinstance(element, Paragraph) and element.label and element.label.kind == LabelKind.ROMAN:
+            return element.label.value[0]
+    return None
+
+
+def _relabel(paragraph: Paragraph, value: int) -> None:
+    assert paragraph.label is not None
+    paragraph.label = Label(LabelKind.ROMAN, to_roman(value), (value,), paragraph.label.printed)
+
+
+# ---------------------------------------------------------------- sections
+
+
+def _name_sections(node: Node, path: str, level: int, trunk: str | None = None) -> None:
+    """Give every heading its id: the labels on the way down; a decimal replaces the numbers that it repeats.
+
+    `trunk` is the id up to the last label that is no number: what "2.2.1" is joined to.
+    """
+    trunk = path if trunk is None else trunk
+    for i, child in enumerate(node.children):
+        child.level = level
+        if child.paragraph and child.paragraph.label and is_heading(child, node.children[i + 1 :]):
+            label = child.paragraph.label
+            above = trunk if label.kind == LabelKind.DECIMAL else path
+            child.section_id = f"{above}.{label.text}" if above else label.text
+            child.level = level + 1
+            below = trunk if label.kind in _COUNTED else child.section_id
+            _name_sections(child, child.section_id, level + 1, below)
+        else:
+            _name_sections(child, path, level, trunk)
+
+
+def is_heading(node: Node, following: list[Node]) -> bool:
+    """Whether a labelled paragraph is a heading on its own, not an item that carries its work."""
+    paragraph = node.paragraph
+    if paragraph is None or paragraph.label is None or paragraph.label.kind in _SIGNS:
+        return False
+    text, kind = paragraph.text.strip(), paragraph.label.kind
+    if kind in (LabelKind.PART, LabelKind.ROMAN, LabelKind.UPPER) and (
+        capital_share(text) > 0.7 or node.children or not text
+    ):
+        return True
+    if not node.children:
+        return capital_share(text) > 0.8 and len(text.split()) > 1
+    if any(c.table or (c.paragraph and c.paragraph.label) for c in node.children):
+        return True
+    if text.endswith(":"):
+        return True
+    return not text.endswith((".", ";")) and len(text.split()) <= _LONG_HEADING

@@ -1,0 +1,347 @@
+"""Which lines are the head, the title, the body, the foot, an appendix: by their place and by a few fixed words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
+from pipeline.knowledge import load
+from pipeline.parse.geometry import measure, slant, straight
+from pipeline.parse.labels import read_label
+from pipeline.text import capital_share, collapse, fold
+
+_COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
+_SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s?/\s?\d{1,3})?[-–—\s.]*")
+_DATE = re.compile(r"ng[aà]y\b.{0,9}\bth[aá]ng\b.{0,9}\bn[aă]m\b", re.IGNORECASE)
+_HEAD_LINES = 40
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line or a grid in reading order."""
+
+    page: int
+    kind: BlockKind
+    block: int  # its block's place in the document
+    line: Line | None = None
+    grid: Grid | None = None
+
+    @property
+    def text(self) -> str:
+        return collapse(self.line.text) if self.line else ""
+
+
+@dataclass(slots=True)
+class Zones:
+    head_left: list[Entry] = field(default_factory=list)
+    head_right: list[Entry] = field(default_factory=list)
+    title: list[Entry] = field(default_factory=list)
+    body: list[Entry] = field(default_factory=list)
+    recipients: list[Entry] = field(default_factory=list)
+    signature: list[Entry] = field(default_factory=list)
+    after: list[Entry] = field(default_factory=list)  # appendices and what else follows the foot
+
+
+@cache
+def _type_names() -> list[str]:
+    return sorted({fold(name) for name in load("parts.yaml")["type_lines"]}, key=len, reverse=True)
+
+
+def is_motto(text: str) -> bool:
+    """ "CỘNG HÒA XÃ HỘI …", "Độc lập - …" or the party's line, noise and all."""
+    parts, folded = load("parts.yaml"), fold(text)
+    wanted = [*parts["motto_lines"], parts["party_line"]]
+    return any(
+        len(folded) > 12 and fuzz.partial_ratio(fold(w), folded) >= 78 for w in wanted if len(folded) >= 0.7 * len(w)
+    )
+
+
+def type_name(text: str) -> str | None:
+    """The document type that a line names and nothing else: "KẾ HOẠCH", also letter-spaced or with noise."""
+    if capital_share(text) < 0.7 or len(text) > 40:
+        return None
+    folded = fold(text).strip(" .:-–_*")
+    for name in _type_names():
+        if folded.replace(" ", "") == name.replace(" ", "") or fuzz.ratio(folded, name) >= 88:
+            return name
+    return None
+
+
+def is_stamp(text: str) -> bool:
+    folded = fold(text)
+    return any(folded.startswith(fold(cue)) for cue in load("parts.yaml")["stamps"])
+
+
+def entries(pages: list[Page]) -> list[Entry]:
+    """Everything that was read, without page numbers and stamps."""
+    found: list[Entry] = []
+    for page in pages:
+        first = len(found)
+        for i, block in enumerate(page.blocks):
+            if block.kind in _SKIPPED:
+                continue
+            key = page.number * 1000 + i
+            if block.grid:
+                found.append(Entry(page.number, block.kind, key, grid=block.grid))
+            found += [Entry(page.number, block.kind, key, line=line) for line in block.lines if line.text.strip()]
+        _drop_page_number(found, first)
+    return found
+
+
+def _drop_page_number(found: list[Entry], first: int) -> None:
+    for i in (first, len(found) - 1):
+        if first <= i < len(found) and found[i].line and _PAGE_NUMBER.fullmatch(fold(found[i].text)):
+            del found[i]
+
+
+def split(pages: list[Page]) -> Zones:
+    """Sort a document's lines into its parts."""
+    flow = entries(pages)
+    zones = Zones()
+    start = _head(flow, zones)
+    start = _title(flow, start, zones, {p.number: p for p in pages})
+    foot = _find_foot(flow, start)
+    zones.body = [e for e in flow[start:foot] if not (e.kind in _COLUMNS and is_stamp(e.text))]
+    if foot < len(flow):
+        _foot(flow, foot, zones)
+    _appendix_before_foot(zones)
+    return zones
+
+
+# ---------------------------------------------------------------- head
+
+
+def _head(flow: list[Entry], zones: Zones) -> int:
+    """Fill the head; returns where the title or the body begins."""
+    near = flow[:_HEAD_LINES]
+    mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
+    types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
+    after = [i for i in types if not mottos or i > mottos[0]]
+    if after:
+        end = after[0]
+    elif mottos:
+        end = mottos[-1] + 1
+        while end < len(near) and (near[end].kind in _COLUMNS or _DATE.search(near[end].text)):
+            end += 1
+    else:
+        return 0
+    party = any(fuzz.partial_ratio(fold(load("parts.yaml")["party_line"]), fold(e.text)) > 85 for e in near[:end])
+    for entry in near[:end]:
+        if is_stamp(entry.text):
+            continue
+        _place_head_line(entry, zones, party)
+    return end
+
+
+def _place_head_line(entry: Entry, zones: Zones, party: bool) -> None:
+    """Put a line into the left or the right column; a line that runs through both is cut."""
+    if entry.kind == BlockKind.LEFT and not is_motto(entry.text):
+        zones.head_left.append(entry)
+    elif entry.kind == BlockKind.RIGHT:
+        zones.head_right.append(entry)
+    else:
+        left, right = _cut(entry)
+        zones.head_left += [left] if left else []
+        zones.head_right += [right] if right else []
+
+
+def _cut(entry: Entry) -> tuple[Entry | None, Entry | None]:
+    assert entry.line is not None
+    words, text = entry.line.words, entry.line.text
+    at = _right_begins(text)
+    if at is None:
+        return entry, None
+    length, left, right = 0, list[Word](), list[Word]()
+    for word in words:
+        (right if length >= at else left).append(word)
+        length += len(word.text) + 1
+
+    def part(some: list[Word]) -> Entry | None:
+        return Entry(entry.page, entry.kind, entry.block, line=Line(some)) if some else None
+
+    return part(left), part(right)
+
+
+def _right_begins(text: str) -> int | None:
+    """Where the right column's words begin in a head line that was read through; None for a left line."""
+    folded, parts = fold(text), load("parts.yaml")
+    for wanted in [*parts["motto_lines"], parts["party_line"]]:
+        target = fold(wanted)
+        if len(folded) < 0.7 * len(target):
+            continue
+        found = fuzz.partial_ratio_alignment(target, folded)
+        if found and found.score >= 70 and found.dest_end - found.dest_start > 0.7 * len(target):
+            start = folded.rfind(" ", 0, found.dest_start + 1) + 1
+            return start if start > 3 else 0
+    if found_date := _DATE.search(folded):
+        code = re.search(r"/\S*\s", folded[: found_date.start()])
+        return code.end() if code else 0
+    return None
+
+
+# ---------------------------------------------------------------- title
+
+
+def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) -> int:
+    """Fill the title, type line first; returns where the body begins."""
+    if start >= len(flow) or not type_name(flow[start].text):
+        return start
+    page = pages[flow[start].page]
+    lines = [e for e in flow[start:] if e.page == page.number and e.line]
+    zones.title.append(lines[0])
+    count = _title_in_text(lines) if page.source == TextSource.TEXT else _title_on_page(lines)
+    zones.title += lines[1:count]
+    return start + count
+
+
+def _title_in_text(lines: list[Entry]) -> int:
+    """In a text file the title goes to the first blank line; where a line is a paragraph, it is one line."""
+    assert all(e.line for e in lines)
+    tops = [e.line.box.y0 for e in lines if e.line]
+    if max(len(e.text) for e in lines) > 150 and len(lines) > 1:
+        return 2
+    count = 1
+    while (
+        count < len(lines) and (count == 1 or tops[count] - tops[count - 1] < 20) and not _opens_body(lines[count].text)
+    ):
+        count += 1
+    return count
+
+
+def _title_on_page(lines: list[Entry]) -> int:
+    boxes_of = [e.line for e in lines if e.line]
+    angle = slant(boxes_of)
+    boxes = [straight(line, angle) for line in boxes_of]
+    m = measure(boxes)
+    middle, count = (m.left + m.right) / 2, 1
+    if abs(boxes[0].centre[0] - middle) > 0.1 * m.width:
+        middle = boxes[0].centre[0]  # few long lines on this page: the type line is centred for certain
+    while count < len(lines):
+        box, text = boxes[count], lines[count].text
+        centred = abs(box.centre[0] - middle) < 0.035 * m.width and box.x0 > m.left + 0.012 * m.width
+        far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
+        shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
+        if lines[count].kind in _COLUMNS or not centred or far or shouts or _opens_body(text):
+            break
+        count += 1
+    return count
+
+
+def _opens_body(text: str) -> bool:
+    folded = fold(text)
+    return (
+        folded.startswith(fold(load("parts.yaml")["addressee"]))
+        or bool(read_label(text)[0])
+        or folded.startswith("can cu ")
+    )
+
+
+# ---------------------------------------------------------------- foot
+
+
+def _is_recipients(text: str) -> bool:
+    folded = fold(text).lstrip(" .,'-")
+    return any(fuzz.ratio(folded[: len(c)], c) >= 85 for c in map(fold, load("parts.yaml")["recipients"]))
+
+
+def _find_foot(flow: list[Entry], start: int) -> int:
+    """Where the foot begins: at "Nơi nhận", or at the signature column; the end where there is neither."""
+    for i in range(start, len(flow)):
+        if flow[i].line and _is_recipients(flow[i].text) and len(flow[i].text) < 60:
+            return _back(flow, i, start, BlockKind.RIGHT)  # the signature column may begin above
+    for i in range(len(flow) - 1, start, -1):
+        if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
+            return _back(flow, i, start, BlockKind.RIGHT)
+    return len(flow)
+
+
+def _back(flow: list[Entry], at: int, least: int, kind: BlockKind) -> int:
+    """The first of the run of `kind` entries before `at` on the same page."""
+    page = flow[at].page
+    while at > least and flow[at - 1].kind == kind and flow[at - 1].page == page:
+        at -= 1
+    return at
+
+
+def is_position(text: str) -> bool:
+    """A line that names a signer's post, in capitals: "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC"."""
+    if capital_share(text) < 0.8:
+        return False
+    folded = re.sub(r"^(?:[a-z/]{1,4}\s?[.,]\s*)+", "", fold(text)).strip(" .,")
+    return any(folded.startswith(p) or fuzz.ratio(folded, p) >= 85 for p in map(fold, load("parts.yaml")["positions"]))
+
+
+def _foot(flow: list[Entry], foot: int, zones: Zones) -> None:
+    """The two columns of the foot, from `foot` to the end of that page; what follows goes to `after`."""
+    page, i = flow[foot].page, foot
+    if any(e.kind == BlockKind.LEFT for e in flow[foot : foot + 3]) or flow[foot].kind == BlockKind.RIGHT:
+        while i < len(flow) and flow[i].page == page and flow[i].kind in _COLUMNS:
+            (zones.recipients if flow[i].kind == BlockKind.LEFT else zones.signature).append(flow[i])
+            i += 1
+    else:
+        i = _foot_in_one_column(flow, foot, zones)
+    zones.after = flow[i:]
+
+
+def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
+    """Recipients are the dashed lines and their wraps; then the signature, to its first appendix-like line."""
+    i, page = foot, flow[foot].page
+    while i < len(flow) and flow[i].page == page and flow[i].line:
+        entry, text = flow[i], flow[i].text
+        if i > foot and (starts_appendix(text) or type_name(text)):
+            break
+        if i == foot:
+            left, right = _cut_recipients(entry)
+            zones.recipients.append(left)
+            zones.signature += [right] if right else []
+        elif not zones.signature or read_label(text)[0]:
+            last = zones.recipients[-1].text
+            wraps = not last.rstrip().endswith((";", ".", ":")) and not is_position(text)
+            target = zones.recipients if read_label(text)[0] or wraps else zones.signature
+            target.append(entry)
+        else:
+            zones.signature.append(entry)
+        i += 1
+    return i
+
+
+def _cut_recipients(entry: Entry) -> tuple[Entry, Entry | None]:
+    """ "Nơi nhận: TRƯỞNG BAN", two columns read through, as its two parts."""
+    assert entry.line is not None
+    words = entry.line.words
+    for i, word in enumerate(words[:-1]):
+        if word.text.endswith(":"):
+            return (
+                Entry(entry.page, entry.kind, entry.block, line=Line(words[: i + 1])),
+                Entry(entry.page, entry.kind, entry.block, line=Line(words[i + 1 :])),
+            )
+    return entry, None
+
+
+# ---------------------------------------------------------------- appendices
+
+
+def starts_appendix(text: str) -> bool:
+    """A line that says only "PHỤ LỤC", "Phụ lục II", "PHỤ LỤC SỐ 1"."""
+    cues = "|".join(fold(c) for c in load("parts.yaml")["appendix"])
+    return bool(re.fullmatch(rf"(?:{cues})(?:\s+(?:so\s+)?[ivxl\d]{{1,4}})?[.:]?", fold(text))) and text[:1].isupper()
+
+
+def appendix_number(text: str) -> str:
+    found = re.search(r"([ivxl]+|\d+)[.:]?$", re.sub(r"^phu luc\s*(?:so)?", "", fold(text)).strip())
+    return found[1] if found else ""
+
+
+def _appendix_before_foot(zones: Zones) -> None:
+    """A document without a foot, or with the foot after its tables: an appendix may still begin on a page's top."""
+    for i, entry in enumerate(zones.body):
+        top = i and zones.body[i - 1].page != entry.page
+        if top and entry.line and starts_appendix(entry.text):
+            zones.after = zones.body[i:] + zones.after
+            del zones.body[i:]
+            return
