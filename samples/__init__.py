@@ -1,0 +1,1 @@
+"""Sample scans with their gold, and the generator that makes them."""

@@ -1,0 +1,5 @@
+from samples.generator.model import Doc
+
+
+def compose(seed: int) -> Doc:
+    raise NotImplementedError

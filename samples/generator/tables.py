@@ -1,0 +1,132 @@
+"""Ruled tables: joined cells, rows that break over a page, headers that are repeated or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from samples.generator.fonts import style
+from samples.generator.model import Table, TableCell, TableRow
+from samples.generator.typeset import Setter, Token, break_lines, join_lines, tokens
+
+PAD = 3.0
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A cell broken into lines; `done` counts those that are drawn."""
+
+    cell: TableCell
+    row: int
+    lines: list[list[Token]]
+    done: int = 0
+    split: bool = False
+
+
+@dataclass(slots=True)
+class _Band:
+    """The part of a row that stands on this page."""
+
+    row: int
+    lines: int
+    top: float
+    height: float
+    said: list[tuple[int, str]] = field(default_factory=list)
+
+
+class _TableSetter:
+    def __init__(self, setter: Setter, table: Table, rows: list[TableRow], edges: list[float], size: float) -> None:
+        self.setter, self.table, self.rows, self.edges, self.size = setter, table, rows, edges, size
+        self.leading = size * 1.18
+        self.cells = [self._lay(cell, i) for i, row in enumerate(rows) for cell in row.cells]
+        self.need = self._heights()
+        self.bands: list[_Band] = []
+
+    def _lay(self, cell: TableCell, row: int) -> _Laid:
+        wide = self.edges[cell.column + cell.column_span] - self.edges[cell.column] - 2 * PAD
+        font = style(cell.bold, False)
+        return _Laid(cell, row, break_lines(tokens([(cell.text, font)]), self.size, wide))
+
+    def _heights(self) -> list[int]:
+        """Lines that each row needs; a joined cell's surplus goes to its last row."""
+        need = [1] * len(self.rows)
+        for laid in self.cells:
+            if laid.cell.row_span == 1:
+                need[laid.row] = max(need[laid.row], len(laid.lines))
+        for laid in self.cells:
+            if laid.cell.row_span > 1:
+                span = range(laid.row, laid.row + laid.cell.row_span)
+                lack = len(laid.lines) - sum(need[i] for i in span)
+                need[span[-1]] += max(0, lack)
+        return need
+
+    def run(self, header: _TableSetter | None) -> None:
+        for row, lines in enumerate(self.need):
+            left = lines
+            while left:
+                fits = int((self.setter.room() - 2 * PAD) // self.leading)
+                whole = fits >= left
+                if not whole and (fits < 3 or left - fits < 2 or lines < 5):
+                    self._turn(header)
+                    continue
+                take = left if whole else fits
+                high = take * self.leading + 2 * PAD
+                self.bands.append(_Band(row, take, self.setter.y, high))
+                self.setter.y += high
+                left -= take
+                if left:
+                    self._turn(header)
+        self._flush()
+
+    def _turn(self, header: _TableSetter | None) -> None:
+        self._flush()
+        self.setter.new_page(self.setter.landscape)
+        if header is not None:
+            again = _TableSetter(self.setter, self.table, header.rows, self.edges, self.size)
+            again.run(None)
+
+    def _flush(self) -> None:
+        """Draw what stands on this page."""
+        for laid in self.cells:
+            span = range(laid.row, laid.row + laid.cell.row_span)
+            bands = [band for band in self.bands if band.row in span]
+            if bands:
+                self._draw(laid, bands, ends=bands[-1].row == span[-1])
+        for band in self.bands:
+            if band.said:
+                self.setter.say(" | ".join(text for _, text in sorted(band.said)))
+            right = self.edges[-1]
+            self.setter.mark(self.rows[band.row], (self.edges[0], band.top, right, band.top + band.height))
+        self.bands = []
+
+    def _draw(self, laid: _Laid, bands: list[_Band], ends: bool) -> None:
+        cell, setter = laid.cell, self.setter
+        x0, x1 = self.edges[cell.column], self.edges[cell.column + cell.column_span]
+        top, bottom = bands[0].top, bands[-1].top + bands[-1].height
+        setter.canvas.setLineWidth(0.6)
+        setter.canvas.rect(x0, setter.page.height - bottom, x1 - x0, bottom - top)
+        lines = laid.lines[laid.done : laid.done + sum(band.lines for band in bands)]
+        if not lines:
+            return
+        whole = laid.done == 0 and len(lines) == len(laid.lines) and ends
+        high = len(lines) * self.leading
+        y = top + (bottom - top - high) / 2 if whole and cell.centred else top + PAD
+        for i, line in enumerate(lines):
+            last = laid.done + i == len(laid.lines) - 1
+            how = "centre" if cell.centred else ("left" if last or len(line) < 4 else "full")
+            setter.line_at(line, self.size, x0 + PAD, x1 - x0 - 2 * PAD, y + i * self.leading, align=how)
+        bands[0].said.append((cell.column, join_lines(lines)))
+        laid.done += len(lines)
+
+
+def set_table(setter: Setter, table: Table) -> None:
+    """Set a table over the whole measure, over as many pages as it takes."""
+    total = sum(table.widths)
+    edges = [setter.left]
+    for share in table.widths:
+        edges.append(edges[-1] + setter.measure * share / total)
+    size = 12.0 if setter.landscape else 11.5
+    header = _TableSetter(setter, table, table.header, edges, size)
+    header.run(None)
+    body = _TableSetter(setter, table, table.rows, edges, size)
+    body.run(header if table.repeat_header else None)
+    setter.y += 10
