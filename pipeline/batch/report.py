@@ -1,0 +1,130 @@
+"""What a run was: the data of run.json."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, Field
+
+from pipeline.document import Document, Evidence, Indicator, PageWarning, Task
+from pipeline.errors import ExitCode, KehoachError
+
+UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT}
+_REVIEW_TEXT = 90  # characters of an item's text, enough to find it by
+
+
+class Problem(BaseModel):
+    """An error as a report keeps it."""
+
+    code: str
+    message: str
+    mend: str
+
+    @classmethod
+    def of(cls, error: KehoachError) -> Problem:
+        return cls(code=error.code, message=_text(error.message), mend=_text(error.mend))
+
+
+class PageProblem(BaseModel):
+    page: int
+    warnings: list[str]
+    detail: str | None = None  # what was raised, where something was
+
+
+class Review(BaseModel):
+    """Something in a document that a person should look at."""
+
+    id: str  # a task's or indicator's, or the name of a field of the head
+    page: int | None = None
+    text: str = ""
+    reasons: list[str] = Field(default_factory=list)
+
+
+class DocumentReport(BaseModel):
+    """One input and what came of it."""
+
+    path: str
+    stem: str
+    status: str = "not_done"  # ok, ok_with_warnings, failed, not_done (the run ended before)
+    error: Problem | None = None
+    pages: int = 0
+    warnings: list[PageProblem] = Field(default_factory=list)
+    counts: dict[str, int] = Field(default_factory=dict)  # sections, indicators, tasks, references, needs_review
+    review: list[Review] = Field(default_factory=list)
+    seconds: float = 0.0  # of work, all workers together
+
+    @property
+    def done(self) -> bool:
+        return self.status.startswith("ok")
+
+    def finish(self, document: Document) -> None:
+        """Take over what the document tells."""
+        items: list[Task | Indicator] = [*document.tasks, *document.indicators]
+        details = {problem.page: problem.detail for problem in self.warnings}
+        self.warnings = [
+            PageProblem(page=page.page, warnings=page.warnings, detail=details.get(page.page))
+            for page in document.pages
+            if page.warnings or details.get(page.page)
+        ]
+        self.review = [Review(id=field, reasons=[reason]) for field, reason in document.document.reasons.items()] + [
+            Review(id=item.id, page=_page(item.evidence), text=_short(item.text), reasons=item.reasons)
+            for item in items
+            if item.needs_review
+        ]
+        self.counts = {
+            "sections": len(document.sections),
+            "indicators": len(document.indicators),
+            "tasks": len(document.tasks),
+            "references": len(document.references),
+            "needs_review": sum(item.needs_review for item in items),
+        }
+        self.status = "ok_with_warnings" if self.warnings else "ok"
+
+    def fail(self, error: KehoachError) -> None:
+        self.status, self.error = "failed", Problem.of(error)
+
+
+class RunReport(BaseModel):
+    """A whole run. `error` is set where it had to stop: a missing program, an output that can't be written to."""
+
+    tool: str = "kehoach"
+    version: str
+    started: str  # ISO 8601 with the zone
+    ended: str = ""
+    seconds: float = 0.0  # by the clock
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    interrupted: bool = False
+    error: Problem | None = None
+    documents: list[DocumentReport] = Field(default_factory=list)
+    totals: dict[str, int] = Field(default_factory=dict)
+    exit_code: int = int(ExitCode.OK)
+
+    def add_up(self, stopped_by: KehoachError | None) -> None:
+        """Count, and settle the exit code."""
+        totals = {"documents": len(self.documents)}
+        for status in ("ok", "ok_with_warnings", "failed", "not_done"):
+            totals[status] = sum(document.status == status for document in self.documents)
+        totals["pages"] = sum(document.pages for document in self.documents if document.done)
+        for name in ("sections", "indicators", "tasks", "references", "needs_review"):
+            totals[name] = sum(document.counts.get(name, 0) for document in self.documents)
+        self.totals = totals
+        if self.interrupted:
+            self.exit_code = int(ExitCode.INTERRUPTED)
+        elif stopped_by is not None:
+            self.error = Problem.of(stopped_by)
+            self.exit_code = int(stopped_by.exit_code)
+        elif totals["failed"] or totals["not_done"]:
+            self.exit_code = int(ExitCode.SOME_FAILED)
+
+
+def _page(evidence: Sequence[Evidence]) -> int | None:
+    return evidence[0].page if evidence else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _REVIEW_TEXT else text[: _REVIEW_TEXT - 1].rstrip() + "…"
+
+
+def _text(value: str) -> str:
+    """Without the stand-ins for bytes of file names that are no UTF-8: JSON and pydantic refuse them."""
+    return value.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,128 @@
+"""What runs inside a worker process. Everything here travels by pickle: plain functions and plain data."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
+from pipeline.errors import KehoachError
+
+if TYPE_CHECKING:
+    from pipeline.flow import Options
+
+_REPORT = "This is a fault of kehoach: please report it with the file."
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The three jobs a document is made of. The functions must be picklable by name."""
+
+    open: Callable[[Path], SourceFile]
+    read_page: Callable[[SourceFile, int, Options], Page]
+    understand: Callable[[SourceFile, list[Page]], Document]
+
+
+def _open(path: Path) -> SourceFile:
+    from pipeline.ingest import open_source
+
+    return open_source(path)
+
+
+def _read_page(source: SourceFile, number: int, options: Options) -> Page:
+    from pipeline.flow import read_page
+
+    return read_page(source, number, options)
+
+
+def _understand(source: SourceFile, pages: list[Page]) -> Document:
+    from pipeline.flow import understand
+
+    return understand(source, pages)
+
+
+FLOW = Steps(_open, _read_page, _understand)  # imported in the workers only: the flow brings OpenCV and spaCy with it
+
+
+@dataclass(frozen=True)
+class PackedPage:
+    """A page on its way through the parent, which holds whole documents' pages and looks at none: a few kilobytes."""
+
+    number: int
+    packed: bytes
+    warnings: list[PageWarning]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job: a value, or an error."""
+
+    value: Any = None
+    error: KehoachError | None = None
+    seconds: float = 0.0
+
+
+def pack(page: Page) -> PackedPage:
+    return PackedPage(page.number, zlib.compress(pickle.dumps(page), 1), list(page.warnings))
+
+
+def empty_page(number: int, warning: PageWarning) -> PackedPage:
+    """The stand-in for a page whose reading crashed or hung."""
+    return pack(Page(number, 0.0, 0.0, 0.0, 0, TextSource.NONE, warnings=[warning]))
+
+
+def read_job(steps: Steps, source: SourceFile, number: int, options: Options) -> PackedPage:
+    return pack(steps.read_page(source, number, options))
+
+
+def understand_job(steps: Steps, source: SourceFile, pages: list[PackedPage]) -> Document:
+    return steps.understand(source, [pickle.loads(zlib.decompress(page.packed)) for page in pages])
+
+
+def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
+    """Call, timed; an error comes back as a value, for not every exception outlives the way through a pipe."""
+    start = time.monotonic()
+    try:
+        return Outcome(call(*args), None, time.monotonic() - start)
+    except KehoachError as error:
+        return Outcome(None, error, time.monotonic() - start)
+    except Exception as error:  # whatever a bug raises must not end the batch
+        told = KehoachError(f"{type(error).__name__}: {error}", _REPORT)
+        return Outcome(None, told, time.monotonic() - start)
+
+
+def enter() -> None:
+    """Make ready a new worker process: one thread, deaf to Ctrl-C, gone when the parent goes."""
+    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
+        os.environ.setdefault(name, "1")  # several many-threaded engines at once run ten times slower
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the workers itself
+    if hasattr(os, "setpgid"):
+        with suppress(OSError):
+            os.setpgid(0, 0)  # so that it can be ended with the programs it started
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()  # returns only when the parent is gone, killed perhaps
+        end_process(os.getpid())
+
+
+def end_process(pid: int) -> None:
+    """End a worker and the programs it started, at once."""
+    with suppress(OSError):
+        if hasattr(os, "killpg") and os.getpgid(pid) == pid:
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))

@@ -1,0 +1,200 @@
+"""The command: `kehoach run | show | doctor`. Thin: what it does stands in batch, show and doctor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+from rich.text import Text
+
+from pipeline import __version__
+from pipeline.errors import ExitCode, KehoachError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.batch import Progress, RunReport
+
+_EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
+_STYLES = {"ok": "green", "ok_with_warnings": "yellow", "failed": "red", "not_done": "dim"}
+_MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
+
+app = typer.Typer(
+    help="Vietnamese plans, from scan to tracker: JSON and CSV out of scanned administrative documents.",
+    epilog=_EXITS,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class EngineName(StrEnum):
+    """The OCR engines that may be asked for."""
+
+    AUTO = "auto"
+    TESSEROCR = "tesserocr"
+    PYTESSERACT = "pytesseract"
+
+
+def main() -> None:
+    """The entry point: errors of ours become a message with its mend, and an exit code."""
+    try:
+        app()
+    except KehoachError as error:
+        _tell(error.message, error.mend)
+        sys.exit(int(error.exit_code))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kehoach {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog=_EXITS)
+def run(  # noqa: PLR0917 - typer makes options of them
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.")],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
+    csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
+    engine: Annotated[EngineName, typer.Option(help="The OCR engine.")] = EngineName.AUTO,
+    ignore_text_layer: Annotated[bool, typer.Option("--ignore-text-layer", help="Read the image always.")] = False,
+    page_timeout: Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Limit for one page.")] = 120.0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read scans into JSON, text and CSV."""
+    from pipeline import batch
+    from pipeline.flow import Options
+    from pipeline.ingest import find_inputs
+
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"There is no {path}", "Check the name: quote it if it has spaces.")
+    inputs = batch.without_outputs(find_inputs(paths), paths)
+    options = Options(engine=engine.value, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with _Bar(len(inputs), quiet) as bar:
+        report = batch.run(inputs, out, jobs=jobs or _cores(), options=options, csv_sep=csv_sep, progress=bar.update)
+    if not quiet:
+        _show_run(report, out)
+    if report.error:
+        _tell(report.error.message, report.error.mend)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def show(file: Annotated[Path, typer.Argument(metavar="FILE.json", help="A result of `kehoach run`.")]) -> None:
+    """Print a document readably."""
+    from pipeline.export import load_document
+    from pipeline.show import show_document
+
+    show_document(load_document(file), Console())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, what is missing, and what mends it."""
+    from pipeline.doctor import examine
+    from pipeline.show import plain
+
+    table = Table("", "Check", "Found", "Mend")
+    checks = examine()
+    for check in checks:
+        mark = Text("ok", style="green") if check.ok else Text("missing", style="red")
+        table.add_row(mark, plain(check.name), plain(check.detail), plain("" if check.ok else check.mend))
+    Console().print(table)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(int(ExitCode.MISSING))
+
+
+class _Bar:
+    """Pages, rate and time left, where a terminal looks on; nothing elsewhere."""
+
+    def __init__(self, documents: int, quiet: bool) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        console = Console(stderr=True)
+        self._progress = RichProgress(
+            TextColumn("{task.fields[files]}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("pages · {task.fields[rate]}"),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            console=console,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._progress.add_task("", total=None, files=f"0/{documents} documents", rate="–/min")
+
+    def __enter__(self) -> _Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def update(self, state: Progress) -> None:
+        elapsed = self._progress.tasks[0].elapsed or 0.0
+        rate = f"{60 * state.pages / elapsed:.0f}/min" if state.pages and elapsed else "–/min"
+        files = f"{state.documents}/{state.documents_total} documents"
+        self._progress.update(self._task, completed=state.pages, total=state.pages_total, files=files, rate=rate)
+        if state.finished and state.finished.error:
+            error = state.finished.error
+            self._progress.console.print(Text(f"{state.finished.path}: {error.message}", style="red"))
+
+
+def _show_run(report: RunReport, out: Path) -> None:
+    console = Console()
+    numbers = [Column(name, justify="right") for name in ("Pages", "Tasks", "Indicators", "To review")]
+    table = Table(Column("Document", overflow="fold"), "Status", *numbers, box=None)
+    for row in sorted(report.documents, key=lambda document: document.done)[:_MOST_ROWS]:
+        counts = [row.pages, *(row.counts.get(name, 0) for name in ("tasks", "indicators", "needs_review"))]
+        status = Text(row.status.replace("_", " "), style=_STYLES[row.status])
+        table.add_row(Text(row.stem), status, *(str(count) for count in counts))
+    console.print(table)
+    if len(report.documents) > _MOST_ROWS:
+        console.print(f"… {len(report.documents) - _MOST_ROWS} more: see run.md")
+    for row in report.documents:
+        if row.error:
+            console.print(Text(f"{row.path}: {row.error.message}", style="red"), soft_wrap=True)
+            console.print(Text(f"  → {row.error.mend}"), soft_wrap=True)
+    failed = report.totals["failed"] + report.totals["not_done"]
+    done = report.totals["documents"] - failed
+    console.print(f"\n{done} documents read, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s")
+    if report.interrupted:
+        console.print("[yellow]Interrupted: what was finished is kept.[/]")
+    console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
+
+
+def _tell(message: str, mend: str) -> None:
+    console = Console(stderr=True)
+    console.print(Text(f"Error: {message}", style="red"), soft_wrap=True)
+    if mend:
+        console.print(Text(f"  → {mend}"), soft_wrap=True)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""A document's JSON for a reader in the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from pipeline.document import Deadline, Document
+from pipeline.knowledge import load
+
+_HEAD = [
+    ("number", "Số"),
+    ("doc_type", "Loại"),
+    ("title", "Trích yếu"),
+    ("issued_on", "Ngày"),
+    ("place", "Nơi"),
+    ("parent_body", "Cơ quan chủ quản"),
+    ("issuing_body", "Cơ quan ban hành"),
+    ("signer_position", "Chức vụ"),
+    ("signer_name", "Người ký"),
+]
+_SURE = 0.8  # from here a confidence is green, from half on yellow
+
+
+def show_document(document: Document, console: Console) -> None:
+    """Print head, sections, indicators with their causes, tasks, references and warnings."""
+    console.print(_head(document))
+    parts: list[tuple[str, int, RenderableType | None]] = [
+        ("Sections", len(document.sections), _sections(document)),
+        ("Indicators", len(document.indicators), _indicators(document)),
+        ("Tasks", len(document.tasks), _tasks(document)),
+        ("References", len(document.references), _references(document)),
+        ("Warnings", sum(len(page.warnings) for page in document.pages), _warnings(document)),
+    ]
+    for name, count, content in parts:
+        console.print()
+        console.print(Text.assemble((name, "bold"), f" ({count})"))
+        if content is not None:
+            console.print(Padding(content, (0, 0, 0, 1)))
+
+
+def plain(text: str) -> Text:
+    """Text as it is: no markup, and no control characters that would move the terminal's cursor or colours."""
+    return Text("".join(" " if unicodedata.category(char) == "Cc" else char for char in text))
+
+
+def _head(document: Document) -> RenderableType:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("File", plain(f"{document.source.path} ({document.source.pages} pages)"))
+    for name, label in _HEAD:
+        value, reason = getattr(document.document, name), document.document.reasons.get(name)
+        shown = plain(value) if value else Text("not read", style="yellow")
+        if reason:
+            shown.append_text(Text(" ← ", style="yellow")).append_text(plain(reason))
+        table.add_row(label, shown)
+    if document.document.recipients:
+        table.add_row("Nơi nhận", plain("; ".join(document.document.recipients)))
+    return table
+
+
+def _sections(document: Document) -> RenderableType | None:
+    if not document.sections:
+        return None
+    root = Tree("", hide_root=True)
+    open_ones: list[tuple[int, Tree]] = [(-1, root)]
+    for section in document.sections:
+        while len(open_ones) > 1 and open_ones[-1][0] >= section.level:
+            open_ones.pop()
+        label = plain(f"{section.id}  {section.heading}")
+        label.stylize("cyan", 0, len(section.id))
+        branch = open_ones[-1][1].add(label.append_text(Text(f"  p. {section.page}", style="dim")))
+        open_ones.append((section.level, branch))
+    return root
+
+
+def _indicators(document: Document) -> RenderableType | None:
+    rows = []
+    for item in document.indicators:
+        line = plain(f"{item.id}  {item.text}")
+        line.stylize("cyan", 0, len(item.id))
+        rows.append(line.append_text(_confidence(item.confidence, item.needs_review, "  ")))
+        if item.cause:
+            rows.append(Text("    ↳ cause: ", style="bold").append_text(plain(item.cause)))
+    return Group(*rows) if rows else None
+
+
+def _tasks(document: Document) -> RenderableType | None:
+    if not document.tasks:
+        return None
+    table = Table(show_lines=True, expand=True)
+    for name, share in (("", None), ("Task", 5), ("Lead / with", 3), ("Deadline", 2), ("Conf.", None)):
+        table.add_column(name, overflow="fold", ratio=share, no_wrap=share is None)
+    for item in document.tasks:
+        units = plain("; ".join(item.lead_units) or "–")
+        if item.support_units:
+            units.append_text(Text("\n+ ", style="dim")).append_text(plain("; ".join(item.support_units)))
+        table.add_row(
+            plain(item.id),
+            plain(item.text),
+            units,
+            _deadline(item.deadline),
+            _confidence(item.confidence, item.needs_review),
+        )
+    return table
+
+
+def _deadline(deadline: Deadline | None) -> Text:
+    if deadline is None:
+        return Text("–")
+    shown = plain(deadline.text)
+    days = " → ".join(day for day in (deadline.start, deadline.end) if day)
+    for more in (days, ", ".join(deadline.recurrence)):
+        if more:
+            shown.append_text(Text("\n")).append_text(plain(more))
+    return shown
+
+
+def _confidence(value: float, needs_review: bool, before: str = "") -> Text:
+    style = "green" if value >= _SURE else "yellow" if value >= _SURE / 2 else "red"
+    return Text(f"{before}{value:.2f}{' ?' if needs_review else ''}", style=style)
+
+
+def _references(document: Document) -> RenderableType | None:
+    rows = [plain(" · ".join(part for part in _parts(reference) if part)) for reference in document.references]
+    return Group(*rows) if rows else None
+
+
+def _parts(reference: object) -> Iterable[str | None]:
+    return (getattr(reference, name) for name in ("number", "doc_type", "issued_on", "issuer"))
+
+
+def _warnings(document: Document) -> RenderableType | None:
+    known = load("messages.yaml")["warnings"]
+    rows = []
+    for page in document.pages:
+        for warning in page.warnings:
+            words = known[warning]["en"] if warning in known else warning
+            rows.append(plain(f"p. {page.page}: {words}"))
+    return Group(*rows) if rows else None
