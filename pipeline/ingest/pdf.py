@@ -1,0 +1,124 @@
+"""PDF files: opened and measured with pikepdf, rendered and read with poppler, one page at a time."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pikepdf
+
+from pipeline.document import Line, PageWarning, Pixels, SourcePage, TextSource
+from pipeline.errors import BrokenFile, EncryptedFile, NoPages, PageFailed, TooLarge, UnreadableFile
+from pipeline.ingest import poppler
+from pipeline.ingest.layer import Choice, clean, decide
+from pipeline.ingest.resolution import Resolution, choose
+from pipeline.ingest.sheet import Sheet, measure
+
+_FULL = 0.5  # share of the page that an image covers whose resolution is the page's
+_SMALLEST = 36.0  # points: no sheet is smaller than half an inch a side
+_WARNING = {Choice.GARBAGE: PageWarning.GARBAGE_LAYER, Choice.LEGACY: PageWarning.LEGACY_ENCODING}
+
+
+def _open(path: Path) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(path)  # mends a damaged cross-reference table in memory
+    except pikepdf.PasswordError as error:
+        raise EncryptedFile(f"{path.name} is locked with a password") from error
+    except pikepdf.PdfError as error:
+        raise BrokenFile(f"{path.name} is damaged beyond repair: {_said(error)}") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} can't be read: {error.strerror}") from error
+
+
+def _said(error: Exception) -> str:
+    return str(error).splitlines()[0][-200:] if str(error) else type(error).__name__
+
+
+def count_pages(path: Path) -> int:
+    """Raises EncryptedFile, BrokenFile, NoPages, UnreadableFile, or TooLarge where no page has a readable size."""
+    with _open(path) as pdf:
+        try:
+            number = len(pdf.pages)
+            sheets = [measure_size(page) for page in pdf.pages]
+        except (pikepdf.PdfError, ValueError, TypeError) as error:
+            raise BrokenFile(f"{path.name} is damaged beyond repair: {_said(error)}") from error
+    if not number:
+        raise NoPages(f"{path.name}: the PDF has no pages")
+    for index, (width, height) in enumerate(sheets):
+        try:
+            choose(width, height, None)
+            break
+        except TooLarge:
+            if index == number - 1:
+                raise
+    return number
+
+
+def measure_size(page: pikepdf.Page) -> tuple[float, float]:
+    """Width and height in points, as shown."""
+    sheet = measure(page, look_inside=False)
+    return sheet.width, sheet.height
+
+
+def read_page(path: Path, number: int, *, believe_layer: bool) -> SourcePage:
+    """One page: its own lines where they can be trusted, else its pixels. Raises PageFailed or TooLarge."""
+    with _open(path) as pdf:
+        try:
+            sheet = measure(pdf.pages[number - 1])
+        except (pikepdf.PdfError, IndexError) as error:
+            raise PageFailed(f"{path.name}, page {number} is damaged: {_said(error)}") from error
+    if min(sheet.width, sheet.height) < _SMALLEST:
+        raise PageFailed(f"{path.name}, page {number} is {sheet.width:.0f} x {sheet.height:.0f} points: no sheet")
+    page = SourcePage(number, round(sheet.width, 2), round(sheet.height, 2), TextSource.OCR)
+    if believe_layer:
+        lines = clean(_lines(path, number), sheet)
+        choice = decide(lines, sheet)
+        if choice is Choice.LAYER:
+            page.source, page.lines = TextSource.LAYER, lines
+            return page
+        page.warnings += [_WARNING[choice]] if choice in _WARNING else []
+    resolution = choose(sheet.width, sheet.height, _native(sheet))
+    page.pixels, page.dpi = _render(path, number, resolution), round(resolution.paper, 2)
+    page.warnings += resolution.warnings
+    return page
+
+
+def _lines(path: Path, number: int) -> list[Line]:
+    try:
+        return poppler.read_lines(path, number)
+    except PageFailed:
+        return []  # the image is left to be read
+
+
+def _native(sheet: Sheet) -> float | None:
+    """The resolution of the page's own scan, where it is one: the finest of the images over most of it.
+
+    Scans in layers have a coarse background and a fine mask; scans in strips have many images of one resolution.
+    """
+    area = sheet.width * sheet.height
+    large = [image.dpi for image in sheet.images if image.box.width * image.box.height >= _FULL * area]
+    if large:
+        return max(large)
+    if sheet.covered().mean() < _FULL:
+        return None
+    by_size = sorted(sheet.images, key=lambda image: image.box.width * image.box.height)
+    return by_size[-1].dpi
+
+
+def _render(path: Path, number: int, resolution: Resolution) -> Pixels:
+    try:
+        return poppler.render(path, number, resolution.render)
+    except PageFailed:
+        # pikepdf mends some files that poppler does not: the page alone, written anew
+        with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+            alone = Path(folder, "page.pdf")
+            try:
+                with _open(path) as pdf, pikepdf.new() as single:
+                    single.pages.append(pdf.pages[number - 1])
+                    single.save(alone)
+            except (pikepdf.PdfError, IndexError) as error:
+                raise PageFailed(f"{path.name}, page {number} is damaged: {_said(error)}") from error
+            try:
+                return poppler.render(alone, 1, resolution.render)
+            except PageFailed as error:
+                raise PageFailed(f"{path.name}, page {number} can't be rendered") from error

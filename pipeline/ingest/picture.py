@@ -1,0 +1,117 @@
+"""Image files: PNG, JPEG and TIFF with one or many pages."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, TiffImagePlugin
+
+from pipeline.document import PageWarning, SourcePage, TextSource
+from pipeline.errors import BrokenFile, PageFailed, TooLarge, UnreadableFile
+from pipeline.ingest.resolution import A4_WIDTH, MAX_DPI, choose
+
+MOST_PIXELS = 150_000_000  # decoded at once: A3 at 600 dpi is 70 million
+_FORMATS = ("PNG", "JPEG", "TIFF", "MPO")
+_SANE_DPI = (60.0, 1300.0)
+_SANE_SIDE = (200.0, 1700.0)  # points, the short side of a sheet: A6 is 298, A1 is 1684
+_DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """The file as Pillow opens it; what goes wrong inside comes out as our errors."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of sizes that MOST_PIXELS guards
+            with Image.open(path, formats=_FORMATS) as image:
+                yield image
+    except Image.DecompressionBombError as error:
+        raise TooLarge(f"{path.name}: the image has too many pixels") from error
+    except PermissionError as error:
+        raise UnreadableFile(f"{path.name} can't be read: {error.strerror}") from error
+    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError) as error:
+        raise BrokenFile(f"{path.name}: the image is damaged: {error}") from error
+
+
+def count_pages(path: Path) -> int:
+    """Pages (frames of a TIFF). The first is decoded to see that it is whole. Raises BrokenFile or TooLarge."""
+    with _opened(path) as image:
+        pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+        _guard(path, image)
+        image.load()
+        return pages
+
+
+def read_page(path: Path, number: int) -> SourcePage:
+    """One page as pixels, turned as its EXIF says, at most 300 dpi. Raises PageFailed or TooLarge."""
+    try:
+        with _opened(path) as image:
+            if image.format == "TIFF":
+                image.seek(number - 1)
+            _guard(path, image)
+            return _page(image, number)
+    except BrokenFile as error:
+        raise PageFailed(f"{path.name}, page {number} is damaged") from error
+
+
+def _guard(path: Path, image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise TooLarge(f"{path.name}: an image of {image.width} x {image.height} pixels is too large")
+
+
+def _page(image: Image.Image, number: int) -> SourcePage:
+    across, down = _density(image)
+    upright = ImageOps.exif_transpose(image)
+    if upright.size != image.size:
+        across, down = down, across
+    sheet = _rgb(upright)
+    if abs(across - down) > 0.02 * max(across, down):  # faxes: twice as fine across as down
+        finer = max(across, down)
+        sheet = sheet.resize((round(sheet.width * finer / across), round(sheet.height * finer / down)))
+        across = finer
+    width, height = sheet.width * 72 / across, sheet.height * 72 / across
+    resolution = choose(width, height, across)
+    found = resolution.warnings
+    if resolution.render < across:
+        scale = resolution.render / across
+        sheet = sheet.resize((max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale))), reducing_gap=3)
+        across = resolution.render
+    elif across > MAX_DPI:
+        found = [*found, PageWarning.RESOLUTION_LOWERED]
+    pixels = np.array(sheet, dtype=np.uint8)
+    return SourcePage(
+        number, round(width, 2), round(height, 2), TextSource.OCR, pixels, round(across, 2), warnings=found
+    )
+
+
+def _density(image: Image.Image) -> tuple[float, float]:
+    """Pixels to the inch, across and down: as the file says, or guessed from A4 where that makes no sheet."""
+    try:
+        across, down = (float(value) for value in image.info["dpi"])
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        across = down = 0.0
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(296) == 1:
+        across = down = 0.0  # the unit is none: the numbers are a ratio
+    sane = all(_SANE_DPI[0] <= value <= _SANE_DPI[1] for value in (across, down))
+    if sane:
+        short = min(image.width * 72 / across, image.height * 72 / down)
+        if _SANE_SIDE[0] <= short <= _SANE_SIDE[1]:
+            return across, down
+    guessed = min(image.size) * 72 / A4_WIDTH
+    return guessed, guessed
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """RGB on white paper."""
+    if image.mode in _DEEP:
+        deep = np.asarray(image, dtype=np.float64)
+        image = Image.fromarray((deep / max(255.0, float(deep.max())) * 255).astype(np.uint8))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        seen = image.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        return Image.alpha_composite(paper, seen).convert("RGB")
+    return image.convert("RGB")

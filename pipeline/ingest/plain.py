@@ -1,0 +1,86 @@
+"""Text files: pages parted by form feeds, lines on a grid of characters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.document import Box, Line, SourcePage, TextSource, Word
+from pipeline.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile
+from pipeline.ingest.believe import judge
+from pipeline.text import nfc
+
+MOST_BYTES = 50_000_000
+CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
+_TAB = 8
+_MOST_CONTROL = 0.001  # share of control characters that a text may hold
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def count_pages(path: Path) -> int:
+    """Raises EmptyFile, TooLarge, UnknownFormat (bytes that are no text) or UnreadableFile."""
+    return len(_pages(path))
+
+
+def read_page(path: Path, number: int) -> SourcePage:
+    """One page: 6 points a character, 14 a line; blank lines keep their place and words their column.
+
+    Of a text that is no good Vietnamese the words' confidence is the share of words that are syllables.
+    """
+    rows = _pages(path)[number - 1].split("\n")
+    verdict = judge("\n".join(rows))
+    confidence = 1.0 if verdict.printed else round(verdict.valid, 3)
+    lines = [_line(row, index, confidence) for index, row in enumerate(rows) if row.strip()]
+    widest = max(map(len, rows), default=0)
+    width, height = max(1, widest) * CHAR_WIDTH, max(1, len(rows)) * LINE_HEIGHT
+    return SourcePage(number, width, height, TextSource.TEXT, lines=lines)
+
+
+def _line(row: str, index: int, confidence: float) -> Line:
+    top = index * LINE_HEIGHT
+    return Line(
+        [
+            Word(m.group(), Box(m.start() * CHAR_WIDTH, top, m.end() * CHAR_WIDTH, top + LINE_HEIGHT), confidence)
+            for m in re.finditer(r"\S+", row)
+        ]
+    )
+
+
+def _pages(path: Path) -> list[str]:
+    try:
+        state = path.stat()
+        return _split(path, state.st_mtime_ns, state.st_size)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} can't be read: {error.strerror}") from error
+
+
+@lru_cache(maxsize=2)
+def _split(path: Path, changed: int, size: int) -> list[str]:
+    """The file's pages, kept for the next page; `changed` makes an altered file a new one."""
+    if size > MOST_BYTES:
+        raise TooLarge(f"{path.name}: {size / 1e6:.0f} MB of text", "Split the file.")
+    text = nfc(_decode(path))
+    if not text.strip():
+        raise EmptyFile(f"{path.name} holds no text")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB)
+    pages = text.split("\f")
+    if len(pages) > 1 and not pages[-1].strip():
+        pages.pop()  # a form feed that closes the last page
+    return [page.strip("\n") if not page.strip() else page.removesuffix("\n") for page in pages]
+
+
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            # TCVN3 and VNI are kept as Latin letters: restore knows them
+            guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1")]
+            text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
+    if len(_CONTROL.findall(text)) + text.count("\ufffd") > max(2, _MOST_CONTROL * len(text)):
+        raise UnknownFormat(f"{path.name} is no text: it is full of bytes that no text holds")
+    return text
