@@ -62,7 +62,7 @@ def _valid(words: list[str], change: Callable[[str], str]) -> float:
 
 
 def legacy_encoding(text: str) -> str | None:
-    """"tcvn3" or "vni" where the text is in that encoding, else None. Needs at least three words that show it."""
+    """ "tcvn3" or "vni" where the text is in that encoding, else None. Needs at least three words that show it."""
     text = unicodedata.normalize("NFC", text)
     if any("\u1ea0" <= c <= "\u1ef9" or c in "ơưƠƯ" for c in text):  # letters that neither encoding has
         return None

@@ -1,0 +1,173 @@
+"""What an OCR makes of letters: the cost of having read something where a syllable was printed, and the best syllables.
+
+A printed letter becomes nothing, one or two read characters, or two printed letters become one; each has its cost in
+nats. All syllables are held in a tree, letter by letter, and its levels are walked with numpy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.restore.language import Ids, LanguageModel, Scores
+from pipeline.text import fold
+
+FLOOR = 9.0  # nats: a single letter read as anything
+VOWEL = 6.5  # nats: a vowel read as another
+_VOWELS = frozenset("aeiouy")
+_INFINITE = np.float32(1e9)
+_CACHE = 8192
+
+
+@dataclass
+class Confusions:
+    """Costs in nats of (printed, read); printed has one or two letters, read none to two characters."""
+
+    costs: dict[tuple[str, str], float]
+
+    @classmethod
+    def load(cls, path: Path) -> Confusions:
+        """Raises FileNotFoundError where the table is not there."""
+        table = json.loads(path.read_text(encoding="utf-8"))
+        return cls({(printed, got): cost for printed, row in table.items() for got, cost in row.items()})
+
+    def save(self, path: Path) -> None:
+        table: dict[str, dict[str, float]] = {}
+        for (printed, got), cost in sorted(self.costs.items()):
+            table.setdefault(printed, {})[got] = round(cost, 2)
+        rows = [f"{json.dumps(p, ensure_ascii=False)}: {json.dumps(r, ensure_ascii=False)}" for p, r in table.items()]
+        path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+
+    def cost(self, printed: str, got: str) -> float:
+        """Learned, or what the letters' shapes make likely."""
+        learned = self.costs.get((printed, got))
+        return shape_cost(printed, got) if learned is None else learned
+
+
+def shape_cost(printed: str, got: str) -> float:
+    """The cost of something never seen, by the letters alone; infinite for what is not allowed."""
+    if len(printed) == 1 and len(got) == 1:
+        if printed == got:
+            return 0.5
+        if fold(printed) == fold(got):
+            return 3.5
+        return VOWEL if fold(printed) in _VOWELS and fold(got) in _VOWELS else FLOOR
+    if len(printed) == 1:
+        return FLOOR if not got else FLOOR + shape_cost(printed, got[0]) / 2
+    return float(_INFINITE)
+
+
+@dataclass
+class _Level:
+    parent: Ids  # of each node, on the level above
+    letter: Ids
+    pair: Ids  # the letter above and this one, as a number
+    word: Ids  # id of the syllable that ends here, else -1
+
+
+@dataclass
+class Channel:
+    """Finds the syllables that a read word may stand for."""
+
+    model: LanguageModel
+    confusions: Confusions
+    width: int = 40
+    _found: OrderedDict[str, tuple[Ids, Scores]] = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        words = [self.model.words[i] for i in self.model.syllables.tolist()]
+        self.letters = sorted({c for w in words for c in w})
+        self.number = {c: i for i, c in enumerate(self.letters)}
+        self.pairs: dict[str, int] = {}
+        self._grow(dict(zip(words, self.model.syllables.tolist(), strict=True)))
+        self._rows: dict[str, Scores] = {}
+        self._pair_rows: dict[str, Scores] = {}
+        self._by_read: dict[tuple[str, int], list[tuple[str, float]]] = {}
+        for (printed, got), cost in self.confusions.costs.items():
+            self._by_read.setdefault((got, len(printed)), []).append((printed, cost))
+
+    def _grow(self, words: dict[str, int]) -> None:
+        self.levels: list[_Level] = []
+        above: dict[str, int] = {"": 0}
+        for depth in range(1, max(map(len, words)) + 1):
+            nodes = sorted({w[:depth] for w in words if len(w) >= depth})
+            pair = [self.pairs.setdefault(n[-2:], len(self.pairs)) if depth > 1 else 0 for n in nodes]
+            self.levels.append(
+                _Level(
+                    np.array([above[n[:-1]] for n in nodes], np.int64),
+                    np.array([self.number[n[-1]] for n in nodes], np.int64),
+                    np.array(pair, np.int64),
+                    np.array([words.get(n, -1) for n in nodes], np.int64),
+                )
+            )
+            above = {n: i for i, n in enumerate(nodes)}
+
+    def _row(self, got: str) -> Scores:
+        """The cost of reading `got` for each letter."""
+        row = self._rows.get(got)
+        if row is None:
+            row = np.array([shape_cost(c, got) for c in self.letters], np.float32)
+            for printed, cost in self._by_read.get((got, 1), ()):
+                if printed in self.number:
+                    row[self.number[printed]] = cost
+            self._rows[got] = row
+        return row
+
+    def _pair_row(self, got: str) -> Scores:
+        row = self._pair_rows.get(got)
+        if row is None:
+            row = np.full(len(self.pairs), _INFINITE, np.float32)
+            for printed, cost in self._by_read.get((got, 2), ()):
+                if printed in self.pairs:
+                    row[self.pairs[printed]] = cost
+            self._pair_rows[got] = row
+        return row
+
+    def candidates(self, read: str) -> tuple[Ids, Scores]:
+        """The likeliest syllables for a lower-case read word (ids) and minus their costs (nats), likeliest first.
+
+        At most `width`; rare syllables go first where the list is full.
+        """
+        found = self._found.get(read)
+        if found is None:
+            found = self._search(read)
+            self._found[read] = found
+            if len(self._found) > _CACHE:
+                self._found.popitem(last=False)
+        return found
+
+    def _search(self, read: str) -> tuple[Ids, Scores]:
+        size = len(read)
+        none = self._row("")
+        ones = np.stack([self._row(c) for c in read], axis=1)
+        twos = np.stack([self._row(read[i : i + 2]) for i in range(size - 1)], axis=1) if size > 1 else None
+        pairs = np.stack([self._pair_row(c) for c in read], axis=1)
+        above = np.full((1, size + 1), _INFINITE, np.float32)
+        above[0, 0] = 0
+        grand: Scores | None = None
+        grand_of: Ids | None = None
+        ids, costs = [], []
+        for level in self.levels:
+            base = above[level.parent]
+            here = base + none[level.letter][:, None]
+            np.minimum(here[:, 1:], base[:, :-1] + ones[level.letter], out=here[:, 1:])
+            if twos is not None:
+                np.minimum(here[:, 2:], base[:, :-2] + twos[level.letter], out=here[:, 2:])
+            if grand is not None and grand_of is not None:
+                older = grand[grand_of[level.parent]]
+                np.minimum(here[:, 1:], older[:, :-1] + pairs[level.pair], out=here[:, 1:])
+            ends = np.flatnonzero(level.word >= 0)
+            ids.append(level.word[ends])
+            costs.append(here[ends, size])
+            grand, grand_of, above = above, level.parent, here
+        return self._best(np.concatenate(ids), np.concatenate(costs))
+
+    def _best(self, ids: Ids, costs: Scores) -> tuple[Ids, Scores]:
+        rank = costs - self.model.unigram[ids] / 2
+        order = np.argsort(rank)[: self.width]
+        order = order[costs[order] < costs.min() + 3 * FLOOR]
+        return ids[order], -costs[order]

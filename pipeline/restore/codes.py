@@ -1,0 +1,67 @@
+"""Document numbers and a few capital words, mended by explicit rules only: 'QD-UBND' -> 'QĐ-UBND'."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+
+from pipeline.knowledge import load
+
+_SPLIT = re.compile(r"([/\-–&.,;:()\"“”]+)")
+_NUMBERED = re.compile(r"\d+[a-zA-Z]?[/\-]")
+_PART = re.compile(r"[^\W\d_]+\d{0,2}")
+
+
+def _variants(part: str) -> set[str]:
+    """The part as it may have been misread."""
+    table: dict[str, list[str]] = load("codes.yaml")["confusions"]
+    return {"".join(letters) for letters in product(*([c, *table.get(c, [])] for c in part))} - {part}
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Misread -> right, for types, for bodies (what two parts could be misread as is in neither) and for words."""
+    knowledge = load("codes.yaml")
+    known = {*knowledge["types"], *knowledge["bodies"]}
+    tables = []
+    for name in ("types", "bodies"):
+        found: dict[str, set[str]] = {}
+        for part in knowledge[name]:
+            for variant in _variants(part) - known:
+                found.setdefault(variant, set()).add(part)
+        tables.append({variant: parts.pop() for variant, parts in found.items() if len(parts) == 1})
+    return tables[0], tables[1], knowledge["words"]
+
+
+def mend_code(word: str) -> str:
+    """One word with the parts of its code mended; a word that is no code comes back as it is."""
+    types, bodies, words = _tables()
+    pieces = _SPLIT.split(word)
+    parts = [i for i, p in enumerate(pieces) if _PART.fullmatch(p)]
+    if not parts:
+        return word
+    if len(parts) == 1 and not _NUMBERED.search(word):
+        pieces[parts[0]] = words.get(pieces[parts[0]], pieces[parts[0]])
+        return "".join(pieces)
+    if not _is_code(word, [pieces[i] for i in parts]):
+        return word
+    for order, i in enumerate(parts):
+        first, second = (types, bodies) if order == 0 else (bodies, types)
+        pieces[i] = first.get(pieces[i]) or second.get(pieces[i]) or pieces[i]
+    return "".join(pieces)
+
+
+def _is_code(word: str, parts: list[str]) -> bool:
+    """A number before, or capital parts that are joined by a hyphen and end in a known body."""
+    if not all(p[:1].isupper() for p in parts):
+        return False
+    if _NUMBERED.match(word.lstrip('("“')):
+        return True
+    bodies = load("codes.yaml")["bodies"]
+    return (
+        len(parts) >= 2
+        and "-" in word
+        and all(p.isupper() for p in parts)
+        and (parts[-1] in bodies or parts[-1] in _tables()[1])
+    )

@@ -1,0 +1,124 @@
+"""Words of a text and what may happen to them: which are kept, which are Vietnamese, how they are cased."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from pipeline.knowledge import load
+from pipeline.restore.syllables import is_syllable
+from pipeline.text import fold
+
+# OCR reads marked letters as signs such as these: inside or beside letters they count as letters.
+_SIGNS = "&¢£€§©®¥$"
+_EDGE = re.compile(rf"^([^\w{_SIGNS}]*)(.*?)([^\w{_SIGNS}]*)$", re.DOTALL)
+_ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
+_ADDRESS = re.compile(r"@|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
+_MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
+
+
+class Case(Enum):
+    LOWER = 0
+    TITLE = 1
+    UPPER = 2
+
+
+class Kind(Enum):
+    WORD = 0  # may be a syllable
+    NUMBER = 1
+    KEPT = 2  # a code, an address, an abbreviation: never changed
+    NONE = 3  # punctuation only
+
+
+@dataclass(slots=True, frozen=True)
+class Token:
+    """One word between white space: `before` and `after` are its punctuation."""
+
+    before: str
+    core: str
+    after: str
+    kind: Kind
+    case: Case
+
+    @property
+    def text(self) -> str:
+        return self.before + self.core + self.after
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    return frozenset(load("codes.yaml")["abbreviations"])
+
+
+def case_of(core: str) -> Case:
+    letters = [c for c in core if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    if upper >= 2 and upper * 2 > len(letters):
+        return Case.UPPER
+    return Case.TITLE if letters and letters[0].isupper() and core[0] == letters[0] else Case.LOWER
+
+
+def with_case(word: str, case: Case) -> str:
+    if case is Case.UPPER:
+        return word.upper()
+    return word[0].upper() + word[1:] if case is Case.TITLE else word
+
+
+def _kind(core: str, after: str, case: Case) -> Kind:
+    if not core:
+        return Kind.NONE
+    digits = sum(c.isdigit() for c in core)
+    if digits and not any(c.isalpha() for c in core):
+        return Kind.NUMBER
+    if digits > 1 or "/" in core or _ADDRESS.search(core) or len(core) > _MAX_SYLLABLE:
+        return Kind.KEPT
+    if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
+        return Kind.KEPT
+    if case is Case.UPPER and (core in abbreviations() or not _vowelled(core)):
+        return Kind.KEPT
+    return Kind.WORD
+
+
+def _vowelled(core: str) -> bool:
+    """Whether letters stand as in a syllable: a vowel, and no more consonants around it than fit."""
+    folded = fold(core)
+    found = re.search(r"[aeiouy]+", folded)
+    if not found:
+        return any(c.isdigit() for c in core)
+    return found.start() <= 3 and len(re.split(r"[aeiouy]+", folded)[-1]) <= 2
+
+
+def tokenize(word: str) -> Token:
+    """One word (no white space) with its kind and case."""
+    found = _EDGE.match(word)
+    assert found is not None
+    before, core, after = found.groups()
+    if core in _SIGNS:
+        before, core, after = word, "", ""
+    case = case_of(core)
+    return Token(before, core, after, _kind(core, after, case), case)
+
+
+def capitals(tokens: list[Token]) -> list[bool]:
+    """For each token, whether it stands in a row of capital words, as in a heading, so that it is no abbreviation."""
+    flags = [False] * len(tokens)
+    row: list[int] = []
+    for index, token in enumerate([*tokens, None]):
+        if token is not None and token.kind is not Kind.NONE and (token.case is Case.UPPER or len(token.core) == 1):
+            row.append(index)
+            continue
+        if token is None or token.kind is not Kind.NONE:
+            words = [i for i in row if tokens[i].kind is Kind.WORD and tokens[i].case is Case.UPPER]
+            if len(words) >= 2 or (len(words) == 1 and len(row) == len(tokens)):
+                for i in words:
+                    flags[i] = True
+            row = []
+    return flags
+
+
+def plain(core: str) -> bool:
+    """Letters only, and built as a Vietnamese syllable."""
+    return core.isalpha() and is_syllable(core.lower())
