@@ -1,0 +1,71 @@
+"""Cutting a region out of the page for the engine: white round it, no rules along its rim, nothing where it is empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.document import BlockKind, Box, PageImage, Pixels
+from pipeline.ocr.engine import Crop
+
+_MM = 1 / 25.4
+_PAD_MM = 1.7
+_RIM_MM = 1.2  # where a cell's rules may still show
+
+
+@dataclass(slots=True)
+class Piece:
+    """A region's pixels; `crop` is None where there is nothing to read."""
+
+    crop: Crop | None
+    origin: tuple[float, float]  # of the crop's corner, in pixels of the page
+    kind: BlockKind
+
+
+def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
+    """The part of the page in `box` (pixels), with a white border."""
+    mm = image.dpi * _MM
+    x0, y0, x1, y1 = (round(v) for v in box)
+    part = image.ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)].copy()
+    pad = round(_PAD_MM * mm)
+    if part.size == 0 or min(part.shape) < 2 * mm:
+        return Piece(None, (x0, y0), kind)
+    if kind == BlockKind.TABLE:
+        clear_rim(part, mm)
+    extent = _extent(part, mm)
+    if extent is None:
+        return Piece(None, (x0, y0), kind)
+    top, bottom, left, right = extent
+    part = part[top:bottom, left:right]
+    single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
+    padded = cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
+    return Piece(Crop(np.ascontiguousarray(padded), single), (max(0, x0) + left - pad, max(0, y0) + top - pad), kind)
+
+
+def clear_rim(part: Pixels, mm: float) -> None:
+    """Whiten, in place, rows and columns near the edges that are mostly ink: what is left of a table's rules."""
+    rim = round(_RIM_MM * mm)
+    dark = part < 160
+    rows, columns = dark.mean(axis=1), dark.mean(axis=0)
+    for i in (*range(min(rim, len(rows))), *range(max(0, len(rows) - rim), len(rows))):
+        if rows[i] > 0.5:
+            part[max(0, i - 1) : i + 2] = 255
+    for i in (*range(min(rim, len(columns))), *range(max(0, len(columns) - rim), len(columns))):
+        if columns[i] > 0.5:
+            part[:, max(0, i - 1) : i + 2] = 255
+
+
+def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
+    """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
+    dark = (part < 150).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    boxes = stats[1:count]
+    boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if count > 1 else boxes
+    if not len(boxes) or int(np.max(np.maximum(boxes[:, 2], boxes[:, 3]))) < 1.0 * mm:
+        return None
+    room = round(0.8 * mm)
+    top, left = boxes[:, 1].min() - room, boxes[:, 0].min() - room
+    bottom, right = (boxes[:, 1] + boxes[:, 3]).max() + room, (boxes[:, 0] + boxes[:, 2]).max() + room
+    return max(0, int(top)), min(part.shape[0], int(bottom)), max(0, int(left)), min(part.shape[1], int(right))

@@ -1,0 +1,39 @@
+"""Telling words from what only looks like words to the engine: rims of seals, strokes of a pen, specks, bits of rules."""
+
+from __future__ import annotations
+
+from pipeline.document import Line, PageImage, Word
+from pipeline.ocr.crops import Piece
+
+_SURE = 0.55  # a word that was read as well as this always stays
+_HOPELESS = 0.2
+
+
+def without_noise(lines: list[Line], piece: Piece, image: PageImage) -> list[Line]:
+    """The lines without noise, boxes still in pixels. A printed word is never dropped for a bad reading alone."""
+    letter = _letter_height(lines) or image.dpi * 0.14
+    kept = []
+    for line in lines:
+        words = [word for word in line.words if not _is_noise(word, letter)]
+        if words and not (len("".join(w.text for w in words)) <= 3 and _all_noise(words)):
+            kept.append(Line(words))
+    return kept
+
+
+def _letter_height(lines: list[Line]) -> float:
+    heights = sorted(w.box.height for line in lines for w in line.words if len(w.text) >= 2 and w.confidence > _SURE)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _is_noise(word: Word, letter: float) -> bool:
+    if word.confidence >= _SURE:
+        return False
+    if not any(c.isalnum() for c in word.text):
+        return word.confidence < _HOPELESS or word.box.height < 0.25 * letter or word.box.height > 1.6 * letter
+    huge = word.box.height > 2.2 * letter
+    tiny = word.box.height < 0.3 * letter
+    return (huge or tiny) and word.confidence < 0.4
+
+
+def _all_noise(words: list[Word]) -> bool:
+    return all(word.confidence < 0.35 for word in words)

@@ -1,0 +1,106 @@
+"""The stage's main function: regions of a page image to a `Page` of words."""
+
+from __future__ import annotations
+
+from pipeline.document import (
+    Block,
+    BlockKind,
+    Box,
+    Cell,
+    Grid,
+    Line,
+    Page,
+    PageImage,
+    PageWarning,
+    Region,
+    TextSource,
+    Word,
+)
+from pipeline.ocr.crops import Piece, cut
+from pipeline.ocr.engine import Crop, Engine
+from pipeline.ocr.noise import without_noise
+
+_POOR = 0.6  # mean confidence under which a crop gets a second reading
+_SECOND = 12  # second readings a page may have
+
+
+def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Page:
+    """Read each region alone. Boxes of the page are in points, upright; stamps are kept out.
+
+    Raises OcrTimeout and OcrFailed as the engine does.
+    """
+    pieces: list[Piece] = []
+    for region in regions:
+        if region.kind == BlockKind.STAMP:
+            continue
+        for place in region.cells or [region]:
+            pieces.append(cut(image, place.box, region.kind))
+    full = [piece for piece in pieces if piece.crop]
+    readings = iter(_read(full, image, engine))
+    blocks = []
+    taken = iter(pieces)
+    for region in regions:
+        if region.kind == BlockKind.STAMP:
+            continue
+        read = [next(readings) if (piece := next(taken)).crop else [] for _ in region.cells or [region]]
+        blocks.append(_block(image, region, read))
+    page = Page(image.number, image.width, image.height, image.dpi, image.rotation, TextSource.OCR, blocks)
+    page.warnings = list(image.warnings)
+    if _seal_over_text(image, page):
+        page.warnings.append(PageWarning.SEAL_OVER_TEXT)
+    if not page.lines():
+        page.warnings.append(PageWarning.NO_TEXT)
+    return page
+
+
+def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Line]]:
+    """Lines of each piece in pixels of the page; a piece that read badly is read once more, in another way."""
+    readings = engine.read([piece.crop for piece in pieces if piece.crop], image.dpi)
+    poor = [i for i, lines in enumerate(readings) if pieces[i].crop and _worth(lines) < _POOR][:_SECOND]
+    again = engine.read([_otherwise(pieces[i].crop) for i in poor], image.dpi) if poor else []
+    for i, lines in zip(poor, again, strict=True):
+        if _worth(lines) > _worth(readings[i]) + 0.05:
+            readings[i] = lines
+    return [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
+
+
+def _otherwise(crop: Crop | None) -> Crop:
+    assert crop
+    return Crop(crop.pixels, not crop.single_line) if crop.single_line or crop.pixels.shape[0] < 120 else crop
+
+
+def _worth(lines: list[Line]) -> float:
+    total = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / total if total else 0.0
+
+
+def _placed(lines: list[Line], piece: Piece) -> list[Line]:
+    """From pixels of the crop to pixels of the page."""
+    x, y = piece.origin
+    for word in (word for line in lines for word in line.words):
+        box = word.box
+        word.box = Box(box.x0 + x, box.y0 + y, box.x1 + x, box.y1 + y)
+    return lines
+
+
+def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
+    box = image.page_box(*region.box)
+    if not region.cells:
+        return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
+    cells = [
+        Cell(c.row, c.column, c.row_span, c.column_span, image.page_box(*c.box), [_on_page(image, line) for line in lines])
+        for c, lines in zip(region.cells, read, strict=True)
+    ]
+    rows = max(c.row + c.row_span for c in cells)
+    columns = max(c.column + c.column_span for c in cells)
+    return Block(region.kind, box, grid=Grid(rows, columns, cells))
+
+
+def _on_page(image: PageImage, line: Line) -> Line:
+    return Line([Word(w.text, image.page_box(*w.box), round(w.confidence, 4), w.bold) for w in line.words])
+
+
+def _seal_over_text(image: PageImage, page: Page) -> bool:
+    seals = [image.page_box(*seal) for seal in image.seals]
+    words = [word for line in page.lines() for word in line.words]
+    return any(seal.overlap(word.box) > 0.5 * word.box.width * word.box.height for seal in seals for word in words)
