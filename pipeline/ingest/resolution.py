@@ -31,12 +31,13 @@ def choose(width: float, height: float, native: float | None) -> Resolution:
     scale = 1.0
     if native is not None and native < MIN_DPI and min(width, height) > _WIDEST_SHEET:
         scale = min(width, height) / A4_WIDTH
-    wanted = min(max((native or USUAL_DPI / scale) * scale, MIN_DPI), MAX_DPI)
+    own = native * scale if native else USUAL_DPI
+    wanted = own if MAX_DPI < own <= 1.05 * MAX_DPI else min(max(own, MIN_DPI), MAX_DPI)  # 302 dpi is not resampled
     most = (PIXEL_BUDGET / max(1e-9, (width / scale / 72) * (height / scale / 72))) ** 0.5
     paper = min(wanted, most)
     if paper < _LEAST_DPI:
         raise TooLarge(f"a page of {width / 72:.0f} x {height / 72:.0f} inches is too large to be read")
     warnings = [PageWarning.RESOLUTION_LOWERED] if paper < wanted else []
-    if min(paper, native * scale if native else paper) < POOR_DPI:
+    if min(paper, own) < POOR_DPI:
         warnings.append(PageWarning.LOW_RESOLUTION)
     return Resolution(paper / scale, paper, warnings)

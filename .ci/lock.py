@@ -1,0 +1,40 @@
+"""Print what the project needs, with dependencies, at the versions installed here: the lock file."""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+BUILD = ["hatchling", "editables"]  # what the editable install is built with
+
+
+def main() -> int:
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    todo = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["dev"], *BUILD]]
+    found: dict[str, str] = {}
+    while todo:
+        wanted = todo.pop()
+        if wanted.marker and not any(wanted.marker.evaluate({"extra": extra}) for extra in [*wanted.extras, ""]):
+            continue
+        name = canonicalize_name(wanted.name)
+        if name in found:
+            continue
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            print(f"{name} is not installed: pip install {name}", file=sys.stderr)
+            return 1
+        found[name] = package.version
+        todo += [Requirement(re.sub(r"^\[.*\]", "", text)) for text in package.requires or []]
+    print("# Exact versions that the tests passed with (Python 3.11); made by `make lock`.")
+    for name, version in sorted(found.items()):
+        print(f"{name}=={version}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
