@@ -22,6 +22,7 @@ from pipeline.text import nfc
 __all__ = ["restore", "restore_page"]
 
 _PACKAGE = Path(__file__).parents[1]
+_CHANGED = 0.98  # a changed word is never believed quite as much as a read one
 _UNSURE = 0.5  # the confidence that a doubtful word can't be above
 
 
@@ -91,7 +92,7 @@ def _line(line: Line, mended: list[Mended]) -> Line:
 def _word(word: Word, done: Mended) -> Word:
     confidence = word.confidence
     if done.changed:
-        confidence *= done.sure
+        confidence *= min(done.sure, _CHANGED)
     elif done.sure < 1:
         confidence = min(confidence, max(_UNSURE, done.sure))
     return replace(word, text=done.text, confidence=round(confidence, 4))

@@ -17,7 +17,7 @@ _CHUNK = re.compile(r"[A-Za-z\u00a1-\u00ff\u00ad]+")
 
 
 @cache
-def _tcvn3() -> dict[int, str]:
+def _tcvn3() -> dict[int, int]:
     table = load("legacy.yaml")["tcvn3"]
     return str.maketrans(table["from"], table["to"])
 

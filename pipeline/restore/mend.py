@@ -155,8 +155,10 @@ class Mender:
         if int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
             return Mended(token.text, False, sure)
         own = self.model.syllable_id(token.core.lower())
-        same = np.flatnonzero(slot.ids == own) if own is not None else []
+        same = np.flatnonzero(slot.ids == (-1 if own is None else own))
         needed = _KEEP_TITLE if token.case is Case.TITLE else _KEEP_MARGIN
+        if not slot.scores[:-1].any():  # text without marks: that a word has none tells nothing
+            needed = 0.0
         if len(same) and choice.margin(int(same[0])) < needed:
             return Mended(token.text, False, 0.5)
         return Mended(token.before + with_case(word, _case(token, word)) + token.after, True, sure)

@@ -1,0 +1,144 @@
+"""Restoration: what is mended, and what is never touched."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.document import Block, BlockKind, Box, Line, Page, PageWarning, TextSource, Word
+from pipeline.restore import restore, restore_page
+from pipeline.restore.codes import mend_code
+from pipeline.restore.legacy import legacy_encoding, to_unicode
+from pipeline.restore.syllables import canonical, is_syllable
+
+CLEAN = (
+    "Căn cứ Kế hoạch cải cách hành chính năm 2022, Ủy ban nhân dân tỉnh giao các sở, ban, ngành tổ chức thực hiện.\n"
+    "- Văn phòng chủ trì, phối hợp với các phòng chuyên môn rà soát thủ tục hành chính, báo cáo trước ngày 15/6/2022."
+)
+NOISY = "Trién khai thuc hién Quyét dinh s6 12/QD-UBND ngay 3/4/2022 cua Chu tich UBND tinh vé cai cach hanh chinh"
+
+
+def test_marks_come_back() -> None:
+    assert restore("Ke hoach khac phuc cac chi so") == "Kế hoạch khắc phục các chỉ số"
+
+
+def test_misread_letters_are_mended() -> None:
+    want = "Triển khai thực hiện Quyết định số 12/QĐ-UBND ngày 3/4/2022 của Chủ tịch UBND tỉnh về cải cách hành chính"
+    assert restore(NOISY) == want
+
+
+def test_heading_in_capitals_of_a_damaged_text() -> None:
+    assert restore(f"KE HOACH\n{NOISY}").splitlines()[0] == "KẾ HOẠCH"
+
+
+@pytest.mark.parametrize(
+    "text", [CLEAN, "", "  \n\t", "The quick brown fox jumps over the lazy dog", "SỞ NỘI VỤ\nSố: 12/BC-SNV"]
+)
+def test_good_and_foreign_text_stays(text: str) -> None:
+    assert restore(text) == text
+
+
+def test_single_error_in_good_text() -> None:
+    assert restore(CLEAN.replace("tổ chức", "tổ chưức")) == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("2108/QD-UBND", "2108/QĐ-UBND"),
+        ("93/NQ-HPND", "93/NQ-HĐND"),
+        ("564/KH-BDT", "564/KH-BDT"),
+        ("30/2020/ND-CP,", "30/2020/NĐ-CP,"),
+        ("12/HD-SNV", "12/HD-SNV"),
+        ("HDND", "HĐND"),
+        ("QD-UBND", "QĐ-UBND"),
+        ("2021-2025", "2021-2025"),
+    ],
+)
+def test_codes(read: str, right: str) -> None:
+    assert mend_code(read) == right
+    assert mend_code(right) == right
+
+
+def test_tone_placement() -> None:
+    assert [canonical(w) for w in ("hoà", "thuỷ", "quý", "hoạch", "giếng")] == ["hòa", "thủy", "quý", "hoạch", "giếng"]
+    assert is_syllable("nghiêng")
+    assert not is_syllable("khăc")  # no tone before a stop
+    assert not is_syllable("trir")
+
+
+@pytest.mark.parametrize(
+    ("old", "name"),
+    [
+        ("Céng hoµ x· héi chñ nghÜa ViÖt Nam §éc lËp", "tcvn3"),
+        ("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam Ñoäc laäp", "vni"),
+    ],
+)
+def test_old_encodings(old: str, name: str) -> None:
+    assert legacy_encoding(old) == name
+    assert to_unicode(old).replace("hoà", "hòa") == "Cộng hòa xã hội chủ nghĩa Việt Nam Độc lập"
+
+
+def test_no_old_encoding() -> None:
+    assert legacy_encoding("Café résumé naïve über São") is None
+    assert legacy_encoding(NOISY) is None
+    assert legacy_encoding(CLEAN) is None
+
+
+def _page(text: str) -> Page:
+    lines = [
+        Line([Word(w, Box(10 * j, 20 * i, 10 * j + 8, 20 * i + 12), 0.9) for j, w in enumerate(line.split())])
+        for i, line in enumerate(text.split("\n"))
+    ]
+    return Page(1, 595, 842, 200, 0, TextSource.OCR, [Block(BlockKind.TEXT, Box(0, 0, 595, 842), lines)])
+
+
+def test_page_keeps_boxes_and_lowers_confidence() -> None:
+    page = _page(NOISY)
+    mended = restore_page(page)
+    old, new = page.lines()[0].words, mended.lines()[0].words
+    assert [w.box for w in old] == [w.box for w in new]
+    assert page.lines()[0].text == NOISY  # the page given is left as it was
+    assert mended.lines()[0].text == restore(NOISY)
+    assert all(w.confidence <= 0.9 for w in new)
+    assert all(b.confidence < 0.9 for a, b in zip(old, new, strict=True) if a.text == "Trién")
+    assert restore_page(_page(CLEAN)) == _page(CLEAN)
+
+
+def test_page_in_an_old_encoding_is_told() -> None:
+    page = restore_page(_page("Céng hoµ x· héi chñ nghÜa ViÖt Nam §éc lËp"))
+    assert PageWarning.LEGACY_ENCODING in page.warnings
+    assert page.lines()[0].words[-1].text == "lập"
+
+
+KEPT = st.one_of(
+    st.from_regex(r"[0-9]{2,6}[a-z]?", fullmatch=True),
+    st.from_regex(r"[0-3][0-9]/[01][0-9]/20[0-9]{2}", fullmatch=True),
+    st.from_regex(r"[0-9]{2,4}/KH-UBND", fullmatch=True),
+    st.from_regex(r"[a-z]{3,8}@[a-z]{3,8}\.vn", fullmatch=True),
+    st.sampled_from(["UBND", "CCHC", "XVIII", "III.", "a)", "-", "https://abc.gov.vn/x", "02/2017/TT-VPCP"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(KEPT, min_size=1, max_size=3), st.sampled_from([NOISY, CLEAN, "Ke hoach khac phuc cac chi so"]))
+def test_kept_words_never_change(kept: list[str], around: str) -> None:
+    words = [w for k in kept for w in ("hoach", k, "thuc")]
+    got = restore(around + " " + " ".join(words)).split()[len(around.split()) :]
+    assert got[1::3] == kept
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet=st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạéếềốồ069 \n\t.,:-/&¢"), max_size=60))
+def test_white_space_and_nfc(text: str) -> None:
+    done = restore(text)
+    assert [c for c in done if c.isspace()] == [c for c in text if c.isspace()]
+    assert unicodedata.is_normalized("NFC", done)
+
+
+def test_idempotent_on_what_was_mended() -> None:
+    once = restore(NOISY)
+    assert restore(once) == once
