@@ -1,0 +1,279 @@
+"""The smallest parts of Vietnamese time phrases: a day, a month, a quarter, a year, a frequency.
+
+Everything here works on folded text (`pipeline.text.fold`), which is as long as its original, so offsets fit both.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pipeline.knowledge import load
+from pipeline.text import fold, nfc
+
+YEAR = r"(?:19|20)\d\d(?!\d)"
+MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
+_ROMAN = r"(?:[il1]v|[il1|!]{1,3}|0?[2-4])(?![0-9a-z])"
+_DASH = "[-–—]"
+
+
+Frequency = tuple[int, int, tuple[str, ...]]  # start, end, kinds of recurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One part of a time phrase, at [start, end) of the text.
+
+    `first` and `last` are (month, day); a month of 0 is the neighbour's, a day of 0 the month's last.
+    """
+
+    kind: str  # day, month, quarter, half, year, recurrence, relative, vague
+    start: int
+    end: int
+    first: tuple[int, int] = (0, 0)
+    last: tuple[int, int] = (0, 0)
+    year: int | None = None
+    last_year: int | None = None  # where it is another than `year`
+    recurrence: tuple[str, ...] = ()
+    own_year: bool = False  # "trong năm": the plan's own
+    open_ended: bool = False  # "và những năm tiếp theo"
+
+    @property
+    def dated(self) -> bool:
+        return self.kind not in ("recurrence", "relative", "vague")
+
+
+def knowledge() -> dict[str, Any]:
+    found: dict[str, Any] = load("time.yaml")
+    return found
+
+
+def any_of(words: list[str]) -> str:
+    """A pattern for any of these phrases, folded, the longest first."""
+    forms = sorted({fold(str(word)) for word in words}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"
+
+
+def word(name: str) -> str:
+    return any_of(knowledge()["words"][name])
+
+
+def parse_date(text: str) -> str | None:
+    """The first full date in the text ("15/7/2021", "ngày 16 tháng 4 năm 2021") as ISO; None for none or no real day."""
+    folded = fold(nfc(text))
+    for atom in _full_days(folded):
+        return iso_day(atom.year or 0, *atom.first)
+    return None
+
+
+def iso_day(year: int, month: int, day: int) -> str | None:
+    """A day as ISO, the month's last for day 0; None where the calendar has no such day."""
+    try:
+        return date(year, month, day or calendar.monthrange(year, month)[1]).isoformat()
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+
+
+def quarter_number(roman: str) -> int | None:
+    """ "III", and what OCR makes of it ("111", "lII"), as 3; None for no quarter."""
+    roman = fold(roman)
+    if roman.lstrip("0") in ("2", "3", "4"):
+        return int(roman)
+    if re.fullmatch(r"[il1]v", roman):
+        return 4
+    return len(roman) if re.fullmatch(r"[il1|!]{1,3}", roman) else None
+
+
+def find_atoms(folded: str, often: list[Frequency], *, column: bool) -> list[Atom]:
+    """The parts in the order in which they stand, none overlapping another; earlier kinds win.
+
+    `often` are the phrases that `find_recurrences` found; `column` takes bare numbers too ("6/2026").
+    """
+    atoms: list[Atom] = []
+    for finder in (_relatives, _school_years, _full_days):
+        atoms += [a for a in finder(folded) if not _taken(a, atoms)]
+    repeated = [Atom("recurrence", start, end, recurrence=kinds) for start, end, kinds in often]
+    atoms += [a for a in repeated if not _taken(a, atoms)]
+    for finder in (_parts_of_years, _days, _quarters, _months, _years):
+        atoms += [a for a in finder(folded) if not _taken(a, atoms)]
+    if column:
+        atoms += [a for a in _bare(folded) if not _taken(a, atoms)]
+    return sorted(atoms, key=lambda a: a.start)
+
+
+def _taken(atom: Atom, others: list[Atom]) -> bool:
+    return any(atom.start < other.end and other.start < atom.end for other in others)
+
+
+def _list(item: str) -> str:
+    """Several of the same, joined: the later ones only where no other word follows ("tháng 6, 02 nhiệm vụ")."""
+    joint = rf"\s*(?:[,;&+]|{_DASH}|{word('and')})\s*"
+    follows = rf"(?=\s*(?:$|[,;.)&+]|{_DASH}|/\s*{YEAR}|{word('year')}\s*{YEAR}|{word('and')}))"
+    return rf"{item}(?:{joint}{item}{follows})*"
+
+
+def _with_year() -> str:
+    return rf"(?:\s*(?:/|{_DASH}|,?\s*(?:{word('of')}\s*)?{word('year')})\s*(?:{word('year')}\s*)?({YEAR}))?"
+
+
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    day, month, year, quarter = word("day"), word("month"), word("year"), word("quarter")
+    numbers = "|".join(["[0-9]{1,3}", *(fold(n) for n in knowledge()["numbers"])])
+    one_month = rf"(?:{month}\s*)?{MONTH}(?!\s*/\s*\d\d?(?!\d))"
+    one_quarter = rf"(?:{quarter}\s*)?{_ROMAN}"
+    patterns = {
+        "numeric": rf"(?<![\d/])(?:{day}\s*)?(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
+        "written": rf"(?<![\d/])(?:{day}\s*)?(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
+        "day_month": rf"(?<![\d/.,])(?:{day}\s*)?(\d\d?)\s*(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
+        "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
+        "months": rf"\b(?:cac\s+)?{month}\s*({_list(one_month)}){_with_year()}",
+        "quarters": rf"\b(?:cac\s+)?{quarter}\s*({_list(one_quarter)}){_with_year()}",
+        "years": rf"\b{year}\s*({YEAR}(?:\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})*)(?!\s*/\s*\d)",
+        "span": rf"\b{word('span')}\s*({YEAR}\s*(?:{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})",
+        "school": rf"\b{word('school_year')}\s*{YEAR}(?:\s*{_DASH}\s*{YEAR})?",
+        "group": rf"(?<![\w/])({numbers})\s*{month}\s*({word('first')}|{word('last')})\s*(?:{word('of')}\s*)?{year}(?:\s*({YEAR}))?",
+        "half_year": rf"\bnua\s+({word('first')}|{word('last')}|sau)\s*{year}(?:\s*({YEAR}))?",
+        "in_year": rf"\b(?:(trong|ca|het)\s+{year}(?:\s+{word('this_year')})?|{year}\s+nay)(?=\s*(?:$|[,;.):]|va\s))",
+        "vague": rf"\b(?:{word('first')}|{word('middle')}|{word('last')})\s*{year}(?:\s+nay)?(?!\s*\d)",
+        "relative": rf"\b(?:trong(?:\s+(?:thoi\s+)?(?:han|gian|vong))?|sau|cham\s+nhat(?:\s+la)?(?:\s+sau)?|khong\s+qua|truoc)\s*(?:toi\s+da\s*)?"
+        rf"(?:{numbers})\s*(?:\([^)]{{1,12}}\)\s*)?(?:ngay|thang|tuan|gio|nam)\s*(?:lam\s+viec\s*)?,?\s*{word('since')}[^,;.()]{{0,80}}",
+        "bare_years": rf"(?<![\d/.,-])({YEAR}(?:\s*(?:[,;&]|{_DASH}|{word('and')})\s*{YEAR})*)(?!\s*[/%])",
+        "bare_month": rf"(?<![\d/.,])(?:t\s*)?({MONTH})\s*[/.-]\s*({YEAR})",
+        "short_year": r"(?<![\d/])(\d\d?)\s*/\s*(\d\d?)\s*/\s*(\d\d)(?![\d/])",
+        "onwards": rf"\s*,?\s*{word('onwards')}",
+    }  # fmt: skip
+    return re.compile(patterns[name])
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return {fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0)
+
+
+def _open(folded: str, atom: Atom) -> Atom:
+    onwards = _compiled("onwards").match(folded, atom.end)
+    return replace(atom, end=onwards.end(), open_ended=True) if onwards else atom
+
+
+def _relatives(folded: str) -> list[Atom]:
+    return [
+        Atom("relative", m.start(), len(folded[: m.end()].rstrip())) for m in _compiled("relative").finditer(folded)
+    ]
+
+
+def _school_years(folded: str) -> list[Atom]:
+    return [Atom("vague", m.start(), m.end()) for m in _compiled("school").finditer(folded)]
+
+
+def _full_days(folded: str) -> list[Atom]:
+    atoms = []
+    for m in _compiled("numeric").finditer(folded):
+        day, month, year = int(m[2]), int(m[4]), int(m[5])
+        atoms.append(Atom("day", m.start(), m.end(), (month, int(m[1] or day)), (month, day), year))
+    for m in _compiled("written").finditer(folded):
+        if _of_months(folded, m):
+            continue
+        day = (int(m[2]), int(m[1]))
+        atoms.append(Atom("day", m.start(), m.end(), day, day, int(m[3])))
+    return sorted(atoms, key=lambda a: a.start)
+
+
+def _days(folded: str) -> list[Atom]:
+    atoms = []
+    for m in _compiled("day_month").finditer(folded):
+        day, month = int(m[1]), int(m[2] or m[3])
+        named = re.match(word("day"), m[0]) is not None
+        if _of_months(folded, m):
+            continue
+        if (0 < day < 32 and 0 < month < 13) or (named and m[2]):
+            atoms.append(Atom("day", m.start(), m.end(), (month, day), (month, day)))
+    for m in _compiled("day_only").finditer(folded):
+        if 0 < int(m[1]) < 32:
+            atoms.append(Atom("day", m.start(), m.end(), (0, int(m[1])), (0, int(m[2] or m[1]))))
+    return atoms
+
+
+def _of_months(folded: str, day: re.Match[str]) -> bool:
+    """True for what is a list of months and no day: the "3, tháng 9" of "tháng 3, tháng 9"."""
+    if re.match(word("day"), day[0]):
+        return False
+    return "," in day[0] or re.search(rf"{word('month')}\s*$", folded[: day.start()]) is not None
+
+
+def _months(folded: str) -> list[Atom]:
+    atoms = []
+    for m in _compiled("months").finditer(folded):
+        months = [int(n) for n in re.findall(r"\d+", m[1])]
+        year = int(m[2]) if m[2] else None
+        first, last = (months[0], months[-1]) if _is_range(m[1]) else (min(months), max(months))
+        # "tháng 10 - tháng 3/2026" runs over the turn of the year
+        begin = year - 1 if year and first > last else year
+        atoms.append(_open(folded, Atom("month", m.start(), m.end(), (first, 1), (last, 0), begin, year)))
+    return atoms
+
+
+def _quarters(folded: str) -> list[Atom]:
+    atoms = []
+    for m in _compiled("quarters").finditer(folded):
+        listed = re.sub(word("quarter"), " ", m[1])
+        found = [quarter_number(n) for n in re.findall(_ROMAN, listed)]
+        quarters = [n for n in found if n]
+        if not quarters:
+            continue
+        first, last = (quarters[0], quarters[-1]) if _is_range(m[1]) else (min(quarters), max(quarters))
+        year = int(m[2]) if m[2] else None
+        begin = year - 1 if year and first > last else year
+        atom = Atom("quarter", m.start(), m.end(), (3 * first - 2, 1), (3 * last, 0), begin, year)
+        atoms.append(_open(folded, atom))
+    return atoms
+
+
+def _is_range(text: str) -> bool:
+    return re.search(rf"{_DASH}|\b(?:den|toi)\b", text) is not None
+
+
+def _years(folded: str) -> list[Atom]:
+    atoms = []
+    for name in ("span", "years"):
+        for m in _compiled(name).finditer(folded):
+            years = [int(y) for y in re.findall(YEAR, m[1])]
+            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
+            atoms += [] if _taken(atom, atoms) else [_open(folded, atom)]
+    for m in _compiled("in_year").finditer(folded):
+        atoms.append(_open(folded, Atom("year", m.start(), m.end(), (1, 1), (12, 31), own_year=True)))
+    atoms += [Atom("vague", m.start(), m.end()) for m in _compiled("vague").finditer(folded)]
+    return atoms
+
+
+def _parts_of_years(folded: str) -> list[Atom]:
+    atoms = []
+    for m in _compiled("group").finditer(folded):
+        months, early = _number(m[1]), re.fullmatch(word("first"), m[2]) is not None
+        if 0 < months < 12:
+            first, last = (1, months) if early else (13 - months, 12)
+            atoms.append(Atom("half", m.start(), m.end(), (first, 1), (last, 0), int(m[3]) if m[3] else None))
+    for m in _compiled("half_year").finditer(folded):
+        first, last = (1, 6) if re.fullmatch(word("first"), m[1]) else (7, 12)
+        atoms.append(Atom("half", m.start(), m.end(), (first, 1), (last, 0), int(m[2]) if m[2] else None))
+    return atoms
+
+
+def _bare(folded: str) -> list[Atom]:
+    """What counts only in a time column: "6/2026", "2025-2030", "30/6/26"."""
+    atoms = []
+    for m in _compiled("short_year").finditer(folded):
+        day = (int(m[2]), int(m[1]))
+        atoms.append(Atom("day", m.start(), m.end(), day, day, 2000 + int(m[3])))
+    for m in _compiled("bare_month").finditer(folded):
+        atoms.append(Atom("month", m.start(), m.end(), (int(m[1]), 1), (int(m[1]), 0), int(m[2])))
+    for m in _compiled("bare_years").finditer(folded):
+        years = [int(y) for y in re.findall(YEAR, m[1])]
+        atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
+        atoms += [] if _taken(atom, atoms) else [_open(folded, atom)]
+    return atoms

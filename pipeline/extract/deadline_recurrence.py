@@ -1,0 +1,116 @@
+"""How often: "hằng quý", "định kỳ 6 tháng, năm", "02 lần/năm", "trước ngày 05 của tháng liền kề". On folded text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.deadline_atoms import Frequency, any_of, knowledge, word
+from pipeline.text import fold
+
+
+def in_order(kinds: set[str]) -> list[str]:
+    """Sorted from daily to continuous."""
+    return [kind for kind in knowledge()["recurrence"] if kind in kinds]
+
+
+def find_recurrences(folded: str) -> list[Frequency]:
+    """(start, end, kinds) of each phrase that says a frequency, whatever it belongs to; none overlapping another."""
+    found: list[Frequency] = []
+    for name in (
+        "times",
+        "every_so_long",
+        "every",
+        "periodic",
+        "reports",
+        "before_bracket",
+        "adjacent",
+        "phrases",
+        "whole",
+    ):
+        for m in _compiled()[name].finditer(folded):
+            kinds = _kinds(name, m)
+            free = all(m.end() <= start or end <= m.start() for start, end, _ in found)
+            if kinds and free:
+                found.append((m.start(), len(folded[: m.end()].rstrip(" ,;")), tuple(in_order(kinds))))
+    return found
+
+
+@cache
+def _compiled() -> dict[str, re.Pattern[str]]:
+    """Patterns by name; every one of them holds a place's units in its named groups."""
+    data = knowledge()
+    # an hour's or a sum's "ngày 20", "năm 2026", "quý II" are no units
+    end = r"(?![\w])(?!\s*(?:\d|/|[ivl1]+\b))"
+    numbers = "|".join(["\\d{1,3}", *(fold(n) for n in data["numbers"])])
+    months = rf"(?:0?[1-9]|1[0-2]|ba|sau|chin)\s+{word('month')}"
+    unit = rf"(?:(?:(?:0?1|mot|ca)\s+)?{any_of(list(data['units']))}|{months}(?:\s+{word('first')}\s+{word('year')})?){end}"
+    every, periodic = word("every"), word("periodic")
+    joint = rf"\s*(?:,|;|/|\bva\b|\bhoac\b|&)\s*(?:(?:va|hoac)\s+)?(?:bao\s+cao\s+)?(?:{periodic}\s+)?(?:{every}\s+)?"
+    units = rf"{unit}(?:{joint}{unit})*"
+    bracket = r"\s*\(\s*(?:truoc|cham\s+nhat|gui)\b"
+    day = rf"(?:{word('day')}\s*)?\d\d?(?:\s*/\s*\d\d?)?"
+    edge = rf"(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+)?"
+    patterns = {
+        "times": rf"\b(?P<count>{numbers})\s*lan\s*(?:/|trong\s|mot\s|moi\s|tren\s)\s*(?:1\s+|mot\s+)?(?P<units>{any_of(list(data['units']))}){end}"
+        rf"|\b(?:mot|moi|hang|1|01)\s+(?P<per>{any_of(list(data['units']))})\s*(?P<often>{numbers})\s*lan\b",
+        "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{any_of(list(data['units']))})\s*(?:/|mot|1|01)\s*(?:01\s+)?lan\b",
+        "every": rf"\b(?:{periodic}\s+)?(?:vao\s+)?{every}\s+(?P<units>{units})",
+        "periodic": rf"\b{periodic}\s*(?:bao\s+cao\s+)?(?P<units>{units})",
+        "reports": rf"\bbao\s+cao\s+(?P<units>{unit}(?:{joint}{unit})+)",
+        "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
+        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{any_of(list(data['units']))})\s+{word('next')}\b"
+        rf"|\b{day}\s*{word('of')}\s+(?P<units>{any_of(list(data['units']))}){end}",
+        "phrases": rf"\b(?P<phrase>{any_of(list(data['phrases']))})(?!\w)(?!\s*(?:\d|[ivl1]+\b))",
+        "whole": rf"^\W*(?P<units>{unit}(?:{joint}{unit})+|{months}{end})\W*$",
+    }
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+
+
+def _kinds(name: str, m: re.Match[str]) -> set[str]:
+    data = knowledge()
+    groups = m.groupdict()
+    if name == "phrases":
+        return {kind for phrase, kind in data["phrases"].items() if fold(phrase) == " ".join(m[0].split())}
+    if name == "times":
+        unit, count = _unit(groups["units"] or groups["per"]), _number(groups["count"] or groups["often"])
+        if unit == "annual":
+            return {data["times_a_year"].get(count, "annual")}
+        return {unit} if unit else set()
+    if name == "every_so_long":
+        unit, long = _unit(groups["of"]), _number(groups["long"])
+        if unit == "monthly":
+            return {data["months"][long]} if long in data["months"] else set()
+        return {unit} if unit and long == 1 else set()
+    if groups.get("next"):
+        unit = _unit(groups["next"])
+        return {unit} if unit else set()
+    return _units(m["units"])
+
+
+def _units(text: str) -> set[str]:
+    """The frequencies of a list of periods: "quý, 6 tháng, năm"."""
+    data = knowledge()
+    numbers = "|".join(["\\d{1,2}", *(fold(n) for n in data["numbers"])])
+    kinds: set[str] = set()
+    for count, name in re.findall(rf"(?:\b({numbers})\s+)?({any_of(list(data['units']))})\b", text):
+        unit = _unit(name)
+        months = _number(count) if count else 1
+        if unit == "monthly" and months != 1:
+            unit = data["months"].get(months)
+        if unit:
+            kinds.add(unit)
+        elif re.search(rf"{word('first')}\s+{word('year')}", text):
+            kinds.discard("annual")
+    return kinds
+
+
+def _unit(name: str) -> str | None:
+    units = {fold(unit): kind for unit, kind in knowledge()["units"].items()}
+    return units.get(" ".join(name.split()))
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return {fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0)

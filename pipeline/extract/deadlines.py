@@ -1,0 +1,277 @@
+"""When a task is to be done: Vietnamese time phrases as dates and frequencies (CONTRACT.md, "Deadline")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.document import Deadline
+from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
+from pipeline.extract.deadline_recurrence import find_recurrences, in_order
+from pipeline.text import fold, nfc
+
+__all__ = ["find_deadline", "find_period", "parse_date"]
+
+LONGEST = 160  # characters that one deadline's text may span in running text
+_CODE = re.compile(r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*(?:cua\s[\w\s]{1,40})?(?:ngay\s*)?$")
+_CLAUSE = re.compile(r"[.;:\n](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Parts that stand together, with the words before them that say what they are to the work."""
+
+    atoms: list[Atom]
+    start: int  # where those words begin
+    leads: frozenset[str]  # the names of time.yaml's `leads`
+
+    @property
+    def end(self) -> int:
+        return self.atoms[-1].end
+
+
+def find_deadline(
+    text: str, *, plan_year: int | None = None, column: bool = False, year_hint: int | None = None
+) -> Deadline | None:
+    """The time that a task's words (or, with `column`, a time column's cell) set for it; None where they set none.
+
+    `plan_year` stands for "trong năm" alone; `year_hint` is a year printed over the column, for times without one.
+    The text is a part of `text` (NFC). Dates stay None where they can't be told (no year, 31/02, "trong 10 ngày").
+
+    >>> find_deadline("hoàn thành trước ngày 30/6/2026").end
+    '2026-06-30'
+    """
+    text = nfc(text)
+    folded = fold(text)
+    atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
+    if column:
+        return _of_column(text, folded, atoms, plan_year, year_hint)
+    groups = [g for g in _groups(folded, atoms) if _sets_a_time(folded, g, plan_year)]
+    if not groups:
+        return None
+    groups = _together(groups)
+    return _deadline(text, groups, plan_year, year_hint)
+
+
+def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
+    """The period that a heading gives to the items under it ("Nhiệm vụ quý III/2026"); None where it only has a name."""
+    heading = nfc(heading)
+    folded = fold(heading)
+    label = re.match(r"\W*(?:(?:phan|muc)\s+)?(?:[ivxl]+|\d+(?:\.\d+)*|[a-z])[.)]\s*", folded)
+    begin = label.end() if label else 0
+    names = knowledge()["headings"]
+    atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=False) if not _cited(folded, a)]
+    for group in _groups(folded, atoms):
+        before, after = folded[begin : group.start].strip(" -–(:"), folded[group.end :].strip(" .:;)-–")
+        if re.search(rf"\b{any_of(names['not'])}\b", before) or after or group.atoms[0].kind == "vague":
+            continue
+        yearly = all(a.kind == "year" for a in group.atoms) and "within" not in group.leads
+        if not before or (not yearly and re.search(rf"\b{any_of(names['work'])}\b", before)):
+            return _deadline(heading, [group], plan_year, year_hint)
+    return None
+
+
+def _of_column(
+    text: str, folded: str, atoms: list[Atom], plan_year: int | None, year_hint: int | None
+) -> Deadline | None:
+    groups = _groups(folded, [a for a in atoms if not _names(folded, a)])
+    steady = re.search(rf"\b{word('ordinary')}\b", folded)
+    if steady:
+        always = Atom("recurrence", steady.start(), steady.end(), recurrence=("continuous",))
+        groups = sorted([*groups, _Group([always], always.start, frozenset())], key=lambda g: g.start)
+    return _deadline(text, groups, plan_year, year_hint) if groups else None
+
+
+# ---------------------------------------------------------------- which parts belong together
+
+
+@cache
+def _lead_pattern() -> re.Pattern[str]:
+    leads = knowledge()["leads"]
+    names = "|".join(rf"(?P<{name}>{any_of(words)})" for name, words in leads.items())
+    return re.compile(rf"(?:^|(?<=[\s(,;:]))(?:{names})\s*[:,(]?\s*$")
+
+
+def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
+    """The words before a time that say what it is to the work, and where the first of them begins."""
+    found: set[str] = set()
+    start = reach = position
+    while m := _lead_pattern().search(folded, 0, reach):
+        reach = m.start()
+        name = m.lastgroup or ""
+        if name == "start" and "from" not in found:
+            break
+        found.add(name)
+        found |= {f"{name}:{m[name]}"} if name == "filler" else set()
+        start = reach if name != "filler" or m[name] in ("dau", "giua", "cuoi") else start
+    return start, frozenset(found)
+
+
+def _groups(folded: str, atoms: list[Atom]) -> list[_Group]:
+    """Parts joined where only a comma, "và", "đến" or the like stands between them."""
+    joint = re.compile(rf"\s*(?:(?:[,;/&+()–—-]|\b(?:{word('and')}|het|tu|ngay|trong|thang|{word('of')})\b)\s*){{0,4}}")
+    groups: list[_Group] = []
+    current: list[Atom] = []
+    for atom in atoms:
+        between = folded[current[-1].end : atom.start] if current else ""
+        new = {current[-1].kind, atom.kind} & {"relative", "vague"} if current else False
+        if current and (new or not joint.fullmatch(between)):
+            groups.append(_Group(current, *_leads(folded, current[0].start)))
+            current = []
+        current.append(atom)
+    if current:
+        groups.append(_Group(current, *_leads(folded, current[0].start)))
+    return groups
+
+
+def _together(groups: list[_Group]) -> list[_Group]:
+    """All of them where they stand near each other; else those near the first that names a date."""
+    if groups[-1].end - groups[0].start <= LONGEST:
+        return groups
+    first = next((g for g in groups if any(a.dated for a in g.atoms)), groups[0])
+    return [g for g in groups if g.start >= first.start and g.end - first.start <= LONGEST]
+
+
+# ---------------------------------------------------------------- which of them set a time
+
+
+def _cited(folded: str, atom: Atom) -> bool:
+    """True for the date of a cited document, which stands right behind its number."""
+    return atom.kind in ("day", "year") and _CODE.search(folded, 0, atom.start) is not None
+
+
+def _names(folded: str, atom: Atom) -> bool:
+    """True for a year that is part of a name: "Kế hoạch năm 2022", "Luật PCTN năm 2018"."""
+    titles = rf"\b{any_of(knowledge()['blocks']['titles'])}\s*$"
+    return atom.kind == "year" and re.search(titles, folded[: atom.start]) is not None
+
+
+def _clause_before(folded: str, position: int) -> str:
+    ends = [m.end() for m in _CLAUSE.finditer(folded, 0, position)]
+    return folded[ends[-1] if ends else 0 : position]
+
+
+def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
+    """Whether a group in running text says when to do the work, and doesn't just name a time."""
+    blocks = knowledge()["blocks"]
+    clause = _clause_before(folded, group.start)
+    first, leads = group.atoms[0], group.leads
+    if first.kind == "relative":
+        return True
+    recurring = any(a.kind == "recurrence" for a in group.atoms)
+    happened = re.search(rf"\b{any_of(blocks['happened'])}(?:\s+[\w]+)?\s*$", clause) is not None
+    if recurring:
+        named = re.search(rf"\b{any_of(blocks['named'])}\s*$", folded[: first.start]) is not None
+        return first.kind != "recurrence" or not named
+    if "after" in leads or (first.kind == "vague" and not leads & {"before", "done", "until", "within"}):
+        return False
+    if "done" in leads:
+        return True
+    years = [a.year for a in group.atoms if a.year]
+    if happened or (plan_year and years and max(years) < plan_year - 1):
+        return False
+    if "before" in leads:
+        return not re.search(r"\bgiai doan\b[^,;]{0,30}$", clause)
+    return _stands_for_work(clause, folded, group)
+
+
+def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
+    """The weaker signs: "trong", "đến", "từ … đến" before a time that is no year, or a year at the sentence's edge."""
+    blocks = knowledge()["blocks"]
+    yearly = all(a.kind == "year" for a in group.atoms)
+    opens = not clause.strip(' -–+•("“*')
+    told = re.search(rf"\b{any_of(blocks['told'])}\b", clause[-60:]) is not None
+    if "until" in group.leads and "from" not in group.leads:
+        return not yearly and not told and (opens or group.atoms[0].kind == "day")
+    if "within" in group.leads:
+        closes = re.match(r"\s*(?:$|[.;)])", folded[group.end :]) is not None
+        own = group.atoms[0].own_year and opens
+        return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
+    if group.atoms[0].own_year:
+        return opens or (not told and not yearly)
+    several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
+    if "from" in group.leads:
+        return not yearly and not told and (several or "start" in group.leads)
+    return False
+
+
+# ---------------------------------------------------------------- what they come to
+
+
+def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint: int | None) -> Deadline:
+    start, end = groups[0].start, max(g.end for g in groups)
+    kinds = {kind for g in groups for a in g.atoms for kind in a.recurrence}
+    dated = [g for g in groups if any(a.dated for a in g.atoms)]
+    if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates, a printed year does
+        dated = [g for g in dated if all(a.year for a in g.atoms if a.dated)]
+    spans = [_span(g, plan_year, None if kinds else year_hint) for g in dated]
+    known = [s for s in spans if s is not None]
+    first, last = None, None
+    if known and len(known) == len(spans):
+        first, last = known[0] if len(known) == 1 else _over_all(known)
+    return Deadline(text=_trimmed(text[start:end]), start=first, end=last, recurrence=in_order(kinds))
+
+
+def _over_all(spans: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
+    """Several deadlines: from the first date to the last."""
+    days = sorted(day for span in spans for day in span if day)
+    return (days[0], days[-1]) if len(set(days)) > 1 else (None, days[-1])
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip(" ,;:-–")
+    if text.count("(") > text.count(")"):
+        text = text[:-1] if text.endswith("(") else text
+    return text.strip()
+
+
+def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[str | None, str | None] | None:
+    """First and last day of a group, ISO; None where a year is missing or a day doesn't exist."""
+    if any(a.kind in ("relative", "vague") for a in group.atoms):
+        return None
+    atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint)
+    if any(a.year is None or a.first[0] == 0 for a in atoms):
+        return None
+    firsts = [iso_day(a.year or 0, *a.first) for a in atoms]
+    lasts = [iso_day(a.last_year or a.year or 0, *a.last) for a in atoms]
+    days = [d for d in firsts + lasts if d]
+    if len(days) < 2 * len(atoms):
+        return None
+    first, last = min(days), max(days)
+    if atoms[-1].open_ended or ("from" in group.leads and len(atoms) == 1 and first_is_alone(atoms[0])):
+        return first, None
+    if "after" in group.leads or group.leads & {"filler:dau", "filler:giua"}:
+        return None
+    late = bool(group.leads & {"before", "until", "filler:cuoi"}) and "from" not in group.leads
+    if first == last or (late and len(atoms) == 1):
+        return None, last
+    return first, last
+
+
+def first_is_alone(atom: Atom) -> bool:
+    """True for a single month, quarter, day or year, which after "từ" only begins a time."""
+    return (atom.last[0] - atom.first[0]) in (0, 2, 11) and atom.last_year in (None, atom.year)
+
+
+def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) -> list[Atom]:
+    """Each with the month and year that are printed only at a neighbour: "ngày 01 đến 15/7/2026", "quý I, quý II/2026"."""
+    heads = len(atoms) > 1 and atoms[0].kind == "year" and all(a.kind != "year" and not a.year for a in atoms[1:])
+    year = (atoms[0].year if heads else None) or year_hint
+    if heads:
+        atoms = atoms[1:]
+    done: list[Atom] = []
+    month = 0
+    for atom in reversed(atoms):
+        if atom.own_year:
+            atom = replace(atom, year=plan_year or year_hint)  # noqa: PLW2901
+        if atom.first[0] == 0:
+            atom = replace(atom, first=(month, atom.first[1]), last=(month, atom.last[1]))  # noqa: PLW2901
+        if atom.year is None:
+            # "từ tháng 10 đến tháng 3/2026" runs over the turn of the year
+            back = 1 if done and year and done[-1].first < atom.first and year == done[-1].year else 0
+            atom = replace(atom, year=year - back if year else None)  # noqa: PLW2901
+        done.append(atom)
+        month, year = atom.first[0], atom.year or year
+    return done[::-1]

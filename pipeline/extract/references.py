@@ -1,0 +1,234 @@
+"""Documents that a text cites by number: kind, date and issuer as printed round the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from pipeline.document import Reference
+from pipeline.extract.deadline_atoms import any_of, parse_date
+from pipeline.knowledge import load
+from pipeline.text import collapse, fold, nfc
+
+_UPPER = "A-ZĐÐ"
+_PART = rf"[{_UPPER}][A-Za-zĐđÐ]*(?:&[{_UPPER}]+)?\d{{0,2}}"
+_JOINT = r"\s?[-–—/]\s?"
+_NUMBER = re.compile(
+    rf"(?:(?<![\w/.,–-])|(?<=\b[Ss]ố)|(?<=\b[Ss]o))(?P<count>\d{{1,5}}(?:{_JOINT}(?:19|20)\d\d)?){_JOINT}"
+    rf"(?P<code>{_PART}(?:{_JOINT}{_PART})*)(?![/]\d)"
+)
+_DATE = r"(?:\d\d?\s*[/.-]\s*\d\d?\s*[/.-]\s*\d{4}|\d\d?\s*,?\s*thang\s*\d\d?\s*,?\s*nam\s*\d{4})(?!\d)"
+
+
+def find_references(text: str) -> list[Reference]:
+    """The documents cited in one joined paragraph, in order, a repeated citation repeated.
+
+    `number` is as printed, without spaces; `issued_on` is ISO or None; `doc_type` and `issuer` are None where the
+    text doesn't tell them. Documents cited by name or year alone are none.
+
+    >>> [r.number for r in find_references("các Nghị quyết số 27/NQ-CP, 30/NQ-CP")]
+    ['27/NQ-CP', '30/NQ-CP']
+    """
+    text = nfc(text)
+    folded = fold(text)
+    found: list[Reference] = []
+    previous_end, previous_type, previous_marked = 0, None, False
+    for m in _NUMBER.finditer(text):
+        code, end = _code(text, m)
+        listed = bool(found) and re.fullmatch(
+            r"\s*(?:[,;]|va|so|[,;]\s*so|va\s+so)\s*", folded[previous_end : m.start()]
+        )
+        word_type, marked = _words_before(folded, m.start())
+        marked = marked or bool(listed and previous_marked)
+        if not _is_number(code, marked):
+            continue
+        named = word_type or (previous_type if listed else None)
+        number = re.sub(r"\s+", "", m["count"]).translate(_DASHES) + _separator(m) + code
+        issued_on, after = _date_after(folded, end)
+        kind = _kind(named, code, folded[: m.start()])
+        issuer, stop = _issuer_after(text, folded, after, code)
+        found.append(Reference(number=number, doc_type=kind, issued_on=issued_on, issuer=issuer))
+        if issuer and len(found) > 1 and not found[-2].issuer and _same_body(found[-2], found[-1]):
+            between = folded[previous_end : m.start()]
+            if len(between) < 80 and not re.search(r"[.;]\s", between):  # one "của …" for both
+                found[-2].issuer = issuer
+        previous_end, previous_type, previous_marked = stop, named, marked
+    return found
+
+
+def _same_body(one: Reference, other: Reference) -> bool:
+    """Whether two numbers end in the same letters: "15/2020/TT-BGDĐT" and "05/2021/TT-BGDĐT"."""
+    letters = [re.sub(r"^[\d/-]+", "", fold(r.number)) for r in (one, other)]
+    return letters[0] == letters[1]
+
+
+def collect(paragraphs: Iterable[str], own_number: str | None) -> list[Reference]:
+    """Each document that the paragraphs cite, once, in order of first citation, without the document's own number.
+
+    What one citation leaves out (date, issuer, kind) is taken from the next one that has it.
+    """
+    own = _key(own_number) if own_number else None
+    found: dict[str, Reference] = {}
+    for paragraph in paragraphs:
+        for reference in find_references(paragraph):
+            key = _key(reference.number)
+            if key == own:
+                continue
+            kept = found.setdefault(key, reference)
+            kept.issued_on = kept.issued_on or reference.issued_on
+            kept.issuer = kept.issuer or reference.issuer
+            kept.doc_type = kept.doc_type or reference.doc_type
+    return list(found.values())
+
+
+_DASHES = str.maketrans({"–": "-", "—": "-"})
+
+
+def _key(number: str) -> str:
+    """What tells documents apart: the number without marks, spaces, dashes' kinds and leading zeros."""
+    return re.sub(r"^0+", "", re.sub(r"[\s–—/-]+", "-", fold(nfc(number)).strip()))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = load("doc_types.yaml")
+    return found
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {short: name for name, shorts in _data()["types"].items() for short in shorts}
+
+
+def _separator(m: re.Match[str]) -> str:
+    between = m.string[m.end("count") : m.start("code")].strip()
+    return "/" if between == "/" else "-"
+
+
+# ---------------------------------------------------------------- the number itself
+
+
+def _code(text: str, m: re.Match[str]) -> tuple[str, int]:
+    """The letters of a number, mended, and where they end in the text."""
+    pieces = re.split(rf"({_JOINT})", m["code"])
+    parts, joints = pieces[::2], pieces[1::2]
+    end = m.end()
+    # "534/QĐ-UBND - KH": what stands off with spaces on both sides is another word, except right after the kind
+    for index in range(len(joints) - 1, 0, -1):
+        if joints[index].startswith(" ") and joints[index].endswith(" "):
+            parts, joints = parts[: index + 1], joints[:index]
+            end = m.start("code") + len("".join(pieces[: 2 * index + 1]))
+    glued = re.search(rf"{any_of(_data()['date'] + ['cua', 've'])}$", parts[-1])
+    if glued and fold(parts[-1][: glued.start()]) != "":
+        parts[-1], end = parts[-1][: glued.start()], end - (len(parts[-1]) - glued.start())
+    first, rest = _data()["mend_first"], _data()["mend"]
+    parts = [first.get(p, p) if i == 0 and len(parts) > 1 else rest.get(p, p) for i, p in enumerate(parts)]
+    parts = [rest.get(p, p) for p in parts]
+    return "".join(p + j.strip().translate(_DASHES) for p, j in zip(parts, [*joints, ""], strict=True)), end
+
+
+def _is_number(code: str, marked: bool) -> bool:
+    """Whether letters after a number make it a document's: a known kind or body, or any code after "số"."""
+    parts = re.split("[-/]", code)
+    known = parts[0] in _abbreviations() or re.fullmatch(r"QH\d\d?", parts[0])
+    if re.fullmatch(r"QH\d\d?", parts[0]):
+        return True
+    if not all(re.search(rf"[{_UPPER}]", p) and len(p) < 14 for p in parts):
+        return False
+    if len(parts) == 1:
+        return bool(known and marked)
+    return bool(known or marked or parts[0] in _data()["bodies"])
+
+
+# ---------------------------------------------------------------- the words round it
+
+
+@cache
+def _before_pattern() -> re.Pattern[str]:
+    kinds = any_of(list(_data()["types"]))
+    return re.compile(rf"(?:\b(?P<kind>{kinds})\s*)?(?P<number>\b{any_of(_data()['number_words'])}[\s:.]*)?\(?\s*$")
+
+
+def _words_before(folded: str, position: int) -> tuple[str | None, bool]:
+    """The kind that is named right before a number, and whether a kind or "số" stands there at all."""
+    m = _before_pattern().search(folded, max(0, position - 60), position)
+    if not m:
+        return None, False
+    names = {fold(name): name for name in _data()["types"]}
+    kind = names.get(" ".join(m["kind"].split())) if m["kind"] else None
+    return kind, bool(m["kind"] or m["number"])
+
+
+def _kind(named: str | None, code: str, before: str) -> str | None:
+    data = _data()
+    if named and named not in data["vague"]:
+        return named
+    parts = re.split("[-/]", code)
+    if re.fullmatch(r"QH\d\d?", parts[0]):
+        clause = re.split(r"[.;]\s", before)[-1][-120:]
+        names = {fold(name): name for name in data["assembly"]}
+        found = list(re.finditer(rf"\b{any_of(data['assembly'])}\b", clause))
+        return names[" ".join(found[-1][0].split())] if found else None
+    if "/".join(parts[:2]) in data["unsure"]:
+        return None
+    kind: str = _abbreviations().get(parts[0]) or data["letter"]
+    return kind
+
+
+def _date_after(folded: str, position: int) -> tuple[str | None, int]:
+    """The date right behind a number, and where the text goes on."""
+    m = re.compile(rf"\s*,?\s*\(?\s*{any_of(_data()['date'])}\s*({_DATE})\)?").match(folded, position)
+    return (parse_date(m[1]), m.end()) if m else (None, position)
+
+
+def _issuer_after(text: str, folded: str, position: int, code: str) -> tuple[str | None, int]:
+    """Who issued it ("của Chủ tịch UBND tỉnh"), up to where the name ends, and where the text goes on."""
+    of = re.compile(rf"\s*,?\s*{any_of(_data()['of'])}\s+(?=\S)").match(folded, position)
+    if not of:
+        return None, position
+    begin = of.end()
+    end = _name_end(text, folded, begin, joint=code.startswith("TTLT"))
+    name = collapse(text[begin:end]).strip(" -–")
+    if not name or not (name[0].isupper() or fold(name).startswith("lien ")):
+        return None, position
+    return name, end
+
+
+def _name_end(text: str, folded: str, begin: int, *, joint: bool) -> int:
+    rules = _data()["issuer"]
+    hard = re.compile(r"[;.:()\[\]“”\"\n]|\s[-–]\s(?![A-ZĐ])").search(text, begin)
+    end = hard.start() if hard else len(text)
+    for stop in re.compile(rf"\s+({any_of(rules['stops'])})(?=[\s,;.:&]|$)").finditer(folded, begin, end):
+        # one folded word may be a part of the name: "Hội nghị lần thứ Tư", which is no "từ"
+        if " " in stop[1] or text[stop.start(1)].islower():
+            end = stop.start()
+            break
+    for cut in re.compile(r"\s*,\s*|\s+va\s+").finditer(folded, begin, end):
+        if not _goes_on(text, begin, cut, end, joint=joint):
+            end = cut.start()
+            break
+    words = list(re.compile(r"\S+").finditer(text, begin, end))
+    if len(words) > rules["longest"]:
+        end = words[rules["longest"] - 1].end()
+    trailing = re.compile(r"(?:[\s,]|\bva\b)+$").search(folded[:end], begin)
+    return trailing.start() if trailing else end
+
+
+def _goes_on(text: str, begin: int, cut: re.Match[str], end: int, *, joint: bool) -> bool:
+    """Whether a name runs on behind a comma or "và": "Bộ Văn hóa, Thể thao và Du lịch"."""
+    rules = _data()["issuer"]
+    before, after = fold(text[begin : cut.start()]), text[cut.end() : end]
+    if any(fold(f"{before}, {after}").startswith(fold(pair)) for pair in rules["pairs"]):
+        return True
+    if not after or not after[0].isupper():
+        return False
+    names = [*rules["bodies"], *_data()["types"]]
+    other = re.match(rf"{any_of(names)}\b", fold(after))
+    if other:
+        return joint
+    if "," not in cut[0]:
+        return True
+    starts = re.match(rf"{any_of(rules['comma_names'])}\b", before) is not None
+    return starts and re.search(r"\sva\s", fold(after)) is not None
