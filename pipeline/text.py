@@ -37,3 +37,23 @@ def capital_share(text: str) -> float:
     """The share of capitals among the letters; 0 for no letters."""
     letters = [c for c in text if c.isalpha()]
     return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+
+
+_TONE_PAIRS = {
+    new: old
+    for new, old in zip(
+        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        strict=True,
+    )
+}
+
+
+@lru_cache(maxsize=65536)
+def one_tone(text: str) -> str:
+    """Tone marks put where the old spelling has them, so that "hoà" matches "hòa": for matching only, same length."""
+    text = nfc(text)
+    for new, old in _TONE_PAIRS.items():
+        if new in text or new.title() in text or new.upper() in text:
+            text = text.replace(new, old).replace(new.title(), old.title()).replace(new.upper(), old.upper())
+    return text

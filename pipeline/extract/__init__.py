@@ -1,0 +1,109 @@
+"""extract: the outline -> the document's record: head fields, sections, indicators, tasks, references."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document import Document, Node, Outline, Page, PageRecord, Reference, Section, Source, SourceFile
+from pipeline.extract.confidence import judge_indicator, judge_task
+from pipeline.extract.head import read_head
+from pipeline.extract.indicators import indicator_of
+from pipeline.extract.items import collect, is_item_with_captions
+from pipeline.extract.links import link
+from pipeline.extract.references import collect as collect_references
+from pipeline.extract.table_rows import Found, read_table
+from pipeline.extract.tasks import task_of
+
+__all__ = ["extract"]
+
+
+def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document:
+    """Everything the contract asks for, of one document. Never raises for what a document holds."""
+    head = read_head(outline)
+    year = int(head.issued_on[:4]) if head.issued_on else None
+    year = _plan_year(head.title) or year
+    found = Found()
+    for item in collect(outline.body, year):
+        if item.table:
+            rows = read_table(item, year)
+            found.sections += rows.sections
+            found.tasks += rows.tasks
+            found.indicators += rows.indicators
+        elif indicator := indicator_of(item):
+            found.indicators.append(indicator)
+        elif task := task_of(item, year):
+            found.tasks.append(task)
+    _number(found)
+    link(found.indicators, found.tasks)
+    warnings = {p.number: p.warnings for p in pages}
+    for task in found.tasks:
+        judge_task(task, warnings)
+    for indicator in found.indicators:
+        judge_indicator(indicator, warnings)
+    return Document(
+        source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
+        document=head,
+        sections=sections(outline.body, found.sections),
+        indicators=found.indicators,
+        tasks=found.tasks,
+        references=references(outline, head.number),
+        pages=[_page_record(p) for p in pages],
+        text="\f".join(outline.text_pages) + "\n",
+    )
+
+
+def _plan_year(title: str | None) -> int | None:
+    """The one year that a plan's title is about: "Kế hoạch cải cách hành chính năm 2026"."""
+    years = set(re.findall(r"năm\s+(20\d\d)(?!\s*[-–]\s*20)", title or ""))
+    return int(years.pop()) if len(years) == 1 and "bị trừ" not in (title or "") else None
+
+
+def _number(found: Found) -> None:
+    for i, task in enumerate(found.tasks, 1):
+        task.id = f"T{i}"
+    for i, indicator in enumerate(found.indicators, 1):
+        indicator.id = f"I{i}"
+
+
+def sections(nodes: list[Node], from_tables: list[Section]) -> list[Section]:
+    """The outline's headings in reading order; sections of table rows after those of their pages."""
+    found: list[Section] = []
+    _sections(nodes, found)
+    return sorted([*found, *from_tables], key=lambda s: s.page)
+
+
+def _sections(nodes: list[Node], found: list[Section]) -> None:
+    for node in nodes:
+        if node.section_id and node.paragraph and not is_item_with_captions(node):
+            heading = node.paragraph.text.strip().rstrip(":").strip()
+            found.append(Section(id=node.section_id, heading=heading, level=node.level, page=node.paragraph.page))
+        _sections(node.children, found)
+
+
+def references(outline: Outline, own: str | None) -> list[Reference]:
+    """Every cited document, from the title, the body and the tables."""
+    texts = [" ".join(outline.title[1:])]
+    _texts(outline.body, texts)
+    return collect_references(texts, own)
+
+
+def _texts(nodes: list[Node], texts: list[str]) -> None:
+    for node in nodes:
+        if node.paragraph:
+            texts.append(node.paragraph.text)
+        if node.table:
+            texts += [c.text for row in node.table.rows for c in row.cells if c.text and not c.continued]
+        _texts(node.children, texts)
+
+
+def _page_record(page: Page) -> PageRecord:
+    return PageRecord(
+        page=page.number,
+        width=round(page.width, 2),
+        height=round(page.height, 2),
+        dpi=round(page.dpi, 1),
+        rotation=page.rotation,
+        text_source=page.source.value,
+        confidence=round(page.confidence, 3),
+        warnings=[w.value for w in page.warnings],
+    )

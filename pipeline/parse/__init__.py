@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 
 from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
 from pipeline.parse import tables
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
 from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, split, starts_appendix
+from pipeline.text import fold
 
 __all__ = ["outline"]
 
@@ -45,6 +47,23 @@ def _record(result: Outline, zones: Zones, boxed: bool) -> None:
         for number, group in groupby(some, key=lambda e: e.page):
             box = bounding([e.line.box for e in group if e.line]) if boxed else None
             result.places.setdefault(name, []).append(Place(number, box))
+    _doubt(result, zones)
+
+
+def _doubt(result: Outline, zones: Zones) -> None:
+    """How sure the two figures are that are often written by hand: the number and the day."""
+    for entry in zones.head_left:
+        if entry.line and re.match(r"\W*s[o06]\b|\W*s[o06]\W?:", fold(entry.text)):
+            upto = list(takewhile(lambda w: "/" not in w.text, entry.line.words))
+            some = [*upto, *entry.line.words[len(upto) : len(upto) + 1]]
+            result.confidences["number"] = min(
+                w.confidence for w in some if any(c.isdigit() for c in w.text) or w is some[-1]
+            )
+    for entry in zones.head_right:
+        words = entry.line.words if entry.line else []
+        for before, word in pairwise(words):
+            if fold(before.text).startswith("ngay") and any(c.isdigit() for c in before.text + word.text):
+                result.confidences["day"] = min(before.confidence, word.confidence)
 
 
 def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
@@ -66,7 +85,7 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
             found.append((f"PL{number or (named.index(part) + 1 if len(named) > 1 else '')}", part))
         else:
             own = any(e.line and is_motto(e.text) for e in part)
-            attached = any("kem theo" in _folded(e) for e in part[:8]) and not any(e.grid for e in part[:8])
+            attached = any("kem theo" in fold(e.text) for e in part[:8]) and not any(e.grid for e in part[:8])
             found.append((None if attached and not own else "PL", part))
     return found
 
@@ -74,12 +93,6 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
 def _heads_page(entries: list[Entry], i: int) -> bool:
     """Whether only a line or two stand over entry i on its page."""
     return sum(e.page == entries[i].page for e in entries[max(0, i - 3) : i]) < 3
-
-
-def _folded(entry: Entry) -> str:
-    from pipeline.text import fold
-
-    return fold(entry.text)
 
 
 class _Text:

@@ -1,0 +1,53 @@
+"""What a column's head or a line's caption says: "Đơn vị chủ trì" is the lead, "Thời gian hoàn thành" the deadline."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
+_CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline", "money", "note")
+
+
+@lru_cache(maxsize=4096)
+def role_of(head: str) -> str | None:
+    """The role that a column head names, the longest phrase deciding; None where it names none."""
+    text = re.sub(r"\s*([/,–-])\s*", r"\1", fold(head).strip(" .:()*"))
+    best, size = None, 0.0
+    for role, phrases in load("table_headers.yaml")["roles"].items():
+        for phrase in phrases:
+            wanted = re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
+            weight = _likeness(wanted, text)
+            if weight > size:
+                best, size = role, weight
+    return best
+
+
+def _likeness(wanted: str, text: str) -> float:
+    """0 for no match; else more for longer phrases and for a phrase that is the whole text."""
+    if text == wanted:
+        return 1000.0
+    if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
+        return len(wanted) + (5 if text.startswith(wanted) else 0)
+    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86:
+        return len(wanted)
+    return 0.0
+
+
+def caption(text: str) -> tuple[str, str] | None:
+    """A line that gives one field of the item above it: "Cơ quan chủ trì: Sở Nội vụ" -> ("lead", "Sở Nội vụ")."""
+    found = _CAPTION.match(text)
+    if not found or len(found[1].split()) > 7:
+        return None
+    head = fold(found[1]).strip(" .-+")
+    for role in _CAPTIONED:
+        if any(
+            head == fold(p) for p in load("table_headers.yaml")["roles"][role] if p not in ("hoàn thành", "kết quả")
+        ):
+            return role, found[2].strip()
+    return None

@@ -1,0 +1,129 @@
+"""The document's own fields, from its head, title and foot. What can't be read for certain is null, with the reason."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.document import Head, Outline
+from pipeline.extract.names import body_names, nice_case, person, position
+from pipeline.knowledge import load
+from pipeline.text import collapse, fold
+
+_SURE = 0.60  # word confidence under which a number or a day is not believed
+_NUMBER_LINE = re.compile(r"^\W*s[o0ố6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
+_NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
+_DATE = re.compile(r"ngay\s*(.{0,8}?)\s*thang\s*(.{0,8}?)\s*nam\s*(\d{4})")
+
+
+def read_head(outline: Outline) -> Head:
+    head = Head()
+    left = [line for line in map(_clean, outline.head_left) if line]
+    at = next((i for i, line in enumerate(left) if _is_number_line(line)), len(left))
+    bodies = body_names(left[:at])
+    if bodies:
+        head.issuing_body = bodies[-1]
+        head.parent_body = bodies[-2] if len(bodies) > 1 else None
+    _number(head, left[at] if at < len(left) else "", outline)
+    _date(head, [_clean(line) for line in outline.head_right], outline)
+    _title(head, outline, left[at + 1 :])
+    head.recipients = recipients(outline.recipients)
+    head.signer_position = position(outline.signature)
+    head.signer_name = person(outline.signature)
+    return head
+
+
+def _clean(line: str) -> str:
+    return collapse(re.sub(r"[_~|=*]+|[-–—]{2,}", " ", line)).strip(" .,;'`")
+
+
+def _is_number_line(line: str) -> bool:
+    folded = fold(line)
+    return bool(re.match(r"^\W*s[o06d]?\W{0,2}[:.;]", folded) or re.match(r"^\W*so\b.*/", folded)) or bool(
+        re.search(r"\d\s*[-/]\s?[A-ZĐ]{2,}", line) and len(line) < 40
+    )
+
+
+def _number(head: Head, line: str, outline: Outline) -> None:
+    found = _NUMBER_LINE.match(line)
+    text = re.sub(r"\s+", "", (found[1] if found else line)).replace("–", "-").strip(".,;:'")
+    whole = _NUMBER.match(text)
+    if not line:
+        head.reasons["number"] = "no number line was found"
+    elif not whole:
+        head.reasons["number"] = f"the number can't be read in “{line}” (handwritten or blank)"
+    elif outline.confidences.get("number", 1.0) < _SURE:
+        head.reasons["number"] = f"the reading “{text}” is too unsure (handwritten)"
+    else:
+        head.number = text
+
+
+def _date(head: Head, lines: list[str], outline: Outline) -> None:
+    text = next((line for line in reversed(lines) if re.search(r"\bthang\b.*\bnam\b", fold(line))), "")
+    found = _DATE.search(fold(text))
+    if not found:
+        head.reasons["issued_on"] = "no date line was found" if not text else f"the date can't be read in “{text}”"
+        return
+    place = text[: found.start()].strip(" ,.;:-")
+    head.place = place or None
+    month, year = re.sub(r"\D", "", found[2]), int(found[3])
+    if not (month and 1 <= int(month) <= 12 and 1945 <= year <= 2100):
+        head.reasons["issued_on"] = f"the month can't be read in “{text}”"
+        return
+    day = found[1].strip(" .,:")
+    sure = outline.confidences.get("day", 1.0) >= _SURE
+    try:
+        if not (day.isdigit() and sure):
+            raise ValueError
+        head.issued_on = date(year, int(month), int(day)).isoformat()
+    except ValueError:
+        head.issued_on = f"{year:04d}-{int(month):02d}"
+        head.reasons["issued_on"] = f"the day can't be read in “{text}” (handwritten or blank)"
+
+
+def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
+    if outline.title:
+        head.doc_type = _doc_type(outline.title[0])
+        head.title = _clean(collapse(" ".join(_clean(line) for line in outline.title[1:]))) or None
+        return
+    cues = tuple(fold(c) for c in load("parts.yaml")["subject_cues"])
+    if any(fold(line).startswith(cues) for line in below_number):
+        head.doc_type = "Công văn"
+        start = next(i for i, line in enumerate(below_number) if fold(line).startswith(cues))
+        head.title = collapse(" ".join(below_number[start:]))
+    elif head.number and re.fullmatch(r"\d+/[A-ZĐ]+-[A-ZĐ]+\w*", head.number) and outline.head_right:
+        head.doc_type = None if _code_names_type(head.number) else "Công văn"
+
+
+def _code_names_type(number: str) -> bool:
+    code = re.split(r"[-/]", number)[1]
+    return code in {"NQ", "QĐ", "CT", "KH", "TB", "BC", "TTr", "CTr", "HD", "KL"}
+
+
+def _doc_type(line: str) -> str:
+    folded = fold(line).strip(" .:-–_*")
+    for name in load("parts.yaml")["type_lines"]:
+        if fold(name).replace(" ", "") == folded.replace(" ", ""):
+            return str(load("parts.yaml")["type_short"].get(name, name)).capitalize()
+    return nice_case(line)
+
+
+def recipients(lines: list[str]) -> list[str]:
+    """The lines of Nơi nhận without dash and semicolon; a wrapped one is one entry."""
+    found: list[str] = []
+    for line in lines:
+        text = collapse(line)
+        if re.match(r"^\W*n\w{1,2}i nh\w{1,2}n\W*", fold(text)) and len(text) < 16:
+            continue
+        text = re.sub(r"^\W*n[oơ]i nh[aậ]n\s*:?\s*", "", text, flags=re.IGNORECASE)
+        starts = re.match(r"^[-–—_•*+.]\s*", text)
+        text = re.sub(r"\s*[}{\]|]+\s*", " ", text).strip()
+        text = re.sub(r"^[-–—_•*+.]+\s*", "", text)
+        if not text or not any(c.isalpha() for c in text):
+            continue
+        goes_on = found and not starts and (not found[-1].endswith((";", ".")) or text.startswith("("))
+        if goes_on:
+            found[-1] = f"{found[-1].rstrip(';') if text.startswith('(') else found[-1]} {text}"
+        else:
+            found.append(text)
+    return [f.rstrip(" ;.,").strip() for f in found if f.strip(" ;.,")]

@@ -1,0 +1,56 @@
+"""Items of a list of lost points -> indicators with their cause; items under targets -> targets."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document import Indicator
+from pipeline.extract.items import Item
+from pipeline.extract.tasks import evidence
+from pipeline.knowledge import load
+from pipeline.text import CAPITALS, fold
+
+_COLON = re.compile(r"(?<!\d)\s*:\s+(?=\S)|(?<=\d):\s+(?=\D)")
+_SENTENCE = re.compile(rf"(?<![A-ZĐ])(?<!TP)(?<!KT)\.\s+(?=[\"“(]?[{CAPITALS}])")
+
+
+def indicator_of(item: Item) -> Indicator | None:
+    """The indicator or target that an item states; None where its place in the document makes it neither."""
+    kind = item.context.kind
+    if kind not in ("indicators", "targets") or len(item.text.split()) < 3 or item.text.rstrip().endswith(":"):
+        return None
+    if not item.labelled and kind == "targets" and not re.search(r"\d", item.text):
+        return None
+    text, cause = (item.text, None) if kind == "targets" else split_cause(item.text)
+    if kind == "indicators" and item.notes:
+        cause = " ".join([cause, *item.notes] if cause else item.notes)
+        cause = _without_cue(cause)
+    return Indicator(
+        id="",
+        kind="target" if kind == "targets" else "deducted",
+        text=text.strip(),
+        cause=cause,
+        section=item.context.section,
+        confidence=item.confidence,
+        evidence=evidence(item.places),
+    )
+
+
+def split_cause(text: str) -> tuple[str, str | None]:
+    """(what lost points, why): parted by the first colon outside brackets, else by the first sentence's end."""
+    for pattern in (_COLON, _SENTENCE):
+        for found in pattern.finditer(text):
+            before = text[: found.start()]
+            if before.count("(") == before.count(")") and len(before.split()) >= 2:
+                return before.strip(" ."), _without_cue(text[found.end() :]) or None
+    return text, None
+
+
+def _without_cue(cause: str) -> str:
+    """The cause without "Nguyên nhân:" before it."""
+    folded = fold(cause)
+    for cue in load("headings.yaml")["cause_cues"]:
+        wanted = fold(cue)
+        if folded.startswith((wanted + ":", wanted + " :")):
+            return cause[folded.index(":") + 1 :].strip()
+    return cause.strip()

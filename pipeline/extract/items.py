@@ -1,0 +1,210 @@
+"""The outline's leaves with what stands over them: class of section, units, period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from pipeline.document import Deadline, Node, Paragraph, Place, Table
+from pipeline.extract.columns import caption
+from pipeline.extract.deadlines import find_period
+from pipeline.extract.roles import assigned_units, heading_units, roles_of
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the items under a heading or after an assigning sentence."""
+
+    kind: str | None = None  # tasks, indicators, targets, purpose, reported; None where nothing tells
+    units: tuple[str, ...] = ()
+    period: Deadline | None = None
+    section: str | None = None
+    appendix: str | None = None
+    unit_heading: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """One leaf of the outline, or one table to be read."""
+
+    text: str
+    context: Context
+    places: list[Place] = field(default_factory=list)
+    confidence: float = 1.0
+    fields: dict[str, str] = field(default_factory=dict)  # captioned lines under it: role -> words
+    notes: list[str] = field(default_factory=list)  # what stands under an indicator: its cause
+    table: Table | None = None
+    labelled: bool = True
+
+
+@lru_cache(maxsize=1024)
+def classify(heading: str) -> str | None:
+    """The class of a heading, from knowledge/headings.yaml; None where no phrase is found."""
+    text = fold(heading).strip()
+    for entry in load("headings.yaml")["classes"]:
+        if any(_holds(text, p) for p in entry["phrases"]) and not any(_holds(text, p) for p in entry.get("unless", [])):
+            return "tasks" if entry["name"] == "remedies" else str(entry["name"])
+    return None
+
+
+def _holds(text: str, phrase: str) -> bool:
+    wanted = fold(phrase)
+    if wanted.startswith("^"):
+        return text.startswith(wanted[1:])
+    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text))
+
+
+def assigns(text: str) -> bool:
+    """A sentence that gives out the work listed after it."""
+    if not text.rstrip().endswith(":"):
+        return False
+    words, sentence = load("headings.yaml")["assigning"], fold(text)[-400:]
+    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
+
+
+def collect(nodes: list[Node], year: int | None = None) -> list[Item]:
+    """Every leaf of the outline, in reading order."""
+    found: list[Item] = []
+    _walk(nodes, Context(), found, year)
+    return found
+
+
+def is_item_with_captions(node: Node) -> bool:
+    """A numbered item whose only sub-items are captioned lines ("- Cơ quan chủ trì: …"): an item, no section."""
+    labelled = [c for c in node.children if c.paragraph and c.paragraph.label]
+    return bool(labelled) and all(c.paragraph and caption(c.paragraph.text) for c in labelled)
+
+
+def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
+    here = context
+    for node in nodes:
+        if node.appendix != here.appendix:
+            here = replace(Context(), appendix=node.appendix)
+        if node.table:
+            found.append(Item("", here, table=node.table))
+        elif node.paragraph is None:
+            continue
+        elif node.section_id and not is_item_with_captions(node):
+            _walk(node.children, _under_heading(node, here, year), found, year)
+        elif node.paragraph.label:
+            _labelled(node, here, found, year)
+        else:
+            here = _plain(node, here, found)
+
+
+def _under_heading(node: Node, above: Context, year: int | None) -> Context:
+    assert node.paragraph is not None
+    heading = node.paragraph.text
+    units, about = heading_units(heading)
+    kind = classify(heading)
+    if about and kind in (None, "purpose", "reported"):
+        kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
+    elif assigns(heading):
+        kind, units = "tasks", units or assigned_units(heading)
+    if kind in ("purpose", "reported") and above.kind == "tasks" and node.level > 1 and not _exact_purpose(heading):
+        kind = "tasks"  # "Nâng cao kết quả …" under a list of tasks
+    return Context(
+        kind or above.kind,
+        tuple(units) or above.units,
+        find_period(heading, plan_year=year) or above.period,
+        node.section_id,
+        node.appendix,
+        about,
+    )
+
+
+def _exact_purpose(heading: str) -> bool:
+    return len(heading.split()) <= 6
+
+
+def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
+    paragraph = node.paragraph
+    assert paragraph is not None
+    if (
+        found
+        and (field_ := caption(paragraph.text))
+        and not node.children
+        and found[-1].context.section == here.section
+    ):
+        found[-1].fields.setdefault(*field_)
+        return
+    deeper = [c for c in node.children if (c.paragraph and c.paragraph.label) or c.table]
+    if deeper and not is_item_with_captions(node):
+        if here.kind == "indicators" and not paragraph.text.rstrip().endswith(":"):
+            found.append(_item(node, here))
+            return
+        units, about = heading_units(paragraph.text)
+        inner = replace(here, units=tuple(units)) if about else here
+        if about and here.kind is None:
+            inner = replace(inner, kind="tasks")
+        _walk(node.children, inner, found, year)
+    else:
+        found.append(_item(node, here))
+
+
+def _plain(node: Node, here: Context, found: list[Item]) -> Context:
+    """An unlabelled paragraph: a caption, an assigning sentence, or an item where it stands alone under a heading."""
+    paragraph = node.paragraph
+    assert paragraph is not None
+    if assigns(paragraph.text):
+        if here.kind in (None, "tasks"):
+            return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text)) or here.units)
+        return here
+    if found and (field_ := caption(paragraph.text)) and found[-1].context.section == here.section:
+        found[-1].fields.setdefault(*field_)
+    elif not paragraph.text.rstrip().endswith(":"):
+        item = _item(node, here)
+        item.labelled = False
+        found.append(item)
+    return here
+
+
+def _item(node: Node, context: Context) -> Item:
+    paragraph = node.paragraph
+    assert paragraph is not None
+    item = Item(paragraph.text, context, list(paragraph.places), paragraph.confidence)
+    for child in _below(node):
+        field_ = caption(child.text)
+        if field_ and context.kind != "indicators":
+            item.fields.setdefault(*field_)
+        elif child.label and context.kind == "indicators":
+            item.notes.append(child.text)
+        else:
+            item.text += " " + child.text
+            item.places += child.places
+            item.confidence = min(item.confidence, child.confidence)
+    return item
+
+
+def _below(node: Node) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for child in node.children:
+        if child.paragraph:
+            found += [child.paragraph, *_below(child)]
+    return found
+
+
+def gives_work(item: Item) -> bool:
+    """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
+    text, folded = item.text, fold(item.text)
+    if text.rstrip().endswith(":") or len(text.split()) < 3:
+        return False
+    if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
+        return False
+    if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:
+        return False
+    if item.context.kind == "tasks":
+        if item.labelled or item.context.unit_heading:
+            return True
+        in_section = item.context.section is not None and item.context.appendix is None
+        return (in_section and _acts(folded)) or roles_of(text).rule == "subject"
+    if item.context.kind is None and item.labelled:
+        return roles_of(text).rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
+    return False
+
+
+def _acts(folded: str) -> bool:
+    return any(folded.startswith(fold(a) + " ") for a in load("headings.yaml")["actions"])

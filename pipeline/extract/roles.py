@@ -1,0 +1,161 @@
+"""Who does the work of an item: its own subject, a run-in name, "do X chủ trì", "phối hợp với …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.extract.units import Tagged, tag, units_at
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+
+@dataclass(slots=True)
+class Roles:
+    lead: list[str] = field(default_factory=list)
+    support: list[str] = field(default_factory=list)
+    rest: str = ""  # the text without a run-in name
+    rule: str = ""  # how the lead was found
+
+
+def roles_of(text: str) -> Roles:
+    """The units of one item's text; `rest` is what the task says, a run-in unit name left out."""
+    t = tag(text)
+    found = Roles(rest=text)
+    start = _after_lead_in(t, _opening(t))
+    units, end = units_at(t, start)
+    if units and t.word(end) == ":" and _runs_in(t, end):
+        found.lead, found.rule = units, "run_in"
+        found.rest = text[t.start(end + 1) :]
+        t = tag(found.rest)
+        end = 0
+    elif units and _acts(t, start, end):
+        found.lead, found.rule = units, "subject"
+    else:
+        end = 0
+        found.lead = _embedded(t)
+        found.rule = "embedded" if found.lead else ""
+    found.support = _support(t, end)
+    return found
+
+
+def heading_units(text: str) -> tuple[list[str], bool]:
+    """The units that a heading gives its items, and whether it is about them at all.
+
+    "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
+    """
+    t = tag(text.rstrip(" :."))
+    start = _after_lead_in(t, 0)
+    if n := t.has(start, "HEADING_IN"):
+        start += n
+    units, end = units_at(t, start)
+    if not units:
+        return [], False
+    if end < len(t.tags) and not _cue(t, end) and t.word(end).islower() and t.word(end) not in ("để", "nhằm"):
+        stop = next((k for k in range(end, len(t.tags)) if _cue(t, k) or t.word(k) in (":", "(")), len(t.tags))
+        units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
+    return units, True
+
+
+def assigned_units(text: str) -> list[str]:
+    """The units that a sentence gives work to: "… yêu cầu Giám đốc các sở, … thực hiện những nhiệm vụ sau:"."""
+    t = tag(text)
+    for i in range(len(t.tags) - 1, -1, -1):
+        if n := t.has(i, "LEAD_IN"):
+            units, _ = units_at(t, i + n)
+            if units:
+                return units
+    return []
+
+
+@cache
+def _time_opening() -> re.Pattern[str]:
+    words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["time_openings"])
+    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}},\s+")
+
+
+def _opening(t: Tagged) -> int:
+    """Past a time that opens the sentence: "Trong năm 2018, Văn phòng …"."""
+    found = _time_opening().match(fold(t.text))
+    if not found:
+        return 0
+    return next((i for i in range(len(t.tags)) if t.start(i) >= found.end()), 0)
+
+
+def _after_lead_in(t: Tagged, i: int) -> int:
+    while n := t.has(i, "LEAD_IN"):
+        if t.word(i).lower() == "chỉ":
+            break  # "Chỉ đạo các sở …" is the work itself
+        i += n
+    return i
+
+
+def _runs_in(t: Tagged, colon: int) -> bool:
+    return colon + 1 < len(t.tags)
+
+
+def _cue(t: Tagged, i: int) -> bool:
+    return any(t.has(i, label) for label in ("LEAD", "DO", "SUPPORT", "DOES"))
+
+
+def _acts(t: Tagged, start: int, end: int) -> bool:
+    """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
+    word = t.word(end)
+    if t.has(end, "DOES") or t.has(end, "LEAD"):
+        return True
+    if word in (",", "-", "–") and (t.has(end + 1, "LEAD") or t.has(end + 1, "DO")):
+        return True
+    if start > 0 and word:
+        return word[:1].islower()
+    stops = load("units.yaml")["not_after_subject"]
+    return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
+
+
+def _embedded(t: Tagged) -> list[str]:
+    """ "Giao Sở Tư pháp chủ trì …" or "do Sở Tư pháp chủ trì" inside the text."""
+    for i in range(len(t.tags)):
+        n = t.has(i, "LEAD_IN") if t.word(i).lower().startswith("giao") else int(t.word(i).lower() == "do")
+        if not n:
+            continue
+        units, end = units_at(t, i + n)
+        if units and t.has(end, "LEAD"):
+            return units
+    return []
+
+
+def _support(t: Tagged, start: int) -> list[str]:
+    """Everybody after "phối hợp với", "cùng …", where the item's own doer is the one who works with them."""
+    found: list[str] = []
+    i = start
+    while i < len(t.tags):
+        n = t.has(i, "SUPPORT")
+        if not n or (t.word(i + n - 1) == "hợp" and t.word(i + n) != ":"):
+            i += max(n, 1)
+            continue
+        units, end = units_at(t, i + n, loose=True)
+        if units and not _others_work(t, start, i):
+            found += [u for u in units if fold(u) not in map(fold, found)]
+        i = max(end, i + n)
+    return found
+
+
+def _others_work(t: Tagged, start: int, cue: int) -> bool:
+    """Whether the clause before the cue is about others: "chỉ đạo Công an xã phối hợp với …"."""
+    i = cue - 1
+    while i >= start and t.word(i) not in (".", ";"):
+        if t.has(i, "NOT_SUPPORT"):
+            return t.word(cue - 1) not in (",", ";") and _named_between(t, i, cue)
+        if t.word(i) == "," and not _unit_ends(t, i, cue):
+            return False
+        i -= 1
+    return False
+
+
+def _named_between(t: Tagged, i: int, cue: int) -> bool:
+    return any(units_at(t, k, loose=True)[1] == cue for k in range(i + 1, cue) if units_at(t, k, loose=True)[0])
+
+
+def _unit_ends(t: Tagged, i: int, cue: int) -> bool:
+    """A comma inside the list of units right before the cue."""
+    return any((r := units_at(t, k, loose=True))[0] and r[1] == cue for k in range(max(0, i - 12), i))

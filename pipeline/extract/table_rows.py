@@ -1,0 +1,267 @@
+"""Rows of assignment, index and target tables -> sections, tasks and indicators, by the roles of their columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
+from pipeline.extract.columns import role_of
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.items import Context, Item, classify
+from pipeline.extract.references import find_references
+from pipeline.extract.roles import roles_of
+from pipeline.extract.tasks import evidence
+from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.text import fold
+
+_LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
+
+
+@dataclass(slots=True)
+class Found:
+    sections: list[Section] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Group:
+    """The group rows over the row in hand: their labels, so that ids can be joined."""
+
+    path: list[tuple[int, str]] = field(default_factory=list)  # (rank, label)
+
+    def enter(self, label: str) -> str:
+        rank = (
+            0 if re.fullmatch("[A-H]", label) and label not in "CD" else 1 if label.isalpha() else 2 + label.count(".")
+        )
+        while self.path and self.path[-1][0] >= rank:
+            self.path.pop()
+        if rank > 2 and self.path and label.startswith(self.path[-1][1] + "."):
+            self.path.pop()  # a decimal repeats its parent's number
+        self.path.append((rank, label))
+        return ".".join(p[1] for p in self.path)
+
+
+def read_table(item: Item, year: int | None) -> Found:
+    """What an item's table holds. A table whose columns say nothing of work or indicators gives nothing."""
+    table = item.table
+    assert table is not None
+    roles = column_roles(table)
+    found, group = Found(), _Group()
+    context = item.context
+    base = context.section or context.appendix or ""
+    heads = [r for r in table.rows if r.header]
+    hint = _year_hint(heads, roles)
+    for row in table.rows:
+        if row.header or not any(c.text for c in row.cells):
+            continue
+        if label := _group_label(row, roles):
+            heading = _group_heading(row)
+            here = group.enter(label) if label != "-" else ""
+            if here:
+                path = f"{base}.{here}" if base else here
+                level = len(path.split("."))
+                found.sections.append(Section(id=path, heading=heading.rstrip(" :"), level=level, page=_page(row)))
+                context = replace(context, section=path, kind=classify(heading) or context.kind)
+            continue
+        _read_row(row, roles, context, (year, hint), found)
+    return found
+
+
+def _page(row: TableRow) -> int:
+    return row.cells[0].place.page
+
+
+def column_roles(table: Table) -> list[str | None]:
+    """The role of each column, from its heads (the lowest that says something), else from what the cells hold."""
+    heads = [r for r in table.rows if r.header]
+    roles: list[str | None] = []
+    for c in range(table.columns):
+        said = [row.cells[c].text for row in heads]
+        role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
+        roles.append(role or role_of(" ".join(dict.fromkeys(said))))
+    if not heads or not any(r in ("task", "indicator") for r in roles):
+        roles = _by_content(table, roles)
+    return _single(roles)
+
+
+def _single(roles: list[str | None]) -> list[str | None]:
+    """One task column: where two heads say so ("Mục tiêu | Nhiệm vụ"), the later; "target" is none then."""
+    tasks = [i for i, r in enumerate(roles) if r == "task"]
+    for i in tasks[1:]:
+        roles[i] = None
+    return roles
+
+
+def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Units and dates tell their columns; of the rest the wordiest is the work."""
+    body = [r for r in table.rows if not r.header]
+    texts = [
+        [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued] for c in range(table.columns)
+    ]
+    out = list(roles)
+    for c, column in enumerate(texts):
+        if out[c] or not column:
+            continue
+        if all(_LABEL.match(t) for t in column):
+            out[c] = "number"
+        elif _share(column, _is_units) > 0.6:
+            out[c] = "support" if "lead" in out else "lead"
+        elif _share(column, lambda t: find_deadline(t, column=True) is not None) > 0.5:
+            out[c] = "deadline"
+    words = {
+        c: sum(len(t.split()) for t in texts[c]) / max(1, len(texts[c])) for c in range(table.columns) if not out[c]
+    }
+    if words and not any(r in ("task", "indicator") for r in out) and any(r in ("lead", "deadline") for r in out):
+        out[max(words, key=lambda c: words[c])] = "task"
+    return out
+
+
+def _share(texts: list[str], test: object) -> float:
+    assert callable(test)
+    return sum(bool(test(t)) for t in texts) / len(texts)
+
+
+def _is_units(text: str) -> bool:
+    t = tag(text)
+    units, end = units_at(t, 0, loose=True)
+    return bool(units) and end >= 0.7 * len(t.tags)
+
+
+def _year_hint(heads: list[TableRow], roles: list[str | None]) -> int | None:
+    for row in heads:
+        for cell, role in zip(row.cells, roles, strict=True):
+            if role == "deadline" and (found := _YEAR.search(cell.text)):
+                return int(found[1])
+    return None
+
+
+# ---------------------------------------------------------------- group rows
+
+
+def _group_label(row: TableRow, roles: list[str | None]) -> str:
+    """The label of a row that is only label and heading; "-" for a heading without a label; "" for other rows."""
+    printed = [c for c in row.cells if c.text and not c.continued]
+    texts = [c.text for c in printed]
+    wide = any(c.column_span > 1 and c.column_span >= len(row.cells) - 2 for c in printed)
+    if len(printed) == 1 and (wide or len(row.cells) > 2):
+        inside = re.match(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)", texts[0])
+        return inside[1] if inside else "-" if wide else ""
+    if len(printed) == 2 and (found := _LABEL.match(texts[0])):
+        alone = not any(
+            c.text and r in (*_UNIT_ROLES, "deadline", "product")
+            for c, r in zip(row.cells, roles, strict=True)
+            if not c.continued
+        )
+        if (wide or alone) and (wide or not texts[1].rstrip().endswith((".", ";"))):
+            return found[1]
+    return ""
+
+
+def _group_heading(row: TableRow) -> str:
+    texts = [c.text for c in row.cells if c.text and not c.continued]
+    return re.sub(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+", "", texts[-1]) if len(texts) == 1 else texts[-1]
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _read_row(
+    row: TableRow, roles: list[str | None], context: Context, years: tuple[int | None, int | None], found: Found
+) -> None:
+    cells: dict[str, TableCell] = {}
+    for cell, role in zip(row.cells, roles, strict=True):
+        if role and role not in cells and cell.text and not _copy_of_left(row, cell):
+            cells[role] = cell
+    work = cells.get("task")
+    assigned = any(r in roles for r in (*_UNIT_ROLES, "deadline", "product"))
+    lost = any(r in roles for r in ("cause", "score_lost", "score"))
+    if "indicator" in cells and lost:
+        found.indicators.append(_indicator(row, cells, context))
+    elif work and assigned and context.kind not in ("purpose", "reported"):
+        found.tasks.append(_task(row, cells, context, *years))
+    elif "indicator" in cells and context.kind == "targets":
+        found.indicators.append(_indicator(row, cells, context))
+
+
+def _copy_of_left(row: TableRow, cell: TableCell) -> bool:
+    """A copy of a cell joined over columns: it speaks for the first of them only."""
+    at = next(i for i, c in enumerate(row.cells) if c is cell)
+    return cell.continued and at > 0 and cell.column_span > 1 and row.cells[at - 1].text == cell.text
+
+
+def _places(row: TableRow) -> list[Place]:
+    return [p for c in row.cells if c.text for p in (c.place, *c.more)]
+
+
+def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: int | None, hint: int | None) -> Task:
+    text = re.sub(r"^[-+•]\s+", "", cells["task"].text)
+    lead, support = _units(cells)
+    said = roles_of(text)
+    rule = "column" if lead else said.rule or "none"
+    return Task(
+        id="",
+        text=text,
+        lead_units=lead or said.lead or list(context.units),
+        support_units=support or [u for u in said.support if u not in lead],
+        monitor_units=split_cell(cells["monitor"].text) if "monitor" in cells else [],
+        deadline=_deadline(cells, text, context, year, hint),
+        product=cells["product"].text if "product" in cells else None,
+        section=context.section,
+        references=[r.number for c in cells.values() for r in find_references(c.text)],
+        confidence=min(c.confidence for c in cells.values()),
+        evidence=evidence(_places(row)),
+        rule=f"table.{rule}",  # type: ignore[call-arg]  # an extra field of the record
+    )
+
+
+def _units(cells: dict[str, TableCell]) -> tuple[list[str], list[str]]:
+    lead = split_cell(cells["lead"].text) if "lead" in cells else []
+    support = split_cell(cells["support"].text) if "support" in cells else []
+    if "lead_support" in cells:
+        parts = re.split(
+            r"[-+•]?\s*(?:đơn vị |cơ quan )?phối hợp\s*(?:với)?\s*:", cells["lead_support"].text, flags=re.I
+        )
+        first = re.sub(r"^\W*(?:đơn vị |cơ quan )?chủ trì\s*:\s*", "", parts[0], flags=re.I)
+        both = split_cell(first.replace("/", "; "))
+        lead, support = (both, split_cell(parts[1])) if len(parts) > 1 else (both[:1], support + both[1:])
+    return lead, support
+
+
+def _deadline(
+    cells: dict[str, TableCell], text: str, context: Context, year: int | None, hint: int | None
+) -> Deadline | None:
+    if "deadline" in cells:
+        return find_deadline(cells["deadline"].text, plan_year=year, column=True, year_hint=hint) or _unread(
+            cells["deadline"].text
+        )
+    return find_deadline(text, plan_year=year) or context.period
+
+
+def _unread(text: str) -> Deadline | None:
+    """A time that the grammar can't date is kept as printed where it holds a figure; else there is no deadline."""
+    return Deadline(text=text) if re.search(r"\d", text) else None
+
+
+def _indicator(row: TableRow, cells: dict[str, TableCell], context: Context) -> Indicator:
+    deducted = any(r in cells for r in ("cause", "score_lost", "score", "score_max")) or context.kind != "targets"
+    extra = {r: _figure(cells[r].text) for r in ("score_max", "score", "score_lost") if r in cells}
+    return Indicator(
+        id="",
+        kind="deducted" if deducted else "target",
+        text=cells["indicator"].text,
+        cause=cells["cause"].text if "cause" in cells else None,
+        section=context.section,
+        confidence=min(c.confidence for c in cells.values()),
+        evidence=evidence(_places(row)),
+        **extra,  # type: ignore[arg-type]
+    )
+
+
+def _figure(text: str) -> float | None:
+    """ "0,25" -> 0.25; None where the cell holds no plain figure."""
+    found = re.fullmatch(r"\s*-?\d+(?:[.,]\d+)?\s*", fold(text))
+    return float(found[0].replace(",", ".")) if found else None

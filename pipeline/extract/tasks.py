@@ -1,0 +1,58 @@
+"""Leaves of the outline that give work -> tasks: text, units, deadline, product, references."""
+
+from __future__ import annotations
+
+from pipeline.document import Deadline, Evidence, Place, Task
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.items import Item, gives_work
+from pipeline.extract.references import find_references
+from pipeline.extract.roles import roles_of
+from pipeline.extract.units import split_cell
+
+
+def task_of(item: Item, year: int | None) -> Task | None:
+    """The task that an item gives; None where it gives none. Ids are given later."""
+    if not gives_work(item):
+        return None
+    roles, fields = roles_of(item.text), item.fields
+    lead = split_cell(fields["lead"]) if "lead" in fields else roles.lead or list(item.context.units)
+    support = roles.support + (split_cell(fields["support"]) if "support" in fields else [])
+    if "lead_support" in fields:
+        both = split_cell(fields["lead_support"])
+        lead, support = both[:1] or lead, support + both[1:]
+    rule = "caption" if "lead" in fields else roles.rule or ("heading" if item.context.units else "none")
+    return Task(
+        id="",
+        text=roles.rest.strip(),
+        lead_units=lead,
+        support_units=[u for u in support if u not in lead],
+        monitor_units=split_cell(fields["monitor"]) if "monitor" in fields else [],
+        deadline=deadline_of(item, year),
+        product=fields.get("product"),
+        section=item.context.section,
+        references=[r.number for r in find_references(item.text)],
+        confidence=item.confidence,
+        evidence=evidence(item.places),
+        rule=rule,  # type: ignore[call-arg]  # an extra field of the record
+    )
+
+
+def deadline_of(item: Item, year: int | None) -> Deadline | None:
+    """What the item prints; else its captioned line; else the period of the nearest heading."""
+    if "deadline" in item.fields:
+        found = find_deadline(item.fields["deadline"], plan_year=year, column=True)
+        if found:
+            return found
+    return find_deadline(item.text, plan_year=year) or item.context.period
+
+
+def evidence(places: list[Place]) -> list[Evidence]:
+    """One entry a page, the box round all of the item's places there."""
+    found: dict[int, Place] = {}
+    for place in places:
+        known = found.get(place.page)
+        if known is None:
+            found[place.page] = place
+        elif known.box and place.box:
+            found[place.page] = Place(place.page, known.box.union(place.box))
+    return [Evidence(page=p.page, bbox=p.box) for p in found.values()]
