@@ -1,0 +1,199 @@
+"""The command: exit codes, messages, what it prints. The flow behind it is a fake here."""
+
+from __future__ import annotations
+
+import sys
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline import __version__, batch, cli
+from pipeline.batch import DocumentReport, RunReport
+from pipeline.batch.report import Problem
+from pipeline.document import Deadline, Document, Head, Indicator, PageRecord, Section, Source, Task
+from pipeline.errors import ExitCode, NoInputs, OutputNotWritable
+from pipeline.export import write_document
+
+
+@dataclass(frozen=True)
+class Options:
+    engine: str
+    believe_layer: bool
+    page_timeout: float
+
+
+@dataclass
+class Check:
+    name: str
+    ok: bool
+    detail: str
+    mend: str
+
+
+def module(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> None:
+    fake = types.ModuleType(name)
+    fake.__dict__.update(members)
+    monkeypatch.setitem(sys.modules, name, fake)
+
+
+def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["kehoach", *words])
+    monkeypatch.setenv("COLUMNS", "160")
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return int(end.value.code or 0)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
+    """What `run` asks of batch; its `report` is what batch answers."""
+    taken: dict[str, object] = {}
+
+    def fake_run(inputs: list[Path], out: Path, **more: object) -> RunReport:
+        taken.update(more, inputs=inputs, out=out)
+        answer = taken["report"]
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer, RunReport)
+        return answer
+
+    (tmp_path / "a.pdf").write_text("")
+    module(monkeypatch, "pipeline.flow", Options=Options)
+    module(monkeypatch, "pipeline.ingest", find_inputs=lambda paths: [Path(p) for p in paths])
+    monkeypatch.setattr(batch, "run", fake_run)
+    monkeypatch.chdir(tmp_path)
+    return taken
+
+
+def report(*documents: DocumentReport, interrupted: bool = False) -> RunReport:
+    made = RunReport(version="1", started="", documents=list(documents), interrupted=interrupted)
+    made.add_up(None)
+    return made
+
+
+GOOD = DocumentReport(path="a.pdf", stem="kế hoạch", status="ok", pages=2)
+BAD = DocumentReport(
+    path="b.pdf", stem="b", status="failed", error=Problem(code="empty_file", message="b.pdf is empty", mend="Scan it.")
+)
+
+
+def test_run_passes_its_options_on(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD)
+    words = ["run", "a.pdf", "--jobs", "3", "--csv-sep", ";", "--engine", "pytesseract", "--ignore-text-layer"]
+    assert call(monkeypatch, *words, "--page-timeout", "9") == ExitCode.OK
+    assert (asked["jobs"], asked["csv_sep"], asked["out"]) == (3, ";", Path("outputs"))
+    assert asked["options"] == Options("pytesseract", False, 9.0)
+    printed = capsys.readouterr().out
+    assert "kế hoạch" in printed
+    assert str(Path("outputs").resolve()) in printed
+
+
+def test_run_uses_all_cores_unless_told(monkeypatch, asked) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD)
+    call(monkeypatch, "run", "a.pdf")
+    assert isinstance(asked["jobs"], int)
+    assert asked["jobs"] >= 1
+
+
+def test_failed_documents_are_told_with_their_mend(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD, BAD)
+    assert call(monkeypatch, "run", "a.pdf") == ExitCode.SOME_FAILED
+    printed = capsys.readouterr().out
+    assert "b.pdf is empty" in printed
+    assert "Scan it." in printed
+
+
+def test_quiet_prints_nothing(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD)
+    assert call(monkeypatch, "run", "a.pdf", "--quiet") == ExitCode.OK
+    assert capsys.readouterr() == ("", "")
+
+
+def test_interrupted(monkeypatch, asked) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD, interrupted=True)
+    assert call(monkeypatch, "run", "a.pdf") == ExitCode.INTERRUPTED
+
+
+@pytest.mark.parametrize("error", [NoInputs("No scans."), OutputNotWritable("Cannot write.")])
+def test_errors_are_messages_not_tracebacks(monkeypatch, asked, capsys, error) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = error
+    assert call(monkeypatch, "run", "a.pdf") == ExitCode.USAGE
+    printed = capsys.readouterr().err
+    assert error.message in printed
+    assert error.mend in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("words", [["run"], ["run", "none.pdf"], ["run", "a.pdf", "--jobs", "0"], ["fly"]])
+def test_usage(monkeypatch, asked, words) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD)
+    assert call(monkeypatch, *words) == ExitCode.USAGE
+
+
+def test_version(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    assert call(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"kehoach {__version__}\n"
+
+
+@pytest.mark.parametrize(("ok", "code"), [(True, ExitCode.OK), (False, ExitCode.MISSING)])
+def test_doctor(monkeypatch, capsys, ok, code) -> None:  # type: ignore[no-untyped-def]
+    checks = [Check("python", True, "3.11", ""), Check("vie", ok, "5.3", "apt-get install tesseract-ocr-vie")]
+    module(monkeypatch, "pipeline.doctor", examine=lambda: checks)
+    assert call(monkeypatch, "doctor") == code
+    assert ("apt-get install" in capsys.readouterr().out) is not ok
+
+
+def test_show(monkeypatch, tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
+    document = Document(
+        source=Source(path="a.pdf", sha256="0", pages=1),
+        document=Head(title="Kế hoạch [bold]cải cách[/]", reasons={"number": "handwritten"}),
+        sections=[
+            Section(id="I", heading="Mục tiêu", level=1, page=1),
+            Section(id="I.1", heading="Chung", level=2, page=1),
+        ],
+        indicators=[Indicator(id="I1", kind="deducted", text="Hồ sơ trễ hạn", cause="Thiếu người")],
+        tasks=[
+            Task(
+                id="T1",
+                text="Rà soát \x1b[31mthủ tục",
+                lead_units=["Sở Y tế"],
+                deadline=Deadline(text="Quý I"),
+                confidence=0.5,
+            )
+        ],
+        pages=[
+            PageRecord(
+                page=1,
+                width=1,
+                height=1,
+                dpi=1,
+                rotation=0,
+                text_source="ocr",
+                confidence=1,
+                warnings=["blank", "later"],
+            )
+        ],
+    )
+    data, _ = write_document(document, tmp_path, "a")
+    assert call(monkeypatch, "show", str(data)) == 0
+    printed = capsys.readouterr().out
+    for words in (
+        "[bold]cải cách[/]",
+        "handwritten",
+        "Mục tiêu",
+        "Thiếu người",
+        "Sở Y tế",
+        "Quý I",
+        "blank page",
+        "later",
+    ):
+        assert words in printed
+    assert "\x1b" not in printed  # a document can't colour or move the terminal
+
+
+def test_show_of_foreign_json(monkeypatch, tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "x.json").write_text("{}")
+    assert call(monkeypatch, "show", str(tmp_path / "x.json")) == ExitCode.SOME_FAILED
+    assert "not a document of kehoach" in capsys.readouterr().err
