@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from pipeline.document import Head, Outline
-from pipeline.extract.names import body_names, nice_case, person, position
+from pipeline.extract.names import body_names, person, position
 from pipeline.knowledge import load
 from pipeline.text import collapse, fold
 
@@ -101,11 +103,10 @@ def _code_names_type(number: str) -> bool:
 
 
 def _doc_type(line: str) -> str:
-    folded = fold(line).strip(" .:-–_*")
-    for name in load("parts.yaml")["type_lines"]:
-        if fold(name).replace(" ", "") == folded.replace(" ", ""):
-            return str(load("parts.yaml")["type_short"].get(name, name)).capitalize()
-    return nice_case(line)
+    folded = fold(line).strip(" .:-–_*").replace(" ", "")
+    names = load("parts.yaml")["type_lines"]
+    name = max(names, key=lambda n: fuzz.ratio(fold(n).replace(" ", ""), folded))
+    return str(load("parts.yaml")["type_short"].get(name, name)).capitalize()
 
 
 def recipients(lines: list[str]) -> list[str]:

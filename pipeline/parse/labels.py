@@ -78,8 +78,17 @@ def _read_sign(text: str) -> tuple[Label | None, int]:
         return None, 0
     if rest[:1].isdigit() and text[1:2].isdigit() and first in dashes:
         return None, 0  # a negative number or the end of a range, "2021 -2030" broken over lines
+    if text[1:2] != " " and any(read(rest)[0] for read in (_read_numbered, _read_letter)):
+        return _shifted(rest, len(text) - len(rest))  # "_đ) …": a speck before the label
     kind = LabelKind.DASH if first in dashes else LabelKind.PLUS if first == "+" else LabelKind.BULLET
     return Label(kind, first, (0,), first), len(text) - len(rest)
+
+
+def _shifted(rest: str, by: int) -> tuple[Label | None, int]:
+    label, length = _read_numbered(rest)
+    if label is None:
+        label, length = _read_letter(rest)
+    return label, length + by
 
 
 def _read_part(text: str) -> tuple[Label | None, int]:

@@ -104,6 +104,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True
     if row.indented and ended and (row.gap > 1.12 or not before.full):
         return True
+    if before.box[2] < m.right - 0.25 * m.width and text[:1].isupper():
+        return True  # the line before had room for more: its paragraph was done
     return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
 
 
