@@ -28,6 +28,7 @@ class Verdict:
     broken: float  # of all characters, how many are private, control or replacement characters
     mixed: float  # of the words, how many mix small letters with digits, signs or capitals
     plain: float  # of the words, how many are syllables but for the marks, or common English words
+    capitals: int  # words left out of judgement as abbreviations
     signs: float  # of the characters but spaces and leaders, how many are no letters and no figures
 
     @property
@@ -41,7 +42,7 @@ class Verdict:
         if not self._whole():
             return False
         if self.words < 12:  # too few words for shares: a table of figures, a cover
-            return self.signs <= 0.4
+            return self.signs <= 0.4 and self.capitals <= 20  # shifted letters look like many abbreviations
         if self.marked >= 0.3:
             return self.valid >= 0.7
         return self.marked <= 0.03 and self.plain >= 0.2
@@ -104,7 +105,8 @@ def judge(text: str) -> Verdict:
     mixed = sum(map(_is_mixed, tokens))
     words = [w for t in tokens for w in re.findall(r"[^\W\d_]+", t)]
     # Capitals without a mark may be abbreviations: UBND, CCHC. They count only where they are syllables.
-    words = [w for w in words if not w.isupper() or _MARKED.search(w) or is_syllable(w.lower())]
+    judged = [w for w in words if not w.isupper() or _MARKED.search(w) or is_syllable(w.lower())]
+    capitals, words = len(words) - len(judged), judged
     letters = [c for c in text if c.isalpha()]
     seen = [c for c in text if not c.isspace() and c not in "._…-"]
     alphabet = _alphabet()
@@ -117,6 +119,7 @@ def judge(text: str) -> Verdict:
         broken=len(_BROKEN.findall(text)) / max(1, len(text)),
         mixed=mixed / max(1, len(tokens)),
         plain=_plain(words, english),
+        capitals=capitals,
         signs=sum(not c.isalnum() for c in seen) / max(1, len(seen)),
     )
 

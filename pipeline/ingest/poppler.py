@@ -30,7 +30,7 @@ def render(path: Path, number: int, dpi: float, *, timeout: int = RENDER_SECONDS
     try:
         images = convert_from_path(
             path.absolute(),
-            dpi=dpi,  # type: ignore[arg-type]  # pdftoppm takes fractions: the scan's pixels are not resampled
+            dpi=dpi * (1 - 1e-7),  # type: ignore[arg-type]  # fractions are taken; a hair less, as it rounds up
             first_page=number,
             last_page=number,
             hide_annotations=True,  # the widgets of e-signatures are no part of the text

@@ -139,7 +139,8 @@ def _place(columns: int, rows: int, matrix: Matrix, sheet: Sheet) -> None:
     x1, y1 = corners[:, :2].max(axis=0)
     wide, high = np.hypot(*matrix[0, :2]), np.hypot(*matrix[1, :2])
     if wide > 0 and high > 0:
-        dpi = max(columns / wide, rows / high) * 72
+        across, down = columns / wide, rows / high
+        dpi = 72 * (across if abs(across - down) <= 0.02 * across else max(across, down))
         sheet.images.append(Placed(Box(float(x0), float(y0), float(x1), float(y1)), float(dpi)))
 
 

@@ -1,0 +1,208 @@
+"""Kinds of files, broken ones, and which files of a folder are read."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+
+from pipeline.document import PageWarning, TextSource
+from pipeline.errors import (
+    BrokenFile,
+    EmptyFile,
+    EncryptedFile,
+    InputError,
+    NoInputs,
+    NoPages,
+    PageFailed,
+    TooLarge,
+    UnknownFormat,
+    UnreadableFile,
+)
+from pipeline.ingest import find_inputs, open_source, read_source_page
+
+
+def blank_pdf(path: Path, *sizes: tuple[float, float], **options: object) -> Path:
+    with pikepdf.new() as pdf:
+        for size in sizes:
+            pdf.add_blank_page(page_size=size)
+        pdf.save(path, **options)  # type: ignore[arg-type]
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("a.pdf", b"", EmptyFile),
+        ("a.txt", b" \n\n", EmptyFile),
+        ("a.pdf", b"this is a letter", BrokenFile),
+        ("a.pdf", b"%PDF-1.4\nnothing of a PDF follows", BrokenFile),
+        ("a.docx", b"PK\x03\x04\x14\x00\x06\x00", UnknownFormat),
+        ("a.txt", bytes(range(256)) * 8, UnknownFormat),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"broken", BrokenFile),
+    ],
+)
+def test_what_cannot_be_read_has_its_own_error(
+    tmp_path: Path, name: str, content: bytes, error: type[InputError]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(error) as caught:
+        open_source(path)
+    assert caught.value.mend
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.pdf", tmp_path):
+        with pytest.raises(UnreadableFile):
+            open_source(path)
+
+
+def test_pdf_without_pages(tmp_path: Path) -> None:
+    with pytest.raises(NoPages):
+        open_source(blank_pdf(tmp_path / "a.pdf"))
+
+
+def test_locked_pdf(tmp_path: Path) -> None:
+    locked = blank_pdf(tmp_path / "a.pdf", (595, 842), encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    with pytest.raises(EncryptedFile):
+        open_source(locked)
+
+
+def test_pdf_locked_against_changes_only_is_read(tmp_path: Path) -> None:
+    path = blank_pdf(tmp_path / "a.pdf", (595, 842), encryption=pikepdf.Encryption(user="", owner="secret"))
+    page = read_source_page(open_source(path), 1)
+    assert page.pixels is not None
+
+
+def test_pdf_with_a_lost_table_of_objects_is_mended(tmp_path: Path) -> None:
+    path = blank_pdf(tmp_path / "a.pdf", (595, 842), (595, 842), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = path.read_bytes()
+    path.write_bytes(data[: data.rindex(b"xref\n", 0, data.rindex(b"startxref"))] + b"trailer << /Root 1 0 R >>\n")
+    source = open_source(path)
+    assert source.pages == 2
+    assert read_source_page(source, 2).width == 595
+
+
+def test_absurd_page_sizes(tmp_path: Path) -> None:
+    with pytest.raises(TooLarge):
+        open_source(blank_pdf(tmp_path / "huge.pdf", (14400, 14400)))
+    mixed = open_source(blank_pdf(tmp_path / "mixed.pdf", (595, 842), (14400, 14400), (5, 5)))
+    assert read_source_page(mixed, 1).pixels is not None
+    with pytest.raises(TooLarge):
+        read_source_page(mixed, 2)
+    with pytest.raises(PageFailed):
+        read_source_page(mixed, 3)
+    with pytest.raises(PageFailed):
+        read_source_page(mixed, 4)
+
+
+def test_kind_is_judged_by_content_and_nothing_is_written(tmp_path: Path) -> None:
+    path = blank_pdf(tmp_path / "scan.txt", (595, 842))
+    before = path.read_bytes()
+    source = open_source(path)
+    read_source_page(source, 1)
+    assert source.kind == "pdf"
+    assert source.sha256 == hashlib.sha256(before).hexdigest()
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["scan.txt"]
+
+
+def test_truncated_image(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    noise = np.random.default_rng(1).integers(0, 255, (400, 300, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(path)
+    path.write_bytes(path.read_bytes()[:9000])
+    with pytest.raises(BrokenFile):
+        open_source(path)
+
+
+def test_image_resolution_from_the_file_or_from_a4(tmp_path: Path) -> None:
+    sheet = Image.new("RGB", (1654, 2339), "white")
+    for name, options, width in (
+        ("a.png", {"dpi": (200, 200)}, 595.4),
+        ("b.png", {"dpi": (1, 1)}, 595.3),
+        ("c.jpg", {}, 595.3),
+    ):
+        sheet.save(tmp_path / name, **options)
+        page = read_source_page(open_source(tmp_path / name), 1)
+        assert page.width == pytest.approx(width, abs=0.2)
+        assert page.dpi == pytest.approx(200, abs=0.3)
+        assert page.pixels is not None
+        assert page.pixels.shape == (2339, 1654, 3)
+        assert page.source is TextSource.OCR
+
+
+def test_image_is_turned_as_exif_says(tmp_path: Path) -> None:
+    sheet = Image.new("RGB", (900, 600), "white")
+    sheet.paste("black", (0, 0, 100, 100))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees clockwise
+    sheet.save(tmp_path / "a.jpg", exif=exif, dpi=(100, 100))
+    page = read_source_page(open_source(tmp_path / "a.jpg"), 1)
+    assert page.pixels is not None
+    assert page.pixels.shape == (900, 600, 3)
+    assert page.pixels[50, 550].max() < 50  # what was at the top left is at the top right
+    assert page.pixels[50, 50].min() > 200
+
+
+def test_tiff_pages_of_all_kinds(tmp_path: Path) -> None:
+    fax = Image.new("1", (1728, 1100), 1)
+    fax.paste(0, (0, 0, 800, 500))
+    deep = Image.fromarray(np.full((1100, 800), 65535, dtype=np.uint16))
+    grey = Image.new("LA", (800, 1100), (0, 0))  # black, but fully transparent
+    path = tmp_path / "a.tiff"
+    fax.save(path, save_all=True, append_images=[deep, grey], dpi=(204, 98))
+    source = open_source(path)
+    assert source.pages == 3
+    first, second, third = (read_source_page(source, number) for number in (1, 2, 3))
+    assert first.pixels is not None
+    assert first.pixels.shape == (2290, 1728, 3)  # square pixels again
+    assert first.pixels[900, 400].max() == 0
+    assert first.pixels[1500, 1000].min() == 255
+    for page in (second, third):
+        assert page.pixels is not None
+        assert page.pixels.min() == 255
+
+
+def test_fine_images_come_down_to_300_dpi_and_coarse_ones_are_told(tmp_path: Path) -> None:
+    Image.new("L", (4960, 7016), 255).save(tmp_path / "fine.png", dpi=(600, 600))
+    Image.new("L", (827, 1169), 255).save(tmp_path / "coarse.png", dpi=(100, 100))
+    fine = read_source_page(open_source(tmp_path / "fine.png"), 1)
+    coarse = read_source_page(open_source(tmp_path / "coarse.png"), 1)
+    assert fine.pixels is not None
+    assert fine.pixels.shape == (3508, 2480, 3)
+    assert fine.dpi == pytest.approx(300, abs=0.1)
+    assert PageWarning.LOW_RESOLUTION in coarse.warnings
+
+
+def test_too_many_pixels(tmp_path: Path) -> None:
+    Image.new("1", (13000, 12000)).save(tmp_path / "a.png")
+    with pytest.raises(TooLarge):
+        open_source(tmp_path / "a.png")
+
+
+def test_find_inputs_in_natural_order_without_results_hidden_files_and_loops(tmp_path: Path) -> None:
+    out = tmp_path / "outputs"
+    out.mkdir()
+    for name in ("scan10.pdf", "scan2.PDF", "b.tiff", ".hidden.pdf", "note.txt", "gold.txt", "gold.json", "x.md"):
+        (tmp_path / name).write_text("x")
+    (out / "run.json").write_text("{}")
+    (out / "scan2.txt").write_text("x")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    blank_pdf(tmp_path / "noname", (595, 842))
+    names = [path.name for path in find_inputs([tmp_path])]
+    assert names == ["b.tiff", "noname", "note.txt", "scan2.PDF", "scan10.pdf"]
+    named = find_inputs([tmp_path / "x.md", tmp_path, tmp_path / "b.tiff"])
+    assert [path.name for path in named][:2] == ["x.md", "b.tiff"]
+    assert len(named) == 6
+
+
+def test_no_inputs(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("x")
+    for paths in ([tmp_path], [tmp_path / "missing.pdf"], []):
+        with pytest.raises(NoInputs):
+            find_inputs(paths)

@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Box, TextSource
+from pipeline.ingest import open_source, read_source_page
+from pipeline.ingest.plain import _split
+
+TEXT = "KẾ HOẠCH\n\n   Giao  Phòng Nội vụ chủ trì\n"
+SENTENCE = (
+    "Ủy ban nhân dân huyện giao các phòng thực hiện những nhiệm vụ được nêu dưới đây và báo cáo kết quả hằng tháng.\n"
+)
+
+
+def read(tmp_path: Path, data: bytes, number: int = 1) -> tuple[int, list[str], list[Box]]:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    source = open_source(path)
+    page = read_source_page(source, number)
+    assert page.source is TextSource.TEXT
+    return source.pages, [line.text for line in page.lines], [word.box for line in page.lines for word in line.words]
+
+
+def test_words_lie_on_a_grid(tmp_path: Path) -> None:
+    pages, lines, boxes = read(tmp_path, TEXT.encode())
+    assert pages == 1
+    assert lines == ["KẾ HOẠCH", "Giao Phòng Nội vụ chủ trì"]
+    assert boxes[0] == Box(0, 0, 12, 14)
+    assert boxes[2] == Box(18, 28, 42, 42)  # the third row, the fourth column
+    assert boxes[3].x0 == 9 * 6
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode_encodings(tmp_path: Path, encoding: str) -> None:
+    assert read(tmp_path, TEXT.encode(encoding))[1] == ["KẾ HOẠCH", "Giao Phòng Nội vụ chủ trì"]
+
+
+def test_windows_vietnamese(tmp_path: Path) -> None:
+    # cp1258 writes the tone as a character of its own
+    tones = {"ậ": "â\u0323", "ụ": "u\u0323", "ệ": "ê\u0323", "ả": "a\u0309", "ế": "ê\u0301", "ữ": "ư\u0303"}
+    split = SENTENCE
+    for letter, parts in tones.items():
+        split = split.replace(letter, parts)
+    more = {
+        "Ủ": "U\u0309",
+        "ỷ": "y\u0309",
+        "ự": "ư\u0323",
+        "ợ": "ơ\u0323",
+        "ò": "o\u0300",
+        "ó": "o\u0301",
+        "ỉ": "i\u0309",
+    }
+    for letter, parts in more.items():
+        split = split.replace(letter, parts)
+    split = split.replace("ệ", "ê\u0323").replace("ỳ", "y\u0300").replace("ằ", "ă\u0300").replace("ở", "ơ\u0309")
+    split = split.replace("ướ", "ươ\u0301").replace("ớ", "ơ\u0301").replace("ề", "ê\u0300").replace("ứ", "ư\u0301")
+    assert read(tmp_path, split.encode("cp1258"))[1] == [SENTENCE.strip()]
+
+
+def test_legacy_letters_stay_for_restore(tmp_path: Path) -> None:
+    legacy = "Céng hßa x· héi chñ nghÜa ViÖt Nam"
+    assert read(tmp_path, legacy.encode("latin-1"))[1] == [legacy]
+
+
+def test_form_feeds_part_pages(tmp_path: Path) -> None:
+    assert read(tmp_path, b"one\n\ftwo\n\f", 2)[:2] == (2, ["two"])
+    assert read(tmp_path, b"one\f\fthree", 2)[:2] == (3, [])
+
+
+def test_confidence_tells_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    for text, low in (
+        (SENTENCE, False),
+        ("Uy ban nhdn dén huyén giao cac phéng thuc hién nhitng nhiém vu dugc néu ké\n" * 2, True),
+    ):
+        path.write_text(text)
+        page = read_source_page(open_source(path), 1)
+        assert (page.lines[0].confidence < 0.75) is low
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).filter(str.strip))
+def test_no_word_is_lost(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.mktemp("text") / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    _split.cache_clear()
+    if not text.lstrip("\ufeff").strip() or text.count("\ufffd") > 2:
+        return
+    page = read_source_page(open_source(path), 1)
+    found = "".join(word.text for line in page.lines for word in line.words)
+    import unicodedata
+
+    wanted = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    assert found == "".join(wanted.split())
