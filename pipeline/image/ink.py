@@ -16,11 +16,15 @@ MM = 1 / 25.4
 def brightest(rgb: Pixels) -> Pixels:
     """H x W x 3 -> H x W: the brightest channel, in which red, blue and green inks are pale and black stays black."""
     red, green, blue = cv2.split(rgb)
-    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    bright = cv2.max(cv2.max(red, green), blue)
+    # dark red seals are still grey in their brightest channel: paled by as much again as red stands out
+    over = cv2.subtract(red, cv2.max(green, blue))
+    strong = cv2.subtract(over, np.full_like(over, _RED))
+    return np.asarray(cv2.add(bright, strong), dtype=np.uint8)
 
 
 def even(ink: Pixels) -> Pixels:
-    """Divide by the paper's own brightness where the ground is grey or shaded; an even white page comes back as it is."""
+    """Divide by the paper's own brightness where the ground is grey or shaded; an even page comes back as it is."""
     small = cv2.resize(ink, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
     ground = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (9, 9))
     ground = np.where(ground < _GROUND_DARK, 255, ground).astype(np.uint8)
@@ -45,7 +49,7 @@ def find_seals(mask: Pixels, dpi: float) -> list[Box]:
     seals = []
     for x, y, wide, high, area in stats[1:count]:
         side = min(wide, high) / small_dpi / MM
-        if side >= 12 and max(wide, high) <= 3 * min(wide, high) and area >= 0.15 * wide * high:
+        if side >= 12 and max(wide, high) <= 3 * min(wide, high) and area >= 0.08 * wide * high:
             seals.append(Box(x * 4.0, y * 4.0, (x + wide) * 4.0, (y + high) * 4.0))
     return seals
 

@@ -37,17 +37,18 @@ def find_rotation(ink: Pixels, dpi: float, level: int, probe: Probe | None) -> i
 
 def turned_back(pixels: Pixels, rotation: int) -> Pixels:
     """The pixels with a clockwise turn of 0, 90, 180 or 270 degrees taken out."""
-    return np.ascontiguousarray(np.rot90(pixels, rotation // 90)) if rotation else pixels
+    return np.ascontiguousarray(np.rot90(pixels, rotation // 90), dtype=np.uint8) if rotation else pixels
 
 
 def _shrunk(ink: Pixels, dpi: float, level: int) -> Pixels:
     """A mask (0, 255) at 100 dpi without long rules and specks."""
     scale = min(1.0, _DPI / dpi)
-    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else ink
-    dark = np.where(small < min(level + 40, 215), 255, 0).astype(np.uint8)
+    if scale < 1:
+        ink = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    dark = np.where(ink < min(level + 40, 215), 255, 0).astype(np.uint8)
     for shape in ((1, 40), (40, 1)):
         lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        dark = cv2.subtract(dark, cv2.dilate(lines, np.ones((3, 3), np.uint8)))
+        dark = np.asarray(cv2.subtract(dark, cv2.dilate(lines, np.ones((3, 3), np.uint8))), np.uint8)
     return np.asarray(dark, dtype=np.uint8)
 
 

@@ -46,7 +46,7 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     seals = find_seals(red, page.dpi)
     if abs(skew) > _LEVEL:
         ink, back = _straight(ink, skew)
-        seals = [_moved(seal, cv2.invertAffineTransform(back)) for seal in seals]
+        seals = [_moved(seal, np.asarray(cv2.invertAffineTransform(back), np.float64)) for seal in seals]
         to_page = to_page @ np.vstack([back, [0.0, 0.0, 1.0]])
     horizontal, vertical = find_rules(ink, page.dpi, level)
     width, height = (page.height, page.width) if rotation in (90, 270) else (page.width, page.height)

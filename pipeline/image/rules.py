@@ -20,7 +20,9 @@ def find_rules(ink: Pixels, dpi: float, level: int) -> tuple[list[Rule], list[Ru
     scale = min(1.0, 150.0 / dpi)
     mm = dpi * scale * MM
     across = _pieces(_dark(ink, scale, level), mm, _LEAST_MM[0], _BREAK_MM[0])
-    down = [Rule(y0, x0, y1, x1) for x0, y0, x1, y1 in _pieces(_dark(ink.T, scale, level), mm, _LEAST_MM[1], _BREAK_MM[1])]
+    down = [
+        Rule(y0, x0, y1, x1) for x0, y0, x1, y1 in _pieces(_dark(ink.T, scale, level), mm, _LEAST_MM[1], _BREAK_MM[1])
+    ]
     return [_scaled(r, scale) for r in across], [_scaled(r, scale) for r in down]
 
 
@@ -28,9 +30,9 @@ def _dark(ink: Pixels, scale: float, level: int) -> Pixels:
     """A mask (0, 255) made smaller so that a hairline across does not fade, nor do the gaps in a line of letters."""
     ink = np.ascontiguousarray(ink)
     if scale < 0.75:
-        ink = cv2.erode(ink, np.ones((2, 1), np.uint8))
+        ink = np.asarray(cv2.erode(ink, np.ones((2, 1), np.uint8)), np.uint8)
     if scale < 1:
-        ink = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        ink = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return np.where(ink < min(level + 20, 210), 255, 0).astype(np.uint8)
 
 

@@ -1,8 +1,10 @@
-"""Two columns side by side: found by the white gutter between them. All in points; works on word boxes of any origin."""
+"""Two columns side by side, found by the white gutter between them. All in points, from word boxes of any origin."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from pipeline.document import Box, bounding
 from pipeline.layout.words import PT_PER_MM, text_lines
@@ -29,9 +31,10 @@ class Columns:
 def find_columns(words: list[Box], width: float) -> list[Columns]:
     """All places of the page where text stands in two columns, top to bottom. `width` is the page's, in points."""
     found: list[Columns] = []
+    usual = median([w.height for w in words]) if words else 0.0
     rest = list(words)
     while len(found) < 6:
-        best = _best(rest, width)
+        best = _best(rest, width, 2.0 * usual)
         if best is None:
             break
         found.append(best)
@@ -50,18 +53,22 @@ def lone_right(words: list[Box], width: float) -> Box | None:
         tail.append(line)
     if len(tail) < 2:
         return None
-    gaps = [below.y0 - above.y1 for below, above in zip(tail, tail[1:], strict=False)]
+    gaps = [below.y0 - above.y1 for below, above in pairwise(tail)]
     return bounding(tail) if max(gaps) > 10 * PT_PER_MM or len(tail) >= 3 else None
 
 
-def _best(words: list[Box], width: float) -> Columns | None:
+def _best(words: list[Box], width: float, tall: float) -> Columns | None:
+    """The clearest pair of columns. Words as high as `tall` are handwriting: they make no columns."""
     best, best_score = None, 0.0
     x = _FIRST * width
     while x < _LAST * width:
         crossing = sorted((w.y0, w.y1) for w in words if w.x0 < x + _STRIP and w.x1 > x)
         for top, bottom in _runs(crossing):
             inside = [w for w in words if top <= w.centre[1] <= bottom]
-            scored = _columns([w for w in inside if w.x1 <= x + 0.1], [w for w in inside if w.x0 >= x + _STRIP - 0.1], width)
+            others = [w for w in inside if w.height >= tall]
+            lower = [w for w in inside if w.height < tall]
+            left, right = [w for w in lower if w.x1 <= x + 0.1], [w for w in lower if w.x0 >= x + _STRIP - 0.1]
+            scored = _columns(left, right, others, width)
             if scored and scored[1] > best_score:
                 best, best_score = scored
         x += PT_PER_MM
@@ -78,23 +85,35 @@ def _runs(crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [*runs, (start, float("inf"))]
 
 
-def _columns(left: list[Box], right: list[Box], width: float) -> tuple[Columns, float] | None:
+def _columns(left: list[Box], right: list[Box], others: list[Box], width: float) -> tuple[Columns, float] | None:
     if not left or not right:
         return None
     left_lines, right_lines = text_lines(left), text_lines(right)
-    pairs = [(a, b) for a in left_lines for b in right_lines if _beside(a, b)]
+    pairs = [(a, b) for a in left_lines for b in right_lines if _beside(a, b) and _white_between(a, b, others)]
     if not pairs:
         return None
     gaps = [b.x0 - a.x1 for a, b in pairs]
     rows = len({a.y0 for a, _ in pairs}), len({b.y0 for _, b in pairs})
-    enough = max(gaps) >= _WIDE if min(rows) >= 2 else max(len(left_lines), len(right_lines)) >= 3 and max(gaps) >= 2 * _WIDE
-    if not enough or sum(gaps) / len(gaps) < 0.7 * _WIDE:
+    longest = max(len(left_lines), len(right_lines))
+    if not (_parted(pairs) if min(rows) >= 2 else longest >= 3 and max(gaps) >= 2 * _WIDE):
         return None
     left_lines, right_lines = _trimmed(left_lines, right_lines, pairs, width)
     l_box, r_box = bounding(left_lines), bounding(right_lines)
     if not l_box or not r_box:
         return None
     return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(gaps) / _WIDE
+
+
+def _parted(pairs: list[tuple[Box, Box]]) -> bool:
+    """Wide white between the columns, on most lines: not a justified paragraph whose gaps happen to meet."""
+    gaps = sorted(b.x0 - a.x1 for a, b in pairs)
+    return gaps[-1] >= _WIDE and gaps[len(gaps) // 2] >= 0.7 * _WIDE
+
+
+def _white_between(a: Box, b: Box, others: list[Box]) -> bool:
+    """Nothing stands in the gap, not even words that are too tall to be counted with the columns."""
+    gap = Box(a.x1, max(a.y0, b.y0), b.x0, min(a.y1, b.y1))
+    return not any(gap.overlap(other) > 0.15 * gap.width * gap.height for other in others)
 
 
 def _beside(a: Box, b: Box) -> bool:
@@ -104,7 +123,7 @@ def _beside(a: Box, b: Box) -> bool:
 def _trimmed(
     left: list[Box], right: list[Box], pairs: list[tuple[Box, Box]], width: float
 ) -> tuple[list[Box], list[Box]]:
-    """Only the lines that belong to the columns: from the first pair to the last, and what plainly goes on from there."""
+    """Only the lines that belong to the columns: from the first pair to the last, and what goes on from there."""
     first, last = min(min(a.y0, b.y0) for a, b in pairs), max(max(a.y1, b.y1) for a, b in pairs)
     keep_left = [a for a in left if a.y1 > first and a.y0 < last]
     keep_right = [b for b in right if b.y1 > first and b.y0 < last]
@@ -115,6 +134,11 @@ def _trimmed(
         below = line.y0 - max(a.y1 for a in keep_left)
         middle = abs(line.centre[0] - (bounding(keep_left) or line).centre[0])
         if line not in keep_left and 0 <= below + 2 <= pitch and (abs(line.x0 - edge) < 20 or middle < 15):
+            keep_left.append(line)
+    for line in reversed(left):  # the list may start above the signature: its lines stand close and are as small
+        above = min(a.y0 for a in keep_left) - line.y1
+        small = line.height <= 1.25 * max(a.height for a in keep_left)
+        if line not in keep_left and -2 <= above <= 0.6 * line.height and abs(line.x0 - edge) < 8 and small:
             keep_left.append(line)
     for line in (*right, *reversed(right)):  # the signer's name stands below, the authority's name above
         r_box = bounding(keep_right) or line

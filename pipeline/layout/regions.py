@@ -20,14 +20,14 @@ def find_regions(image: PageImage) -> list[Region]:
     words = find_words(image, [_points(r.box, scale) for r in special])
     width, height = image.ink.shape[1] / scale, image.ink.shape[0] / scale
     pieces = arrange(words, width, height, [_points(t.box, scale) for t in tables])
-    plain = [Region(kind, _pixels(box, scale, image)) for kind, box in pieces]
+    plain = [Region(kind, _pixels(_roomy(kind, box), scale, image)) for kind, box in pieces]
     return _in_order([*plain, *special])
 
 
 def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) -> list[tuple[BlockKind, Box]]:
     """Word boxes (points) gathered into blocks, in reading order. `barriers`: tables, which part the text."""
-    numbers = _page_numbers(words, height)
-    words = [w for w in words if not any(n.overlap(w) > 0 for n in numbers)]
+    numbers = _page_numbers(words, height, bool(barriers))
+    words = _without_rim(words, numbers, height)
     found = [(BlockKind.PAGE_NUMBER, n) for n in numbers]
     taken: list[Box] = list(barriers)
     for top, bottom in _bands(barriers, height):
@@ -44,7 +44,7 @@ def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) 
         words = [w for w in words if lone.overlap(w) <= 0]
     for top, bottom in _bands(taken, height):
         box = bounding([w for w in words if top <= w.centre[1] < bottom])
-        if box:
+        if box and box.height > 1.6 * PT_PER_MM:
             found.append((BlockKind.TEXT, box))
     order = {BlockKind.LEFT: 0, BlockKind.RIGHT: 1}
     tops = {id(box): _row_top(box, taken) for _, box in found}
@@ -66,18 +66,25 @@ def _bands(barriers: list[Box], height: float) -> list[tuple[float, float]]:
     return [*bands, (start, height + 1)]
 
 
-def _page_numbers(words: list[Box], height: float) -> list[Box]:
-    """A first or last line that is one short word: a number's width, in the page's rim."""
-    lines = text_lines(words)
+def _page_numbers(words: list[Box], height: float, alone: bool) -> list[Box]:
+    """A first or last line that is one short word: a number's width, in the page's rim. `alone`: it need not have other words by it."""
+    lines = text_lines([w for w in words if w.height > 1.5 * PT_PER_MM])  # specks aside
     out = []
     for line, others in ((lines[:1], lines[1:]), (lines[-1:], lines[:-1])):
         for box in line:
             rim = box.y1 < 0.11 * height if box.y0 < height / 2 else box.y0 > 0.88 * height
             small = box.width < 12 * PT_PER_MM and box.height < 9 * PT_PER_MM
             apart = all(max(o.y0 - box.y1, box.y0 - o.y1) > 0.5 * box.height for o in others)
-            if rim and small and apart and others:
+            if rim and small and apart and (others or alone):
                 out.append(box)
     return out
+
+
+def _without_rim(words: list[Box], numbers: list[Box], height: float) -> list[Box]:
+    """The words without page numbers, and without specks beyond them."""
+    top = max((n.y1 for n in numbers if n.y1 < height / 2), default=0.0)
+    bottom = min((n.y0 for n in numbers if n.y0 > height / 2), default=height)
+    return [w for w in words if top < w.centre[1] < bottom]
 
 
 def _tables_and_stamps(image: PageImage) -> tuple[list[RuledTable], list[Box]]:
@@ -89,20 +96,32 @@ def _tables_and_stamps(image: PageImage) -> tuple[list[RuledTable], list[Box]]:
         left_edge = table.box.x0 < 0.11 * image.ink.shape[1]
         if small and left_edge and table.box.y1 < 0.5 * image.ink.shape[0]:
             stamps.append(table.box)
-        elif len(table.cells) >= 2 and not (small and len(table.cells) < 4):
+        elif len(table.cells) >= 2 and not _is_seal(table, scale):
             tables.append(table)
     return tables, stamps
+
+
+def _is_seal(table: RuledTable, scale: float) -> bool:
+    """Letters of a black seal make short lines; a table is wider than any seal or has more rows."""
+    return table.box.width < 50 * PT_PER_MM * scale and (table.rows < 4 or table.box.height < 50 * PT_PER_MM * scale)
 
 
 def _in_order(regions: list[Region]) -> list[Region]:
     """Tables and stamps put among the text, which is in order already."""
     out = [r for r in regions if r.kind not in (BlockKind.TABLE, BlockKind.STAMP)]
     for special in (r for r in regions if r.kind in (BlockKind.TABLE, BlockKind.STAMP)):
-        place = next((i for i, r in enumerate(out) if r.box.y0 >= special.box.y1 - 4 and r.box.y1 > special.box.y1), len(out))
+        place = next(
+            (i for i, r in enumerate(out) if r.box.y0 >= special.box.y1 - 4 and r.box.y1 > special.box.y1), len(out)
+        )
         while 0 < place < len(out) and out[place].kind == BlockKind.RIGHT and out[place - 1].kind == BlockKind.LEFT:
             place -= 1
         out.insert(place, special)
     return out
+
+
+def _roomy(kind: BlockKind, box: Box) -> Box:
+    """Room at the left for dashes too faint to be seen in the small picture."""
+    return box._replace(x0=box.x0 - 4 * PT_PER_MM) if kind in (BlockKind.LEFT, BlockKind.TEXT) else box
 
 
 def _points(box: Box, scale: float) -> Box:
@@ -112,4 +131,6 @@ def _points(box: Box, scale: float) -> Box:
 def _pixels(box: Box, scale: float, image: PageImage) -> Box:
     high, wide = image.ink.shape
     x0, y0, x1, y1 = (v * scale for v in (box.x0 - _PAD, box.y0 - _PAD, box.x1 + _PAD, box.y1 + _PAD))
-    return Box(float(max(0, int(x0))), float(max(0, int(y0))), float(min(wide, int(x1) + 1)), float(min(high, int(y1) + 1)))
+    return Box(
+        float(max(0, int(x0))), float(max(0, int(y0))), float(min(wide, int(x1) + 1)), float(min(high, int(y1) + 1))
+    )

@@ -118,9 +118,7 @@ def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable |
     return RuledTable(outer, down, wide, cells) if box else None
 
 
-def _joined(
-    places: list[tuple[int, int]], rows: list[_Track], columns: list[_Track], mm: float
-) -> list[CellRegion]:
+def _joined(places: list[tuple[int, int]], rows: list[_Track], columns: list[_Track], mm: float) -> list[CellRegion]:
     """The cell that covers all these places; where they make no rectangle (a line was not seen), one cell a row."""
     tops, lefts = [r for r, _ in places], [c for _, c in places]
     r0, r1, c0, c1 = min(tops), max(tops) + 1, min(lefts), max(lefts) + 1
@@ -128,8 +126,8 @@ def _joined(
         by_row: dict[int, list[int]] = {}
         for r, c in places:
             by_row.setdefault(r, []).append(c)
-        return [_cell(r, r + 1, a, b, rows, columns, mm) for r, cs in by_row.items() for a, b in _stretches(cs)]
-    return [_cell(r0, r1, c0, c1, rows, columns, mm)]
+        return [_cell((r, r + 1), span, rows, columns, mm) for r, cs in by_row.items() for span in _stretches(cs)]
+    return [_cell((r0, r1), (c0, c1), rows, columns, mm)]
 
 
 def _stretches(numbers: list[int]) -> list[tuple[int, int]]:
@@ -143,8 +141,10 @@ def _stretches(numbers: list[int]) -> list[tuple[int, int]]:
 
 
 def _cell(
-    r0: int, r1: int, c0: int, c1: int, rows: list[_Track], columns: list[_Track], mm: float
+    down: tuple[int, int], over: tuple[int, int], rows: list[_Track], columns: list[_Track], mm: float
 ) -> CellRegion:
+    """The cell between two lines of rows and two of columns."""
+    (r0, r1), (c0, c1) = down, over
     inset = 0.35 * mm
     box = Box(columns[c0].at + inset, rows[r0].at + inset, columns[c1].at - inset, rows[r1].at - inset)
     return CellRegion(r0, c0, r1 - r0, c1 - c0, box)

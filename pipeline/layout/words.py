@@ -1,4 +1,4 @@
-"""Where words stand on a page image, before anything is read. Boxes here are in points of the image: pixels * 72 / dpi."""
+"""Where words stand on a page image, before anything is read. Boxes are in points of the image: pixels * 72 / dpi."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def text_lines(words: list[Box]) -> list[Box]:
     lines: list[list[Box]] = []
     for word in sorted(words, key=lambda b: b.centre[1]):
         for line in reversed(lines[-4:]):
-            box = bounding(line) or word
-            overlap = min(box.y1, word.y1) - max(box.y0, word.y0)
-            if overlap > 0.45 * min(box.height, word.height):
+            whole = bounding(line) or word
+            overlap = min(whole.y1, word.y1) - max(whole.y0, word.y0)
+            if overlap > 0.45 * min(whole.height, word.height):
                 line.append(word)
                 break
         else:

@@ -1,4 +1,4 @@
-"""Cutting a region out of the page for the engine: white round it, no rules along its rim, nothing where it is empty."""
+"""Cutting a region out of the page for the engine: white round it, no rules along its rim, None where it is empty."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipeline.ocr.engine import Crop
 
 _MM = 1 / 25.4
 _PAD_MM = 1.7
+_READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -22,6 +23,7 @@ class Piece:
     crop: Crop | None
     origin: tuple[float, float]  # of the crop's corner, in pixels of the page
     kind: BlockKind
+    scale: float = 1.0  # pixels of the crop to one of the page
 
 
 def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
@@ -40,8 +42,17 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
     top, bottom, left, right = extent
     part = part[top:bottom, left:right]
     single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
+    corner = max(0, x0) + left - pad, max(0, y0) + top - pad
     padded = cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
-    return Piece(Crop(np.ascontiguousarray(padded), single), (max(0, x0) + left - pad, max(0, y0) + top - pad), kind)
+    scale = read_scale(image.dpi)
+    if scale < 1:
+        padded = cv2.resize(padded, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale)
+
+
+def read_scale(dpi: float) -> float:
+    """What a crop is made smaller by; low resolutions stay as they are, since enlarging them reads worse."""
+    return _READ_DPI / dpi if dpi >= 1.2 * _READ_DPI else 1.0
 
 
 def clear_rim(part: Pixels, mm: float) -> None:

@@ -42,7 +42,9 @@ class TesserocrEngine:
             answer = self._answer(child, end)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self.close()
-            raise OcrFailed("Tesseract died while it read a page", "Read the page again with --engine pytesseract.") from error
+            raise OcrFailed(
+                "Tesseract died while it read a page", "Read the page again with --engine pytesseract."
+            ) from error
         except OcrTimeout:
             self.close()
             raise
@@ -83,7 +85,9 @@ class TesserocrEngine:
             selector.register(stream, selectors.EVENT_READ)
             while len(parts) < size:
                 if not selector.select(max(0.0, end - time.monotonic())):
-                    raise OcrTimeout(f"Tesseract took longer than {self._timeout:.0f} s for a page", "Raise --page-timeout.")
+                    raise OcrTimeout(
+                        f"Tesseract took longer than {self._timeout:.0f} s for a page", "Raise --page-timeout."
+                    )
                 part = os.read(stream, min(1 << 20, size - len(parts)))
                 if not part:
                     raise EOFError

@@ -1,4 +1,4 @@
-"""Telling words from what only looks like words to the engine: rims of seals, strokes of a pen, specks, bits of rules."""
+"""Telling words from what only looks like words to the engine: seals' rims, strokes of a pen, specks, bits of rules."""
 
 from __future__ import annotations
 

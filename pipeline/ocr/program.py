@@ -55,7 +55,9 @@ class PytesseractEngine:
             except pytesseract.TesseractError as error:
                 raise OcrFailed(f"Tesseract failed: {error.message}") from error
             except RuntimeError as error:  # how pytesseract tells of its time limit; it has killed the program
-                raise OcrTimeout(f"Tesseract took longer than {self._timeout:.0f} s", "Raise --page-timeout.") from error
+                raise OcrTimeout(
+                    f"Tesseract took longer than {self._timeout:.0f} s", "Raise --page-timeout."
+                ) from error
         return _lines(data, len(crops))
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
 from pipeline.document import (
     Block,
     BlockKind,
     Box,
     Cell,
+    CellRegion,
     Grid,
     Line,
     Page,
@@ -16,7 +22,7 @@ from pipeline.document import (
     TextSource,
     Word,
 )
-from pipeline.ocr.crops import Piece, cut
+from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.noise import without_noise
 
@@ -33,7 +39,7 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
     for region in regions:
         if region.kind == BlockKind.STAMP:
             continue
-        for place in region.cells or [region]:
+        for place in _places(region):
             pieces.append(cut(image, place.box, region.kind))
     full = [piece for piece in pieces if piece.crop]
     readings = iter(_read(full, image, engine))
@@ -42,7 +48,7 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
     for region in regions:
         if region.kind == BlockKind.STAMP:
             continue
-        read = [next(readings) if (piece := next(taken)).crop else [] for _ in region.cells or [region]]
+        read = [next(readings) if next(taken).crop else [] for _ in _places(region)]
         blocks.append(_block(image, region, read))
     page = Page(image.number, image.width, image.height, image.dpi, image.rotation, TextSource.OCR, blocks)
     page.warnings = list(image.warnings)
@@ -53,11 +59,16 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
     return page
 
 
+def _places(region: Region) -> Sequence[Region | CellRegion]:
+    return region.cells or [region]
+
+
 def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Line]]:
     """Lines of each piece in pixels of the page; a piece that read badly is read once more, in another way."""
-    readings = engine.read([piece.crop for piece in pieces if piece.crop], image.dpi)
+    dpi = image.dpi * read_scale(image.dpi)
+    readings = engine.read([piece.crop for piece in pieces if piece.crop], dpi)
     poor = [i for i, lines in enumerate(readings) if pieces[i].crop and _worth(lines) < _POOR][:_SECOND]
-    again = engine.read([_otherwise(pieces[i].crop) for i in poor], image.dpi) if poor else []
+    again = engine.read([_otherwise(pieces[i].crop) for i in poor], dpi) if poor else []
     for i, lines in zip(poor, again, strict=True):
         if _worth(lines) > _worth(readings[i]) + 0.05:
             readings[i] = lines
@@ -65,8 +76,12 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Li
 
 
 def _otherwise(crop: Crop | None) -> Crop:
+    """A low crop with or without the search for lines; a high one a little blurred."""
     assert crop
-    return Crop(crop.pixels, not crop.single_line) if crop.single_line or crop.pixels.shape[0] < 120 else crop
+    if crop.single_line or crop.pixels.shape[0] < 90:
+        return Crop(crop.pixels, not crop.single_line)
+    blurred = cv2.GaussianBlur(crop.pixels, (0, 0), 0.8)
+    return Crop(np.asarray(blurred, dtype=np.uint8))
 
 
 def _worth(lines: list[Line]) -> float:
@@ -79,7 +94,8 @@ def _placed(lines: list[Line], piece: Piece) -> list[Line]:
     x, y = piece.origin
     for word in (word for line in lines for word in line.words):
         box = word.box
-        word.box = Box(box.x0 + x, box.y0 + y, box.x1 + x, box.y1 + y)
+        x0, y0, x1, y1 = (v / piece.scale for v in box)
+        word.box = Box(x0 + x, y0 + y, x1 + x, y1 + y)
     return lines
 
 
@@ -88,7 +104,14 @@ def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
     if not region.cells:
         return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
     cells = [
-        Cell(c.row, c.column, c.row_span, c.column_span, image.page_box(*c.box), [_on_page(image, line) for line in lines])
+        Cell(
+            c.row,
+            c.column,
+            c.row_span,
+            c.column_span,
+            image.page_box(*c.box),
+            [_on_page(image, line) for line in lines],
+        )
         for c, lines in zip(region.cells, read, strict=True)
     ]
     rows = max(c.row + c.row_span for c in cells)

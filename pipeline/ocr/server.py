@@ -1,8 +1,10 @@
 """The child process in which Tesseract runs as a library: `python -m pipeline.ocr.server TESSDATA`.
 
-It reads pickled requests from its standard input and answers on its standard output, each with eight bytes of length before it.
+It reads pickled requests from its standard input and answers on its standard output, each with eight bytes of length
+before it.
 A crash or a hang of the library takes only this process with it; it ends when its standard input is closed.
-Request: (dpi, [(psm, height, width, bytes), ...]). Answer: a list, for each crop, of lines of (text, confidence, x0, y0, x1, y1).
+Request: (dpi, [(psm, height, width, bytes), ...]).
+Answer: for each crop a list of lines of (text, confidence, x0, y0, x1, y1).
 """
 
 from __future__ import annotations
@@ -11,20 +13,20 @@ import os
 import pickle
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 HEADER = struct.Struct("<Q")
 RawWord = tuple[str, float, int, int, int, int]
 
 
-def send(stream: BinaryIO, message: object) -> None:
+def send(stream: IO[bytes], message: object) -> None:
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(HEADER.pack(len(body)))
     stream.write(body)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """The next message. Raises EOFError where the other side has gone."""
     header = stream.read(HEADER.size)
     if len(header) < HEADER.size:

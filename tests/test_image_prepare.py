@@ -1,0 +1,91 @@
+"""Orientation, skew, seals, blank pages and rules, on pages drawn here."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.document import PageWarning, Pixels, SourcePage, TextSource
+from pipeline.image import prepare
+
+
+def _page(pixels: Pixels, dpi: float = 150.0) -> SourcePage:
+    high, wide = pixels.shape[:2]
+    return SourcePage(1, wide * 72 / dpi, high * 72 / dpi, TextSource.OCR, pixels, dpi)
+
+
+def _text(lines: int = 24) -> Pixels:
+    page = np.full((1754, 1240, 3), 255, np.uint8)
+    for i in range(lines):
+        cv2.putText(page, "Kinh phi thuc hien hang nam do Sở bao dam", (120, 200 + i * 55), 0, 1.0, (0, 0, 0), 2)
+    return page
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages_come_back_upright(turn: int) -> None:
+    upright = _text()
+    turned = np.ascontiguousarray(np.rot90(upright, -turn // 90))
+    plain = prepare(_page(upright)).ink
+
+    def likes_upright(crop: Pixels) -> float:
+        found = cv2.matchTemplate(plain, crop, cv2.TM_CCOEFF_NORMED)
+        return float(found.max())
+
+    image = prepare(_page(turned), likes_upright)
+    assert image.rotation == turn
+    assert image.ink.shape == upright.shape[:2]
+    assert PageWarning.TURNED in image.warnings
+
+
+@pytest.mark.parametrize("angle", [-3.0, -0.7, 0.4, 2.2])
+def test_skew_is_found_and_taken_out(angle: float) -> None:
+    upright = _text()
+    matrix = cv2.getRotationMatrix2D((620, 877), -angle, 1.0)  # OpenCV turns anticlockwise
+    image = prepare(_page(cv2.warpAffine(upright, matrix, (1240, 1754), borderValue=(255, 255, 255))))
+    assert image.skew == pytest.approx(angle, abs=0.1)
+    # a point of the straight image goes back to where it stood on the crooked page
+    x, y = matrix @ np.array([200.0, 400.0, 1.0])
+    box = image.page_box(200, 400, 200, 400)
+    assert box.x0 == pytest.approx(x * 72 / 150, abs=1.5)
+    assert box.y0 == pytest.approx(y * 72 / 150, abs=1.5)
+
+
+def test_a_red_seal_goes_and_black_under_it_stays() -> None:
+    page = _text()
+    cv2.circle(page, (800, 1000), 110, (215, 40, 50), 8)
+    image = prepare(_page(page))
+    assert len(image.seals) == 1
+    x0, y0, x1, y1 = image.seals[0]
+    assert abs((x0 + x1) / 2 - 800) < 15
+    assert abs((y0 + y1) / 2 - 1000) < 15
+    without = prepare(_page(_text())).ink
+    assert np.mean((image.ink < 128) != (without < 128)) < 0.001
+
+
+def test_blank_pages_also_with_a_seal_shining_through() -> None:
+    page = np.full((1754, 1240, 3), 252, np.uint8)
+    assert prepare(_page(page)).blank
+    cv2.circle(page, (400, 1000), 100, (225, 120, 130), 8)
+    image = prepare(_page(page))
+    assert image.blank
+    assert image.warnings == [PageWarning.BLANK]
+
+
+def test_black_pages_and_sparse_pages() -> None:
+    black = prepare(_page(np.full((1754, 1240, 3), 12, np.uint8)))
+    assert black.blank
+    assert PageWarning.BLACK in black.warnings
+    sparse = prepare(_page(_text(1)), lambda _: pytest.fail("a sparse page is not probed"))
+    assert not sparse.blank
+    assert sparse.rotation == 0
+
+
+def test_rules_are_found_over_breaks_and_letters_are_none() -> None:
+    page = _text()
+    cv2.line(page, (100, 140), (500, 140), (0, 0, 0), 2)
+    cv2.line(page, (510, 140), (1000, 140), (0, 0, 0), 2)
+    cv2.line(page, (60, 300), (60, 1200), (0, 0, 0), 2)
+    image = prepare(_page(page))
+    assert [(abs(r.x0 - 100) < 4, abs(r.x1 - 1000) < 4) for r in image.horizontal] == [(True, True)]
+    assert any(abs(r.x0 - 60) < 3 and r.y1 - r.y0 > 880 for r in image.vertical)
