@@ -107,7 +107,10 @@ class _Collector:
         into.append(record | self.sure(list(things)))
 
     def name(self, section: str) -> str | None:
-        return (section or None) if self.doc.sections_scored else "?"
+        """A task's section; an appendix's title is none."""
+        if not self.doc.sections_scored:
+            return "?"
+        return None if section in {"", *(a.id for a in self.doc.appendices)} else section
 
     def sure(self, things: list[object]) -> Record:
         return {"confidence": 1.0, "needs_review": False, "evidence": self.evidence(things)}

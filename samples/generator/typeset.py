@@ -112,7 +112,9 @@ class Setter:
         self.numbered = 1 if restart else self.numbered + 1
         self.y = self.top
         if self.numbered > 1:
-            self.line_at([Token(str(self.numbered), REGULAR, False)], 13, self.left, self.measure, 11 * MM, align="centre")
+            self.line_at(
+                [Token(str(self.numbered), REGULAR, False)], 13, self.left, self.measure, 11 * MM, align="centre"
+            )
 
     @property
     def page(self) -> SetPage:
