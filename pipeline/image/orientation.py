@@ -89,8 +89,8 @@ def _lean(mask: Pixels) -> float:
 def _pick(ink: Pixels, dpi: float, small: Pixels, turns: tuple[int, int], probe: Probe | None) -> int:
     """The one of two opposite turns that reads better; by the letters' lean where there is nobody to read."""
     lean = [_lean(turned_back(small, turn)) for turn in turns]
-    if probe is None:
-        return turns[int(np.argmax(lean))] if max(lean) > _CLEAR else turns[0]
+    if probe is None:  # letters without marks may lean either way: no reason to turn a page that may well stand right
+        return turns[int(np.argmax(lean))] if turns[0] else 0
     crop = _crop(turned_back(ink, turns[0]), turned_back(small, turns[0]), dpi)
     scores = [probe(crop), probe(turned_back(crop, 180))]
     margin = _BETTER if turns[0] == 0 else 0.0  # a page that may well stand right needs a reason to be turned

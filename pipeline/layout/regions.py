@@ -67,7 +67,7 @@ def _bands(barriers: list[Box], height: float) -> list[tuple[float, float]]:
 
 
 def _page_numbers(words: list[Box], height: float, alone: bool) -> list[Box]:
-    """A first or last line that is one short word: a number's width, in the page's rim. `alone`: it need not have other words by it."""
+    """A first or last line that is one short word: a number's width, in the page's rim. `alone` numbers count too."""
     lines = text_lines([w for w in words if w.height > 1.5 * PT_PER_MM])  # specks aside
     out = []
     for line, others in ((lines[:1], lines[1:]), (lines[-1:], lines[:-1])):
@@ -75,7 +75,7 @@ def _page_numbers(words: list[Box], height: float, alone: bool) -> list[Box]:
             rim = box.y1 < 0.11 * height if box.y0 < height / 2 else box.y0 > 0.88 * height
             small = box.width < 12 * PT_PER_MM and box.height < 9 * PT_PER_MM
             apart = all(max(o.y0 - box.y1, box.y0 - o.y1) > 0.5 * box.height for o in others)
-            if rim and small and apart and (others or alone):
+            if rim and small and apart and (others or alone) and box not in out:
                 out.append(box)
     return out
 

@@ -23,7 +23,7 @@ def find_words(image: PageImage, left_out: list[Box]) -> list[Box]:
     for x, y, wide, high, area in stats[1:count]:
         if max(wide, high) < 1.1 * mm or high > 16 * mm or high > 8 * wide + 2 * mm:
             continue  # a speck, the stroke of a signature
-        if high > 9 * mm and area < 0.25 * wide * high:
+        if high > 12 * mm and area < 0.25 * wide * high:
             continue  # thin and sprawling: handwriting, the rim of a seal
         words.append(Box(*(float(v) * 72 / _DPI for v in (x, y, x + wide, y + high))))
     return words
