@@ -63,7 +63,7 @@ def word(name: str) -> str:
 
 
 def parse_date(text: str) -> str | None:
-    """The first full date in the text ("15/7/2021", "ngày 16 tháng 4 năm 2021") as ISO; None for none or no real day."""
+    """The first full date in the text ("15/7/2021", "ngày 16 tháng 4 năm 2021") as ISO; None for no real day."""
     folded = fold(nfc(text))
     for atom in _full_days(folded):
         return iso_day(atom.year or 0, *atom.first)
@@ -122,32 +122,50 @@ def _with_year() -> str:
 
 @cache
 def _compiled(name: str) -> re.Pattern[str]:
+    return re.compile((_numbered_patterns() | _loose_patterns())[name])
+
+
+@cache
+def _numbered_patterns() -> dict[str, str]:
+    """Times with their numbers: days, months, quarters, years."""
     day, month, year, quarter = word("day"), word("month"), word("year"), word("quarter")
-    numbers = "|".join(["[0-9]{1,3}", *(fold(n) for n in knowledge()["numbers"])])
     one_month = rf"(?:{month}\s*)?{MONTH}(?!\s*/\s*\d\d?(?!\d))"
     one_quarter = rf"(?:{quarter}\s*)?{_ROMAN}"
-    patterns = {
-        "numeric": rf"(?<![\d/])(?:{day}\s*)?(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
-        "written": rf"(?<![\d/])(?:{day}\s*)?(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
-        "day_month": rf"(?<![\d/.,])(?:{day}\s*)?(\d\d?)\s*(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
+    named = rf"(?:{day}\s*)?"
+    more_years = rf"\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
+    return {
+        "numeric": rf"(?<![\d/]){named}(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
+        "written": rf"(?<![\d/]){named}(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
+        "day_month": rf"(?<![\d/.,]){named}(\d\d?)\s*"
+        rf"(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
         "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
         "months": rf"\b(?:cac\s+)?{month}\s*({_list(one_month)}){_with_year()}",
         "quarters": rf"\b(?:cac\s+)?{quarter}\s*({_list(one_quarter)}){_with_year()}",
-        "years": rf"\b{year}\s*({YEAR}(?:\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})*)(?!\s*/\s*\d)",
+        "years": rf"\b{year}\s*({YEAR}(?:{more_years})*)(?!\s*/\s*\d)",
         "span": rf"\b{word('span')}\s*({YEAR}\s*(?:{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})",
         "school": rf"\b{word('school_year')}\s*{YEAR}(?:\s*{_DASH}\s*{YEAR})?",
-        "group": rf"(?<![\w/])({numbers})\s*{month}\s*({word('first')}|{word('last')})\s*(?:{word('of')}\s*)?{year}(?:\s*({YEAR}))?",
-        "half_year": rf"\bnua\s+({word('first')}|{word('last')}|sau)\s*{year}(?:\s*({YEAR}))?",
-        "in_year": rf"\b(?:(trong|ca|het)\s+{year}(?:\s+{word('this_year')})?|{year}\s+nay)(?=\s*(?:$|[,;.):]|va\s))",
-        "vague": rf"\b(?:{word('first')}|{word('middle')}|{word('last')})\s*{year}(?:\s+nay)?(?!\s*\d)",
-        "relative": rf"\b(?:trong(?:\s+(?:thoi\s+)?(?:han|gian|vong))?|sau|cham\s+nhat(?:\s+la)?(?:\s+sau)?|khong\s+qua|truoc)\s*(?:toi\s+da\s*)?"
-        rf"(?:{numbers})\s*(?:\([^)]{{1,12}}\)\s*)?(?:ngay|thang|tuan|gio|nam)\s*(?:lam\s+viec\s*)?,?\s*{word('since')}[^,;.()]{{0,80}}",
-        "bare_years": rf"(?<![\d/.,-])({YEAR}(?:\s*(?:[,;&]|{_DASH}|{word('and')})\s*{YEAR})*)(?!\s*[/%])",
+        "bare_years": rf"(?<![\d/.,-])({YEAR}(?:{more_years})*)(?!\s*[/%])",
         "bare_month": rf"(?<![\d/.,])(?:t\s*)?({MONTH})\s*[/.-]\s*({YEAR})",
         "short_year": r"(?<![\d/])(\d\d?)\s*/\s*(\d\d?)\s*/\s*(\d\d)(?![\d/])",
+    }
+
+
+@cache
+def _loose_patterns() -> dict[str, str]:
+    """Parts of years, years without a number, spans of days from an event."""
+    month, year, first, last = word("month"), word("year"), word("first"), word("last")
+    numbers = "|".join(["[0-9]{1,3}", *(fold(n) for n in knowledge()["numbers"])])
+    limit = any_of(knowledge()["limits"])
+    unit = any_of(knowledge()["limit_units"])
+    return {
+        "group": rf"(?<![\w/])({numbers})\s*{month}\s*({first}|{last})\s*(?:{word('of')}\s*)?{year}(?:\s*({YEAR}))?",
+        "half_year": rf"\b{word('half')}\s+({first}|{last}|sau)\s*{year}(?:\s*({YEAR}))?",
+        "in_year": rf"\b(?:{word('in')}\s+{year}(?:\s+{word('this_year')})?|{year}\s+nay)(?=\s*(?:$|[,;.):]|va\s))",
+        "vague": rf"\b(?:{first}|{word('middle')}|{last})\s*{year}(?:\s+nay)?(?!\s*\d)",
+        "relative": rf"\b{limit}\s*(?:{numbers})\s*(?:\([^)]{{1,12}}\)\s*)?{unit}\s*(?:lam\s+viec\s*)?"
+        rf",?\s*{word('since')}[^,;.()]{{0,80}}",
         "onwards": rf"\s*,?\s*{word('onwards')}",
-    }  # fmt: skip
-    return re.compile(patterns[name])
+    }
 
 
 def _number(text: str) -> int:

@@ -44,7 +44,9 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     end = r"(?![\w])(?!\s*(?:\d|/|[ivl1]+\b))"
     numbers = "|".join(["\\d{1,3}", *(fold(n) for n in data["numbers"])])
     months = rf"(?:0?[1-9]|1[0-2]|ba|sau|chin)\s+{word('month')}"
-    unit = rf"(?:(?:(?:0?1|mot|ca)\s+)?{any_of(list(data['units']))}|{months}(?:\s+{word('first')}\s+{word('year')})?){end}"
+    name = any_of(list(data["units"]))
+    early = rf"(?:\s+{word('first')}\s+{word('year')})?"
+    unit = rf"(?:(?:(?:0?1|mot|ca)\s+)?{name}|{months}{early}){end}"
     every, periodic = word("every"), word("periodic")
     joint = rf"\s*(?:,|;|/|\bva\b|\bhoac\b|&)\s*(?:(?:va|hoac)\s+)?(?:bao\s+cao\s+)?(?:{periodic}\s+)?(?:{every}\s+)?"
     units = rf"{unit}(?:{joint}{unit})*"
@@ -52,15 +54,16 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     day = rf"(?:{word('day')}\s*)?\d\d?(?:\s*/\s*\d\d?)?"
     edge = rf"(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+)?"
     patterns = {
-        "times": rf"\b(?P<count>{numbers})\s*lan\s*(?:/|trong\s|mot\s|moi\s|tren\s)\s*(?:1\s+|mot\s+)?(?P<units>{any_of(list(data['units']))}){end}"
-        rf"|\b(?:mot|moi|hang|1|01)\s+(?P<per>{any_of(list(data['units']))})\s*(?P<often>{numbers})\s*lan\b",
-        "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{any_of(list(data['units']))})\s*(?:/|mot|1|01)\s*(?:01\s+)?lan\b",
+        "times": rf"\b(?P<count>{numbers})\s*lan\s*(?:/|trong\s|mot\s|moi\s|tren\s)\s*"
+        rf"(?:1\s+|mot\s+)?(?P<units>{name}){end}"
+        rf"|\b(?:mot|moi|hang|1|01)\s+(?P<per>{name})\s*(?P<often>{numbers})\s*lan\b",
+        "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|mot|1|01)\s*(?:01\s+)?lan\b",
         "every": rf"\b(?:{periodic}\s+)?(?:vao\s+)?{every}\s+(?P<units>{units})",
         "periodic": rf"\b{periodic}\s*(?:bao\s+cao\s+)?(?P<units>{units})",
         "reports": rf"\bbao\s+cao\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
-        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{any_of(list(data['units']))})\s+{word('next')}\b"
-        rf"|\b{day}\s*{word('of')}\s+(?P<units>{any_of(list(data['units']))}){end}",
+        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{name})\s+{word('next')}\b"
+        rf"|\b{day}\s*{word('of')}\s+(?P<units>{name}){end}",
         "phrases": rf"\b(?P<phrase>{any_of(list(data['phrases']))})(?!\w)(?!\s*(?:\d|[ivl1]+\b))",
         "whole": rf"^\W*(?P<units>{unit}(?:{joint}{unit})+|{months}{end})\W*$",
     }

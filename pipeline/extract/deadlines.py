@@ -56,7 +56,7 @@ def find_deadline(
 
 
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
-    """The period that a heading gives to the items under it ("Nhiệm vụ quý III/2026"); None where it only has a name."""
+    """The period that a heading gives to its items ("Nhiệm vụ quý III/2026"); None where it only names one."""
     heading = nfc(heading)
     folded = fold(heading)
     label = re.match(r"\W*(?:(?:phan|muc)\s+)?(?:[ivxl]+|\d+(?:\.\d+)*|[a-z])[.)]\s*", folded)
@@ -205,7 +205,7 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     kinds = {kind for g in groups for a in g.atoms for kind in a.recurrence}
     dated = [g for g in groups if any(a.dated for a in g.atoms)]
     if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates, a printed year does
-        dated = [g for g in dated if all(a.year for a in g.atoms if a.dated)]
+        dated = [g for g in dated if all(a.year or a.own_year for a in g.atoms if a.dated)]
     spans = [_span(g, plan_year, None if kinds else year_hint) for g in dated]
     known = [s for s in spans if s is not None]
     first, last = None, None
@@ -256,7 +256,7 @@ def first_is_alone(atom: Atom) -> bool:
 
 
 def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) -> list[Atom]:
-    """Each with the month and year that are printed only at a neighbour: "ngày 01 đến 15/7/2026", "quý I, quý II/2026"."""
+    """Each with the month and year printed only at a neighbour: "ngày 01 đến 15/7/2026", "quý I, quý II/2026"."""
     heads = len(atoms) > 1 and atoms[0].kind == "year" and all(a.kind != "year" and not a.year for a in atoms[1:])
     year = (atoms[0].year if heads else None) or year_hint
     if heads:
