@@ -39,14 +39,9 @@ def capital_share(text: str) -> float:
     return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
 
 
-_TONE_PAIRS = {
-    new: old
-    for new, old in zip(
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
-        strict=True,
-    )
-}
+_NEW_TONES = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ"
+_OLD_TONES = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
+_TONE_PAIRS = dict(zip(_NEW_TONES.split(), _OLD_TONES.split(), strict=True))
 
 
 @lru_cache(maxsize=65536)
@@ -57,3 +52,35 @@ def one_tone(text: str) -> str:
         if new in text or new.title() in text or new.upper() in text:
             text = text.replace(new, old).replace(new.title(), old.title()).replace(new.upper(), old.upper())
     return text
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def roman_value(text: str) -> int | None:
+    """12 for "XII"; None where it is no well-formed Roman numeral."""
+    total = 0
+    for i, char in enumerate(text):
+        value = _ROMAN.get(char)
+        if value is None:
+            return None
+        total += -value if i + 1 < len(text) and _ROMAN.get(text[i + 1], 0) > value else value
+    return total if total and to_roman(total) == text else None
+
+
+def to_roman(value: int) -> str:
+    out = ""
+    for number, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
+        while value >= number:
+            out, value = out + sign, value - number
+    return out

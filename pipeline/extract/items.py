@@ -192,6 +192,8 @@ def gives_work(item: Item) -> bool:
     text, folded = item.text, fold(item.text)
     if text.rstrip().endswith(":") or len(text.split()) < 3:
         return False
+    if not item.labelled and text.rstrip().endswith(("./.", "/.")):
+        return False  # the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         return False
     if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:

@@ -92,7 +92,7 @@ def _after_head(out: list[str], heads: frozenset[str]) -> bool:
 
 def position(lines: list[str]) -> str | None:
     """The signer's own post: the last position line over the name, without KT., TM., TL. lines."""
-    found = None
+    found, stood_for = None, ""
     wanted = sorted((fold(p) for p in load("parts.yaml")["positions"]), key=len, reverse=True)
     for line in lines:
         text = collapse(re.sub(r"[^\w\s./,-]", " ", line))
@@ -105,7 +105,13 @@ def position(lines: list[str]) -> str | None:
         if match is None:
             match = next((p for p in wanted if fuzz.ratio(p, folded) >= 84), None)
             bare = next((p for p in load("parts.yaml")["positions"] if fold(p) == match), bare).upper()
-        if match and (not standing_in or len(bare.split()) > len(match.split()) + 1):
+        if not match:
+            continue
+        if standing_in and len(bare.split()) <= len(match.split()) + 1:
+            stood_for = match if re.match(r"\W*K\s?[./]?\s?T", text) else ""
+        elif stood_for == match and folded != match:
+            found = nice_case(f"PHÓ {bare[folded.find(match) :]}")  # "KT. GIÁM ĐỐC": who signs for is the deputy
+        else:
             found = nice_case(_own(bare, match))
     return found
 
@@ -124,9 +130,19 @@ def person(lines: list[str]) -> str | None:
         words = [w for w in text.split() if len(w) > 1]
         if not 2 <= len(words) <= 6 or not all(_NAME.fullmatch(w) for w in words):
             continue
-        if all(w[0].isupper() for w in words) and not _is_post(text):
+        if all(w[0].isupper() for w in words) and _has_surname(words) and not _is_post(text):
             return " ".join(w.capitalize() for w in words) if capital_share(text) > 0.8 else " ".join(words)
     return None
+
+
+def _has_surname(words: list[str]) -> bool:
+    """A reading whose first word is no family name is a misreading (the seal and the signature lie over it)."""
+    return one_tone(words[0].lower()) in _surnames()
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(one_tone(s.lower()) for s in load("surnames.yaml")["surnames"])
 
 
 def _is_post(text: str) -> bool:

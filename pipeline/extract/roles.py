@@ -52,8 +52,8 @@ def heading_units(text: str) -> tuple[list[str], bool]:
     units, end = units_at(t, start)
     if not units:
         return [], False
-    if end < len(t.tags) and not _cue(t, end) and t.word(end).islower() and t.word(end) not in ("để", "nhằm"):
-        stop = next((k for k in range(end, len(t.tags)) if _cue(t, k) or t.word(k) in (":", "(")), len(t.tags))
+    if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).islower() and t.word(end) not in ("để", "nhằm"):
+        stop = next((k for k in range(end, len(t.tags)) if _heading_cue(t, k) or t.word(k) in (":", "(")), len(t.tags))
         units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
     return units, True
 
@@ -99,6 +99,11 @@ def _cue(t: Tagged, i: int) -> bool:
     return any(t.has(i, label) for label in ("LEAD", "DO", "SUPPORT", "DOES"))
 
 
+def _heading_cue(t: Tagged, i: int) -> bool:
+    """A verb in a heading; one that ends the heading has no object and belongs to the name: "… Kiểm định xây dựng"."""
+    return _cue(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
+
+
 def _acts(t: Tagged, start: int, end: int) -> bool:
     """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
     word = t.word(end)
@@ -133,7 +138,8 @@ def _support(t: Tagged, start: int) -> list[str]:
         if not n or (t.word(i + n - 1) == "hợp" and t.word(i + n) != ":"):
             i += max(n, 1)
             continue
-        units, end = units_at(t, i + n, loose=True)
+        bare = t.word(i).lower() == "cùng" and n == 1  # "cùng" alone says other things too: a full name must follow
+        units, end = units_at(t, i + n, loose=not bare)
         if units and not _others_work(t, start, i):
             found += [u for u in units if fold(u) not in map(fold, found)]
         i = max(end, i + n)

@@ -13,9 +13,9 @@ from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.tasks import evidence
 from pipeline.extract.units import split_cell, tag, units_at
-from pipeline.text import fold
+from pipeline.text import fold, roman_value, to_roman
 
-_LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 
@@ -54,11 +54,12 @@ def read_table(item: Item, year: int | None) -> Found:
     context = item.context
     base = context.section or context.appendix or ""
     heads = [r for r in table.rows if r.header]
+    labels = _group_labels(table, roles)
     hint = _year_hint(heads, roles)
-    for row in table.rows:
+    for n, row in enumerate(table.rows):
         if row.header or not any(c.text for c in row.cells):
             continue
-        if label := _group_label(row, roles):
+        if label := labels.get(n):
             heading = _group_heading(row)
             here = group.enter(label) if label != "-" else ""
             if here:
@@ -159,6 +160,34 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
         if (wide or alone) and (wide or not texts[1].rstrip().endswith((".", ";"))):
             return found[1]
     return ""
+
+
+def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
+    """The label of each group row by its place in the table; damaged Roman ones are put back into their sequence.
+
+    "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
+    """
+    found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
+    found = {n: label for n, label in found.items() if label}
+    romans = sum(bool(re.fullmatch("[IVX]{1,5}", label)) for label in found.values())
+    numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
+    if not romans and not ("1" in found.values() and "1" in numbers):
+        return found
+    last = 0
+    for n, label in found.items():
+        text = _label_text(table.rows[n]) if label == "-" else label
+        value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
+        if value is None and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
+            continue
+        last = value if value and value > last else last + 1
+        found[n] = to_roman(last)
+    return found
+
+
+def _label_text(row: TableRow) -> str:
+    """What stands in the number cell of a group row, where it is no heading itself."""
+    first = row.cells[0]
+    return first.text.strip(" .") if first.column_span == 1 and not first.continued else ""
 
 
 def _group_heading(row: TableRow) -> str:

@@ -28,6 +28,7 @@ _LABELS = {
     "groups": "GROUP",
     "modifiers": "MOD",
     "not_units": "NOT",
+    "tails": "TAIL",
     "names": "NAME",
     "lead_ins": "LEAD_IN",
     "heading_lead_ins": "HEADING_IN",
@@ -192,6 +193,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "GROUP"
     if n := t.has(j, "MOD"):
         return n, "MOD"
+    if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped:
+        return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
         return max(1, t.has(j, "HEAD")), "WORD"
     if _completes(t, j, last):
@@ -257,8 +260,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def split_cell(text: str) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
-    for part in re.split(r"\s*[;\n]\s*|\s+[-+•]\s+(?=[A-ZĐ])", text.strip(" -+•.;")):
-        piece = part.strip(" -+•.,;")
+    for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", text.strip(" -+•.;'`_")):
+        piece = part.strip(" -+•.,;'`_")
         if not piece:
             continue
         units, end = units_at(tag(piece), 0, loose=True)

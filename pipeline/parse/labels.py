@@ -7,45 +7,16 @@ from functools import cache
 
 from pipeline.document import Label, LabelKind
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, fold
+from pipeline.text import CAPITALS, capital_share, fold, roman_value
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|/\s+(?=[{CAPITALS}]))")
 _ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s[-–]\s)(?=\S)")
-_DAMAGED_ROMAN = re.compile(rf"([IVXl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
-_UPPER_LABEL = re.compile(rf"([A-H])\s?[.)]\s+(?=[{CAPITALS}])")
+_DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
+_UNDOTTED_ROMAN = re.compile(rf"([IVX]{{1,5}}|[IVXHLl1|]{{2,6}})\s+(?=[{CAPITALS}]{{2}})")
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
-
-
-def roman_value(text: str) -> int | None:
-    """12 for "XII"; None where it is no well-formed Roman numeral."""
-    total = 0
-    for i, char in enumerate(text):
-        value = _ROMAN.get(char)
-        if value is None:
-            return None
-        total += -value if i + 1 < len(text) and _ROMAN.get(text[i + 1], 0) > value else value
-    return total if total and to_roman(total) == text else None
-
-
-def to_roman(value: int) -> str:
-    out = ""
-    for number, sign in (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ):
-        while value >= number:
-            out, value = out + sign, value - number
-    return out
 
 
 @cache
@@ -73,7 +44,7 @@ def read_label(text: str) -> tuple[Label | None, str]:
 
 def _read_sign(text: str) -> tuple[Label | None, int]:
     dashes, bullets, _ = _signs()
-    first, rest = text[:1], text[1:].lstrip()
+    first, rest = text[:1], text[1:].lstrip(" ~_")
     if not rest or first not in dashes + bullets + "+":
         return None, 0
     if rest[:1].isdigit() and text[1:2].isdigit() and first in dashes:
@@ -120,9 +91,18 @@ def _read_numbered(text: str) -> tuple[Label | None, int]:
     if found := _ONES.match(text):
         return Label(LabelKind.NUMBER, "1", (1,), found[0].strip()), found.end()
     if found := _DAMAGED_ROMAN.match(text):
-        numeral = re.sub(r"[l1|!]", "I", found[1])
-        if value_ := roman_value(numeral):
-            return Label(LabelKind.ROMAN, numeral, (value_,), found[0].strip()), found.end()
+        return _damaged(found)
+    if (found := _UNDOTTED_ROMAN.match(text)) and capital_share(text) > 0.8:
+        return _damaged(found)  # "II MỤC TIÊU": the full stop was lost
+    return None, 0
+
+
+def _damaged(found: re.Match[str]) -> tuple[Label | None, int]:
+    """A Roman numeral in which I was read as l, 1 or |, and II as H."""
+    numeral = re.sub(r"[l1|!]", "I", found[1]).replace("H", "II")
+    for reading in (numeral, numeral.replace("L", "I"), numeral.replace("L", "")):  # "I." may look like L
+        if value := roman_value(reading):
+            return Label(LabelKind.ROMAN, reading, (value,), found[0].strip()), found.end()
     return None, 0
 
 

@@ -105,6 +105,7 @@ def extend(table: Table, rows: list[TableRow]) -> None:
         first = rows[body[0]]
         if _broken(last, first):
             _merge(last, first)
+            _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
         else:
             _carry(last, first)
@@ -134,6 +135,16 @@ def _carry(last: TableRow, first: TableRow) -> None:
     for a, b in zip(last.cells, first.cells, strict=True):
         if not b.text and a.text and a.row_span > 1 and b.row_span >= 1:
             b.text, b.continued = a.text, True
+
+
+def _carry_on(last: TableRow, rows: list[TableRow]) -> None:
+    """Cells of a broken row that are joined with the rows under it: those rows share what the row before says."""
+    for row in rows:
+        copies = [(a, b) for a, b in zip(last.cells, row.cells, strict=True) if b.continued and not b.text]
+        if not copies:
+            return
+        for a, b in copies:
+            b.text = a.text
 
 
 def row_text(row: TableRow) -> str:

@@ -7,8 +7,7 @@ from functools import cache
 
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
-from pipeline.parse.labels import to_roman
-from pipeline.text import capital_share, fold
+from pipeline.text import capital_share, fold, to_roman
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
