@@ -36,6 +36,7 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
         return Piece(None, (x0, y0), kind)
     if kind == BlockKind.TABLE:
         clear_rim(part, mm)
+        clear_lone_strokes(part, mm)
     extent = _extent(part, mm)
     if extent is None:
         return Piece(None, (x0, y0), kind)
@@ -66,6 +67,16 @@ def clear_rim(part: Pixels, mm: float) -> None:
     for i in (*range(min(rim, len(columns))), *range(max(0, len(columns) - rim), len(columns))):
         if columns[i] > 0.5:
             part[:, max(0, i - 1) : i + 2] = 255
+
+
+def clear_lone_strokes(part: Pixels, mm: float) -> None:
+    """Whiten, in place, pieces of rules at a cell's sides that are too crooked to fill a column of pixels."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((part < 170).astype(np.uint8))
+    for i in range(1, count):
+        x, _y, wide, high, _area = (int(v) for v in stats[i])
+        beside = x < 1.2 * mm or x + wide > part.shape[1] - 1.2 * mm
+        if beside and high > 5 * mm and wide < 1.2 * mm:
+            part[labels == i] = 255
 
 
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.document import Line, PageImage, Word
+from pipeline.document import BlockKind, Line, PageImage, Word
 from pipeline.ocr.crops import Piece
 
 _SURE = 0.55  # a word that was read as well as this always stays
 _HOPELESS = 0.2
+_RULE_LIKE = set("|_—[]{}\\/¦!")  # what is read where a bit of a rule stands alone in a cell
 
 
 def without_noise(lines: list[Line], piece: Piece, image: PageImage) -> list[Line]:
@@ -17,6 +18,8 @@ def without_noise(lines: list[Line], piece: Piece, image: PageImage) -> list[Lin
         words = [word for word in line.words if not _is_noise(word, letter)]
         if words and not (len("".join(w.text for w in words)) <= 3 and _all_noise(words)):
             kept.append(Line(words))
+    if piece.kind == BlockKind.TABLE and all(set(line.text) <= _RULE_LIKE | {" "} for line in kept):
+        return []
     return kept
 
 
