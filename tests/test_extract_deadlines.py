@@ -86,6 +86,7 @@ def test_form(text: str, options: dict[str, Any], expected: list[Any] | None) ->
         ("Thời gian gửi: xong trước 01/12/2018.", "xong trước 01/12/2018"),
         ("Trong năm 2018, Văn phòng tiếp tục", "Trong năm 2018"),
         ("tổng hợp, báo cáo trước ngày 20 tháng cuối quý.", "trước ngày 20 tháng cuối quý"),
+        ("báo cáo định kỳ (trước ngày 15 tháng 12), đột xuất", "trước ngày 15 tháng 12"),
         ("rà soát, hoàn thành trong quý III/2026; báo cáo", "hoàn thành trong quý III/2026"),
     ],
 )

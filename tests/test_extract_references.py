@@ -83,6 +83,7 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Ke hoach so 243/KH-BDTngay 20/4/2021", [("243/KH-BDT", "Kế hoạch", "2021-04-20", None)]),
     ("Thông tư số 37/2025/TT- BNNMT", [("37/2025/TT-BNNMT", "Thông tư", None, None)]),
     ("Quyết định số 534/QĐ-UBND - KH thực hiện", [("534/QĐ-UBND", "Quyết định", None, None)]),
+    ("Nghị định 91/2020/NĐ-CP của Chính phủ Chống tin nhắn rác", [("91/2020/NĐ-CP", "Nghị định", None, "Chính phủ")]),
     ("tại Tờ trình số347/TTr-CP", [("347/TTr-CP", "Tờ trình", None, None)]),
 ]
 
@@ -105,6 +106,7 @@ def test_citation(text: str, expected: list[Row]) -> None:
         "100/KM đường, 5 m/s",
         "năm học 2025-2026, giai đoạn 2021-2025",
         "10-CHU KỲ",
+        "kê khai theo Mẫu số 01/TK-SDDPNN",
     ],
 )
 def test_no_citation(text: str) -> None:
@@ -137,8 +139,32 @@ def test_own_number_is_known_in_any_spelling() -> None:
         st.text(max_size=80),
         st.lists(
             st.sampled_from(
-                ["số", "Nghị quyết", "12/", "2025/", "NQ", "-", "/", " ", "CP", "QĐ", "TTg", "QH15", "ngày", "1/2/2026"]
-                + ["của", "Bộ", ",", "và", "Chính phủ", "UBND", "&", ".", "–", "ngay"]
+                [
+                    "số",
+                    "Nghị quyết",
+                    "12/",
+                    "2025/",
+                    "NQ",
+                    "-",
+                    "/",
+                    " ",
+                    "CP",
+                    "QĐ",
+                    "TTg",
+                    "QH15",
+                    "ngày",
+                    "1/2/2026",
+                    "của",
+                    "Bộ",
+                    ",",
+                    "và",
+                    "Chính phủ",
+                    "UBND",
+                    "&",
+                    ".",
+                    "–",
+                    "ngay",
+                ]
             ),
             max_size=14,
         ).map("".join),

@@ -212,8 +212,9 @@ def _days(folded: str) -> list[Atom]:
         if (0 < day < 32 and 0 < month < 13) or (named and m[2]):
             atoms.append(Atom("day", m.start(), m.end(), (month, day), (month, day)))
     for m in _compiled("day_only").finditer(folded):
-        if 0 < int(m[1]) < 32:
-            atoms.append(Atom("day", m.start(), m.end(), (0, int(m[1])), (0, int(m[2] or m[1]))))
+        atom = Atom("day", m.start(), m.end(), (0, int(m[1])), (0, int(m[2] or m[1])))
+        if 0 < int(m[1]) < 32 and not _taken(atom, atoms):
+            atoms.append(atom)
     return atoms
 
 

@@ -42,7 +42,7 @@ def find_references(text: str) -> list[Reference]:
         )
         word_type, marked = _words_before(folded, m.start())
         marked = marked or bool(listed and previous_marked)
-        if not _is_number(code, marked):
+        if not _is_number(code, marked) or _is_form(folded, m.start()):
             continue
         named = word_type or (previous_type if listed else None)
         number = re.sub(r"\s+", "", m["count"]).translate(_DASHES) + _separator(m) + code
@@ -142,6 +142,12 @@ def _is_number(code: str, marked: bool) -> bool:
     return bool(known or marked or parts[0] in _data()["bodies"])
 
 
+def _is_form(folded: str, position: int) -> bool:
+    """True for the number of a form or an annex: "Mẫu số 01/TK-SDDPNN"."""
+    pattern = rf"\b{any_of(_data()['forms'])}\s+(?:{any_of(_data()['number_words'])}\s*)?$"
+    return re.search(pattern, folded[max(0, position - 30) : position]) is not None
+
+
 # ---------------------------------------------------------------- the words round it
 
 
@@ -212,6 +218,8 @@ def _name_end(text: str, folded: str, begin: int, *, joint: bool) -> int:
     words = list(re.compile(r"\S+").finditer(text, begin, end))
     if len(words) > rules["longest"]:
         end = words[rules["longest"] - 1].end()
+    if whole := re.compile(rf"{any_of(rules['whole'])}(?=\s|$)").match(folded, begin, end):
+        end = whole.end() if not joint else end
     trailing = re.compile(r"(?:[\s,]|\bva\b)+$").search(folded[:end], begin)
     return trailing.start() if trailing else end
 
