@@ -19,14 +19,19 @@ def collapse(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC."""
-    text = nfc(text).translate(_D)
+def bare(text: str) -> str:
+    """Letters without marks, capitals kept: 'Hoà Bình' -> 'Hoa Binh'. As long as its text in NFC."""
     out = []
-    for char in text:
+    for char in nfc(text).translate(_D):
         base = unicodedata.normalize("NFD", char)
         out.append(base[0] if len(base) > 1 and unicodedata.combining(base[1]) else char)
-    return "".join(out).lower()
+    return "".join(out)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC."""
+    return bare(text).lower()
 
 
 # Capital letters for the inside of a regular expression's brackets: a range À-Ỵ would hold small letters too.

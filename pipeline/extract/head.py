@@ -15,7 +15,8 @@ from pipeline.text import collapse, fold
 _SURE = 0.60  # word confidence under which a number or a day is not believed
 _NUMBER_LINE = re.compile(r"^\W*s[o0ố6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
-_DATE = re.compile(r"ngay\s*(.{0,8}?)\s*thang\s*(.{0,8}?)\s*nam\s*(\d{4})")
+_DATE = re.compile(r"\bngay\s*(?P<day>.{0,8}?)\s*thang\s*(?P<month>.{0,8}?)\s*nam\s*(?P<year>\d{4})")
+_MONTH = re.compile(r"(?P<day>)\S*\s*\bthang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})")  # the day run into "ngày"
 
 
 def read_head(outline: Outline) -> Head:
@@ -65,17 +66,17 @@ def _number(head: Head, line: str, outline: Outline) -> None:
 
 def _date(head: Head, lines: list[str], outline: Outline) -> None:
     text = next((line for line in reversed(lines) if re.search(r"\bthang\b.*\bnam\b", fold(line))), "")
-    found = _DATE.search(fold(text))
+    found = _DATE.search(fold(text)) or _MONTH.search(fold(text))
     if not found:
         head.reasons["issued_on"] = "no date line was found" if not text else f"the date can't be read in “{text}”"
         return
-    place = text[: found.start()].strip(" ,.;:-")
-    head.place = place or None
-    month, year = re.sub(r"\D", "", found[2]), int(found[3])
+    place = text[: found.start()].split(",")[0].strip(" ,.;:-")
+    head.place = place if place and not any(c.isdigit() for c in place) else None
+    month, year = re.sub(r"\D", "", found["month"]), int(found["year"])
     if not (month and 1 <= int(month) <= 12 and 1945 <= year <= 2100):
         head.reasons["issued_on"] = f"the month can't be read in “{text}”"
         return
-    day = found[1].strip(" .,:")
+    day = found["day"].strip(" .,:")
     sure = outline.confidences.get("day", 1.0) >= _SURE
     try:
         if not (day.isdigit() and sure):

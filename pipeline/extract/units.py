@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.knowledge import load
-from pipeline.text import one_tone
+from pipeline.text import bare, nfc, one_tone
 
 _AND = ("và", "cùng")
 _DASHES = ("-", "–", "—")
@@ -65,22 +65,31 @@ class Tagged:
 
 
 @cache
-def _language() -> Language:
+def _language(marks: bool = True) -> Language:
+    """The tokenizer with its phrases; without marks, only phrases of several words, which need none to be told."""
     nlp = spacy.blank("xx")
     config: dict[str, Any] = {"phrase_matcher_attr": "LOWER", "spans_key": "units", "overwrite": True}
     ruler = nlp.add_pipe("span_ruler", config=config)
     data = load("units.yaml")
-    patterns = [{"label": _LABELS[key], "pattern": one_tone(phrase)} for key in _LABELS for phrase in data[key]]
-    patterns += [{"label": "DO", "pattern": one_tone(verb)} for verb in load("headings.yaml")["actions"] if " " in verb]
-    ruler.add_patterns(patterns)  # type: ignore[attr-defined]
+    phrases = [(_LABELS[key], phrase) for key in _LABELS for phrase in data[key]]
+    phrases += [("DO", verb) for verb in load("headings.yaml")["actions"] if " " in verb]
+    if not marks:
+        phrases = [(label, phrase) for label, phrase in phrases if " " in phrase]
+    spell = one_tone if marks else bare
+    ruler.add_patterns([{"label": a, "pattern": spell(b)} for a, b in phrases])  # type: ignore[attr-defined]
     return nlp
 
 
 @lru_cache(maxsize=4096)
 def tag(text: str) -> Tagged:
+    text = nfc(text)
     doc = _language()(one_tone(text))
     tags: list[dict[str, int]] = [{} for _ in doc]
-    for span in doc.spans["units"]:
+    plain = _language(False)(bare(text))
+    spans = list(doc.spans["units"])
+    if len(plain) == len(doc):
+        spans += plain.spans["units"]
+    for span in spans:
         here = tags[span.start]
         here[span.label_] = max(here.get(span.label_, 0), len(span))
     return Tagged(text, doc, tags)

@@ -16,6 +16,7 @@ _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}]
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"([IVX]{{1,5}}|[IVXHLl1|]{{2,6}})\s+(?=[{CAPITALS}]{{2}})")
+_ODD_LETTER = re.compile(r"([^\W\d_A-Z]|[ø@&$§])\s?\)\s*(?=\S)")
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -112,4 +113,6 @@ def _read_letter(text: str) -> tuple[Label | None, int]:
     letters = _signs()[2]
     if (found := _LETTER.match(text)) and found[1] in letters:
         return Label(LabelKind.LETTER, found[1], (letters.index(found[1]) + 1,), found[0].strip()), found.end()
+    if found := _ODD_LETTER.match(text):
+        return Label(LabelKind.LETTER, found[1], (0,), found[0].strip()), found.end()  # which one, the sequence tells
     return None, 0

@@ -43,7 +43,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     """The outline of one body or appendix; `appendix` is what its section ids begin with."""
     root = Node(appendix=appendix)
     stack: list[_Open] = []
-    elements = _repaired(elements)
+    elements = _lettered(_repaired(elements))
     for element in elements:
         if isinstance(element, Table):
             parent = _heading_above(stack, root)
@@ -139,6 +139,24 @@ def _repaired(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
             if label.text.strip("1") == "" and (follows is None or follows > expected or (last == 0 and follows == 2)):
                 _relabel(element, expected)
                 last = expected
+    return elements
+
+
+def _lettered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Letters that were read as no letter ("ø)" for "g)") get the next of their sequence."""
+    letters, last = load("labels.yaml")["letters"], 0
+    for element in elements:
+        label = element.label if isinstance(element, Paragraph) else None
+        if label is None or label.kind in _SIGNS:
+            continue
+        if label.kind != LabelKind.LETTER:
+            last = 0
+            continue
+        if label.value[0] == 0 and isinstance(element, Paragraph):
+            last = min(last + 1, len(letters))
+            element.label = Label(LabelKind.LETTER, letters[last - 1], (last,), label.printed)
+        else:
+            last = label.value[0]
     return elements
 
 
