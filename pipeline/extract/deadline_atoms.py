@@ -171,7 +171,7 @@ def _loose_patterns() -> dict[str, str]:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return {fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0)
+    return int({fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0))
 
 
 def _open(folded: str, atom: Atom) -> Atom:
@@ -197,8 +197,8 @@ def _full_days(folded: str) -> list[Atom]:
     for m in _compiled("written").finditer(folded):
         if _of_months(folded, m):
             continue
-        day = (int(m[2]), int(m[1]))
-        atoms.append(Atom("day", m.start(), m.end(), day, day, int(m[3])))
+        named = (int(m[2]), int(m[1]))
+        atoms.append(Atom("day", m.start(), m.end(), named, named, int(m[3])))
     return sorted(atoms, key=lambda a: a.start)
 
 
@@ -258,7 +258,7 @@ def _is_range(text: str) -> bool:
 
 
 def _years(folded: str) -> list[Atom]:
-    atoms = []
+    atoms: list[Atom] = []
     for name in ("span", "years"):
         for m in _compiled(name).finditer(folded):
             years = [int(y) for y in re.findall(YEAR, m[1])]

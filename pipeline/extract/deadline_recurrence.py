@@ -116,4 +116,4 @@ def _unit(name: str) -> str | None:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return {fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0)
+    return int({fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0))
