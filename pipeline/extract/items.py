@@ -170,7 +170,9 @@ def _item(node: Node, context: Context) -> Item:
         field_ = caption(child.text)
         if field_ and context.kind != "indicators":
             item.fields.setdefault(*field_)
-        elif child.label and context.kind == "indicators":
+        if field_ and child.label:
+            continue
+        if child.label and context.kind == "indicators":
             item.notes.append(child.text)
         else:
             item.text += " " + child.text

@@ -11,7 +11,7 @@ from pipeline.knowledge import load
 from pipeline.text import capital_share, collapse, fold, one_tone
 
 _PLACES = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu", "thành", "phố", "thị")
-_PREFIX = re.compile(r"^\W*(?:(?:TM|KT|TL|TUQ|TUN|Q|T/M|K/T|T/L|TH|KT/|TM/)\s?[./,]\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(r"^\W*(?:(?:(?:TM|KT|TL|TUQ|TUN|Q|TH)\s?[./,]|T/M|K/T|T/L|T/UQ)\s*)+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+")
 
 
@@ -46,6 +46,8 @@ def _begins_body(line: str, before: str) -> bool:
     folded = any(fold(" ".join(words[:n])) in _folded_heads() for n in (1, 2, 3, 4))
     if before.rstrip().endswith((" VÀ", ",", "-", "&")):
         return False
+    if " ".join([before.lower().split()[-1], words[0]]) in load("units.yaml")["tails"]:
+        return False  # "… VÀ MÔI / TRƯỜNG"
     return first or folded
 
 
@@ -102,18 +104,34 @@ def position(lines: list[str]) -> str | None:
         bare = _PREFIX.sub("", text).strip(" .,-")
         folded = fold(bare)
         match = next((p for p in wanted if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", folded)), None)
-        if match is None:
-            match = next((p for p in wanted if fuzz.ratio(p, folded) >= 84), None)
-            bare = next((p for p in load("parts.yaml")["positions"] if fold(p) == match), bare).upper()
+        if match is None and not stood_for:
+            match = next((p for p in wanted if fuzz.ratio(p, folded) >= 91), None)
+            bare = match or bare
         if not match:
             continue
+        bare = _spelled(bare, match)
         if standing_in and len(bare.split()) <= len(match.split()) + 1:
             stood_for = match if re.match(r"\W*K\s?[./]?\s?T", text) else ""
         elif stood_for == match and folded != match:
-            found = nice_case(f"PHÓ {bare[folded.find(match) :]}")  # "KT. GIÁM ĐỐC": who signs for is the deputy
+            found = nice_case(f"PHÓ {bare[fold(bare).find(match) :]}")  # "KT. GIÁM ĐỐC": who signs for is the deputy
         else:
             found = nice_case(_own(bare, match))
-    return found
+    return found or _deputy(stood_for)
+
+
+def _spelled(bare: str, match: str) -> str:
+    """The post with the marks that it has, whatever the scan made of them."""
+    proper = str(next(p for p in load("parts.yaml")["positions"] if fold(p) == match)).upper()
+    at = fold(bare).find(match)
+    return bare[:at] + proper + bare[at + len(match) :] if at >= 0 else proper
+
+
+def _deputy(post: str) -> str | None:
+    """Who signs "KT. GIÁM ĐỐC" is a deputy, even where the seal hides the line that says so."""
+    if not post:
+        return None
+    proper = next(p for p in load("parts.yaml")["positions"] if fold(p) == post)
+    return str(load("parts.yaml")["deputies"].get(proper, f"phó {proper}")).capitalize()
 
 
 def _own(bare: str, match: str) -> str:

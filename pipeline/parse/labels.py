@@ -7,10 +7,10 @@ from functools import cache
 
 from pipeline.document import Label, LabelKind
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, capital_share, fold, roman_value
+from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
-_NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|/\s+(?=[{CAPITALS}]))")
+_NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
 _ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s[-–]\s)(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
@@ -25,7 +25,7 @@ def _part_pattern() -> re.Pattern[str]:
     data = load("labels.yaml")
     words = "|".join(fold(w) for w in data["parts"])
     numbers = "|".join(fold(w) for w in data["part_numbers"])
-    return re.compile(rf"({words})\s+(?:thu\s+)?([ivxlc]+|\d+|{numbers})\s*(?:[.:]|[-–](?=\s)|$)\s*")
+    return re.compile(rf"({words})\s+(?:thu\s+)?([ivxlc]+|\d+|{numbers})\b\s*(?:[.:]|[-–](?=\s)|$|(?=\S))\s*")
 
 
 @cache
@@ -36,6 +36,9 @@ def _signs() -> tuple[str, str, str]:
 
 def read_label(text: str) -> tuple[Label | None, str]:
     """The label and the words after it; (None, text) where there is no label."""
+    at = re.match(r"[.'`‘’,:*]{1,2}\s?(?=\d|[-~]\s)", text)  # a speck before the label
+    if at and (label := read_label(text[at.end() :])[0]):
+        return label, read_label(text[at.end() :])[1]
     for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
         label, length = reader(text)
         if label:
@@ -70,14 +73,17 @@ def _read_part(text: str) -> tuple[Label | None, int]:
         return Label(LabelKind.ARTICLE, f"Điều {found[1]}", (int(found[1]),), printed), found.end()
     if not text[:1].isupper() or not (found := _part_pattern().match(folded)):
         return None, 0
+    after = text[found.end() : found.end() + 1]
+    if after and not after.isupper():
+        return None, 0
     number = found[2]
     words = {fold(w): v for w, v in load("labels.yaml")["part_numbers"].items()}
     value = int(number) if number.isdigit() else roman_value(number.upper()) or words.get(number)
     if value is None:
         return None, 0
     printed = text[: found.end()].strip().rstrip(".:-– ")
-    word = printed.split()[0].capitalize()
-    return Label(LabelKind.PART, f"{word} {printed.split()[-1]}", (value,), printed), found.end()
+    numeral = number.upper() if roman_value(number.upper()) or number.isdigit() else to_roman(value)
+    return Label(LabelKind.PART, numeral, (value,), printed), found.end()
 
 
 def _read_numbered(text: str) -> tuple[Label | None, int]:

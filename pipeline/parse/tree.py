@@ -53,6 +53,8 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         if element.label is None:
             if is_closing(element.text):
                 stack.clear()
+            elif element.text.rstrip().endswith(":"):
+                _heading_above(stack, root)  # it introduces what follows: it goes on no dash
             (stack[-1].node if stack else root).children.append(node)
         else:
             _close_for(element.label, stack)
@@ -129,7 +131,9 @@ def _repaired(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
         if label.kind == LabelKind.ROMAN:
             expected = last + 1
             damaged = set(label.printed.rstrip(".,): ")) & set("l1|!") and label.value[0] < expected
-            if damaged or (label.value[0] == last and _next_roman(elements[i + 1 :]) == last + 2):
+            following = _next_roman(elements[i + 1 :])
+            lost = element.confidence < 1 and label.text.endswith("I") and following in (None, last + 2)
+            if damaged or (label.value[0] == last and (lost or following == last + 2)):
                 _relabel(element, expected)
                 last = expected
             else:

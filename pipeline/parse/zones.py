@@ -73,8 +73,9 @@ def type_name(text: str) -> str | None:
 
 
 def is_stamp(text: str) -> bool:
-    folded = fold(text)
-    return any(folded.startswith(fold(cue)) for cue in load("parts.yaml")["stamps"])
+    folded = re.sub(r"^\W+", "", fold(text))
+    cues = [fold(c) for c in load("parts.yaml")["stamps"]]
+    return any(fuzz.ratio(folded[: len(c)], c) >= 84 and folded[len(c) : len(c) + 2].strip(" :") == "" for c in cues)
 
 
 def entries(pages: list[Page]) -> list[Entry]:
