@@ -1,0 +1,218 @@
+"""Printed lines to paragraphs, by where they stand: boxes made for each case."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Box, LabelKind, Line, Word
+from pipeline.parse.geometry import measure, slant, straight
+from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
+from tests.helpers import CHAR, LEFT, PATIENT, PITCH, RIGHT, centred, down, full, line, moved
+
+INDENT = LEFT + 28
+
+LONG = [
+    "Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành và địa phương rà",
+    "soát toàn bộ hồ sơ đang giải quyết, phân loại theo nguyên nhân và",
+]
+FIRST = [full(LONG[0], INDENT), full(LONG[1]), line("báo cáo trước ngày 20 hằng tháng.")]
+SECOND = [
+    full("Văn phòng có trách nhiệm theo dõi việc thực hiện và tổng hợp tình", INDENT),
+    line("hình chung của toàn tỉnh."),
+]
+
+
+def texts(lines: list[Line]) -> list[str]:
+    return [p.text for p in pieces(lines, 1, True)]
+
+
+def test_an_indent_begins_a_paragraph() -> None:
+    assert texts(down(FIRST + SECOND)) == [
+        f"{LONG[0]} {LONG[1]} báo cáo trước ngày 20 hằng tháng.",
+        "Văn phòng có trách nhiệm theo dõi việc thực hiện và tổng hợp tình hình chung của toàn tỉnh.",
+    ]
+
+
+def test_an_indented_line_after_a_full_last_line_begins_a_paragraph() -> None:
+    ended = full("hợp báo cáo Ủy ban nhân dân tỉnh trước ngày 25 của tháng cuối quý.")
+    assert len(texts(down([FIRST[0], FIRST[1], ended, *SECOND]))) == 2
+
+
+def test_a_short_last_line_ends_a_paragraph_without_indents() -> None:
+    lines = [
+        full(LONG[0]),
+        line("soát hồ sơ."),
+        full("Văn phòng có trách nhiệm theo dõi việc thực hiện và"),
+        line("gửi."),
+    ]
+    assert len(texts(down(lines))) == 2
+
+
+def test_lines_without_a_sign_of_an_end_stay_together() -> None:
+    lines = [full(LONG[0]), full(LONG[1]), full(LONG[0].lower()), line("báo cáo.")]
+    assert len(texts(down(lines))) == 1
+
+
+def test_a_gap_parts() -> None:
+    above, below = down(FIRST), down([full(LONG[1]), line("hết.")], 100 + 3 * PITCH + 40)
+    assert len(texts(above + below)) == 2
+
+
+def test_a_label_begins_a_paragraph_after_a_closed_one() -> None:
+    lines = [
+        full("- Rà soát, bổ sung danh mục thủ tục hành chính đủ điều kiện trực", INDENT),
+        line("tuyến toàn trình;"),
+        line("- Công khai danh mục trên Cổng dịch vụ công.", INDENT),
+        line("a) Lập danh mục;", INDENT),
+    ]
+    assert texts(down(lines))[1:] == ["- Công khai danh mục trên Cổng dịch vụ công.", "a) Lập danh mục;"]
+
+
+def test_a_dash_that_a_full_line_breaks_before_is_no_label() -> None:
+    lines = [
+        full("Tăng cường phối hợp giữa cơ quan quản lý nhà nước về lao động", INDENT),
+        full("- thương binh và xã hội với các cơ quan khác trên địa bàn trong"),
+        line("thời gian tới."),
+    ]
+    assert len(texts(down(lines))) == 1
+
+
+def test_a_centred_heading_stands_alone() -> None:
+    lines = down([*FIRST, centred("Chương II", 0), centred("TRÁCH NHIỆM THỰC HIỆN", 0), *SECOND])
+    found = texts(lines)
+    assert found[0].endswith("hằng tháng.")
+    assert found[-1].startswith("Văn phòng")
+    assert len(found) >= 3
+
+
+@pytest.mark.parametrize("degrees", [-1.0, -0.4, 0.4, 1.0])
+def test_a_slanted_page_is_read_like_a_straight_one(degrees: float) -> None:
+    lines = down(FIRST + SECOND + FIRST + SECOND)
+    angle = math.radians(degrees)
+    slanted = [Line([_turned(w, angle) for w in one.words]) for one in lines]
+    assert slant(slanted) == pytest.approx(angle, abs=0.004)
+    assert texts(slanted) == texts(lines)
+
+
+def _turned(word: Word, angle: float) -> Word:
+    x, y = word.box.x0, word.box.y0
+    nx, ny = x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)
+    return Word(word.text, Box(nx, ny, nx + word.box.width, ny + word.box.height))
+
+
+def test_straightening_a_straight_line_changes_nothing() -> None:
+    one = full(LONG[0])
+    assert straight(one, 0.0) == pytest.approx(one.box)
+
+
+def test_the_measure_is_taken_from_the_long_lines() -> None:
+    boxes = [one.box for one in down([*FIRST, *SECOND, line("thấp", LEFT - 30)])]
+    m = measure(boxes)
+    assert (m.left, m.right, m.pitch) == (pytest.approx(LEFT), pytest.approx(RIGHT), pytest.approx(PITCH))
+
+
+def test_no_lines_have_a_measure_too() -> None:
+    m = measure([])
+    assert m.width > 0
+    assert m.pitch > 0
+    assert pieces([], 1, True) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Quyết định số 15/2024/", "QĐ-UBND"], "Quyết định số 15/2024/QĐ-UBND"),
+        (["Nghị định số 61/2018/NĐ-", "CP của Chính phủ"], "Nghị định số 61/2018/NĐ-CP của Chính phủ"),
+        (["Sở Lao động -", "Thương binh và Xã hội"], "Sở Lao động - Thương binh và Xã hội"),
+        (["các sở,", "ngành"], "các sở, ngành"),
+        (["một"], "một"),
+        ([], ""),
+    ],
+)
+def test_joining_lines(lines: list[str], expected: str) -> None:
+    assert join(lines) == expected
+
+
+@PATIENT
+@given(
+    st.lists(st.lists(st.sampled_from(["các", "sở,", "1.", "-", "NĐ-", "a)", "Ban", "hết."]), min_size=1), max_size=12)
+)
+def test_no_word_is_lost_or_added(rows: list[list[str]]) -> None:
+    lines = down([line(" ".join(row)) for row in rows])
+    found = pieces(lines, 1, True)
+    assert [one for p in found for one in p.lines] == lines
+    printed = "".join(w for row in rows for w in row)
+    assert "".join(p.text for p in found).replace(" ", "") == printed
+
+
+def test_a_text_file_with_a_paragraph_a_line_is_kept_so() -> None:
+    lines = down([line("Sở Nội vụ"), line("rà soát danh mục"), line("và báo cáo")])
+    assert [p.text for p in pieces(lines, 1, False, kept_lines=True)] == ["Sở Nội vụ", "rà soát danh mục", "và báo cáo"]
+
+
+# ---------------------------------------------------------------- over pages
+
+
+def piece(text: str, page: int = 1, indented: bool = False, is_centred: bool = False) -> Piece:
+    return Piece(page, [line(text)], indented, is_centred, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("last", "following", "expected"),
+    [
+        ("tổng hợp kết quả của các sở,", "ngành và địa phương.", True),
+        ("giao Sở Tài chính chủ trì cùng", "Văn phòng tham mưu.", True),
+        ("theo Nghị định số 61/2018/NĐ-", "CP của Chính phủ.", True),
+        ("báo cáo trước ngày 20.", "Văn phòng theo dõi.", False),
+        ("thực hiện các việc sau:", "Rà soát hồ sơ.", False),
+        ("tổng hợp kết quả của các sở", "2. Công an tỉnh:", True),  # no indent: "2." may be a figure of the sentence
+        ("tổng hợp kết quả;", "2. Công an tỉnh:", False),
+        ("tổng hợp kết quả của các sở", "- Rà soát hồ sơ.", False),
+        ("Trên đây là kế hoạch./.", "PHỤ LỤC", False),
+        ("tổng hợp", "", False),
+    ],
+)
+def test_a_paragraph_goes_on_over_a_page(last: str, following: str, expected: bool) -> None:
+    after = Piece(2, [line(following)] if following else [], False, False, 9.0)
+    assert goes_on(piece(last), after) is expected
+
+
+def test_an_indented_or_centred_piece_begins_anew() -> None:
+    assert not goes_on(piece("tổng hợp kết quả của"), piece("Văn phòng theo dõi.", 2, indented=True))
+    assert not goes_on(piece("tổng hợp kết quả của"), piece("PHỤ LỤC", 2, is_centred=True))
+    assert not goes_on(piece("KẾ HOẠCH", is_centred=True), piece("năm tới", 2))
+
+
+def test_a_joined_paragraph_knows_both_places() -> None:
+    first = Piece(1, [line("- Rà soát danh mục theo Quyết định số 15/QĐ-", confidence=0.5)], True, False, 1.0)
+    second = Piece(2, [line("UBND của tỉnh.")], False, False, 9.0)
+    made = paragraph([first, second])
+    assert made.text == "Rà soát danh mục theo Quyết định số 15/QĐ-UBND của tỉnh."
+    assert made.label is not None
+    assert made.label.kind == LabelKind.DASH
+    assert [(p.page, p.box) for p in made.places] == [(1, first.lines[0].box), (2, second.lines[0].box)]
+    assert made.parts == [first.text, second.text]
+    assert 0.5 < made.confidence < 1.0
+    assert made.page == 1
+
+
+def test_text_files_give_no_boxes() -> None:
+    made = paragraph([Piece(1, [line("Rà soát.")], False, False, 1.0, boxed=False)])
+    assert made.places[0].box is None
+
+
+def test_bold_is_what_most_words_are() -> None:
+    one = line("Sở Nội vụ:")
+    assert paragraph([Piece(1, [one], False, False, 1.0)]).bold is None
+    for word in one.words:
+        word.bold = word.text != "vụ:"
+    assert paragraph([Piece(1, [one], False, False, 1.0)]).bold is True
+
+
+def test_moved_lines_read_the_same_anywhere_on_the_page() -> None:
+    lines = down(FIRST + SECOND)
+    assert texts([moved(one, 30 * CHAR / 6, 211) for one in lines]) == texts(lines)

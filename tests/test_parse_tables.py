@@ -1,0 +1,189 @@
+"""Grids of pages to tables: heads, joined cells, rows broken over a page, heads printed again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Block, Table, TableRow
+from pipeline.parse import outline
+from pipeline.parse.tables import continues, extend, is_head, row_text, rows_of
+from tests.helpers import PATIENT, block, grid, line, scanned, table
+
+HEADS = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+
+
+def rows(made: Block, page: int = 1) -> list[TableRow]:
+    assert made.grid
+    return rows_of(made.grid, page)
+
+
+def texts(found: Table) -> list[list[str]]:
+    return [[c.text for c in row.cells] for row in found.rows if not row.header]
+
+
+def joined(*blocks: Block) -> Table:
+    """The one table that these grids make, a page each."""
+    pages = [scanned([b], n) for n, b in enumerate(blocks, 1)]
+    found = [n.table for n in outline(pages).body if n.table]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_heads_and_rows() -> None:
+    found = joined(grid([HEADS, ["1", "Rà soát danh mục", "Sở Nội vụ", "Quý II"]]))
+    assert [r.header for r in found.rows] == [True, False]
+    assert texts(found) == [["1", "Rà soát danh mục", "Sở Nội vụ", "Quý II"]]
+    assert found.rows[1].cells[1].place.box == (175, 140, 265, 180)
+
+
+def test_a_head_of_two_rows() -> None:
+    made = grid(
+        [
+            ["TT", "Nhiệm vụ", "Cơ quan thực hiện", None],
+            [None, None, "Chủ trì", "Phối hợp"],
+            ["1", "Rà soát", "A", "B"],
+        ],
+        {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)},
+    )
+    found = rows(made)
+    assert [r.header for r in found] == [True, True, False]
+    assert [c.text for c in found[1].cells] == ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp"]
+    assert [c.continued for c in found[1].cells] == [True, True, False, False]
+
+
+def test_a_row_of_numbers_under_the_heads_is_a_head() -> None:
+    found = rows(grid([HEADS, ["(1)", "(2)", "(3)", "(4)"], ["1", "Rà soát", "Sở Nội vụ", "Quý II"]]))
+    assert [r.header for r in found] == [True, True, False]
+
+
+def test_a_first_row_of_work_is_no_head() -> None:
+    found = rows(grid([["7", "Rà soát danh mục thủ tục hành chính", "Sở Nội vụ", "Quý II"]]))
+    assert [r.header for r in found] == [False]
+
+
+def test_damaged_heads_are_heads() -> None:
+    assert is_head(table([["STT", "Nhiém vụ", "Cơ quan chù trì", "Thời gian hoàn thành"]]).rows[0])
+    assert not is_head(table([["1", "Rà soát", "Sở Nội vụ", "Thường xuyên"]]).rows[0])
+    assert not is_head(table([["", "", "", ""]]).rows[0])
+
+
+def test_cells_joined_over_rows_are_repeated_and_marked() -> None:
+    made = grid([HEADS, ["1", "Rà soát", "Sở Nội vụ", "Quý II"], ["2", "Công khai", None, "Quý III"]], {(1, 2): (2, 1)})
+    found = rows(made)
+    assert [r.cells[2].text for r in found[1:]] == ["Sở Nội vụ", "Sở Nội vụ"]
+    assert [r.cells[2].continued for r in found[1:]] == [False, True]
+    assert row_text(found[1]) == "1 | Rà soát | Sở Nội vụ | Quý II"
+    assert row_text(found[2]) == "2 | Công khai | Quý III"
+
+
+def test_cells_joined_over_columns() -> None:
+    made = grid([HEADS, ["1", "Rà soát", "Theo Quyết định phân công", None]], {(1, 2): (1, 2)})
+    row = rows(made)[1]
+    assert [c.column_span for c in row.cells] == [1, 1, 2, 2]
+    assert row.cells[3].continued
+    assert row_text(row) == "1 | Rà soát | Theo Quyết định phân công"
+
+
+def test_a_hole_in_the_grid_is_an_empty_cell() -> None:
+    made = grid([HEADS, ["1", None, "Sở Nội vụ", "Quý II"]])
+    assert rows(made)[1].cells[1].text == ""
+
+
+# ---------------------------------------------------------------- over pages
+
+
+def test_pages_make_one_table() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]]), grid([["2", "Công khai.", "Sở Y tế", "Quý II"]])
+    )
+    assert [t[0] for t in texts(found)] == ["1", "2"]
+    assert [r.cells[0].place.page for r in found.rows] == [1, 1, 2]
+
+
+def test_heads_printed_again_are_heads_again() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]]), grid([HEADS, ["2", "Công khai.", "Sở Y tế", "Quý II"]])
+    )
+    assert [r.header for r in found.rows] == [True, False, True, False]
+
+
+def test_a_row_broken_in_mid_sentence_is_one() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát danh mục của các sở,", "Sở Nội vụ", "Quý I"]]),
+        grid([["", "ngành và địa phương.", "", ""], ["2", "Công khai.", "Sở Y tế", "Quý II"]]),
+    )
+    assert texts(found) == [
+        ["1", "Rà soát danh mục của các sở, ngành và địa phương.", "Sở Nội vụ", "Quý I"],
+        ["2", "Công khai.", "Sở Y tế", "Quý II"],
+    ]
+    cell = found.rows[1].cells[1]
+    assert [p.page for p in (cell.place, *cell.more)] == [1, 2]
+
+
+def test_a_row_broken_under_heads_printed_again() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát danh mục của các sở,", "Sở Nội", "Quý I"]]),
+        grid([HEADS, ["", "ngành và địa phương.", "vụ", ""], ["2", "Công khai.", "Sở Y tế", "Quý II"]]),
+    )
+    assert texts(found)[0] == ["1", "Rà soát danh mục của các sở, ngành và địa phương.", "Sở Nội vụ", "Quý I"]
+    assert len(texts(found)) == 2
+
+
+def test_a_code_broken_over_the_page_is_closed() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Thực hiện Quyết định số 15/QĐ-", "Sở Nội vụ", "Quý I"]]),
+        grid([["", "UBND của tỉnh.", "", ""]]),
+    )
+    assert texts(found)[0][1] == "Thực hiện Quyết định số 15/QĐ-UBND của tỉnh."
+
+
+def test_a_row_with_a_number_of_its_own_is_new() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát danh mục", "Sở Nội vụ", "Quý I"]]), grid([["2", "công khai", "Sở Y tế", "Quý II"]])
+    )
+    assert len(texts(found)) == 2
+
+
+def test_a_cell_joined_over_the_page_break_is_carried() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", None, "Quý I"]], {(1, 2): (2, 1)})
+    found = joined(first, grid([["3", "Công khai.", "", "Quý II"]]))
+    assert texts(found)[2] == ["3", "Công khai.", "Sở Nội vụ", "Quý II"]
+    assert found.rows[3].cells[2].continued
+
+
+def test_other_columns_or_other_heads_are_another_table() -> None:
+    one = table([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
+    assert not continues(one, table([["1", "Công khai."]], 0).rows)
+    assert not continues(
+        one, table([["TT", "Tiêu chí", "Điểm tối đa", "Điểm bị trừ"], ["1", "Hồ sơ", "2", "0,5"]]).rows
+    )
+    assert not continues(one, [])
+    assert continues(one, table([["2", "Công khai.", "Sở Y tế", "Quý II"]], 0).rows)
+
+
+def test_text_between_parts_two_tables() -> None:
+    one = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
+    page = scanned(
+        [one, block([line("Các việc khác như sau:", y0=300)]), grid([HEADS, ["1", "Hai.", "Sở Y tế", ""]], top=400)]
+    )
+    assert len([n for n in outline([page]).body if n.table]) == 2
+
+
+def test_the_text_has_one_row_a_line() -> None:
+    page = scanned([grid([HEADS, ["1", "Rà soát.", "", "Quý I"]])])
+    assert outline([page]).text_pages == ["TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian\n1 | Rà soát. | Quý I"]
+
+
+CELLS = st.sampled_from(["", "1", "2.", "Rà soát", "danh mục,", "Sở Nội vụ", "Quý I", "Nhiệm vụ", "Chủ trì"])
+
+
+@PATIENT
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5), st.integers(0, 4))
+def test_no_cell_is_lost_in_joining(cells: list[list[str]], cut: int) -> None:
+    one, two = cells[:cut], cells[cut:]
+    made = Table(3, rows(grid(one)) if one else [])
+    more = rows(grid(two), 2) if two else []
+    words = sorted(w for row in [*made.rows, *more] for c in row.cells for w in c.text.split())
+    extend(made, more)
+    assert sorted(w for row in made.rows for c in row.cells for w in c.text.split()) == words

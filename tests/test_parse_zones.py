@@ -1,0 +1,315 @@
+"""Head, title, body, foot and appendices, as layout hands them on: in columns, read through, and as text."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Block, BlockKind, Page
+from pipeline.parse import outline
+from pipeline.parse.zones import appendix_number, is_motto, is_position, split, starts_appendix, type_name
+from tests.helpers import block, centred, column, down, full, grid, line, outline_of, scanned, text_pages
+
+LEFT_HEAD = ["ỦY BAN NHÂN DÂN", "XÃ AN THƯỢNG", "Số: 27/KH-UBND"]
+RIGHT_HEAD = [
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "An Thượng, ngày 12 tháng 3 năm 2026",
+]
+BODY = [
+    full("Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã ban hành kế", 113.0),
+    line("hoạch cải cách hành chính như sau:"),
+    line("1. Rà soát thủ tục hành chính.", 113.0),
+]
+RECIPIENTS = ["Nơi nhận:", "- Như trên;", "- Các ban của xã;", "- Lưu: VT."]
+SIGNATURE = ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Văn Mẫu"]
+
+
+def head(left: list[str] | None = None, right: list[str] | None = None) -> list[Block]:
+    return [
+        column(LEFT_HEAD if left is None else left, BlockKind.LEFT),
+        column(RIGHT_HEAD if right is None else right, BlockKind.RIGHT),
+    ]
+
+
+def body(*titles: str) -> Block:
+    return block(down([*(centred(t, 0) for t in titles), *BODY], 140))
+
+
+def foot(right: list[str] | None = None) -> list[Block]:
+    return [
+        column(RECIPIENTS, BlockKind.LEFT, 600),
+        column(SIGNATURE if right is None else right, BlockKind.RIGHT, 600),
+    ]
+
+
+def whole(*blocks: Block | list[Block]) -> Page:
+    return scanned([b for one in blocks for b in (one if isinstance(one, list) else [one])])
+
+
+def test_a_plan_in_two_columns() -> None:
+    found = outline([whole(head(), body("KẾ HOẠCH", "Cải cách hành chính năm 2026"), foot())])
+    assert found.head_left == LEFT_HEAD
+    assert found.head_right == RIGHT_HEAD
+    assert found.title == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]
+    assert [n.paragraph.text for n in found.body if n.paragraph] == [
+        "Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã ban hành kế hoạch cải cách hành chính như sau:",
+        "Rà soát thủ tục hành chính.",
+    ]
+    assert found.recipients == RECIPIENTS
+    assert found.signature == SIGNATURE
+    assert found.text_pages[0].split("\n")[:4] == [*LEFT_HEAD, RIGHT_HEAD[0]]
+    assert [p.page for p in found.places["signature"]] == [1]
+    assert found.confidences["title"] == 1.0
+
+
+def test_head_lines_that_were_read_through_are_cut() -> None:
+    lines = [
+        line("ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        line("XÃ AN THƯỢNG Độc lập - Tự do - Hạnh phúc"),
+        line("Số: 27/KH-UBND An Thượng, ngày 12 tháng 3 năm 2026"),
+        centred("KẾ HOẠCH", 0),
+        *BODY,
+    ]
+    found = outline([whole(block(down(lines)))])
+    assert found.head_left == LEFT_HEAD
+    assert found.head_right == RIGHT_HEAD
+    assert found.title[0] == "KẾ HOẠCH"
+
+
+def test_a_party_head() -> None:
+    left = ["ĐẢNG BỘ TỈNH SƠN NAM", "BAN TỔ CHỨC", "*", "Số 41-KH/BTCTU"]
+    right = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Sơn Nam, ngày 5 tháng 2 năm 2026"]
+    found = outline([whole(head(left, right), body("KẾ HOẠCH", "kiểm tra công tác cán bộ"))])
+    assert found.head_left == left
+    assert found.head_right == right
+    assert found.title == ["KẾ HOẠCH", "kiểm tra công tác cán bộ"]
+
+
+def test_a_decision_keeps_its_bases_in_the_body() -> None:
+    lines = [
+        centred("QUYẾT ĐỊNH", 0),
+        centred("Về việc ban hành Kế hoạch chuyển đổi số", 0),
+        line("Căn cứ Luật Tổ chức chính quyền địa phương;", 113.0),
+        line("Theo đề nghị của Chánh Văn phòng.", 113.0),
+        centred("QUYẾT ĐỊNH:", 0),
+        line("Điều 1. Ban hành kèm theo Quyết định này Kế hoạch chuyển đổi số.", 113.0),
+    ]
+    found = outline([whole(head(), block(down(lines, 140)))])
+    assert found.title == ["QUYẾT ĐỊNH", "Về việc ban hành Kế hoạch chuyển đổi số"]
+    texts = [n.paragraph.text for n in found.body if n.paragraph]
+    assert texts[0] == "Căn cứ Luật Tổ chức chính quyền địa phương;"
+    assert any("Ban hành kèm theo" in t for t in texts)
+
+
+def test_a_letter_has_no_title() -> None:
+    left = [*LEFT_HEAD, "V/v rà soát thủ tục", "hành chính năm 2026"]
+    found = outline([whole(head(left), block(down([centred("Kính gửi: Các ban của xã", 0), *BODY], 140)), foot())])
+    assert found.head_left[-2:] == ["V/v rà soát thủ tục", "hành chính năm 2026"]
+    assert found.title == []
+    assert found.body[0].paragraph is not None
+    assert found.body[0].paragraph.text.startswith("Kính gửi")
+
+
+def test_stamps_and_page_numbers_are_left_out() -> None:
+    stamp = block([line("CÔNG VĂN ĐẾN Số: 88")], BlockKind.STAMP)
+    number = block([line("2")], BlockKind.PAGE_NUMBER)
+    signed = block([line("Ký bởi: Ủy ban nhân dân xã")], BlockKind.RIGHT)
+    first = whole(stamp, signed, head(), body("KẾ HOẠCH"))
+    second = scanned([number, block(down(BODY))], 2)
+    found = outline([first, second])
+    text = "\f".join(found.text_pages)
+    assert "CÔNG VĂN ĐẾN" not in text
+    assert "Ký bởi" not in text
+    assert not found.text_pages[1].startswith("2")
+
+
+def test_a_page_number_among_the_lines_is_dropped() -> None:
+    second = scanned([block(down([centred("- 2 -", 0), *BODY]))], 2)
+    found = outline([whole(head(), body("KẾ HOẠCH")), second])
+    assert "- 2 -" not in found.text_pages[1]
+
+
+def test_a_foot_in_one_column() -> None:
+    lines = [
+        *BODY,
+        line("Nơi nhận: TM. ỦY BAN NHÂN DÂN"),
+        line("- Như trên;"),
+        line("- Lưu: VT."),
+        line("CHỦ TỊCH"),
+        line("Trần Văn Mẫu"),
+    ]
+    found = outline([whole(head(), block(down([centred("KẾ HOẠCH", 0), *lines], 140)))])
+    assert found.recipients == ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+    assert found.signature == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Văn Mẫu"]
+
+
+def test_a_recipient_that_wraps_in_one_column() -> None:
+    lines = [
+        *BODY,
+        line("Nơi nhận:"),
+        line("- Các ban chuyên môn và tổ chức chính trị - xã hội"),
+        line("của xã;"),
+        line("- Lưu: VT."),
+        line("CHỦ TỊCH"),
+    ]
+    found = outline([whole(head(), block(down([centred("KẾ HOẠCH", 0), *lines], 140)))])
+    assert found.recipients[1:] == ["- Các ban chuyên môn và tổ chức chính trị - xã hội", "của xã;", "- Lưu: VT."]
+    assert found.signature == ["CHỦ TỊCH"]
+
+
+def test_a_signature_without_recipients() -> None:
+    found = outline([whole(head(), body("KẾ HOẠCH"), column(SIGNATURE, BlockKind.RIGHT, 600))])
+    assert found.signature == SIGNATURE
+    assert found.recipients == []
+
+
+def test_a_document_without_a_foot_keeps_its_text() -> None:
+    found = split([whole(head(), body("KẾ HOẠCH"))])
+    assert [e.text for e in found.body][-1] == "1. Rà soát thủ tục hành chính."
+    assert found.after == []
+
+
+# ---------------------------------------------------------------- appendices
+
+
+def appendix(number: int, name: str, *more: Block) -> Page:
+    return scanned([block(down([centred(name, 0), centred("DANH MỤC NHIỆM VỤ", 0)])), *more], number)
+
+
+TABLE = grid([["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Rà soát", "Ban Kinh tế"]], top=300)
+
+
+def prefixes(pages: list[Page]) -> list[str]:
+    return list(dict.fromkeys(n.appendix for n in outline(pages).body if n.appendix))
+
+
+def test_one_appendix_is_pl() -> None:
+    assert prefixes([whole(head(), body("KẾ HOẠCH"), foot()), appendix(2, "PHỤ LỤC", TABLE)]) == ["PL"]
+
+
+def test_two_unnumbered_ones_are_counted() -> None:
+    pages = [whole(head(), body("KẾ HOẠCH"), foot()), appendix(2, "PHỤ LỤC", TABLE), appendix(3, "PHỤ LỤC", TABLE)]
+    assert prefixes(pages) == ["PL1", "PL2"]
+
+
+def test_an_appendix_without_a_foot_before_it() -> None:
+    pages = [whole(head(), body("KẾ HOẠCH")), appendix(2, "PHỤ LỤC", TABLE)]
+    assert prefixes(pages) == ["PL"]
+
+
+def test_a_plan_that_a_decision_puts_into_force_has_no_prefix() -> None:
+    attached = [
+        centred("KẾ HOẠCH", 0),
+        centred("Chuyển đổi số năm 2026", 0),
+        centred("(Kèm theo Quyết định số 5/QĐ-UBND ngày 02/3/2026)", 0),
+        line("I. MỤC ĐÍCH", 113.0),
+        line("Nâng cao chất lượng phục vụ.", 113.0),
+    ]
+    pages = [whole(head(), body("QUYẾT ĐỊNH"), foot()), scanned([block(down(attached))], 2)]
+    found = outline(pages).body
+    assert [n.section_id for n in found if n.section_id] == ["I"]
+    assert all(n.appendix is None for n in found)
+
+
+@pytest.mark.parametrize("text", ["PHỤ LỤC", "Phụ lục II", "PHỤ LỤC SỐ 1", "PHỤ LỤC 3:"])
+def test_a_line_that_starts_an_appendix(text: str) -> None:
+    assert starts_appendix(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["phụ lục", "Phụ lục kèm theo Kế hoạch này", "PHỤ LỤC CÁC NHIỆM VỤ", "theo Phụ lục II", ""]
+)
+def test_a_line_that_only_speaks_of_one(text: str) -> None:
+    assert not starts_appendix(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("PHỤ LỤC", ""), ("PHỤ LỤC SỐ 1", "1"), ("PHỤ LỤC 12.", "12")])
+def test_the_number_of_an_appendix(text: str, number: str) -> None:
+    assert appendix_number(text) == number
+
+
+# ---------------------------------------------------------------- single lines
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("KẾ HOẠCH", "ke hoach"),
+        ("K Ế  H O Ạ C H", "ke hoach"),
+        ("KÉ HOẠCH", "ke hoach"),
+        ("_ CHỈ THỊ _", "chi thi"),
+        ("QUYẾT ĐỊNH:", "quyet dinh"),
+        ("THÔNG BÁO KẾT LUẬN", "thong bao ket luan"),
+        ("Kế hoạch", None),
+        ("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026", None),
+        ("ỦY BAN NHÂN DÂN", None),
+    ],
+)
+def test_type_lines(text: str, name: str | None) -> None:
+    assert type_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True),
+        ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", True),
+        ("CONG HOA XA HOI CHU NGHIA VIET NAM", True),
+        ("Độc lập - Tự do - Hạnh phúc", True),
+        ("Độc lâp- Tự do - Hạnh phức", True),
+        ("ĐẢNG CỘNG SẢN VIỆT NAM", True),
+        ("ỦY BAN NHÂN DÂN TỈNH", False),
+        ("phát triển kinh tế - xã hội", False),
+        ("", False),
+    ],
+)
+def test_mottos(text: str, expected: bool) -> None:
+    assert is_motto(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["CHỦ TỊCH", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC", "TL. BỘ TRƯỞNG", "Q. GIÁM ĐỐC", "TRƯỞNG BAN"]
+)
+def test_posts(text: str) -> None:
+    assert is_position(text)
+
+
+@pytest.mark.parametrize("text", ["Chủ tịch", "TRẦN VĂN MẪU", "Chủ tịch chỉ đạo các ban", "RÀ SOÁT"])
+def test_no_posts(text: str) -> None:
+    assert not is_position(text)
+
+
+# ---------------------------------------------------------------- text files
+
+PLAN = """\
+ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+XÃ AN THƯỢNG                 Độc lập - Tự do - Hạnh phúc
+Số: 27/KH-UBND           An Thượng, ngày 12 tháng 3 năm 2026
+
+                    KẾ HOẠCH
+        Cải cách hành chính năm 2026
+
+Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã ban hành kế hoạch:
+1. Rà soát thủ tục hành chính.
+
+Nơi nhận:                        CHỦ TỊCH
+- Như trên;
+- Lưu: VT.
+"""
+
+
+def test_a_text_file_in_two_columns() -> None:
+    found = outline_of(PLAN)
+    assert found.head_left == LEFT_HEAD
+    assert found.head_right == RIGHT_HEAD
+    assert found.title == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]
+    assert found.recipients[0] == "Nơi nhận:"
+    assert found.signature[0] == "CHỦ TỊCH"
+    assert all(p.box is None for places in found.places.values() for p in places)
+
+
+def test_no_pages_and_no_text_give_an_empty_outline() -> None:
+    for pages in ([], text_pages("\n"), [scanned([])]):
+        found = outline(pages)
+        assert (found.body, found.title, found.head_left, found.signature) == ([], [], [], [])
+        assert len(found.text_pages) == len(pages)
