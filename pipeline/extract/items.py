@@ -102,7 +102,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     kind = classify(heading)
     if about and kind in (None, "purpose", "reported"):
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
-    elif assigns(heading):
+    elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading)
     if kind in ("purpose", "reported") and above.kind == "tasks" and node.level > 1 and not _exact_purpose(heading):
         kind = "tasks"  # "Nâng cao kết quả …" under a list of tasks

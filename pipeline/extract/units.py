@@ -88,11 +88,49 @@ def tag(text: str) -> Tagged:
     plain = _language(False)(bare(text))
     spans = list(doc.spans["units"])
     if len(plain) == len(doc):
-        spans += plain.spans["units"]
+        known = {(s.start, s.label_, len(s)) for s in spans}
+        mended = [s for s in plain.spans["units"] if (s.start, s.label_, len(s)) not in known]
+        text = _respelled(text, [(s.start_char, s.text) for s in mended])
+        spans += mended
     for span in spans:
         here = tags[span.start]
         here[span.label_] = max(here.get(span.label_, 0), len(span))
+    text = _lone_heads(text, doc, tags)
     return Tagged(text, doc, tags)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Phrases without marks -> the one spelling that the lexicon has for them."""
+    found: dict[str, set[str]] = {}
+    for key in ("heads", "positions", "groups", "modifiers", "names"):
+        for phrase in load("units.yaml")[key]:
+            found.setdefault(bare(phrase).lower(), set()).add(phrase.lower())
+    return {plain: spelled.pop() for plain, spelled in found.items() if len(spelled) == 1}
+
+
+def _respelled(text: str, places: list[tuple[int, str]]) -> str:
+    """Marks that the scan lost, put right in phrases that have one spelling: "thành phô" -> "thành phố"."""
+    for start, phrase in places:
+        right = _spellings().get(bare(phrase).lower())
+        if right and len(right) == len(phrase):
+            printed = text[start : start + len(phrase)]
+            cased = "".join(r.upper() if p.isupper() else r for p, r in zip(printed, right, strict=True))
+            text = text[:start] + cased + text[start + len(phrase) :]
+    return text
+
+
+def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
+    """Heads of one syllable with a wrong mark, told by the capitals of both words: "Tố Cảnh sát" -> "Tổ Cảnh sát"."""
+    for i in range(len(doc) - 1):
+        word, following = doc[i].text, doc[i + 1].text
+        right = _spellings().get(bare(word).lower(), " ")
+        if not (word.istitle() and following.istitle()) or " " in right or tags[i]:
+            continue
+        if right in load("units.yaml")["heads"] and right != one_tone(word.lower()):
+            text = _respelled(text, [(doc[i].idx, word)])
+            tags[i]["HEAD"] = 1
+    return text
 
 
 def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:

@@ -8,6 +8,7 @@ import numpy as np
 from pipeline.document import Box, Pixels
 
 _RED = 40  # how far red must lie over green and blue to be a seal's red
+_BLUE = 28  # how far blue must lie over red and green to be a pen's
 _GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
 _GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
 MM = 1 / 25.4
@@ -21,6 +22,19 @@ def brightest(rgb: Pixels) -> Pixels:
     over = cv2.subtract(red, cv2.max(green, blue))
     strong = cv2.subtract(over, np.full_like(over, _RED))
     return np.asarray(cv2.add(bright, strong), dtype=np.uint8)
+
+
+def pale_pen(ink: Pixels, rgb: Pixels) -> None:
+    """Whiten blue pen strokes, in place, from a third of the page down: signatures lie over printed names.
+
+    Higher up blue pen stands for the number and the day, which are to be read. Where a stroke crosses black print
+    the pixel is black in every channel and stays.
+    """
+    top = round(0.33 * ink.shape[0])
+    red, green, blue = cv2.split(rgb[top:])
+    over = cv2.subtract(blue, cv2.max(red, green))
+    strong = cv2.subtract(over, np.full_like(over, _BLUE))
+    ink[top:] = cv2.add(ink[top:], cv2.add(strong, cv2.add(strong, strong)))
 
 
 def even(ink: Pixels) -> Pixels:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, PageImage, PageWarning, Pixels, SourcePage
-from pipeline.image.ink import MM, brightest, clear_edges, coloured, even, find_seals, threshold
+from pipeline.image.ink import MM, brightest, clear_edges, coloured, even, find_seals, pale_pen, threshold
 from pipeline.image.orientation import find_rotation, turned_back
 from pipeline.image.rules import find_rules
 from pipeline.image.skew import find_skew
@@ -41,6 +41,7 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     if rotation:
         warnings.append(PageWarning.TURNED)
         ink, red = turned_back(ink, rotation), turned_back(red, rotation)
+    pale_pen(ink, turned_back(page.pixels, rotation) if rotation else page.pixels)
     skew = find_skew(ink, page.dpi, level)
     to_page = np.array([[72 / page.dpi, 0.0, 0.0], [0.0, 72 / page.dpi, 0.0]])
     seals = find_seals(red, page.dpi)

@@ -25,6 +25,7 @@ from pipeline.document import (
 from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.noise import without_noise
+from pipeline.ocr.numerals import recount
 
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
 _SECOND = 12  # second readings a page may have
@@ -72,7 +73,10 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Li
     for i, lines in zip(poor, again, strict=True):
         if _worth(lines) > _worth(readings[i]) + 0.05:
             readings[i] = lines
-    return [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
+    clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
+    for lines in clean:
+        recount(lines, image)
+    return clean
 
 
 def _otherwise(crop: Crop | None) -> Crop:

@@ -10,7 +10,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
-_NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
+_NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
 _ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s[-–]\s)(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
@@ -53,7 +53,7 @@ def _read_sign(text: str) -> tuple[Label | None, int]:
         return None, 0
     if rest[:1].isdigit() and text[1:2].isdigit() and first in dashes:
         return None, 0  # a negative number or the end of a range, "2021 -2030" broken over lines
-    if text[1:2] != " " and any(read(rest)[0] for read in (_read_numbered, _read_letter)):
+    if _read_letter(rest)[0] or (text[1:2] != " " and _read_numbered(rest)[0]):
         return _shifted(rest, len(text) - len(rest))  # "_đ) …": a speck before the label
     kind = LabelKind.DASH if first in dashes else LabelKind.PLUS if first == "+" else LabelKind.BULLET
     return Label(kind, first, (0,), first), len(text) - len(rest)
@@ -83,7 +83,8 @@ def _read_part(text: str) -> tuple[Label | None, int]:
         return None, 0
     printed = text[: found.end()].strip().rstrip(".:-– ")
     numeral = number.upper() if roman_value(number.upper()) or number.isdigit() else to_roman(value)
-    return Label(LabelKind.PART, numeral, (value,), printed), found.end()
+    kind = LabelKind.UPPER if found[1] == fold(load("labels.yaml")["lesser_part"]) else LabelKind.PART
+    return Label(kind, numeral, (value,), printed), found.end()
 
 
 def _read_numbered(text: str) -> tuple[Label | None, int]:

@@ -111,7 +111,7 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
 
 def paragraph(parts: list[Piece]) -> Paragraph:
     """The pieces of one paragraph, joined; its label cut off."""
-    text = join([p.text for p in parts])
+    text = re.sub(r"(?:\s+[¬'`~^|\"“”]+)+$", "", join([p.text for p in parts]))  # specks behind the last word
     label, rest = read_label(text)
     lines = [line for p in parts for line in p.lines]
     letters = sum(len(line.text) for line in lines)

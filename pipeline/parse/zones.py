@@ -219,9 +219,7 @@ def _title_on_page(lines: list[Entry]) -> int:
     angle = slant(boxes_of)
     boxes = [straight(line, angle) for line in boxes_of]
     m = measure(boxes)
-    middle, count = (m.left + m.right) / 2, 1
-    if abs(boxes[0].centre[0] - middle) > 0.1 * m.width:
-        middle = boxes[0].centre[0]  # few long lines on this page: the type line is centred for certain
+    middle, count = boxes[0].centre[0], 1  # the type line is centred for certain
     while count < len(lines):
         box, text = boxes[count], lines[count].text
         centred = abs(box.centre[0] - middle) < 0.035 * m.width and box.x0 > m.left + 0.012 * m.width
