@@ -156,7 +156,7 @@ def node(
 
 
 def dash(text: str, *children: Node) -> Node:
-    return node(text, *children, kind=LabelKind.DASH, label="-")
+    return Node(paragraph(text, LabelKind.DASH, "-"), children=list(children))
 
 
 def text_pages(text: str) -> list[Page]:

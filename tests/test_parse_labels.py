@@ -43,7 +43,7 @@ WHOLE = [
     ("PHẦN THỨ HAI: NHIỆM VỤ", K.PART, "II", (2,), "NHIỆM VỤ"),
     ("Phần thứ nhất", K.PART, "I", (1,), ""),
     ("Chương IV", K.PART, "IV", (4,), ""),
-    ("Mục 2. Nhiệm vụ cụ thể", K.PART, "2", (2,), "Nhiệm vụ cụ thể"),
+    ("Mục 2. Nhiệm vụ cụ thể", K.UPPER, "2", (2,), "Nhiệm vụ cụ thể"),
 ]
 
 

@@ -1,0 +1,120 @@
+"""Who leads and who helps, from an item's own words and from headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.roles import assigned_units, heading_units, roles_of
+
+LEADS = [
+    ("Sở Nội vụ chủ trì tham mưu kế hoạch.", ["Sở Nội vụ"], "subject"),
+    ("Sở Nội vụ rà soát, báo cáo kết quả.", ["Sở Nội vụ"], "subject"),
+    ("Sở Nội vụ và Sở Tài chính chịu trách nhiệm thẩm định.", ["Sở Nội vụ", "Sở Tài chính"], "subject"),
+    ("Các sở, ban, ngành có trách nhiệm báo cáo.", ["Các sở, ban, ngành"], "subject"),
+    ("Giao Sở Tư pháp chủ trì thẩm tra.", ["Sở Tư pháp"], "subject"),
+    ("Đề nghị Công an tỉnh chỉ đạo lực lượng tăng cường tuần tra.", ["Công an tỉnh"], "subject"),
+    ("Yêu cầu UBND các xã, phường niêm yết công khai.", ["UBND các xã, phường"], "subject"),
+    ("Trong quý II năm 2026, Văn phòng UBND tỉnh hoàn thành rà soát.", ["Văn phòng UBND tỉnh"], "subject"),
+    ("Sở Tài chính: Bố trí kinh phí thực hiện.", ["Sở Tài chính"], "run_in"),
+    ("Sở Tài chính, Sở Nội vụ: Thẩm định dự toán.", ["Sở Tài chính", "Sở Nội vụ"], "run_in"),
+    ("Việc số hóa hồ sơ do Sở Khoa học và Công nghệ chủ trì.", ["Sở Khoa học và Công nghệ"], "embedded"),
+    ("Xây dựng phần mềm; giao Sở Nội vụ chủ trì vận hành.", ["Sở Nội vụ"], "embedded"),
+    ("Rà soát danh mục thủ tục hành chính.", [], ""),
+    ("Nâng cao vai trò của Sở Nội vụ trong thẩm định.", [], ""),
+    ("Báo cáo Sở Nội vụ trước ngày 20 hằng tháng.", [], ""),
+    ("Sở Nội vụ về việc rà soát.", [], ""),
+    ("Phối hợp với Công an tỉnh kiểm tra.", [], ""),
+]
+
+
+@pytest.mark.parametrize(("text", "lead", "rule"), LEADS)
+def test_lead(text: str, lead: list[str], rule: str) -> None:
+    found = roles_of(text)
+    assert (found.lead, found.rule) == (lead, rule)
+
+
+def test_a_run_in_name_is_no_part_of_the_task() -> None:
+    assert roles_of("Sở Tài chính: Bố trí kinh phí.").rest == "Bố trí kinh phí."
+
+
+def test_a_unit_of_the_sentence_stays_in_it() -> None:
+    text = "Giao Sở Tư pháp chủ trì thẩm tra."
+    assert roles_of(text).rest == text
+
+
+SUPPORTS = [
+    ("Chủ trì, phối hợp với Sở Tài chính xây dựng dự toán.", ["Sở Tài chính"]),
+    (
+        "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, Sở Y tế và các cơ quan liên quan rà soát.",
+        ["Sở Tài chính", "Sở Y tế", "các cơ quan liên quan"],
+    ),
+    (
+        "Phối hợp chặt chẽ với Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh tuần tra.",
+        ["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh"],
+    ),
+    ("Rà soát hồ sơ, phối hợp cùng UBND các xã, phường xử lý.", ["UBND các xã, phường"]),
+    ("Phối hợp với đơn vị liên quan kiểm tra.", ["đơn vị liên quan"]),
+    ("Tổ chức làm việc với Sở Tài chính về kinh phí.", []),
+    ("Hướng dẫn các sở, ban, ngành rà soát.", []),
+    ("Chỉ đạo Công an xã phối hợp với Ban Chỉ huy Quân sự xã tuần tra.", []),
+    ("Nâng cao hiệu quả phối hợp giữa các cấp.", []),
+    ("Rà soát danh mục.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "support"), SUPPORTS)
+def test_support(text: str, support: list[str]) -> None:
+    assert roles_of(text).support == support
+
+
+def test_a_supporter_is_named_once() -> None:
+    text = "Phối hợp với Sở Tài chính lập dự toán; phối hợp với Sở Tài chính quyết toán."
+    assert roles_of(text).support == ["Sở Tài chính"]
+
+
+HEADINGS = [
+    ("Sở Nội vụ", ["Sở Nội vụ"]),
+    ("Sở Nội vụ:", ["Sở Nội vụ"]),
+    ("Trách nhiệm của Sở Nội vụ", ["Sở Nội vụ"]),
+    ("Đối với UBND các xã, phường:", ["UBND các xã, phường"]),
+    ("Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", ["Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"]),
+    ("Giao Sở Tài chính, Sở Nội vụ:", ["Sở Tài chính", "Sở Nội vụ"]),
+    ("Yêu cầu Giám đốc Sở Tư pháp tổ chức thực hiện", ["Giám đốc Sở Tư pháp"]),
+    ("Các sở, ban, ngành; UBND các xã, phường", ["Các sở, ban, ngành", "UBND các xã, phường"]),
+    ("Công an tỉnh có trách nhiệm:", ["Công an tỉnh"]),
+]
+
+
+@pytest.mark.parametrize(("text", "units"), HEADINGS)
+def test_a_heading_names_units(text: str, units: list[str]) -> None:
+    assert heading_units(text) == (units, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổ chức thực hiện",
+        "Mục đích, yêu cầu",
+        "Cải cách thủ tục hành chính",
+        "Phòng, chống tham nhũng",
+        "Ban hành văn bản",
+        "",
+    ],
+)
+def test_a_heading_without_units(text: str) -> None:
+    assert heading_units(text) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (
+            "Chủ tịch UBND tỉnh yêu cầu Giám đốc các sở, Thủ trưởng các ban, ngành thực hiện các nhiệm vụ sau:",
+            ["Giám đốc các sở", "Thủ trưởng các ban, ngành"],
+        ),
+        ("UBND xã giao Văn phòng HĐND và UBND xã thực hiện các nội dung sau:", ["Văn phòng HĐND và UBND xã"]),
+        ("Kế hoạch gồm các nội dung sau:", []),
+    ],
+)
+def test_a_sentence_that_assigns(text: str, units: list[str]) -> None:
+    assert assigned_units(text) == units

@@ -1,0 +1,212 @@
+"""Names of units: where they end, which stand side by side, and what is no unit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.units import split_cell, tag, units_at
+from tests.helpers import PATIENT
+
+# A name, then words that are no part of it.
+NAMES = [
+    "Sở Nội vụ",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Nông nghiệp và Môi trường",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Sở Lao động - Thương binh và Xã hội",
+    "Sở Khoa học và Công nghệ tỉnh Sơn Nam",
+    "Bộ Tài chính",
+    "Bộ Chỉ huy Quân sự tỉnh",
+    "Công an tỉnh",
+    "Công an thành phố Tân Bình",
+    "Thanh tra tỉnh",
+    "Cục Thuế tỉnh",
+    "Kho bạc Nhà nước khu vực IX",
+    "Bảo hiểm xã hội tỉnh",
+    "Ngân hàng Nhà nước Chi nhánh tỉnh",
+    "Chi cục Kiểm lâm",
+    "Văn phòng UBND tỉnh",
+    "Văn phòng Ủy ban nhân dân tỉnh",
+    "Văn phòng HĐND và UBND huyện",
+    "UBND các xã, phường",
+    "UBND cấp xã",
+    "UBND huyện Hòa Sơn",
+    "Ủy ban nhân dân các huyện, thị xã, thành phố",
+    "Hội đồng nhân dân tỉnh",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+    "Liên đoàn Lao động tỉnh",
+    "Hội Liên hiệp Phụ nữ tỉnh",
+    "Tỉnh đoàn",
+    "Ban Quản lý các khu công nghiệp tỉnh",
+    "Ban Dân tộc",
+    "Ban Tổ chức Tỉnh ủy",
+    "Ban Tuyên giáo và Dân vận Tỉnh ủy",
+    "Trung tâm Phục vụ hành chính công tỉnh",
+    "Trung tâm Y tế huyện Hòa Sơn",
+    "Bệnh viện Đa khoa tỉnh",
+    "Trường Đại học Sơn Nam",
+    "Trường Chính trị tỉnh",
+    "Báo và Phát thanh, Truyền hình tỉnh",
+    "Đài Phát thanh và Truyền hình tỉnh",
+    "Phòng Tài chính - Kế hoạch",
+    "Phòng Văn hóa - Xã hội xã",
+    "Viện kiểm sát nhân dân tỉnh",
+    "Tòa án nhân dân huyện",
+    "các sở, ban, ngành",
+    "các sở, ban, ngành tỉnh",
+    "các cơ quan, đơn vị liên quan",
+    "các đơn vị trực thuộc",
+    "các cơ quan chuyên môn thuộc UBND tỉnh",
+    "Giám đốc Sở Tư pháp",
+    "Thủ trưởng các cơ quan, đơn vị",
+    "Chủ tịch UBND các xã, phường",
+    "Chánh Văn phòng UBND tỉnh",
+    "Thủ trưởng các sở, ban, ngành",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_ends_before_its_verb(name: str) -> None:
+    t = tag(f"{name} chủ trì tham mưu xây dựng kế hoạch.")
+    units, end = units_at(t, 0)
+    assert units == [name]
+    assert t.word(end) == "chủ"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_alone_is_whole(name: str) -> None:
+    assert split_cell(name) == [name]
+
+
+LISTS = [
+    ("Sở Tài chính và Sở Nội vụ", ["Sở Tài chính", "Sở Nội vụ"]),
+    ("Sở Tài chính, Sở Nội vụ và Công an tỉnh", ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]),
+    ("Sở Tư pháp; Văn phòng UBND tỉnh", ["Sở Tư pháp", "Văn phòng UBND tỉnh"]),
+    ("Sở Tư pháp; các sở, ban, ngành tỉnh", ["Sở Tư pháp", "các sở, ban, ngành tỉnh"]),
+    ("các sở, ban, ngành và UBND các xã, phường", ["các sở, ban, ngành", "UBND các xã, phường"]),
+    (
+        "Sở Giáo dục và Đào tạo, Sở Y tế và các đơn vị liên quan",
+        ["Sở Giáo dục và Đào tạo", "Sở Y tế", "các đơn vị liên quan"],
+    ),
+    ("Giám đốc các sở, Thủ trưởng các ban, ngành", ["Giám đốc các sở", "Thủ trưởng các ban, ngành"]),
+    (
+        "Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường",
+        ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã, phường"],
+    ),
+    ("Công an tỉnh (Phòng Cảnh sát giao thông), Sở Xây dựng", ["Công an tỉnh", "Sở Xây dựng"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_a_list_in_running_text(text: str, expected: list[str]) -> None:
+    assert units_at(tag(f"{text} tổ chức thực hiện."), 0)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *[case for case in LISTS if "(" not in case[0]],
+        ("- Sở Tài chính;\n- Sở Nội vụ.", ["Sở Tài chính", "Sở Nội vụ"]),
+        ("Sở Y tế,", ["Sở Y tế"]),
+        ("UBND xã", ["UBND xã"]),
+        ("Ông Trần Văn Mẫu", ["Ông Trần Văn Mẫu"]),  # what the grammar doesn't know stands as printed
+        ("", []),
+        (" - ", []),
+    ],
+)
+def test_a_cell(text: str, expected: list[str]) -> None:
+    assert split_cell(text) == expected
+
+
+NO_UNITS = [
+    "Ban hành kế hoạch kiểm tra",
+    "Tổ chức thực hiện nghiêm các quy định",
+    "Phòng, chống tham nhũng, lãng phí",
+    "Phòng ngừa rủi ro an toàn thông tin",
+    "Hội nghị tổng kết năm",
+    "Trường hợp hồ sơ chưa hợp lệ",
+    "Báo cáo kết quả định kỳ",
+    "Bộ thủ tục hành chính cấp xã",
+    "Bộ chỉ số đánh giá",
+    "Đội ngũ cán bộ, công chức",
+    "Rà soát, bổ sung danh mục",
+    "Nâng cao nhận thức của người dân",
+    "đơn vị tính theo quy định",
+    "Khối lượng công việc còn lớn",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NO_UNITS)
+def test_what_is_no_unit(text: str) -> None:
+    assert units_at(tag(text), 0)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở Nội vụ của tỉnh", ["Sở Nội vụ"]),
+        ("Sở Nội vụ được giao theo dõi", ["Sở Nội vụ"]),
+        ("Văn phòng UBND tỉnh tổ chức họp báo", ["Văn phòng UBND tỉnh"]),
+        ("Công an tỉnh tăng cường tuần tra", ["Công an tỉnh"]),
+        ("Sở Y tế phối hợp với Công an tỉnh", ["Sở Y tế"]),
+        ("UBND các xã, phường rà soát hồ sơ", ["UBND các xã, phường"]),
+    ],
+)
+def test_other_verbs_end_a_name(text: str, expected: list[str]) -> None:
+    assert units_at(tag(text), 0)[0] == expected
+
+
+def test_both_spellings_of_a_tone_are_one_name() -> None:
+    for text in ("Ủy ban nhân dân tỉnh Hòa Sơn rà soát", "Uỷ ban nhân dân tỉnh Hoà Sơn rà soát"):
+        units, _ = units_at(tag(text), 0)
+        assert units == [text.removesuffix(" rà soát")]  # as printed, whichever it is
+
+
+WORDS = st.sampled_from(
+    [
+        "Sở",
+        "Nội",
+        "vụ",
+        "và",
+        ",",
+        ";",
+        "(",
+        ")",
+        "các",
+        "ban",
+        "ngành",
+        "UBND",
+        "tỉnh",
+        "Công",
+        "an",
+        "chủ trì",
+        "phối hợp với",
+        "-",
+        "/",
+        "Ban",
+        "hành",
+        "Thủ trưởng",
+        "Đào",
+        "tạo",
+        ":",
+    ]
+)
+
+
+@PATIENT
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_units_are_printed_words_in_their_order(text: str) -> None:
+    t = tag(text)
+    for loose in (False, True):
+        units, end = units_at(t, 0, loose)
+        at = 0
+        for unit in units:
+            at = t.text.index(unit, at) + len(unit)
+        assert at <= t.start(end)
+        assert bool(units) == (end > 0)
+    for unit in split_cell(text):
+        assert unit.strip() == unit != ""
+        assert unit in text
