@@ -183,16 +183,10 @@ WORDS = st.sampled_from(
         "Công",
         "an",
         "chủ trì",
-        "phối hợp với",
         "-",
         "/",
-        "Ban",
-        "hành",
-        "Thủ trưởng",
-        "Đào",
-        "tạo",
-        ":",
     ]
+    + ["phối hợp với", "Ban", "hành", "Thủ trưởng", "Đào", "tạo", ":"]
 )
 
 

@@ -1,0 +1,74 @@
+"""Names in capitals, the signer's post and name."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.names import body_names, nice_case, person, position
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH SƠN NAM", "Ủy ban nhân dân tỉnh Sơn Nam"),
+        ("UỶ BAN NHÂN DÂN HUYỆN HOÀ SƠN", "Uỷ ban nhân dân huyện Hoà Sơn"),
+        ("UBND XÃ AN THƯỢNG", "UBND xã An Thượng"),
+        ("BỘ GIÁO DỤC VÀ ĐÀO TẠO", "Bộ Giáo dục và Đào tạo"),
+        ("SỞ TÀI CHÍNH", "Sở Tài chính"),
+        ("BAN DÂN TỘC", "Ban Dân tộc"),
+        ("BỘ TÀI CHÍNH", "Bộ Tài chính"),
+        ("CHỦ TỊCH", "Chủ tịch"),
+        ("PHÓ GIÁM ĐỐC", "Phó giám đốc"),
+        ("Sở Nội vụ", "Sở Nội vụ"),
+    ],
+)
+def test_ordinary_case(text: str, expected: str) -> None:
+    assert nice_case(text) == expected
+
+
+def test_bodies_over_lines() -> None:
+    assert body_names(["UBND TỈNH SƠN NAM", "SỞ VĂN HÓA, THỂ THAO", "VÀ DU LỊCH"]) == [
+        "UBND tỉnh Sơn Nam",
+        "Sở Văn hóa, Thể thao và Du lịch",
+    ]
+    assert body_names(["", "dòng thường", "  "]) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "post"),
+    [
+        (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "Chủ tịch"),
+        (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Phó chủ tịch"),
+        (["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "Phó giám đốc"),
+        (["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"], "Chánh văn phòng"),
+        (["TRƯỞNG BAN"], "Trưởng ban"),
+        (["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC"], "Phó bí thư thường trực"),
+        (["GIÁM ĐÓC"], "Giám đốc"),
+        (["Trần Văn Mẫu"], None),
+        ([], None),
+    ],
+)
+def test_posts(lines: list[str], post: str | None) -> None:
+    found = position([*lines, "Trần Văn Mẫu"])
+    assert (found and found.lower()) == (post and post.lower())
+    assert found is None or found[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["CHỦ TỊCH", "Trần Văn Mẫu"], "Trần Văn Mẫu"),
+        (["CHỦ TỊCH", "TRẦN VĂN MẪU"], "Trần Văn Mẫu"),
+        (["CHỦ TỊCH", "Lê Thị Ngọc Minh Anh"], "Lê Thị Ngọc Minh Anh"),
+        (["GIÁM ĐỐC", "Hoàng Hà"], "Hoàng Hà"),
+        (["GIÁM ĐỐC", "ThS. Nguyễn Văn Thử"], "Nguyễn Văn Thử"),
+        (["CHỦ TỊCH", "Phạm Văn Mẫu", "~ . |"], "Phạm Văn Mẫu"),
+        (["CHỦ TỊCH", "Trqn V1n Mẫu"], None),
+        (["CHỦ TỊCH", "Sở Nội vụ"], None),
+        (["CHỦ TỊCH", "Xyz Văn Mẫu"], None),
+        (["PHÓ CHỦ TỊCH"], None),
+        ([], None),
+    ],
+)
+def test_names(lines: list[str], name: str | None) -> None:
+    assert person(lines) == name
