@@ -185,8 +185,12 @@ WORDS = st.sampled_from(
         "chủ trì",
         "-",
         "/",
+        "phối hợp với",
+        "Ban",
+        "hành",
+        "Thủ trưởng",
+        ":",
     ]
-    + ["phối hợp với", "Ban", "hành", "Thủ trưởng", "Đào", "tạo", ":"]
 )
 
 

@@ -1,0 +1,262 @@
+"""Which leaves are tasks, targets, indicators or nothing: by what stands over them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Document
+from pipeline.extract.items import assigns, classify
+from tests.helpers import read
+
+HEAD = """\
+SỞ XÂY DỰNG                      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+                                     Độc lập - Tự do - Hạnh phúc
+Số: 88/KH-SXD                    Sơn Nam, ngày 15 tháng 01 năm 2026
+
+                        KẾ HOẠCH
+              Công tác của ngành năm 2026
+
+"""
+
+
+def plan(body: str, head: str = HEAD) -> Document:
+    """A plan with this body; long paragraphs stand a line each."""
+    filler = (
+        "Căn cứ chương trình công tác của tỉnh, Sở Xây dựng ban hành kế hoạch với các nội dung được nêu dưới đây và "
+    )
+    return read(head + filler + "phân công các phòng, đơn vị trực thuộc theo dõi, báo cáo đầy đủ.\n" + body)
+
+
+def tasks(body: str) -> list[str]:
+    return [t.text for t in plan(body).tasks]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Mục đích, yêu cầu", "purpose"),
+        ("YÊU CẦU", "purpose"),
+        ("Quan điểm chỉ đạo", "purpose"),
+        ("Căn cứ pháp lý", "purpose"),
+        ("Kinh phí thực hiện", "purpose"),
+        ("Nhiệm vụ trọng tâm", "tasks"),
+        ("TỔ CHỨC THỰC HIỆN", "tasks"),
+        ("Phân công nhiệm vụ", "tasks"),
+        ("Các giải pháp chủ yếu", "tasks"),
+        ("Trách nhiệm của các đơn vị", "tasks"),
+        ("Mục tiêu cụ thể", "targets"),
+        ("Các chỉ tiêu chủ yếu", "targets"),
+        ("Các chỉ số bị trừ điểm", "indicators"),
+        ("Tiêu chí chưa đạt điểm tối đa và nguyên nhân", "indicators"),
+        ("Kết quả thực hiện năm 2025", "reported"),
+        ("Tồn tại, hạn chế", "reported"),
+        ("Giải pháp khắc phục các chỉ số bị trừ điểm", "tasks"),
+        ("Sở Tài chính", None),
+        ("Cải cách thể chế", None),
+    ],
+)
+def test_a_heading_has_a_class(heading: str, kind: str | None) -> None:
+    assert classify(heading) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chủ tịch UBND tỉnh yêu cầu các sở, ngành thực hiện những nhiệm vụ sau:", True),
+        ("Giám đốc Sở giao các phòng triển khai các nội dung sau:", True),
+        ("Đề nghị các cơ quan phối hợp thực hiện:", True),
+        ("Kế hoạch gồm ba phần:", False),
+        ("Yêu cầu các sở, ngành thực hiện nghiêm túc.", False),
+    ],
+)
+def test_a_sentence_assigns(text: str, expected: bool) -> None:
+    assert assigns(text) is expected
+
+
+def test_purposes_and_requirements_are_no_tasks() -> None:
+    found = plan("""\
+I. MỤC ĐÍCH, YÊU CẦU
+1. Mục đích
+- Nâng cao chất lượng phục vụ người dân, doanh nghiệp.
+2. Yêu cầu
+- Thực hiện nghiêm túc, đúng tiến độ.
+II. NHIỆM VỤ
+1. Phòng Kinh tế
+- Rà soát quy trình cấp phép xây dựng.
+- Công khai danh mục thủ tục.
+""")
+    assert [t.text for t in found.tasks] == ["Rà soát quy trình cấp phép xây dựng.", "Công khai danh mục thủ tục."]
+    assert {t.section for t in found.tasks} == {"II.1"}
+    assert found.indicators == []
+    assert [s.id for s in found.sections] == ["I", "I.1", "I.2", "II", "II.1"]
+
+
+def test_the_headings_unit_leads_and_an_own_subject_comes_first() -> None:
+    found = plan("""\
+I. TỔ CHỨC THỰC HIỆN
+1. Thanh tra Sở
+- Kiểm tra trật tự xây dựng hằng quý.
+- Phòng Kinh tế chủ trì, phối hợp với Công an tỉnh xử lý vi phạm.
+2. Văn phòng Sở: Tổng hợp, báo cáo trước ngày 20/12/2026.
+""")
+    leads = [(t.lead_units, t.support_units) for t in found.tasks]
+    assert leads == [(["Thanh tra Sở"], []), (["Phòng Kinh tế"], ["Công an tỉnh"]), (["Văn phòng Sở"], [])]
+    assert [t.deadline.recurrence if t.deadline else None for t in found.tasks] == [["quarterly"], None, []]
+    assert found.tasks[2].text == "Tổng hợp, báo cáo trước ngày 20/12/2026."
+    assert found.tasks[2].deadline is not None
+    assert found.tasks[2].deadline.end == "2026-12-20"
+    assert [s.id for s in found.sections] == ["I", "I.1"]  # a run-in name makes no section
+
+
+def test_targets() -> None:
+    found = plan("""\
+I. MỤC TIÊU
+- 100% hồ sơ được giải quyết đúng hạn.
+- Tối thiểu 80% hồ sơ nộp trực tuyến, trong đó 60% thanh toán trực tuyến.
+II. NHIỆM VỤ
+- Số hóa hồ sơ lưu trữ.
+""")
+    assert [(i.kind, i.cause) for i in found.indicators] == [("target", None)] * 2
+    assert found.indicators[1].text.startswith("Tối thiểu 80%")
+    assert [t.text for t in found.tasks] == ["Số hóa hồ sơ lưu trữ."]
+
+
+def test_indicators_that_lost_points() -> None:
+    found = plan("""\
+I. CÁC CHỈ SỐ BỊ TRỪ ĐIỂM
+- Tỷ lệ hồ sơ trực tuyến (bị trừ 0,5 điểm): Người dân chưa quen dùng dịch vụ trực tuyến.
+- Mức độ hài lòng của người dân bị trừ 1 điểm. Bộ phận một cửa còn thiếu người.
+- Chế độ báo cáo bị trừ 0,25 điểm
+""")
+    assert [i.kind for i in found.indicators] == ["deducted"] * 3
+    assert [i.cause for i in found.indicators] == [
+        "Người dân chưa quen dùng dịch vụ trực tuyến.",
+        "Bộ phận một cửa còn thiếu người.",
+        None,
+    ]
+    assert [i.id for i in found.indicators] == ["I1", "I2", "I3"]
+    assert found.tasks == []
+
+
+def test_reported_work_is_no_task() -> None:
+    assert (
+        tasks("""\
+I. KẾT QUẢ THỰC HIỆN NĂM 2025
+- Tổ chức kiểm tra 25 công trình.
+- Ban hành 12 quyết định xử phạt.
+""")
+        == []
+    )
+
+
+def test_an_item_that_only_introduces_is_none() -> None:
+    assert tasks("""\
+I. NHIỆM VỤ
+1. Công tác cấp phép
+a) Rà soát thủ tục:
+- Rút ngắn thời gian giải quyết.
+- Bỏ các giấy tờ trùng lặp.
+""") == ["Rút ngắn thời gian giải quyết.", "Bỏ các giấy tờ trùng lặp."]
+
+
+def test_a_paragraph_that_goes_on_belongs_to_its_item() -> None:
+    assert tasks("""\
+I. NHIỆM VỤ
+- Rà soát quy trình cấp phép.
+Việc rà soát làm theo từng nhóm thủ tục.
+- Công khai kết quả.
+""") == ["Rà soát quy trình cấp phép. Việc rà soát làm theo từng nhóm thủ tục.", "Công khai kết quả."]
+
+
+def test_a_lone_paragraph_under_a_units_heading_is_one_task() -> None:
+    found = plan("""\
+I. TỔ CHỨC THỰC HIỆN
+1. Văn phòng Sở
+Theo dõi, đôn đốc việc thực hiện kế hoạch; định kỳ hằng tháng báo cáo Giám đốc Sở.
+2. Các phòng chuyên môn
+Chủ động triển khai phần việc được giao.
+""")
+    assert [t.lead_units for t in found.tasks] == [["Văn phòng Sở"], ["Các phòng chuyên môn"]]
+    assert found.tasks[0].deadline is not None
+    assert found.tasks[0].deadline.recurrence == ["monthly"]
+
+
+def test_closing_words_and_answers_for_failures_are_none() -> None:
+    assert tasks("""\
+I. TỔ CHỨC THỰC HIỆN
+- Các phòng rà soát quy trình.
+- Trưởng phòng chịu trách nhiệm trước Giám đốc Sở về kết quả thực hiện.
+- Trong quá trình thực hiện, nếu có vướng mắc, báo cáo Giám đốc Sở.
+Trên đây là Kế hoạch công tác năm 2026, yêu cầu các phòng triển khai thực hiện./.
+""") == ["Các phòng rà soát quy trình."]
+
+
+def test_a_sentence_gives_its_units_to_the_list() -> None:
+    found = plan("""\
+Giám đốc Sở yêu cầu Trưởng các phòng, Thủ trưởng các đơn vị trực thuộc thực hiện các nhiệm vụ sau:
+1. Rà soát toàn bộ hồ sơ tồn đọng.
+2. Công khai số điện thoại đường dây nóng.
+""")
+    assert len(found.tasks) == 2
+    assert (
+        found.tasks[0].lead_units
+        == found.tasks[1].lead_units
+        == ["Trưởng các phòng", "Thủ trưởng các đơn vị trực thuộc"]
+    )
+    assert [t.section for t in found.tasks] == [None, None]
+
+
+def test_captioned_lines_are_fields_of_the_item() -> None:
+    found = plan("""\
+I. NHIỆM VỤ
+1. Xây dựng cơ sở dữ liệu quy hoạch.
+- Cơ quan chủ trì: Trung tâm Quy hoạch.
+- Cơ quan phối hợp: Sở Tài chính; Sở Nông nghiệp và Môi trường.
+- Thời gian hoàn thành: Quý III/2026.
+- Sản phẩm: Cơ sở dữ liệu được nghiệm thu.
+""")
+    [task] = found.tasks
+    assert task.text == "Xây dựng cơ sở dữ liệu quy hoạch."
+    assert task.lead_units == ["Trung tâm Quy hoạch"]
+    assert task.support_units == ["Sở Tài chính", "Sở Nông nghiệp và Môi trường"]
+    assert task.deadline is not None
+    assert (task.deadline.start, task.deadline.end) == ("2026-07-01", "2026-09-30")
+    assert task.product is not None
+    assert task.product.startswith("Cơ sở dữ liệu")
+    assert task.section == "I"
+
+
+def test_a_headings_period_goes_to_items_that_print_none() -> None:
+    found = plan("""\
+I. NHIỆM VỤ QUÝ II NĂM 2026
+- Rà soát quy trình.
+- Công khai kết quả trước ngày 15/5/2026.
+""")
+    ends = [t.deadline.end if t.deadline else None for t in found.tasks]
+    assert ends == ["2026-06-30", "2026-05-15"]
+
+
+def test_cited_documents_go_with_their_task() -> None:
+    found = plan("""\
+I. NHIỆM VỤ
+- Thực hiện Quyết định số 15/2025/QĐ-UBND ngày 20/3/2025 của UBND tỉnh.
+- Rà soát quy trình.
+""")
+    assert [t.references for t in found.tasks] == [["15/2025/QĐ-UBND"], []]
+    assert [(r.number, r.issued_on) for r in found.references] == [("15/2025/QĐ-UBND", "2025-03-20")]
+
+
+def test_lettered_work_under_numbered_units() -> None:
+    found = plan("""\
+Giám đốc Sở chỉ đạo thực hiện các nội dung sau:
+1. Thanh tra Sở:
+a) Lập kế hoạch kiểm tra năm.
+b) Công bố kết quả kiểm tra.
+2. Văn phòng Sở:
+a) Tổng hợp, báo cáo.
+""")
+    assert [(t.section, t.lead_units, t.text) for t in found.tasks] == [
+        ("1", ["Thanh tra Sở"], "Lập kế hoạch kiểm tra năm."),
+        ("1", ["Thanh tra Sở"], "Công bố kết quả kiểm tra."),
+        ("2", ["Văn phòng Sở"], "Tổng hợp, báo cáo."),
+    ]
