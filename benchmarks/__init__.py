@@ -1,0 +1,1 @@
+"""What kehoach is measured with: time beside ocrmypdf, right results beside made gold. docs/benchmarks.md says how."""
