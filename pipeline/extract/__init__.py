@@ -6,13 +6,14 @@ import re
 
 from pipeline.document import Document, Node, Outline, Page, PageRecord, Reference, Section, Source, SourceFile
 from pipeline.extract.confidence import judge_indicator, judge_task
-from pipeline.extract.head import read_head
+from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
 from pipeline.extract.links import link
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
+from pipeline.extract.vocabulary import unit_names
 
 __all__ = ["extract"]
 
@@ -20,10 +21,11 @@ __all__ = ["extract"]
 def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document:
     """Everything the contract asks for, of one document. Never raises for what a document holds."""
     head = read_head(outline)
+    complete(head, _all_texts(outline))
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found = Found()
-    for item in collect(outline.body, year):
+    for item in collect(outline.body, year, unit_names(outline.body)):
         if item.table:
             rows = read_table(item, year)
             found.sections += rows.sections
@@ -82,9 +84,13 @@ def _sections(nodes: list[Node], found: list[Section]) -> None:
 
 def references(outline: Outline, own: str | None) -> list[Reference]:
     """Every cited document, from the title, the body and the tables."""
+    return collect_references(_all_texts(outline), own)
+
+
+def _all_texts(outline: Outline) -> list[str]:
     texts = [" ".join(outline.title[1:])]
     _texts(outline.body, texts)
-    return collect_references(texts, own)
+    return texts
 
 
 def _texts(nodes: list[Node], texts: list[str]) -> None:

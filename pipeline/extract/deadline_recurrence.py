@@ -20,8 +20,8 @@ def find_recurrences(folded: str) -> list[Frequency]:
     for name in (
         "times",
         "every_so_long",
-        "every",
         "periodic",
+        "every",
         "reports",
         "before_bracket",
         "adjacent",

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from pipeline.document import Head, Outline
 from pipeline.extract.names import body_names, person, position
+from pipeline.extract.references import find_references
 from pipeline.knowledge import load
 from pipeline.text import collapse, fold
 
@@ -39,8 +40,31 @@ def read_head(outline: Outline) -> Head:
     return head
 
 
+def complete(head: Head, texts: list[str]) -> None:
+    """Take the number and date from the appendix's "(Kèm theo Kế hoạch số 54/KH-UBND ngày 22/01/2026 …)".
+
+    Only what the head itself left open, and only where type, month and year agree.
+    """
+    if not head.doc_type or (head.number and len(head.issued_on or "") == 10):
+        return
+    cue = re.compile(rf"kem theo\s+{re.escape(fold(head.doc_type))}\s+so\s*:?\s*")
+    for text in texts:
+        at = cue.search(fold(text))
+        cited = find_references(text[at.start() :])[:1] if at else []
+        if not cited:
+            continue
+        if head.number is None:
+            head.number = cited[0].number
+            head.reasons["number"] = "read from the appendix, not from the head"
+        day = cited[0].issued_on
+        if day and head.issued_on and len(head.issued_on) == 7 and day.startswith(head.issued_on):
+            head.issued_on = day
+            head.reasons["issued_on"] = "the day was read from the appendix, not from the head"
+        return
+
+
 def _clean(line: str) -> str:
-    return collapse(re.sub(r"[_~|=*]+|[-–—]{2,}", " ", line)).strip(" .,;'`")
+    return collapse(re.sub(r"[_~|=*]+|[-–—]{2,}", " ", line)).strip(" .,;'`-—–")
 
 
 def _is_number_line(line: str) -> bool:

@@ -24,6 +24,7 @@ class Context:
     section: str | None = None
     appendix: str | None = None
     unit_heading: bool = False
+    names: frozenset[str] = frozenset()  # the unit names that the document itself gives
 
 
 @dataclass(slots=True)
@@ -65,10 +66,10 @@ def assigns(text: str) -> bool:
     return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
 
 
-def collect(nodes: list[Node], year: int | None = None) -> list[Item]:
+def collect(nodes: list[Node], year: int | None = None, names: frozenset[str] = frozenset()) -> list[Item]:
     """Every leaf of the outline, in reading order."""
     found: list[Item] = []
-    _walk(nodes, Context(), found, year)
+    _walk(nodes, Context(names=names), found, year)
     return found
 
 
@@ -82,7 +83,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
     here = context
     for node in nodes:
         if node.appendix != here.appendix:
-            here = replace(Context(), appendix=node.appendix)
+            here = Context(appendix=node.appendix, names=here.names)
         if node.table:
             found.append(Item("", here, table=node.table))
         elif node.paragraph is None:
@@ -98,12 +99,12 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
 def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
     heading = node.paragraph.text
-    units, about = heading_units(heading)
+    units, about = heading_units(heading, above.names)
     kind = classify(heading)
     if about and kind in (None, "purpose", "reported"):
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
-        kind, units = "tasks", units or assigned_units(heading)
+        kind, units = "tasks", units or assigned_units(heading, above.names)
     if kind in ("purpose", "reported") and above.kind == "tasks" and node.level > 1 and not _exact_purpose(heading):
         kind = "tasks"  # "Nâng cao kết quả …" under a list of tasks
     return Context(
@@ -113,6 +114,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.section_id,
         node.appendix,
         about,
+        above.names,
     )
 
 
@@ -136,7 +138,7 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None) ->
         if here.kind == "indicators" and not paragraph.text.rstrip().endswith(":"):
             found.append(_item(node, here))
             return
-        units, about = heading_units(paragraph.text)
+        units, about = heading_units(paragraph.text, here.names)
         inner = replace(here, units=tuple(units)) if about else here
         if about and here.kind is None:
             inner = replace(inner, kind="tasks")
@@ -151,7 +153,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     assert paragraph is not None
     if assigns(paragraph.text):
         if here.kind in (None, "tasks"):
-            return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text)) or here.units)
+            return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here
     if found and (field_ := caption(paragraph.text)) and found[-1].context.section == here.section:
         found[-1].fields.setdefault(*field_)
@@ -204,9 +206,11 @@ def gives_work(item: Item) -> bool:
         if item.labelled or item.context.unit_heading:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
-        return (in_section and _acts(folded)) or roles_of(text).rule == "subject"
+        return (in_section and _acts(folded)) or roles_of(text, item.context.names).rule == "subject"
     if item.context.kind is None and item.labelled:
-        return roles_of(text).rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
+        return roles_of(text, item.context.names).rule in ("subject", "run_in") or (
+            item.context.section is not None and _acts(folded)
+        )
     return False
 
 

@@ -19,16 +19,16 @@ class Roles:
     rule: str = ""  # how the lead was found
 
 
-def roles_of(text: str) -> Roles:
+def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     """The units of one item's text; `rest` is what the task says, a run-in unit name left out."""
-    t = tag(text)
+    t = tag(text, names)
     found = Roles(rest=text)
     start = _after_lead_in(t, _opening(t))
     units, end = units_at(t, start)
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
         found.rest = text[t.start(end + 1) :]
-        t = tag(found.rest)
+        t = tag(found.rest, names)
         end = 0
     elif units and _acts(t, start, end):
         found.lead, found.rule = units, "subject"
@@ -40,27 +40,39 @@ def roles_of(text: str) -> Roles:
     return found
 
 
-def heading_units(text: str) -> tuple[list[str], bool]:
+def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:
     """The units that a heading gives its items, and whether it is about them at all.
 
     "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
     """
-    t = tag(text.rstrip(" :."))
+    t = tag(text.rstrip(" :."), names)
     start = _after_lead_in(t, 0)
     if n := t.has(start, "HEADING_IN"):
         start += n
     units, end = units_at(t, start)
     if not units:
-        return [], False
+        return _whole_heading(t, start)
     if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).islower() and t.word(end) not in ("để", "nhằm"):
         stop = next((k for k in range(end, len(t.tags)) if _heading_cue(t, k) or t.word(k) in (":", "(")), len(t.tags))
         units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
     return units, True
 
 
-def assigned_units(text: str) -> list[str]:
+def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
+    """A short heading that begins like a unit and has no verb is its name: "Phòng giao dịch Chợ Mới"."""
+    head = t.has(start, "HEAD")
+    known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
+    verbs = any(_heading_cue(t, k) for k in range(start + 1, len(t.tags)))
+    if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
+        return [], False
+    if not t.word(start)[:1].isupper() or start + head == len(t.tags):
+        return [], False
+    return [t.printed(start, len(t.tags))], True
+
+
+def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     """The units that a sentence gives work to: "… yêu cầu Giám đốc các sở, … thực hiện những nhiệm vụ sau:"."""
-    t = tag(text)
+    t = tag(text, names)
     for i in range(len(t.tags) - 1, -1, -1):
         if n := t.has(i, "LEAD_IN"):
             units, _ = units_at(t, i + n)

@@ -17,7 +17,7 @@ from pipeline.text import fold, roman_value, to_roman
 
 _LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
+UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
         return inside[1] if inside else "-" if wide else ""
     if len(printed) == 2 and (found := _LABEL.match(texts[0])):
         alone = not any(
-            c.text and r in (*_UNIT_ROLES, "deadline", "product")
+            c.text and r in (*UNIT_ROLES, "deadline", "product")
             for c, r in zip(row.cells, roles, strict=True)
             if not c.continued
         )
@@ -206,7 +206,7 @@ def _read_row(
         if role and role not in cells and cell.text and not _copy_of_left(row, cell):
             cells[role] = cell
     work = cells.get("task")
-    assigned = any(r in roles for r in (*_UNIT_ROLES, "deadline", "product"))
+    assigned = any(r in roles for r in (*UNIT_ROLES, "deadline", "product"))
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
     if "indicator" in cells and lost:
         found.indicators.append(_indicator(row, cells, context))
@@ -228,15 +228,15 @@ def _places(row: TableRow) -> list[Place]:
 
 def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: int | None, hint: int | None) -> Task:
     text = re.sub(r"^[-+•]\s+", "", cells["task"].text)
-    lead, support = _units(cells)
-    said = roles_of(text)
+    lead, support = _units(cells, context.names)
+    said = roles_of(text, context.names)
     rule = "column" if lead else said.rule or "none"
     return Task(
         id="",
         text=text,
         lead_units=lead or said.lead or list(context.units),
         support_units=support or [u for u in said.support if u not in lead],
-        monitor_units=split_cell(cells["monitor"].text) if "monitor" in cells else [],
+        monitor_units=split_cell(cells["monitor"].text, context.names) if "monitor" in cells else [],
         deadline=_deadline(cells, text, context, year, hint),
         product=cells["product"].text if "product" in cells else None,
         section=context.section,
@@ -247,16 +247,16 @@ def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: in
     )
 
 
-def _units(cells: dict[str, TableCell]) -> tuple[list[str], list[str]]:
-    lead = split_cell(cells["lead"].text) if "lead" in cells else []
-    support = split_cell(cells["support"].text) if "support" in cells else []
+def _units(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
+    lead = split_cell(cells["lead"].text, names) if "lead" in cells else []
+    support = split_cell(cells["support"].text, names) if "support" in cells else []
     if "lead_support" in cells:
         parts = re.split(
             r"[-+•]?\s*(?:đơn vị |cơ quan )?phối hợp\s*(?:với)?\s*:", cells["lead_support"].text, flags=re.I
         )
         first = re.sub(r"^\W*(?:đơn vị |cơ quan )?chủ trì\s*:\s*", "", parts[0], flags=re.I)
-        both = split_cell(first.replace("/", "; "))
-        lead, support = (both, split_cell(parts[1])) if len(parts) > 1 else (both[:1], support + both[1:])
+        both = split_cell(first.replace("/", "; "), names)
+        lead, support = (both, split_cell(parts[1], names)) if len(parts) > 1 else (both[:1], support + both[1:])
     return lead, support
 
 

@@ -14,11 +14,12 @@ def task_of(item: Item, year: int | None) -> Task | None:
     """The task that an item gives; None where it gives none. Ids are given later."""
     if not gives_work(item):
         return None
-    roles, fields = roles_of(item.text), item.fields
-    lead = split_cell(fields["lead"]) if "lead" in fields else roles.lead or list(item.context.units)
-    support = roles.support + (split_cell(fields["support"]) if "support" in fields else [])
+    names, fields = item.context.names, item.fields
+    roles = roles_of(item.text, names)
+    lead = split_cell(fields["lead"], names) if "lead" in fields else roles.lead or list(item.context.units)
+    support = roles.support + (split_cell(fields["support"], names) if "support" in fields else [])
     if "lead_support" in fields:
-        both = split_cell(fields["lead_support"])
+        both = split_cell(fields["lead_support"], names)
         lead, support = both[:1] or lead, support + both[1:]
     rule = "caption" if "lead" in fields else roles.rule or ("heading" if item.context.units else "none")
     return Task(
@@ -26,7 +27,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
         text=roles.rest.strip(),
         lead_units=lead,
         support_units=[u for u in support if u not in lead],
-        monitor_units=split_cell(fields["monitor"]) if "monitor" in fields else [],
+        monitor_units=split_cell(fields["monitor"], names) if "monitor" in fields else [],
         deadline=deadline_of(item, year),
         product=fields.get("product"),
         section=item.context.section,

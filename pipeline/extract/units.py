@@ -81,7 +81,8 @@ def _language(marks: bool = True) -> Language:
 
 
 @lru_cache(maxsize=4096)
-def tag(text: str) -> Tagged:
+def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
+    """Find the phrases. `names`: full unit names that the document itself gives (in headings, in table cells)."""
     text = nfc(text)
     doc = _language()(one_tone(text))
     tags: list[dict[str, int]] = [{} for _ in doc]
@@ -96,6 +97,7 @@ def tag(text: str) -> Tagged:
         here = tags[span.start]
         here[span.label_] = max(here.get(span.label_, 0), len(span))
     text = _lone_heads(text, doc, tags)
+    _tag_names(text, doc, tags, names)
     return Tagged(text, doc, tags)
 
 
@@ -118,6 +120,18 @@ def _respelled(text: str, places: list[tuple[int, str]]) -> str:
             cased = "".join(r.upper() if p.isupper() else r for p, r in zip(printed, right, strict=True))
             text = text[:start] + cased + text[start + len(phrase) :]
     return text
+
+
+def _tag_names(text: str, doc: Doc, tags: list[dict[str, int]], names: frozenset[str]) -> None:
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token.text): token.i + 1 for token in doc}
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            if at in starts and at + len(name) in ends:
+                here = tags[starts[at]]
+                here["NAME"] = max(here.get("NAME", 0), ends[at + len(name)] - starts[at])
+            at = text.find(name, at + 1)
 
 
 def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
@@ -304,15 +318,16 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     return 0
 
 
-def split_cell(text: str) -> list[str]:
+def split_cell(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
     for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", text.strip(" -+•.;'`_")):
         piece = part.strip(" -+•.,;'`_")
         if not piece:
             continue
-        units, end = units_at(tag(piece), 0, loose=True)
-        rest = piece[tag(piece).start(end) :].strip(" .,;") if units else piece
+        t = tag(piece, names)
+        units, end = units_at(t, 0, loose=True)
+        rest = piece[t.start(end) :].strip(" .,;") if units else piece
         if units and not rest:
             found += units
         else:

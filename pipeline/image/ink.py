@@ -8,6 +8,8 @@ import numpy as np
 from pipeline.document import Box, Pixels
 
 _RED = 40  # how far red must lie over green and blue to be a seal's red
+_PRINT_UNDER = 0.66  # of a seal's usual red: darker than this is print under it
+_FADE = 0.14
 _BLUE = 28  # how far blue must lie over red and green to be a pen's
 _GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
 _GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
@@ -21,7 +23,17 @@ def brightest(rgb: Pixels) -> Pixels:
     # dark red seals are still grey in their brightest channel: paled by as much again as red stands out
     over = cv2.subtract(red, cv2.max(green, blue))
     strong = cv2.subtract(over, np.full_like(over, _RED))
+    usual = _usual_red(np.asarray(red, np.uint8), np.asarray(over, np.uint8))
+    if usual:  # what is far darker than the page's seals is print under a seal: it keeps its grey
+        share = np.clip((np.arange(256) / usual - _PRINT_UNDER) / _FADE, 0.0, 1.0)
+        strong = cv2.multiply(strong, cv2.LUT(red, (share * 255).astype(np.uint8)), scale=1 / 255)
     return np.asarray(cv2.add(bright, strong), dtype=np.uint8)
+
+
+def _usual_red(red: Pixels, over: Pixels) -> float:
+    """The usual red level of the page's seal ink; 0 for a page without any."""
+    some = red[::4, ::4][over[::4, ::4] > _RED]
+    return float(np.median(some)) if len(some) > 50 else 0.0
 
 
 def pale_pen(ink: Pixels, rgb: Pixels) -> None:

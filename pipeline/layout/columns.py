@@ -12,6 +12,8 @@ from pipeline.layout.words import PT_PER_MM, text_lines
 _STRIP = 2.2 * PT_PER_MM  # a gutter is nowhere narrower
 _WIDE = 7.0 * PT_PER_MM  # and somewhere at least as wide as this
 _FIRST, _LAST = 0.22, 0.78  # where on the page's width gutters are looked for
+_STRETCHED = 22.0 * PT_PER_MM  # the widest gap a justified line is believed to have
+_FLUSH = 5.0  # points from the right margin that a justified line may end
 _SIGNATURE = 60 * PT_PER_MM  # most white between a post and the name under it
 _PAIR = 0.35  # how much of the lower line's height two lines side by side share
 
@@ -33,8 +35,10 @@ def find_columns(words: list[Box], width: float) -> list[Columns]:
     found: list[Columns] = []
     usual = median([w.height for w in words]) if words else 0.0
     rest = list(words)
+    ends = sorted(line.x1 for line in text_lines(words))
+    edge = ends[-1 - len(ends) // 10] if ends else width
     while len(found) < 6:
-        best = _best(rest, width, 2.0 * usual)
+        best = _best(rest, width, 2.0 * usual, edge)
         if best is None:
             break
         found.append(best)
@@ -57,7 +61,7 @@ def lone_right(words: list[Box], width: float) -> Box | None:
     return bounding(tail) if max(gaps) > 10 * PT_PER_MM or len(tail) >= 3 else None
 
 
-def _best(words: list[Box], width: float, tall: float) -> Columns | None:
+def _best(words: list[Box], width: float, tall: float, edge: float) -> Columns | None:
     """The clearest pair of columns. Words as high as `tall` are handwriting: they make no columns."""
     best, best_score = None, 0.0
     x = _FIRST * width
@@ -68,7 +72,7 @@ def _best(words: list[Box], width: float, tall: float) -> Columns | None:
             others = [w for w in inside if w.height >= tall]
             lower = [w for w in inside if w.height < tall]
             left, right = [w for w in lower if w.x1 <= x + 0.1], [w for w in lower if w.x0 >= x + _STRIP - 0.1]
-            scored = _columns(left, right, others, width)
+            scored = _columns(left, right, others, width, edge)
             if scored and scored[1] > best_score:
                 best, best_score = scored
         x += PT_PER_MM
@@ -85,7 +89,9 @@ def _runs(crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [*runs, (start, float("inf"))]
 
 
-def _columns(left: list[Box], right: list[Box], others: list[Box], width: float) -> tuple[Columns, float] | None:
+def _columns(
+    left: list[Box], right: list[Box], others: list[Box], width: float, edge: float
+) -> tuple[Columns, float] | None:
     if not left or not right:
         return None
     left_lines, right_lines = text_lines(left), text_lines(right)
@@ -95,6 +101,8 @@ def _columns(left: list[Box], right: list[Box], others: list[Box], width: float)
     gaps = [b.x0 - a.x1 for a, b in pairs]
     rows = len({a.y0 for a, _ in pairs}), len({b.y0 for _, b in pairs})
     longest = max(len(left_lines), len(right_lines))
+    if _justified(pairs, edge):
+        return None
     if not (_parted(pairs) if min(rows) >= 2 else longest >= 3 and max(gaps) >= 2 * _WIDE):
         return None
     left_lines, right_lines = _trimmed(left_lines, right_lines, pairs, width)
@@ -102,6 +110,12 @@ def _columns(left: list[Box], right: list[Box], others: list[Box], width: float)
     if not l_box or not r_box:
         return None
     return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(gaps) / _WIDE
+
+
+def _justified(pairs: list[tuple[Box, Box]], edge: float) -> bool:
+    """A few lines that all end at the right margin with no very wide gap: justified text, its gaps stretched."""
+    few = len(pairs) <= 4 and max(b.x0 - a.x1 for a, b in pairs) < _STRETCHED
+    return few and all(abs(b.x1 - edge) < _FLUSH for _, b in pairs)
 
 
 def _parted(pairs: list[tuple[Box, Box]]) -> bool:

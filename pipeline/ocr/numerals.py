@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.document import Box, Line, PageImage, Pixels
 
-_NUMERAL = re.compile(r"^([(“\"]?)([IVX]{0,3}?)(I{1,3}|I[1l|L]{1,2}|[1l|]{1,2}I)(?=$|[/.,;:)–-])(.*)$")
+_NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:)–-])(.*)$")
 _STEM = 0.72  # a stem is dark over this share of the letters' height
 _MOST = 3
 
@@ -21,11 +21,11 @@ def recount(lines: list[Line], image: PageImage) -> None:
     for line in lines:
         for word in line.words:
             found = _NUMERAL.match(word.text)
-            if not found or found[2]:
+            if not found:
                 continue
             seen = stems(_crop(image.ink, word.box))
-            if (seen and seen != len(found[3])) or (seen and set(found[3]) != {"I"}):
-                word.text = f"{found[1]}{'I' * seen}{found[4]}"
+            if seen and found[2] != "I" * seen:
+                word.text = f"{found[1]}{'I' * seen}{found[3]}"
 
 
 def _crop(ink: Pixels, box: Box) -> Pixels:

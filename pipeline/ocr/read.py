@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import cv2
@@ -27,6 +28,7 @@ from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
 
+_SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
 _SECOND = 12  # second readings a page may have
 
@@ -124,7 +126,13 @@ def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
 
 
 def _on_page(image: PageImage, line: Line) -> Line:
-    return Line([Word(w.text, image.page_box(*w.box), round(w.confidence, 4), w.bold) for w in line.words])
+    return Line([Word(_clean(w.text), image.page_box(*w.box), round(w.confidence, 4), w.bold) for w in line.words])
+
+
+def _clean(text: str) -> str:
+    """Signs that the engine's alphabet has and Vietnamese print has not: a fraction bar is a slash, a lone ~ a dash."""
+    text = re.sub(r"(?<!:)/{2,}", "/", text.translate(_SIGNS))
+    return "-" if text in ("~", "¬", ":=") else text
 
 
 def _seal_over_text(image: PageImage, page: Page) -> bool:

@@ -17,6 +17,7 @@ _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"([IVX]{{1,5}}|[IVXHLl1|]{{2,6}})\s+(?=[{CAPITALS}]{{2}})")
 _ODD_LETTER = re.compile(r"([^\W\d_A-Z]|[ø@&$§])\s?\)\s*(?=\S)")
+_SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d)|[.'`‘’,:*]{1,2}\s?(?=\d)")
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -36,7 +37,9 @@ def _signs() -> tuple[str, str, str]:
 
 def read_label(text: str) -> tuple[Label | None, str]:
     """The label and the words after it; (None, text) where there is no label."""
-    at = re.match(r"[.'`‘’,:*]{1,2}\s?(?=\d|[-~]\s)", text)  # a speck before the label
+    at = re.match(
+        r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d)|[.'`‘’,:*]{1,2}\s?(?=\d)", text
+    )  # a speck before the label
     if at and (label := read_label(text[at.end() :])[0]):
         return label, read_label(text[at.end() :])[1]
     for reader in (_read_sign, _read_part, _read_numbered, _read_letter):

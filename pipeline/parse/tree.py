@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,7 +37,13 @@ def _closings() -> tuple[str, ...]:
 
 def is_closing(text: str) -> bool:
     """A paragraph that ends the document and belongs to no item."""
-    return fold(text).startswith(_closings()) or text.rstrip(" ").endswith(("./.", "./", "/."))
+    return fold(text).startswith(_closings()) or bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
+
+
+def answers_for(text: str) -> bool:
+    """A paragraph on who answers for failures: "Người đứng đầu … chịu trách nhiệm trước pháp luật"."""
+    folded = fold(text)
+    return any(fold(p) in folded for p in load("units.yaml")["answers_for"]) and "chu tri" not in folded
 
 
 def build(elements: list[Paragraph | Table], appendix: str | None = None) -> list[Node]:
