@@ -40,7 +40,7 @@ def _engine(name: str, timeout: float) -> Engine:
     return open_engine(name, timeout=timeout)
 
 
-def read_page(source: SourceFile, number: int, options: Options = Options()) -> Page:  # noqa: B008 - frozen
+def read_page(source: SourceFile, number: int, options: Options = Options()) -> Page:
     """One page, read and restored. A page that can't be read comes back empty, with a warning that says why.
 
     Raises MissingProgram where Tesseract or poppler is not installed.
@@ -69,7 +69,7 @@ def understand(source: SourceFile, pages: list[Page]) -> Document:
     return extract(outline(pages), pages, source)
 
 
-def read_document(path: str | Path, options: Options = Options()) -> Document:  # noqa: B008 - frozen
+def read_document(path: str | Path, options: Options = Options()) -> Document:
     """Read one file. Raises an InputError for a file that can't be read at all.
 
     >>> document = read_document("samples/chi-thi.pdf")  # doctest: +SKIP
@@ -82,7 +82,7 @@ def read_document(path: str | Path, options: Options = Options()) -> Document:  
 def _from_pixels(taken: SourcePage, options: Options) -> Page:
     engine = _engine(options.engine, options.page_timeout)
     image = prepare(taken, probe(engine))
-    image.warnings = [*taken.warnings, *image.warnings]
+    image.warnings = list(dict.fromkeys([*taken.warnings, *image.warnings]))
     if image.blank:
         page = _empty(taken.number, None, taken)
         page.rotation, page.warnings = image.rotation, image.warnings

@@ -84,7 +84,7 @@ def column_roles(table: Table) -> list[str | None]:
         said = [row.cells[c].text for row in heads]
         role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
         roles.append(role or role_of(" ".join(dict.fromkeys(said))))
-    if not heads or not any(r in ("task", "indicator") for r in roles):
+    if not heads:  # a head that names other things is believed: that table assigns no work
         roles = _by_content(table, roles)
     return _single(roles)
 
