@@ -25,6 +25,7 @@ from pipeline.document import (
 )
 from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.engine import Crop, Engine
+from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
 
@@ -55,6 +56,7 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
         blocks.append(_block(image, region, read))
     page = Page(image.number, image.width, image.height, image.dpi, image.rotation, TextSource.OCR, blocks)
     page.warnings = list(image.warnings)
+    read_handwriting(image, page)
     if _seal_over_text(image, page):
         page.warnings.append(PageWarning.SEAL_OVER_TEXT)
     if not page.lines():
