@@ -13,6 +13,7 @@ _STRIP = 2.2 * PT_PER_MM  # a gutter is nowhere narrower
 _WIDE = 7.0 * PT_PER_MM  # and somewhere at least as wide as this
 _FIRST, _LAST = 0.22, 0.78  # where on the page's width gutters are looked for
 _STRETCHED = 22.0 * PT_PER_MM  # the widest gap a justified line is believed to have
+_LONG = 0.8  # of the longest line: a line over the whole measure
 _FLUSH = 5.0  # points from the right margin that a justified line may end
 _SIGNATURE = 60 * PT_PER_MM  # most white between a post and the name under it
 _PAIR = 0.35  # how much of the lower line's height two lines side by side share
@@ -35,15 +36,27 @@ def find_columns(words: list[Box], width: float) -> list[Columns]:
     found: list[Columns] = []
     usual = median([w.height for w in words]) if words else 0.0
     rest = list(words)
-    ends = sorted(line.x1 for line in text_lines(words))
+    ends = sorted(line.x1 for line in text_lines(words) if line.width > 0.3 * width)
     edge = ends[-1 - len(ends) // 10] if ends else width
-    while len(found) < 6:
+    refused: list[Box] = []
+    while len(found) + len(refused) < 8:
         best = _best(rest, width, 2.0 * usual, edge)
         if best is None:
             break
-        found.append(best)
+        if _amid_text(best.box, words):
+            refused.append(best.box)
+        else:
+            found.append(best)
         rest = [w for w in rest if not best.box.y0 - 1 <= w.centre[1] <= best.box.y1 + 1]
     return sorted(found, key=lambda c: c.box.y0)
+
+
+def _amid_text(box: Box, words: list[Box]) -> bool:
+    """Lines over the whole measure both above and below: heads stand over them, feet under them, so it is neither."""
+    lines = text_lines(words)
+    reach = max((line.width for line in lines), default=0.0)
+    long = [line for line in lines if line.width > _LONG * reach]
+    return any(line.y1 < box.y0 + 2 for line in long) and any(line.y0 > box.y1 - 2 for line in long)
 
 
 def lone_right(words: list[Box], width: float) -> Box | None:
@@ -114,8 +127,8 @@ def _columns(
 
 def _justified(pairs: list[tuple[Box, Box]], edge: float) -> bool:
     """A few lines that all end at the right margin with no very wide gap: justified text, its gaps stretched."""
-    few = len(pairs) <= 4 and max(b.x0 - a.x1 for a, b in pairs) < _STRETCHED
-    return few and all(abs(b.x1 - edge) < _FLUSH for _, b in pairs)
+    wide = max(b.x0 - a.x1 for a, b in pairs) >= _STRETCHED and len(pairs) > 1
+    return len(pairs) <= 4 and not wide and all(abs(b.x1 - edge) < _FLUSH for _, b in pairs)
 
 
 def _parted(pairs: list[tuple[Box, Box]]) -> bool:

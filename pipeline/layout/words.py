@@ -10,6 +10,9 @@ from pipeline.document import Box, PageImage, Pixels, bounding
 _DPI = 100.0
 _MM = 1 / 25.4
 PT_PER_MM = 72 / 25.4
+_RIM = 4.5 * PT_PER_MM
+_SPECK = 2.2 * PT_PER_MM  # the largest dust
+_NEAR = 7.0 * PT_PER_MM  # a dash stands no farther from its words
 
 
 def find_words(image: PageImage, left_out: list[Box]) -> list[Box]:
@@ -26,7 +29,27 @@ def find_words(image: PageImage, left_out: list[Box]) -> list[Box]:
         if high > 12 * mm and area < 0.25 * wide * high:
             continue  # thin and sprawling: handwriting, the rim of a seal
         words.append(Box(*(float(v) * 72 / _DPI for v in (x, y, x + wide, y + high))))
-    return words
+    width, height = mask.shape[1] * 72 / _DPI, mask.shape[0] * 72 / _DPI
+    return _without_specks([w for w in words if not _on_rim(w, width, height)])
+
+
+def _on_rim(word: Box, width: float, height: float) -> bool:
+    """Within a few millimetres of the sheet's edge nothing is printed; shadows and the scanner's lid show there."""
+    x, y = word.centre
+    return min(x, width - x) < _RIM or min(y, height - y) < _RIM or word.x0 < _RIM / 2 or word.x1 > width - _RIM / 2
+
+
+def _without_specks(words: list[Box]) -> list[Box]:
+    """The words without dust: small marks that stand far from everything on their line."""
+    kept = []
+    for word in words:
+        if max(word.width, word.height) > _SPECK:
+            kept.append(word)
+            continue
+        near = (o for o in words if o is not word and max(o.width, o.height) > _SPECK)
+        if any(o.y0 - 2 < word.centre[1] < o.y1 + 2 and max(o.x0 - word.x1, word.x0 - o.x1) < _NEAR for o in near):
+            kept.append(word)
+    return kept
 
 
 def _mask(image: PageImage, left_out: list[Box]) -> Pixels:
