@@ -260,3 +260,16 @@ a) Tổng hợp, báo cáo.
         ("1", ["Thanh tra Sở"], "Công bố kết quả kiểm tra."),
         ("2", ["Văn phòng Sở"], "Tổng hợp, báo cáo."),
     ]
+
+
+def test_captions_go_to_the_item_before_them() -> None:
+    found = plan("""\
+I. NHIỆM VỤ
+- Rà soát quy định về nhà ở.
+- Xây dựng cơ sở dữ liệu quy hoạch.
+Cơ quan chủ trì: Trung tâm Quy hoạch.
+- Số hóa hồ sơ lưu trữ.
+- Thời gian hoàn thành: Quý III/2026.
+""")
+    assert [t.lead_units for t in found.tasks] == [[], ["Trung tâm Quy hoạch"], []]
+    assert [t.deadline.end if t.deadline else None for t in found.tasks] == [None, None, "2026-09-30"]

@@ -72,3 +72,9 @@ def test_posts(lines: list[str], post: str | None) -> None:
 )
 def test_names(lines: list[str], name: str | None) -> None:
     assert person(lines) == name
+
+
+def test_who_signs_for_the_head_is_the_deputy() -> None:
+    assert position(["KT. GIÁM ĐỐC", "PHO GIÁM ĐÓC", "Trần Văn Mẫu"]) in ("Phó giám đốc", "Phó Giám đốc")
+    assert position(["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]) in ("Phó giám đốc", "Phó Giám đốc")
+    assert position(["GIÁM ĐỐC"]) == "Giám đốc"

@@ -118,3 +118,11 @@ def test_a_heading_without_units(text: str) -> None:
 )
 def test_a_sentence_that_assigns(text: str, units: list[str]) -> None:
     assert assigned_units(text) == units
+
+
+def test_who_is_told_to_work_with_others_makes_them_no_supporters() -> None:
+    told = "Công an tỉnh chỉ đạo Công an các xã, phường phối hợp với Ban Chỉ huy Quân sự các xã tuần tra."
+    assert roles_of(told).lead == ["Công an tỉnh"]
+    assert roles_of(told).support == []
+    works = "Công an tỉnh chỉ đạo tuần tra; phối hợp với Sở Xây dựng xử lý vi phạm."
+    assert roles_of(works).support == ["Sở Xây dựng"]

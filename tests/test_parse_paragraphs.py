@@ -216,3 +216,9 @@ def test_bold_is_what_most_words_are() -> None:
 def test_moved_lines_read_the_same_anywhere_on_the_page() -> None:
     lines = down(FIRST + SECOND)
     assert texts([moved(one, 30 * CHAR / 6, 211) for one in lines]) == texts(lines)
+
+
+def test_an_indented_line_begins_a_paragraph_although_the_one_before_is_indented() -> None:
+    one = line("Sở Nội vụ tổng hợp, báo cáo.", INDENT)
+    two = full("Văn phòng có trách nhiệm theo dõi việc thực hiện của các phòng", INDENT)
+    assert len(texts(down([*FIRST, one, two, line("và đơn vị.")]))) == 3

@@ -222,3 +222,10 @@ def test_any_order_keeps_every_paragraph_in_its_order(texts: list[str]) -> None:
     nodes = build(list(given_))
     assert [n.paragraph for n in walk(nodes)] == given_
     assert all(n.section_id and not n.section_id.startswith(".") for n in walk(nodes) if n.section_id is not None)
+
+
+def test_a_letter_stands_under_a_decimal() -> None:
+    nodes = tree(
+        "1. Thể chế", "1.1. Rà soát:", "a) Cấp tỉnh.", "b) Cấp xã.", "1.1.1. Chi tiết:", "a) Một.", "1.2. Công khai."
+    )
+    assert [depth(nodes, t) for t in ("Cấp tỉnh.", "Cấp xã.", "Chi tiết:", "Một.", "Công khai.")] == [2, 2, 2, 3, 1]

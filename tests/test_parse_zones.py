@@ -157,6 +157,13 @@ def test_a_recipient_that_wraps_in_one_column() -> None:
     assert found.signature == ["CHỦ TỊCH"]
 
 
+def test_an_appendix_on_the_page_of_the_foot() -> None:
+    lines = [*BODY, line("Nơi nhận:"), line("- Như trên;"), line("- Lưu: VT."), line("CHỦ TỊCH"), centred("PHỤ LỤC", 0)]
+    found = outline([whole(head(), block(down([centred("KẾ HOẠCH", 0), *lines, line("1. Rà soát.", 113)], 140)))])
+    assert found.signature == ["CHỦ TỊCH"]
+    assert {n.appendix for n in found.body if n.appendix} == {"PL"}
+
+
 def test_a_signature_without_recipients() -> None:
     found = outline([whole(head(), body("KẾ HOẠCH"), column(SIGNATURE, BlockKind.RIGHT, 600))])
     assert found.signature == SIGNATURE
