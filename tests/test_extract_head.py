@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Outline
-from pipeline.extract.head import read_head, recipients
+from pipeline.extract.head import complete, read_head, recipients
 
 
 def outline(
@@ -205,3 +205,30 @@ def test_a_signer_under_a_seal_is_null() -> None:
     assert head.signer_name is None
     assert "seal" in head.reasons["signer_name"]
     assert head.signer_position == "Chủ tịch"
+
+
+# ---------------------------------------------------------------- from the appendix
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "day"),
+    [
+        ("(Kèm theo Kế hoạch số 27/KH-UBND ngày 12/3/2026 của UBND tỉnh)", "27/KH-UBND", "2026-03-12"),
+        ("(Kèm theo Kế hoạch số 27/KH-UBND ngày 12/4/2026 của UBND tỉnh)", "27/KH-UBND", "2026-03"),
+        ("(Kèm theo Quyết định số 5/QĐ-UBND ngày 12/3/2026 của UBND tỉnh)", None, "2026-03"),
+        ("Thực hiện Kế hoạch số 3/KH-UBND ngày 12/3/2026.", None, "2026-03"),
+        ("(Kèm theo Kế hoạch số     /KH-UBND ngày   /3/2026)", None, "2026-03"),
+    ],
+)
+def test_an_appendix_tells_what_the_head_leaves_open(text: str, number: str | None, day: str) -> None:
+    left, right = "ỦY BAN NHÂN DÂN|TỈNH SƠN NAM|Số:    /KH-UBND", "Sơn Nam, ngày    tháng 3 năm 2026"
+    head = read_head(outline(left=left, right=right))
+    complete(head, ["Nơi khác", text])
+    assert (head.number, head.issued_on) == (number, day)
+    assert {"number", "issued_on"} <= set(head.reasons)
+
+
+def test_an_appendix_overrules_nothing() -> None:
+    head = read_head(outline())
+    complete(head, ["(Kèm theo Kế hoạch số 99/KH-UBND ngày 30/3/2026 của UBND tỉnh)"])
+    assert (head.number, head.issued_on) == ("27/KH-UBND", "2026-03-12")
