@@ -68,6 +68,7 @@ DAMAGED = [
     ("II MỤC TIÊU, CHỈ TIÊU", K.ROMAN, 2),
     ("IV TỔ CHỨC THỰC HIỆN", K.ROMAN, 4),
     ("_đ) Tổng hợp báo cáo", K.LETTER, 5),  # a speck before the label
+    ("-2. Sở Nội vụ:", K.NUMBER, 2),
 ]
 
 
