@@ -162,8 +162,11 @@ def _forgiven(gold: Record, given: list[Record], hits: list[tuple[int, int]], ki
 def _tasks(gold: Record, found: Record, score: Score) -> None:
     wanted, given = gold["tasks"], found.get("tasks", [])
     # Equal texts stand twice, in the body and the appendix: the section then decides which is which.
-    texts = [[task["text"] for task in some] for some in (wanted, given)]
-    hits = pairs(*texts, ties=lambda i, j: wanted[i].get("section") == given[j].get("section"))
+    hits = pairs(
+        [task["text"] for task in wanted],
+        [task["text"] for task in given],
+        ties=lambda i, j: wanted[i].get("section") == given[j].get("section"),
+    )
     shown = len(given) - _forgiven(gold, given, hits, "tasks")
     score.add("tasks", len(hits), len(wanted), shown)
     usable = 0
