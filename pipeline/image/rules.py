@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import Pixels, Rule
 from pipeline.image.ink import MM
@@ -12,6 +13,8 @@ _LEAST_MM = (9.0, 6.0)  # shortest piece of a horizontal and of a vertical rule
 _SOLID_MM = 3.5  # no letter is as long; what a broken rule has at least between its breaks
 _BREAK_MM = (3.0, 1.0)  # gaps of a faint line that are closed; stems of letters one under another stay apart
 _JOIN_MM = 2.5  # pieces in one line with a smaller gap are one rule
+_FAINT = 26  # grey levels by which a faint rule stands out
+_UNBROKEN = 0.96  # share of its length at which a faint rule must be seen
 _THICK_MM = 1.6  # a thicker thing is a bar or a letter
 
 
@@ -19,21 +22,79 @@ def find_rules(ink: Pixels, dpi: float, level: int) -> tuple[list[Rule], list[Ru
     """Horizontal and vertical rules in pixels of `ink`, each list from top to bottom or left to right."""
     scale = min(1.0, 150.0 / dpi)
     mm = dpi * scale * MM
-    across = _pieces(_dark(ink, scale, level), mm, _LEAST_MM[0], _BREAK_MM[0])
-    down = [
-        Rule(y0, x0, y1, x1) for x0, y0, x1, y1 in _pieces(_dark(ink.T, scale, level), mm, _LEAST_MM[1], _BREAK_MM[1])
-    ]
+    sure_across, faint_across = _both(_small(ink, scale), mm, level, 0)
+    sure_down, faint_down = (_turned(rules) for rules in _both(_small(ink.T, scale), mm, level, 1))
+    more_across, more_down = _in_grid(sure_across, sure_down, faint_across, faint_down, 2.0 * mm)
+    across = _joined([*sure_across, *more_across], mm)
+    down = _turned(_joined(_turned([*sure_down, *more_down]), mm))
     return [_scaled(r, scale) for r in across], [_scaled(r, scale) for r in down]
 
 
-def _dark(ink: Pixels, scale: float, level: int) -> Pixels:
-    """A mask (0, 255) made smaller so that a hairline across does not fade, nor do the gaps in a line of letters."""
+def _turned(rules: list[Rule]) -> list[Rule]:
+    return [Rule(y0, x0, y1, x1) for x0, y0, x1, y1 in rules]
+
+
+def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], list[Rule]]:
+    """The dark rules across, and the faint ones that a poor scan leaves."""
+    dark = np.where(small < min(level + 20, 210), 255, 0).astype(np.uint8)
+    sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+    mask = np.where(_stands_out(small, mm), 255, 0).astype(np.uint8)
+    faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm)]
+    return sure, [r for r in faint if not any(_same(r, s, mm) for s in sure)]
+
+
+def _same(faint: Rule, sure: Rule, mm: float) -> bool:
+    shared = min(faint.x1, sure.x1) - max(faint.x0, sure.x0)
+    return abs(faint.y0 - sure.y0) < 1.2 * mm and shared > 0.8 * (faint.x1 - faint.x0)
+
+
+def _in_grid(
+    across: list[Rule], down: list[Rule], faint_across: list[Rule], faint_down: list[Rule], near: float
+) -> tuple[list[Rule], list[Rule]]:
+    """The faint rules that meet two or more rules the other way: a table's. Feet of letters in a row meet none."""
+
+    def meets(h: Rule, v: Rule) -> bool:
+        return h.x0 - near <= v.x0 <= h.x1 + near and v.y0 - near <= h.y0 <= v.y1 + near
+
+    for _ in range(3):
+        kept_across = [h for h in faint_across if sum(meets(h, v) for v in (*down, *faint_down)) >= 2]
+        kept_down = [v for v in faint_down if sum(meets(h, v) for h in (*across, *kept_across)) >= 2]
+        if (len(kept_across), len(kept_down)) == (len(faint_across), len(faint_down)):
+            break
+        faint_across, faint_down = kept_across, kept_down
+    return faint_across, faint_down
+
+
+def _small(ink: Pixels, scale: float) -> Pixels:
+    """Made smaller so that a hairline across does not fade, nor do the gaps in a line of letters."""
     ink = np.ascontiguousarray(ink)
     if scale < 0.75:
         ink = np.asarray(cv2.erode(ink, np.ones((2, 1), np.uint8)), np.uint8)
     if scale < 1:
         ink = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.where(ink < min(level + 20, 210), 255, 0).astype(np.uint8)
+    return ink
+
+
+def _stands_out(small: Pixels, mm: float) -> NDArray[np.bool_]:
+    """Where something thin is darker than the paper right above and below it.
+
+    Smoothed along the line, which takes the grain out and leaves the line.
+    """
+    smooth = cv2.blur(small, (max(3, round(0.8 * mm)), 1))
+    ground = cv2.dilate(smooth, np.ones((round(2.4 * mm) | 1, 1), np.uint8))
+    return np.asarray(cv2.subtract(ground, smooth) > _FAINT)
+
+
+def _unbroken(small: Pixels, rule: Rule, mm: float) -> bool:
+    """Whether a faint rule is there at nearly every pixel of its length: the feet of letters leave gaps."""
+    near, far = max(2, round(0.6 * mm)), max(3, round(1.3 * mm))
+    y, part = rule.y0, small[:, rule.x0 : rule.x1 + 1]
+    if y < far or y + far >= part.shape[0] or part.shape[1] < 5:
+        return False
+    part = np.asarray(cv2.blur(part[y - far : y + far + 1], (3, 1)), np.float32)
+    line = part[far - 1 : far + 2].min(axis=0)
+    paper = np.maximum(part[: far - near + 1].mean(axis=0), part[far + near :].mean(axis=0))
+    return bool(np.mean(paper - line > _FAINT / 2) >= _UNBROKEN)
 
 
 def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
