@@ -252,7 +252,8 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
 
 def first_is_alone(atom: Atom) -> bool:
     """True for a single month, quarter, day or year, which after "từ" only begins a time."""
-    return (atom.last[0] - atom.first[0]) in (0, 2, 11) and atom.last_year in (None, atom.year)
+    months = {"quarter": 2, "year": 11}.get(atom.kind, 0)
+    return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
 
 
 def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) -> list[Atom]:

@@ -14,7 +14,7 @@ from pipeline.knowledge import load
 from pipeline.text import collapse, fold
 
 _SURE = 0.60  # word confidence under which a number or a day is not believed
-_NUMBER_LINE = re.compile(r"^\W*s[o0ố6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
+_NUMBER_LINE = re.compile(r"^\W*s[o0ốôóòọơởõ6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
 _DATE = re.compile(r"\bngay\s*(?P<day>.{0,8}?)\s*thang\s*(?P<month>.{0,8}?)\s*nam\s*(?P<year>\d{4})")
 _MONTH = re.compile(r"(?P<day>)\S*\s*\bthang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})")  # the day run into "ngày"

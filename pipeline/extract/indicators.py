@@ -40,10 +40,20 @@ def split_cause(text: str) -> tuple[str, str | None]:
     """(what lost points, why): parted by the first colon outside brackets, else by the first sentence's end."""
     for pattern in (_COLON, _SENTENCE):
         for found in pattern.finditer(text):
-            before = text[: found.start()]
+            before = _cut_cue(text[: found.start()])
             if before.count("(") == before.count(")") and len(before.split()) >= 2:
                 return before.strip(" ."), _without_cue(text[found.end() :]) or None
     return text, None
+
+
+def _cut_cue(text: str) -> str:
+    """ "… thanh tra. Lý do" before the colon, without the cue."""
+    folded = fold(text)
+    for cue in load("headings.yaml")["cause_cues"]:
+        wanted = fold(cue)
+        if folded.endswith((". " + wanted, ", " + wanted, "; " + wanted, "- " + wanted)):
+            return text[: len(text) - len(wanted)].rstrip(" .,;-")
+    return text
 
 
 def _without_cue(cause: str) -> str:

@@ -105,8 +105,8 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
-    if kind in ("purpose", "reported") and above.kind == "tasks" and node.level > 1 and not _exact_purpose(heading):
-        kind = "tasks"  # "Nâng cao kết quả …" under a list of tasks
+    if kind in ("purpose", "reported") and above.kind == "tasks" and (_acts(fold(heading)) or len(heading.split()) > 6):
+        kind = "tasks"  # "Bảo đảm nguồn lực" under a list of tasks is one of them
     return Context(
         kind or above.kind,
         tuple(units) or above.units,
@@ -116,10 +116,6 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         about,
         above.names,
     )
-
-
-def _exact_purpose(heading: str) -> bool:
-    return len(heading.split()) <= 6
 
 
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:

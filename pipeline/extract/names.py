@@ -62,8 +62,11 @@ def nice_case(text: str) -> str:
         return collapse(text)
     heads, acronyms = _unit_words()
     words, out, i, place = collapse(text).split(), list[str](), 0, False
+    lone = set(load("units.yaml")["heading_heads"])
     while i < len(words):
         size = _head_size(words[i:])
+        if size == 1 and out and words[i].lower() in lone:
+            size = 0  # "NỘI VỤ", "KHOA HỌC", "MÔI TRƯỜNG": a head's syllable in the middle of a name
         lower = words[i].lower()
         if lower in acronyms:
             out.append(words[i])
@@ -116,7 +119,8 @@ def position(lines: list[str]) -> str | None:
             found = nice_case(f"PHÓ {bare[fold(bare).find(match) :]}")  # "KT. GIÁM ĐỐC": who signs for is the deputy
         else:
             found = nice_case(_own(bare, match))
-    return found or _deputy(stood_for)
+    found = found or _deputy(stood_for)
+    return re.sub(r"^Phó (\w)", lambda m: f"Phó {m[1].upper()}", found) if found else None
 
 
 def _spelled(bare: str, match: str) -> str:

@@ -136,7 +136,7 @@ def _embedded(t: Tagged) -> list[str]:
         if not n:
             continue
         units, end = units_at(t, i + n)
-        if units and t.has(end, "LEAD"):
+        if units and (t.has(end, "LEAD") or t.has(end, "DOES") or (t.has(i, "LEAD_IN") and t.has(end, "DO"))):
             return units
     return []
 
@@ -147,10 +147,12 @@ def _support(t: Tagged, start: int) -> list[str]:
     i = start
     while i < len(t.tags):
         n = t.has(i, "SUPPORT")
-        if not n or (t.word(i + n - 1) == "hợp" and t.word(i + n) != ":"):
-            i += max(n, 1)
+        if not n:
+            i += 1
             continue
-        bare = t.word(i).lower() == "cùng" and n == 1  # "cùng" alone says other things too: a full name must follow
+        without = t.word(i + n - 1) == "hợp" and t.word(i + n) != ":"  # "phối hợp Sở Tài chính", no "với"
+        # "cùng" or "phối hợp" alone say other things too: a full name must follow
+        bare = without or (t.word(i).lower() == "cùng" and n == 1)
         units, end = units_at(t, i + n, loose=not bare)
         if units and not _others_work(t, start, i):
             found += [u for u in units if fold(u) not in map(fold, found)]

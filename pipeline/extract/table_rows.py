@@ -13,6 +13,7 @@ from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.tasks import evidence
 from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.knowledge import load
 from pipeline.text import fold, roman_value, to_roman
 
 _LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
@@ -173,15 +174,27 @@ def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
     if not romans and not ("1" in found.values() and "1" in numbers):
         return found
-    last = 0
+    last, number = 0, 0
     for n, label in found.items():
         text = _label_text(table.rows[n]) if label == "-" else label
+        if re.fullmatch("[A-G]", text) and text not in "CD":
+            last, number = 0, 0  # under a new letter the numerals begin again
+            continue
+        if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
+            number = int(text.split(".")[0])  # a group of its own under the Roman one
+            continue
         value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
         if value is None and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
             continue
-        last = value if value and value > last else last + 1
+        last, number = value if value and value > last else last + 1, 0
         found[n] = to_roman(last)
     return found
+
+
+def _next_number(text: str, last: int) -> bool:
+    """Whether an Arabic label goes on with its own numbering: 1 after a Roman one, 2 after 1, 1.1 after 1."""
+    first = int(text.split(".", maxsplit=1)[0])
+    return first == last + 1 or ("." in text and first == last)
 
 
 def _label_text(row: TableRow) -> str:
@@ -206,6 +219,8 @@ def _read_row(
         if role and role not in cells and cell.text and not _copy_of_left(row, cell):
             cells[role] = cell
     work = cells.get("task")
+    if work and fold(work.text).strip(" .:") in {fold(w) for w in load("table_headers.yaml")["totals"]}:
+        return
     assigned = any(r in roles for r in (*UNIT_ROLES, "deadline", "product"))
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
     if "indicator" in cells and lost:

@@ -11,11 +11,11 @@ from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
-_ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s[-–]\s)(?=\S)")
+_ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s?[-–]\s)(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
-_UNDOTTED_ROMAN = re.compile(rf"([IVX]{{1,5}}|[IVXHLl1|]{{2,6}})\s+(?=[{CAPITALS}]{{2}})")
+_UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
 _ODD_LETTER = re.compile(r"([^\W\d_A-Z]|[ø@&$§])\s?\)\s*(?=\S)")
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d)|[.'`‘’,:*]{1,2}\s?(?=\d)")
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
