@@ -13,6 +13,7 @@ from pipeline.ocr.engine import Crop
 _MM = 1 / 25.4
 _PAD_MM = 1.7
 _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
+_CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -81,7 +82,9 @@ def clear_lone_strokes(part: Pixels, mm: float) -> None:
 
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
-    dark = (part < 150).astype(np.uint8)
+    # as dark as ink is on this part: faint small print on a poor scan is hardly darker than 180
+    level = np.clip(np.percentile(part, 90) - _CONTRAST, 150, 210)
+    dark = (part < level).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
     boxes = stats[1:count]
     boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if count > 1 else boxes
