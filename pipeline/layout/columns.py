@@ -55,8 +55,14 @@ def _amid_text(box: Box, words: list[Box]) -> bool:
     """Lines over the whole measure both above and below: heads stand over them, feet under them, so it is neither."""
     lines = text_lines(words)
     reach = max((line.width for line in lines), default=0.0)
-    long = [line for line in lines if line.width > _LONG * reach]
+    long = [line for line in lines if line.width > _LONG * reach and _closed(line, words)]
     return any(line.y1 < box.y0 + 2 for line in long) and any(line.y0 > box.y1 - 2 for line in long)
+
+
+def _closed(line: Box, words: list[Box]) -> bool:
+    """A line without a wide gap: two columns' lines side by side are none."""
+    row = sorted((w for w in words if line.y0 <= w.centre[1] <= line.y1), key=lambda w: w.x0)
+    return all(b.x0 - a.x1 < _WIDE for a, b in pairwise(row))
 
 
 def lone_right(words: list[Box], width: float) -> Box | None:
