@@ -78,8 +78,8 @@ def run(  # noqa: PLR0917 - typer makes options of them
 ) -> None:
     """Read scans into JSON, text and CSV."""
     from pipeline import batch
-    from pipeline.flow import Options
     from pipeline.ingest import find_inputs
+    from pipeline.options import Options
 
     for path in paths:
         if not os.path.lexists(path):

@@ -8,7 +8,6 @@ No stage knows the next: each takes what the one before it made, as typed in `do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,19 +18,12 @@ from pipeline.image import prepare
 from pipeline.ingest import open_source, read_source_page
 from pipeline.layout import blocks_of_lines, find_regions
 from pipeline.ocr import Engine, open_engine, probe, read_regions
+from pipeline.options import Options
 from pipeline.parse import outline
 from pipeline.restore import restore_page
 
+DEFAULT = Options()
 LOW_CONFIDENCE = 0.75  # a page's mean word confidence under which a person should look
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a user may choose; part of what a run's results depend on."""
-
-    engine: str = "auto"  # auto, tesserocr, pytesseract
-    believe_layer: bool = True  # use a PDF's own text where it can be trusted
-    page_timeout: float = 120.0  # seconds the engine may take for a page
 
 
 @cache
@@ -40,7 +32,7 @@ def _engine(name: str, timeout: float) -> Engine:
     return open_engine(name, timeout=timeout)
 
 
-def read_page(source: SourceFile, number: int, options: Options = Options()) -> Page:
+def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Page:
     """One page, read and restored. A page that can't be read comes back empty, with a warning that says why.
 
     Raises MissingProgram where Tesseract or poppler is not installed.
@@ -69,7 +61,7 @@ def understand(source: SourceFile, pages: list[Page]) -> Document:
     return extract(outline(pages), pages, source)
 
 
-def read_document(path: str | Path, options: Options = Options()) -> Document:
+def read_document(path: str | Path, options: Options = DEFAULT) -> Document:
     """Read one file. Raises an InputError for a file that can't be read at all.
 
     >>> document = read_document("samples/chi-thi.pdf")  # doctest: +SKIP

@@ -16,7 +16,7 @@ from pipeline.document import Document, PageWarning, SourceFile
 from pipeline.errors import ExitCode, KehoachError, OcrTimeout, PageFailed, WorkerCrashed
 
 if TYPE_CHECKING:
-    from pipeline.flow import Options
+    from pipeline.options import Options
 
 _OPEN_LIMIT = 600.0  # seconds: to take the checksum of a huge file from a slow share
 _UNDERSTAND_LIMIT = (300.0, 5.0)  # seconds: for a document, and for each page of it

@@ -31,7 +31,7 @@ from pipeline.export import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.flow import Options
+    from pipeline.options import Options
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pipeline.document import Document, Page, PageWarning, SourceFile, TextSourc
 from pipeline.errors import KehoachError
 
 if TYPE_CHECKING:
-    from pipeline.flow import Options
+    from pipeline.options import Options
 
 _REPORT = "This is a fault of kehoach: please report it with the file."
 

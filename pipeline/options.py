@@ -1,0 +1,14 @@
+"""What a user may choose. Apart from the flow, so that the command starts without loading OpenCV and spaCy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """The choices of one run; part of what its results depend on."""
+
+    engine: str = "auto"  # auto, tesserocr, pytesseract
+    believe_layer: bool = True  # use a PDF's own text where it can be trusted
+    page_timeout: float = 120.0  # seconds the engine may take for a page
