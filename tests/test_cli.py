@@ -60,7 +60,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
         return answer
 
     (tmp_path / "a.pdf").write_text("")
-    module(monkeypatch, "pipeline.flow", Options=Options)
+    module(monkeypatch, "pipeline.options", Options=Options)
     module(monkeypatch, "pipeline.ingest", find_inputs=lambda paths: [Path(p) for p in paths])
     monkeypatch.setattr(batch, "run", fake_run)
     monkeypatch.chdir(tmp_path)

@@ -19,6 +19,7 @@ _POOL = {0: (2, 2), 1: (2, 1), 2: (2, 1)}
 _PADDED = {0: (1, 1), 1: (1, 1), 2: (1, 1), 3: (1, 1), 4: (0, 1), 5: (0, 3)}
 
 Floats = NDArray[np.float32]
+Layers = list[tuple[Floats, Floats]]
 
 
 class Guess:
@@ -31,11 +32,11 @@ class Guess:
 
 
 def read_strips(strips: list[Pixels]) -> Guess:
-    """One number, seen in several strips of `HIGH` rows (0 is ink): each guess's chance is the mean over all strips.
+    """One number in several strips of `HIGH` rows (0 is ink): a guess's chance is the mean over strips and nets.
 
     Raises MissingProgram where the model's file is missing.
     """
-    columns = [_columns(strip) for strip in strips]
+    columns = [_columns(strip, layers) for layers in _nets() for strip in strips]
     guesses = {_greedy(one) for one in columns}
     chances = {guess: float(np.mean([_chance(one, guess) for one in columns])) for guess in guesses}
     best = max(chances, key=lambda guess: chances[guess])
@@ -50,24 +51,27 @@ def _folder() -> Path:
 
 
 @cache
-def _layers() -> list[tuple[Floats, Floats]]:
-    path = _folder() / "digits.npz"
-    try:
-        with np.load(path) as kept:
-            count = len(kept.files) // 2
-            return [(kept[f"w{n}"].astype(np.float32), kept[f"b{n}"].astype(np.float32)) for n in range(count)]
-    except FileNotFoundError:
-        raise MissingProgram(f"{path} is missing", "git checkout models/digits") from None
+def _nets() -> list[Layers]:
+    """Nets trained apart from each other: they rarely err alike, so their mean is surer than either."""
+    paths = sorted(_folder().glob("digits*.npz"))
+    if not paths:
+        raise MissingProgram(f"{_folder() / 'digits.npz'} is missing", "git checkout models/digits")
+    return [_layers(path) for path in paths]
 
 
-def _columns(strip: Pixels) -> Floats:
+def _layers(path: Path) -> Layers:
+    with np.load(path) as kept:
+        count = len(kept.files) // 2
+        return [(kept[f"w{n}"].astype(np.float32), kept[f"b{n}"].astype(np.float32)) for n in range(count)]
+
+
+def _columns(strip: Pixels, layers: Layers) -> Floats:
     """A strip -> columns x 12 probabilities, a column for every two pixels."""
     wide = max(_WIDE, strip.shape[1] + strip.shape[1] % 2)
     before = (wide - strip.shape[1]) // 2
     after = wide - strip.shape[1] - before
     padded = cv2.copyMakeBorder(strip, 0, 0, before, after, cv2.BORDER_CONSTANT, value=255)
     x: Floats = ((255.0 - padded.astype(np.float32)) / 255.0)[None]
-    layers = _layers()
     for n, (weight, bias) in enumerate(layers):
         x = _convolve(x, weight, bias, _PADDED[n])
         if n < len(layers) - 1:
