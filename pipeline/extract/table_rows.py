@@ -62,7 +62,7 @@ def read_table(item: Item, year: int | None) -> Found:
             continue
         if label := labels.get(n):
             heading = _group_heading(row)
-            here = group.enter(label) if label != "-" else ""
+            here = group.enter(label) if label not in ("-", "?") else ""
             if here:
                 path = f"{base}.{here}" if base else here
                 level = len(path.split("."))
@@ -152,6 +152,8 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     if len(printed) == 1 and (wide or len(row.cells) > 2):
         inside = re.match(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)", texts[0])
         return inside[1] if inside else "-" if wide else ""
+    if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not _LABEL.match(texts[0]):
+        return "?"  # a label that can't be read before a heading over the whole row
     if len(printed) == 2 and (found := _LABEL.match(texts[0])):
         alone = not any(
             c.text and r in (*UNIT_ROLES, "deadline", "product")
@@ -176,7 +178,7 @@ def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
         return found
     last, number = 0, 0
     for n, label in found.items():
-        text = _label_text(table.rows[n]) if label == "-" else label
+        text = _label_text(table.rows[n]) if label == "-" else label.strip("?")
         if re.fullmatch("[A-G]", text) and text not in "CD":
             last, number = 0, 0  # under a new letter the numerals begin again
             continue
@@ -184,7 +186,7 @@ def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
             number = int(text.split(".")[0])  # a group of its own under the Roman one
             continue
         value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
-        if value is None and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
+        if value is None and label != "?" and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
             continue
         last, number = value if value and value > last else last + 1, 0
         found[n] = to_roman(last)

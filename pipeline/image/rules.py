@@ -15,6 +15,9 @@ _BREAK_MM = (3.0, 1.0)  # gaps of a faint line that are closed; stems of letters
 _JOIN_MM = 2.5  # pieces in one line with a smaller gap are one rule
 _FAINT = 26  # grey levels by which a faint rule stands out
 _UNBROKEN = 0.96  # share of its length at which a faint rule must be seen
+_GAP_MM = 2.0  # the longest stretch at which a faint rule may not be seen
+_SHORT_MM = 14.0  # a group row, which columns' rules leave out, is no higher
+_FEW = 0.25  # of the dark rules' length: fewer faint ones are bits of text beside them
 _THICK_MM = 1.6  # a thicker thing is a bar or a letter
 
 
@@ -40,12 +43,21 @@ def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], l
     sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
     mask = np.where(_stands_out(small, mm), 255, 0).astype(np.uint8)
     faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm)]
-    return sure, [r for r in faint if not any(_same(r, s, mm) for s in sure)]
+    more = [r for r in faint if not any(_same(r, s, mm) for s in sure)]
+    if _length(more) < _FEW * _length(sure):
+        return sure, []  # a good scan: what is missing from its rules, the table leaves out
+    return sure, more
+
+
+def _length(rules: list[Rule]) -> int:
+    return sum(r.x1 - r.x0 for r in rules)
 
 
 def _same(faint: Rule, sure: Rule, mm: float) -> bool:
-    shared = min(faint.x1, sure.x1) - max(faint.x0, sure.x0)
-    return abs(faint.y0 - sure.y0) < 1.2 * mm and shared > 0.8 * (faint.x1 - faint.x0)
+    """Found dark already; or a short piece at the end of a dark rule, which the table means to stop there."""
+    shared, length = min(faint.x1, sure.x1) - max(faint.x0, sure.x0), faint.x1 - faint.x0
+    ends = length < _SHORT_MM * mm and shared > -4 * mm
+    return abs(faint.y0 - sure.y0) < 1.2 * mm and (shared > 0.8 * length or ends)
 
 
 def _in_grid(
@@ -94,7 +106,10 @@ def _unbroken(small: Pixels, rule: Rule, mm: float) -> bool:
     part = np.asarray(cv2.blur(part[y - far : y + far + 1], (3, 1)), np.float32)
     line = part[far - 1 : far + 2].min(axis=0)
     paper = np.maximum(part[: far - near + 1].mean(axis=0), part[far + near :].mean(axis=0))
-    return bool(np.mean(paper - line > _FAINT / 2) >= _UNBROKEN)
+    seen = paper - line > _FAINT / 2
+    at = np.flatnonzero(np.concatenate([[True], seen, [True]]))
+    longest = int(np.diff(at).max()) - 1  # pixels without the line: a group row that the rule leaves out
+    return bool(np.mean(seen) >= _UNBROKEN and longest <= _GAP_MM * mm)
 
 
 def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
