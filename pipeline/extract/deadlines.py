@@ -16,6 +16,7 @@ __all__ = ["find_deadline", "find_period", "parse_date"]
 
 LONGEST = 160  # characters that one deadline's text may span in running text
 _CODE = re.compile(r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*(?:cua\s[\w\s]{1,40})?(?:ngay\s*)?$")
+_DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
 _CLAUSE = re.compile(r"[.;:\n](?=\s|$)")
 
 
@@ -44,7 +45,7 @@ def find_deadline(
     '2026-06-30'
     """
     text = nfc(text)
-    folded = fold(text)
+    folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)

@@ -210,7 +210,8 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         return n, "HEAD"
     if (n := t.has(i, "GROUP")) and (loose or capital):
         return n, "GROUP"
-    if loose and _is_acronym(t.word(i)):
+    following = t.word(i + 1)
+    if _is_acronym(t.word(i)) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
 

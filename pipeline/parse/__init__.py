@@ -10,7 +10,7 @@ from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table,
 from pipeline.parse import tables
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
-from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, split, starts_appendix
+from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
 from pipeline.text import fold
 
 __all__ = ["outline"]
@@ -32,7 +32,9 @@ def outline(pages: list[Page]) -> Outline:
     result.body = build(writer.elements(zones.body))
     result.recipients, result.signature = writer.lines(zones.recipients), writer.lines(zones.signature)
     for prefix, part in _appendices(zones.after):
-        result.body += build(writer.elements(part), prefix)
+        body, feet = _without_feet(part)
+        result.body += build(writer.elements(body), prefix)
+        writer.lines(feet)
     _record(result, zones, writer.boxed)
     result.text_pages = ["\n".join(writer.pages[p.number]) for p in pages]
     return result
@@ -88,6 +90,16 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
             attached = any("kem theo" in fold(e.text) for e in part[:8]) and not any(e.grid for e in part[:8])
             found.append((None if attached and not own else "PL", part))
     return found
+
+
+def _without_feet(part: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """An attached document has a foot of its own: its recipients and signature are no items. They stay in the text."""
+    body, feet, page = list[Entry](), list[Entry](), 0
+    for entry in part:
+        if entry.line and is_recipients(entry.text):
+            page = entry.page
+        (feet if entry.page == page and not entry.grid else body).append(entry)
+    return body, feet
 
 
 def _heads_page(entries: list[Entry], i: int) -> bool:

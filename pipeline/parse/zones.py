@@ -245,7 +245,8 @@ def _opens_body(text: str) -> bool:
 # ---------------------------------------------------------------- foot
 
 
-def _is_recipients(text: str) -> bool:
+def is_recipients(text: str) -> bool:
+    """The line "Nơi nhận:", noise and all."""
     folded = fold(text).lstrip(" .,'-")
     return any(fuzz.ratio(folded[: len(c)], c) >= 85 for c in map(fold, load("parts.yaml")["recipients"]))
 
@@ -253,7 +254,7 @@ def _is_recipients(text: str) -> bool:
 def _find_foot(flow: list[Entry], start: int) -> int:
     """Where the foot begins: at "Nơi nhận", or at the signature column; the end where there is neither."""
     for i in range(start, len(flow)):
-        if flow[i].line and _is_recipients(flow[i].text) and len(flow[i].text) < 60:
+        if flow[i].line and is_recipients(flow[i].text) and len(flow[i].text) < 60:
             return _back(flow, i, start, BlockKind.RIGHT)  # the signature column may begin above
     for i in range(len(flow) - 1, start, -1):
         if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
