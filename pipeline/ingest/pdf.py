@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -34,9 +35,23 @@ def _said(error: Exception) -> str:
     return str(error).splitlines()[0][-200:] if str(error) else type(error).__name__
 
 
+def _cut_off(path: Path) -> bool:
+    """Whether it stops inside an object: pikepdf mends such a file, but its last images are lost without a word.
+
+    A file that only lost its table of objects ends behind a whole object.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 8192))
+        tail = file.read()
+    whole = tail.rfind(b"endobj")
+    return b"%%EOF" not in tail and (whole < 0 or re.search(rb"\d+ \d+ obj", tail[whole:]) is not None)
+
+
 def count_pages(path: Path) -> int:
     """Raises EncryptedFile, BrokenFile, NoPages, UnreadableFile, or TooLarge where no page has a readable size."""
     with _open(path) as pdf:
+        if _cut_off(path) and pdf.get_warnings():
+            raise BrokenFile(f"{path.name} is cut off: its end is missing, and what is left of its pages may be blank")
         try:
             number = len(pdf.pages)
             sheets = [measure_size(page) for page in pdf.pages]
