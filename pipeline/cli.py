@@ -15,7 +15,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline import __version__
-from pipeline.errors import ExitCode, KehoachError, UsageError
+from pipeline.errors import ExitCode, KehoachError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport
@@ -67,7 +67,10 @@ def _common(
 
 @app.command(epilog=_EXITS)
 def run(  # noqa: PLR0917 - typer makes options of them
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.")],
+    # readable=False: what can't be read is told in the report, and the others are read
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.", readable=False)
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
@@ -81,14 +84,20 @@ def run(  # noqa: PLR0917 - typer makes options of them
     from pipeline.ingest import find_inputs
     from pipeline.options import Options
 
-    for path in paths:
-        if not os.path.lexists(path):
-            raise UsageError(f"There is no {path}", "Check the name: quote it if it has spaces.")
-    inputs = batch.without_outputs(find_inputs(paths), paths)
+    found = find_inputs(paths)
+    inputs, skipped = batch.without_outputs(found.inputs, paths, found.skipped)
     options = Options(engine=engine.value, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
     signal.signal(signal.SIGTERM, _interrupt)
     with _Bar(len(inputs), quiet) as bar:
-        report = batch.run(inputs, out, jobs=jobs or _cores(), options=options, csv_sep=csv_sep, progress=bar.update)
+        report = batch.run(
+            inputs,
+            out,
+            jobs=jobs or _cores(),
+            options=options,
+            csv_sep=csv_sep,
+            skipped=skipped,
+            progress=bar.update,
+        )
     if not quiet:
         _show_run(report, out)
     if report.error:
@@ -175,6 +184,8 @@ def _show_run(report: RunReport, out: Path) -> None:
     failed = report.totals["failed"] + report.totals["not_done"]
     done = report.totals["documents"] - failed
     console.print(f"\n{done} documents read, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s")
+    if report.skipped:
+        console.print(f"{len(report.skipped)} files were passed over: see run.md")
     if report.interrupted:
         console.print("[yellow]Interrupted: what was finished is kept.[/]")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)

@@ -260,6 +260,7 @@ class Page:
     source: TextSource
     blocks: list[Block] = field(default_factory=list)
     warnings: list[PageWarning] = field(default_factory=list)
+    problem: str | None = None  # why it could not be read, for the run report
 
     def lines(self) -> list[Line]:
         """Every line of the page, those in table cells too."""

@@ -39,17 +39,17 @@ def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Pa
     """
     try:
         taken = read_source_page(source, number, believe_layer=options.believe_layer)
-    except InputError:
-        return _empty(number, PageWarning.RENDER_FAILED)
+    except InputError as error:
+        return _empty(number, PageWarning.RENDER_FAILED, problem=error.message)
     if taken.pixels is None:
         page = _from_lines(taken)
     else:
         try:
             page = _from_pixels(taken, options)
-        except OcrTimeout:
-            return _empty(number, PageWarning.OCR_TIMEOUT, taken)
-        except OcrFailed:
-            return _empty(number, PageWarning.OCR_FAILED, taken)
+        except OcrTimeout as error:
+            return _empty(number, PageWarning.OCR_TIMEOUT, taken, error.message)
+        except OcrFailed as error:
+            return _empty(number, PageWarning.OCR_FAILED, taken, error.message)
     page = restore_page(page)
     if page.blocks and page.confidence < LOW_CONFIDENCE:
         page.warnings.append(PageWarning.LOW_CONFIDENCE)
@@ -89,8 +89,10 @@ def _from_lines(taken: SourcePage) -> Page:
     return page
 
 
-def _empty(number: int, warning: PageWarning | None, taken: SourcePage | None = None) -> Page:
-    page = Page(number, 0.0, 0.0, 0.0, 0, TextSource.NONE, warnings=[warning] if warning else [])
+def _empty(
+    number: int, warning: PageWarning | None, taken: SourcePage | None = None, problem: str | None = None
+) -> Page:
+    page = Page(number, 0.0, 0.0, 0.0, 0, TextSource.NONE, warnings=[warning] if warning else [], problem=problem)
     if taken:
         page.width, page.height, page.dpi = taken.width, taken.height, taken.dpi
         page.warnings = [*taken.warnings, *page.warnings]

@@ -15,6 +15,7 @@ from pipeline.batch.report import Problem
 from pipeline.document import Deadline, Document, Head, Indicator, PageRecord, Section, Source, Task
 from pipeline.errors import ExitCode, NoInputs, OutputNotWritable
 from pipeline.export import write_document
+from pipeline.ingest.inputs import Found
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     return int(end.value.code or 0)
 
 
+def fake_find(paths: list[Path]) -> Found:
+    if not all(path.exists() for path in paths):
+        raise NoInputs("There is no such file.")
+    return Found(paths, [])
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
     """What `run` asks of batch; its `report` is what batch answers."""
@@ -61,7 +68,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
 
     (tmp_path / "a.pdf").write_text("")
     module(monkeypatch, "pipeline.options", Options=Options)
-    module(monkeypatch, "pipeline.ingest", find_inputs=lambda paths: [Path(p) for p in paths])
+    module(monkeypatch, "pipeline.ingest", find_inputs=fake_find)
     monkeypatch.setattr(batch, "run", fake_run)
     monkeypatch.chdir(tmp_path)
     return taken

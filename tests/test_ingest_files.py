@@ -18,6 +18,7 @@ from pipeline.errors import (
     NoInputs,
     NoPages,
     PageFailed,
+    SpecialFile,
     TooLarge,
     UnknownFormat,
     UnreadableFile,
@@ -185,20 +186,65 @@ def test_too_many_pixels(tmp_path: Path) -> None:
         open_source(tmp_path / "a.png")
 
 
-def test_find_inputs_in_natural_order_without_results_hidden_files_and_loops(tmp_path: Path) -> None:
-    out = tmp_path / "outputs"
-    out.mkdir()
-    for name in ("scan10.pdf", "scan2.PDF", "b.tiff", ".hidden.pdf", "note.txt", "gold.txt", "gold.json", "x.md"):
+def test_find_inputs_in_natural_order_without_hidden_files_and_loops(tmp_path: Path) -> None:
+    inner = tmp_path / "năm 2025"
+    inner.mkdir()
+    for name in ("scan10.pdf", "scan2.PDF", "b.tiff", ".hidden.pdf", "note.txt", "letter.txt", "letter.json", "x.md"):
         (tmp_path / name).write_text("x")
-    (out / "run.json").write_text("{}")
-    (out / "scan2.txt").write_text("x")
+    (inner / "run.json").write_text("{}")  # a stranger's: no reason to leave the folder out
+    (inner / "cũ.pdf").write_text("x")
     (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.pdf")
     blank_pdf(tmp_path / "noname", (595, 842))
-    names = [path.name for path in find_inputs([tmp_path])]
-    assert names == ["b.tiff", "noname", "note.txt", "scan2.PDF", "scan10.pdf"]
-    named = find_inputs([tmp_path / "x.md", tmp_path, tmp_path / "b.tiff"])
-    assert [path.name for path in named][:2] == ["x.md", "b.tiff"]
-    assert len(named) == 6
+    inputs, skipped = find_inputs([tmp_path])
+    names = ["b.tiff", "letter.txt", "noname", "note.txt", "scan2.PDF", "scan10.pdf"]
+    assert sorted(path.name for path in inputs) == sorted([*names, "cũ.pdf"])
+    assert [path.name for path in inputs if path.parent == tmp_path] == names
+    assert {(path.name, reason) for path, reason in skipped} == {
+        ("gone.pdf", "broken_link"),
+        ("pipe.pdf", "special_file"),
+        ("letter.json", "other_format"),
+        ("run.json", "other_format"),
+        ("x.md", "other_format"),
+    }
+    named = find_inputs([tmp_path / "x.md", tmp_path, tmp_path / "b.tiff"]).inputs
+    assert named[0].name == "x.md"
+    assert len(named) == 8
+
+
+def test_one_file_by_two_names_is_read_once_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_text("x")
+    (tmp_path / "b.pdf").symlink_to(tmp_path / "a.pdf")
+    assert find_inputs([tmp_path]) == ([tmp_path / "a.pdf"], [(tmp_path / "b.pdf", "same_file")])
+
+
+def test_what_is_named_and_cannot_be_read_is_an_input(tmp_path: Path) -> None:
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "loop.pdf").symlink_to(tmp_path / "loop.pdf")
+    os.mkfifo(tmp_path / "pipe")
+    paths = [tmp_path / "gone.pdf", tmp_path / "loop.pdf", tmp_path / "pipe", tmp_path / ("x" * 300)]
+    assert find_inputs(paths).inputs == paths
+    for path, error in zip(paths, [UnreadableFile, UnreadableFile, SpecialFile, UnreadableFile], strict=True):
+        with pytest.raises(error):
+            open_source(path)
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kín").mkdir()
+    (tmp_path / "a.pdf").write_text("x")
+    real = os.scandir
+
+    def closed(path: str) -> object:
+        if "kín" in os.fspath(path):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    inputs = find_inputs([tmp_path]).inputs
+    assert inputs == [tmp_path / "a.pdf", tmp_path / "kín"]
+    with pytest.raises(UnreadableFile):
+        open_source(inputs[1])
 
 
 def test_no_inputs(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from pipeline.errors import KehoachError
 if TYPE_CHECKING:
     from pipeline.options import Options
 
-_REPORT = "This is a fault of kehoach: please report it with the file."
+REPORT_IT = "This is a fault of kehoach: please report it with the file."
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class PackedPage:
     number: int
     packed: bytes
     warnings: list[PageWarning]
+    problem: str | None = None  # why it could not be read
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Outcome:
 
 
 def pack(page: Page) -> PackedPage:
-    return PackedPage(page.number, zlib.compress(pickle.dumps(page), 1), list(page.warnings))
+    return PackedPage(page.number, zlib.compress(pickle.dumps(page), 1), list(page.warnings), page.problem)
 
 
 def empty_page(number: int, warning: PageWarning) -> PackedPage:
@@ -97,7 +98,7 @@ def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
     except KehoachError as error:
         return Outcome(None, error, time.monotonic() - start)
     except Exception as error:  # whatever a bug raises must not end the batch
-        told = KehoachError(f"{type(error).__name__}: {error}", _REPORT)
+        told = KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
         return Outcome(None, told, time.monotonic() - start)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.errors import BrokenFile, EmptyFile, UnknownFormat, UnreadableFile
+from pipeline.errors import BrokenFile, EmptyFile, SpecialFile, UnknownFormat, UnreadableFile
 
 _IMAGE_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _UTF16_HEADS = (b"\xff\xfe", b"\xfe\xff")
@@ -22,8 +23,11 @@ class FileKind(StrEnum):
 
 
 def first_bytes(path: Path, size: int = 4096) -> bytes:
-    """Raises UnreadableFile where the file is missing, a folder or not ours to read."""
+    """Raises UnreadableFile where the file is missing, a folder or not ours to read, SpecialFile where it is none."""
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # to open a pipe would keep us waiting
+            raise SpecialFile(f"{path.name} is not a file but a pipe, socket or device")
         with path.open("rb") as file:
             return file.read(size)
     except FileNotFoundError as error:
