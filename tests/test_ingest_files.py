@@ -20,6 +20,7 @@ from pipeline.errors import (
     PageFailed,
     SpecialFile,
     TooLarge,
+    TooSmall,
     UnknownFormat,
     UnreadableFile,
 )
@@ -178,6 +179,42 @@ def test_fine_images_come_down_to_300_dpi_and_coarse_ones_are_told(tmp_path: Pat
     assert fine.pixels.shape == (3508, 2480, 3)
     assert fine.dpi == pytest.approx(300, abs=0.1)
     assert PageWarning.LOW_RESOLUTION in coarse.warnings
+
+
+def test_uneven_images_are_measured_before_they_are_evened_out(tmp_path: Path) -> None:
+    import tracemalloc
+
+    Image.new("L", (900, 12000), 255).save(tmp_path / "a.png", dpi=(70, 1250))
+    tracemalloc.start()
+    page = read_source_page(open_source(tmp_path / "a.png"), 1)
+    assert page.pixels is not None
+    assert (page.width, page.height) == pytest.approx((926, 691), abs=1)
+    assert page.pixels.shape[:2] == pytest.approx((2880, 3857), abs=2)  # 300 dpi; evened out first: 16071 x 12000
+    assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    tracemalloc.stop()
+    Image.new("L", (100, 30000), 255).save(tmp_path / "strip.png")
+    with pytest.raises(TooLarge):
+        read_source_page(open_source(tmp_path / "strip.png"), 1)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (31, 900)])
+def test_icons_are_no_pages(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("L", size).save(tmp_path / "a.png")
+    with pytest.raises(TooSmall):
+        open_source(tmp_path / "a.png")
+
+
+def test_the_smallest_images_come_through_the_image_stage(tmp_path: Path) -> None:
+    from pipeline.image import prepare
+
+    for size in ((32, 32), (32, 4000), (4000, 32)):
+        noise = np.random.default_rng(1).integers(0, 255, size, dtype=np.uint8)
+        Image.fromarray(noise).save(tmp_path / "a.png")
+        try:
+            page = read_source_page(open_source(tmp_path / "a.png"), 1)
+        except TooLarge:
+            continue
+        assert prepare(page, lambda pixels: 0.0) is not None
 
 
 def test_too_many_pixels(tmp_path: Path) -> None:
