@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import Steps, run, without_outputs
+from pipeline.batch import DocumentReport, Steps, run, without_outputs
 from pipeline.batch.inputs import results, stems_for
 from pipeline.document import Document, PageWarning, SourceFile
 from pipeline.document import Page as ReadPage
@@ -193,6 +193,18 @@ def test_a_damaged_result_is_left_out_of_the_tables_and_told(tmp_path: Path) -> 
     assert [(Path(one.path).name, one.reason) for one in report.skipped] == [("a.json", "broken_result")]
     assert {key.partition("#")[0] for key in task_keys(out)} == {"b"}
     assert "damaged result" in (out / "run.md").read_text()
+
+
+def test_unread_fields_of_the_head_count_as_to_review(tmp_path: Path) -> None:
+    document = fake_understand(SourceFile("a.pdf", "0", "pdf", 1), [])
+    document.document.reasons = {"number": "handwritten", "title": "none"}
+    report = DocumentReport(path="a.pdf", stem="a")
+    report.finish(document)
+    assert report.counts["needs_review"] == len(report.review) == 2
+    assert all(one.reasons for one in report.review)
+    write_tables([("a", document)], tmp_path)
+    with (tmp_path / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["needs_review"] for row in csv.DictReader(file)] == ["2"]
 
 
 # ---------------------------------------------------------------- the report is never lost

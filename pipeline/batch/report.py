@@ -83,7 +83,7 @@ class DocumentReport(BaseModel):
             "indicators": len(document.indicators),
             "tasks": len(document.tasks),
             "references": len(document.references),
-            "needs_review": sum(item.needs_review for item in items),
+            "needs_review": len(self.review),
         }
         self.status = "ok_with_warnings" if self.warnings else "ok"
 

@@ -62,7 +62,8 @@ def _documents(stem: str, document: Document) -> Iterator[Row]:
         "indicators": len(document.indicators),
         "tasks": len(document.tasks),
         "references": len(document.references),
-        "needs_review": sum(task.needs_review for task in document.tasks)
+        "needs_review": len(head.reasons)
+        + sum(task.needs_review for task in document.tasks)
         + sum(indicator.needs_review for indicator in document.indicators),
         "reasons": joined(f"{field}: {reason}" for field, reason in head.reasons.items()),
         "warnings": joined(f"{page.page}: {', '.join(page.warnings)}" for page in document.pages if page.warnings),
