@@ -15,7 +15,7 @@ from pipeline.document import Document, Page, PageWarning, SourceFile, SourcePag
 from pipeline.errors import InputError, OcrFailed, OcrTimeout
 from pipeline.extract import extract
 from pipeline.image import prepare
-from pipeline.ingest import open_source, read_source_page
+from pipeline.ingest import judge, open_source, read_source_page
 from pipeline.layout import blocks_of_lines, find_regions
 from pipeline.ocr import Engine, open_engine, probe, read_regions
 from pipeline.options import Options
@@ -53,6 +53,8 @@ def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Pa
     page = restore_page(page)
     if page.blocks and page.confidence < LOW_CONFIDENCE:
         page.warnings.append(PageWarning.LOW_CONFIDENCE)
+    if judge("\n".join(line.text for line in page.lines())).other_language:
+        page.warnings.append(PageWarning.FOREIGN)
     return page
 
 
