@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.document import Block, BlockKind, Box, Line, SourcePage, TextSource, Word, bounding
 from pipeline.layout.regions import arrange
@@ -81,12 +82,9 @@ def _middle(part: list[Line]) -> float:
 def _shifted(lines: list[Line], down: float) -> list[Line]:
     return [
         Line(
-            [
-                Word(w.text, w.box._replace(y0=w.box.y0 + down, y1=w.box.y1 + down), w.confidence, w.bold)
-                for w in x.words
-            ]
+            [replace(word, box=word.box._replace(y0=word.box.y0 + down, y1=word.box.y1 + down)) for word in line.words]
         )
-        for x in lines
+        for line in lines
     ]
 
 
