@@ -3,7 +3,7 @@
     ingest -> image -> layout -> ocr -> restore     a page at a time: `read_page`
            -> parse -> extract                      the whole document: `understand`
 
-No stage knows the next: each takes what the one before it made, as typed in `document.py`.
+No stage knows the next: each takes what the one before it made, as typed in `document/`.
 """
 
 from __future__ import annotations
