@@ -14,7 +14,6 @@ _MM = 1 / 25.4
 _PAD_MM = 1.7
 _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
-_FINE = 7.0  # pixels to the millimetre: 180 dpi
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -85,11 +84,8 @@ def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
     # as dark as ink is on this part: faint small print on a poor scan is hardly darker than 180
     level = np.clip(np.percentile(part[::3, ::3], 90) - _CONTRAST, 150, 210)
-    # the darkest of each few pixels: half the resolution tells where ink is as well as all of it
-    step = 2 if mm >= _FINE else 1
-    darkest = cv2.erode(part, np.ones((step, step), np.uint8), anchor=(0, 0))[::step, ::step] if step > 1 else part
-    count, _, stats, _ = cv2.connectedComponentsWithStats((darkest < level).astype(np.uint8))
-    boxes = stats[1:count, :4] * step
+    count, _, stats, _ = cv2.connectedComponentsWithStats((part < level).astype(np.uint8))
+    boxes = stats[1:count]
     boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if count > 1 else boxes
     if not len(boxes) or int(np.max(np.maximum(boxes[:, 2], boxes[:, 3]))) < 1.0 * mm:
         return None
