@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -98,6 +99,8 @@ def run(  # noqa: PLR0917 - typer makes options of them
             skipped=skipped,
             progress=bar.update,
         )
+    if report.interrupted:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
     if not quiet:
         _show_run(report, out)
     if report.error:
@@ -167,6 +170,8 @@ class _Bar:
 
 
 def _show_run(report: RunReport, out: Path) -> None:
+    from pipeline.knowledge import load
+
     console = Console()
     numbers = [Column(name, justify="right") for name in ("Pages", "Tasks", "Indicators", "To review")]
     table = Table(Column("Document", overflow="fold"), "Status", *numbers, box=None)
@@ -185,7 +190,10 @@ def _show_run(report: RunReport, out: Path) -> None:
     done = report.totals["documents"] - failed
     console.print(f"\n{done} documents read, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s")
     if report.skipped:
-        console.print(f"{len(report.skipped)} files were passed over: see run.md")
+        words = load("messages.yaml")["skipped"]
+        reasons = Counter(words[one.reason]["en"] for one in report.skipped)
+        told = "; ".join(f"{reason}: {number}" for reason, number in reasons.most_common())
+        console.print(Text(f"Files passed over, listed in run.md: {told}"), soft_wrap=True)
     if report.interrupted:
         console.print("[yellow]Interrupted: what was finished is kept.[/]")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
