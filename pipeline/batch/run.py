@@ -77,7 +77,7 @@ def run(
     stopped_by: KehoachError | None = None
     crew = Crew(jobs)
     try:
-        _work(crew, ledger, out, progress)
+        _work(crew, ledger, out, csv_sep, progress)
         crew.close()
     except KeyboardInterrupt:
         report.interrupted = True
@@ -95,12 +95,12 @@ def run(
     return report
 
 
-def _work(crew: Crew, ledger: Ledger, out: Path, progress: Callable[[Progress], None]) -> None:
+def _work(crew: Crew, ledger: Ledger, out: Path, csv_sep: str, progress: Callable[[Progress], None]) -> None:
     pages, done, total = 0, 0, len(ledger.entries)
     for job, outcome in crew.results(ledger.next_job):
         entry, document = ledger.settle(job, outcome)
         if document is not None:
-            write_document(document, out, entry.report.stem)
+            write_document(document, out, entry.report.stem, SEPARATORS[csv_sep])
             entry.report.finish(document)
         pages += job.key[0] == "page"
         ended = entry.report.status != "not_done"

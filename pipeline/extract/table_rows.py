@@ -55,7 +55,7 @@ def read_table(item: Item, year: int | None) -> Found:
     context = item.context
     base = context.section or context.appendix or ""
     heads = [r for r in table.rows if r.header]
-    labels = _group_labels(table, roles)
+    labels = group_labels(table, roles)
     hint = _year_hint(heads, roles)
     for n, row in enumerate(table.rows):
         if row.header or not any(c.text for c in row.cells):
@@ -165,7 +165,7 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     return ""
 
 
-def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
+def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     """The label of each group row by its place in the table; damaged Roman ones are put back into their sequence.
 
     "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.

@@ -70,11 +70,11 @@ def _table(across: list[Rule], down: list[Rule], mm: float) -> RuledTable | None
     rows = _tracks([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
     columns = _tracks([(r.x0, r.y0, r.y1) for r in down], 1.6 * mm)
     top, bottom = rows[0].at, rows[-1].at
-    for x, place in ((left, 0), (right, len(columns))):  # a table open at its sides still has first and last columns
-        reach = [r for r in across if abs((r.x0 if place == 0 else r.x1) - x) < 2 * mm]
+    for x, first in ((left, True), (right, False)):  # a table open at its sides still has first and last columns
+        reach = [r for r in across if abs((r.x0 if first else r.x1) - x) < 2 * mm]
         near = min(abs(c.at - x) for c in columns)
         if near > 4 * mm and len(reach) >= max(2, len(across) // 2):
-            columns.insert(place, _Track(x, [(top, bottom)]))
+            columns.insert(0 if first else len(columns), _Track(x, [(top, bottom)]))
     if len(rows) < 2 or len(columns) < 2:
         return None
     return _cells(rows, columns, mm)

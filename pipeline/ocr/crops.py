@@ -14,6 +14,8 @@ _MM = 1 / 25.4
 _PAD_MM = 1.7
 _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
+_PAPER_ROOM = 6.0  # grey levels under the paper's that are paper still
+_DARK_PAPER = 140.0  # what is darker is no paper: left as it is
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -45,11 +47,24 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
     part = part[top:bottom, left:right]
     single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
     corner = max(0, x0) + left - pad, max(0, y0) + top - pad
+    if single and kind == BlockKind.TABLE:
+        part = whitened(part)
     padded = cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
     scale = read_scale(image.dpi)
     if scale < 1:
         padded = cv2.resize(padded, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale)
+
+
+def whitened(part: Pixels) -> Pixels:
+    """The part with its paper as white as the border round it.
+
+    Where a lone figure stands on it, the engine else takes the edge between paper and border for the print.
+    """
+    paper = float(np.median(part[::2, ::2])) - _PAPER_ROOM
+    if paper < _DARK_PAPER:
+        return part
+    return np.asarray(cv2.LUT(part, np.clip(np.arange(256) * 255 / paper, 0, 255).astype(np.uint8)), np.uint8)
 
 
 def read_scale(dpi: float) -> float:

@@ -52,8 +52,8 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
     for region in regions:
         if region.kind == BlockKind.STAMP:
             continue
-        read = [next(readings) if next(taken).crop else [] for _ in _places(region)]
-        blocks.append(_block(image, region, read))
+        inked = [next(taken).crop is not None for _ in _places(region)]
+        blocks.append(_block(image, region, [next(readings) if ink else [] for ink in inked], inked))
     page = Page(image.number, image.width, image.height, image.dpi, image.rotation, TextSource.OCR, blocks)
     page.warnings = list(image.warnings)
     read_handwriting(image, page)
@@ -107,7 +107,7 @@ def _placed(lines: list[Line], piece: Piece) -> list[Line]:
     return lines
 
 
-def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
+def _block(image: PageImage, region: Region, read: list[list[Line]], inked: list[bool]) -> Block:
     box = image.page_box(*region.box)
     if not region.cells:
         return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
@@ -119,8 +119,9 @@ def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
             c.column_span,
             image.page_box(*c.box),
             [_on_page(image, line) for line in lines],
+            unread=ink and not lines,
         )
-        for c, lines in zip(region.cells, read, strict=True)
+        for c, lines, ink in zip(region.cells, read, inked, strict=True)
     ]
     rows = max(c.row + c.row_span for c in cells)
     columns = max(c.column + c.column_span for c in cells)

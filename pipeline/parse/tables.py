@@ -49,6 +49,8 @@ def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> T
         cell.column_span,
         cell.row_span,
         continued=(cell.row, cell.column) != (row, column),
+        from_above=cell.row < row,
+        unread=cell.unread,
     )
 
 
@@ -134,7 +136,7 @@ def _merge(last: TableRow, first: TableRow) -> None:
 def _carry(last: TableRow, first: TableRow) -> None:
     for a, b in zip(last.cells, first.cells, strict=True):
         if not b.text and a.text and a.row_span > 1 and b.row_span >= 1:
-            b.text, b.continued = a.text, True
+            b.text, b.continued, b.from_above = a.text, True, True
 
 
 def _carry_on(last: TableRow, rows: list[TableRow]) -> None:
