@@ -50,7 +50,9 @@ def outer_scanner(path: Path) -> Scanner:
             source.write_bytes(pdf)
             some = ",".join(f"{i}={g}" for i, g in enumerate(grades, 1))
             turned = ",".join(f"{i}:{t}" for i, t in enumerate(turns, 1) if t)
-            meta = module.scan(source, target, grade=grades[0], grades=some, rotate=turned, seed=int(rng.integers(1 << 30)))
+            meta = module.scan(
+                source, target, grade=grades[0], grades=some, rotate=turned, seed=int(rng.integers(1 << 30))
+            )
             pages = [ScannedPage(m["dpi"], m["rotation"], upright(m)) for m in meta]
             return target.read_bytes(), pages
 

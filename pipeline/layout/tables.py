@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from pipeline.document import Box, CellRegion, PageImage, Rule, bounding
+from pipeline.layout.white import WhiteTable
 
 _MM = 1 / 25.4
+_GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
 @dataclass(slots=True)
@@ -61,10 +63,9 @@ def _groups(horizontal: list[Rule], vertical: list[Rule], near: float) -> list[t
 def _table(across: list[Rule], down: list[Rule], mm: float) -> RuledTable | None:
     if len(across) < 2 or not down or len(across) + len(down) < 4:
         return None
-    # a line between rows ends at columns' lines or at the table's edge; an underlined word doesn't
     left, right = min(r.x0 for r in across), max(r.x1 for r in across)
     stops = [left, right, *(r.x0 for r in down)]
-    across = [r for r in across if all(min(abs(x - s) for s in stops) < 3 * mm for x in (r.x0, r.x1))]
+    across = [r for r in across if _parts_rows(r, stops, 3 * mm)]
     if len(across) < 2:
         return None
     rows = _tracks([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
@@ -77,7 +78,17 @@ def _table(across: list[Rule], down: list[Rule], mm: float) -> RuledTable | None
             columns.insert(0 if first else len(columns), _Track(x, [(top, bottom)]))
     if len(rows) < 2 or len(columns) < 2:
         return None
+    _mended(rows, [c.at for c in columns], mm)
+    _mended(columns, [r.at for r in rows], mm)
     return _cells(rows, columns, mm)
+
+
+def _parts_rows(rule: Rule, stops: list[float], near: float) -> bool:
+    """A line between rows ends at columns' lines or at the table's edge, or runs over one of them where a bad copy cut
+    it off; an underlined word does neither."""
+    if all(min(abs(x - s) for s in stops) < near for x in (rule.x0, rule.x1)):
+        return True
+    return any(rule.x0 + near < s < rule.x1 - near for s in stops)
 
 
 def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track]:
@@ -92,6 +103,24 @@ def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track
         weight = sum(b - a for _, a, b in group) or 1.0
         out.append(_Track(sum(at * (b - a) for at, a, b in group) / weight, [(a, b) for _, a, b in group]))
     return out
+
+
+def from_white(table: WhiteTable, scale: float, mm: float) -> RuledTable | None:
+    """A table that white space tells, `scale` pixels to the point, as if its columns were ruled."""
+    rows = _tracks([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
+    columns = [_Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
+    return _cells(rows, columns, mm) if len(rows) >= 2 else None
+
+
+def _mended(tracks: list[_Track], stops: list[float], mm: float) -> None:
+    """Fill in place what a bad copy lost of the lines: a gap that does not end at a line across is no joined cell's."""
+    first, last = stops[0], stops[-1]
+    for track in tracks:
+        at = first
+        for start, end in [*sorted(track.spans), (last, last)]:
+            if start - at > _GAP_MM * mm and any(min(abs(x - s) for s in stops) > 2.2 * mm for x in (at, start)):
+                track.spans.append((at, start))
+            at = max(at, end)
 
 
 def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable | None:

@@ -16,6 +16,7 @@ _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
 _PAPER_ROOM = 6.0  # grey levels under the paper's that are paper still
 _DARK_PAPER = 140.0  # what is darker is no paper: left as it is
+_PALE = 185  # grey of the palest rule that is cleared away
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -47,7 +48,7 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
     part = part[top:bottom, left:right]
     single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
     corner = max(0, x0) + left - pad, max(0, y0) + top - pad
-    if single and kind == BlockKind.TABLE:
+    if kind == BlockKind.TABLE:
         part = whitened(part)
     padded = cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
     scale = read_scale(image.dpi)
@@ -86,13 +87,18 @@ def clear_rim(part: Pixels, mm: float) -> None:
 
 
 def clear_lone_strokes(part: Pixels, mm: float) -> None:
-    """Whiten, in place, pieces of rules at a cell's sides that are too crooked to fill a column of pixels."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((part < 170).astype(np.uint8))
+    """Whiten, in place, pieces of rules at a cell's sides that are too crooked or too pale to fill a line of pixels."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((part < _PALE).astype(np.uint8))
+    high, wide = part.shape
     for i in range(1, count):
-        x, _y, wide, high, _area = (int(v) for v in stats[i])
-        beside = x < 1.2 * mm or x + wide > part.shape[1] - 1.2 * mm
-        if beside and high > 5 * mm and wide < 1.2 * mm:
-            part[labels == i] = 255
+        x, y, across, down, _area = (int(v) for v in stats[i])
+        beside = x < _RIM_MM * mm or x + across > wide - _RIM_MM * mm
+        over = y < _RIM_MM * mm or y + down > high - _RIM_MM * mm
+        if (beside and down > 5 * mm and across < 1.2 * mm) or (over and across > 5 * mm and down < 0.9 * mm):
+            # with its soft edges
+            x0, y0 = max(0, x - 2), max(0, y - 2)
+            own = (labels[y0 : y + down + 2, x0 : x + across + 2] == i).astype(np.uint8)
+            part[y0 : y + down + 2, x0 : x + across + 2][cv2.dilate(own, np.ones((5, 5), np.uint8)) > 0] = 255
 
 
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:

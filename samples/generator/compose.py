@@ -37,9 +37,8 @@ def self_name(pen: Pen) -> str:
 
 def intro(pen: Pen, kind: str) -> Node:
     cited = [pen.cite()[0] for _ in range(int(pen.rng.integers(1, 4)))]
-    return Node(
-        text=f"Thực hiện {'; '.join(cited)}, {self_name(pen)} ban hành {kind} {pen.matter['name']} năm {pen.year} như sau:"
-    )
+    about = f"{kind} {pen.matter['name']} năm {pen.year}"
+    return Node(text=f"Thực hiện {'; '.join(cited)}, {self_name(pen)} ban hành {about} như sau:")
 
 
 def _purpose(pen: Pen) -> list[Node]:

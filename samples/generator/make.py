@@ -48,7 +48,7 @@ def own_scanner(
 
 
 def make(
-    doc: Doc, folder: Path, grades: list[str], seed: int, always_turn: bool = False, scanner: Scanner = own_scanner
+    doc: Doc, folder: Path, grades: list[str], seed: int, *, always_turn: bool = False, scanner: Scanner = own_scanner
 ) -> Path:
     """Typeset, scan and label one document; `grades` go round over its pages. Returns the PDF's path."""
     rng = np.random.default_rng(seed)
@@ -67,10 +67,7 @@ def make(
 
 def make_samples(folder: Path) -> list[Path]:
     """The three samples that are committed."""
-    return [
-        make(written(name), folder, grades, seed, always_turn=True)
-        for name, (grades, seed) in SAMPLES.items()
-    ]
+    return [make(written(name), folder, grades, seed, always_turn=True) for name, (grades, seed) in SAMPLES.items()]
 
 
 def make_random(folder: Path, count: int, seed: int, grade: str | None = None) -> list[Path]:

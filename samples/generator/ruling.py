@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from reportlab.pdfgen.canvas import Canvas
@@ -71,7 +72,7 @@ class Ruling:
             yield at + lost, end, 0.0
         elif damage == "wavy":  # a sheet that slipped: the line steps by a hair
             steps = np.linspace(start, end, 4)
-            for a, b in zip(steps, steps[1:], strict=False):
+            for a, b in pairwise(steps):
                 yield float(a), float(b), float(rng.uniform(-0.5, 0.5))
         else:
             yield start, end, 0.0

@@ -36,11 +36,9 @@ class _Band:
 
 
 class _TableSetter:
-    def __init__(
-        self, setter: Setter, table: Table, rows: list[TableRow], edges: list[float], size: float, again: bool = False
-    ) -> None:
+    def __init__(self, setter: Setter, table: Table, rows: list[TableRow], edges: list[float], size: float) -> None:
         self.setter, self.table, self.rows, self.edges, self.size = setter, table, rows, edges, size
-        self.again = again
+        self.again = False  # these heads were set before
         self.first = 0 if rows is table.header else len(table.header)
         self.ruling: Ruling | None = None
         self.leading = size * 1.18
@@ -91,7 +89,8 @@ class _TableSetter:
         self._flush()
         self.setter.new_page(self.setter.landscape)
         if header is not None:
-            again = _TableSetter(self.setter, self.table, header.rows, self.edges, self.size, again=True)
+            again = _TableSetter(self.setter, self.table, header.rows, self.edges, self.size)
+            again.again = True
             again.run(None)
 
     def _flush(self) -> None:
@@ -134,7 +133,6 @@ class _TableSetter:
             setter.line_at(line, self.size, x0 + PAD, x1 - x0 - 2 * PAD, y + i * self.leading, align=how)
         bands[0].said.append((cell.column, join_lines(lines)))
         laid.done += len(lines)
-
 
     def _keep(self, laid: _Laid, text: str, box: tuple[float, float, float, float]) -> None:
         cell = laid.cell
