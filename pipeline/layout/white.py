@@ -95,8 +95,7 @@ def _gutters(part: Mask) -> list[tuple[int, int]]:
     """
     lines = np.zeros(len(part), np.bool_)
     for start, end in _stripes(part):
-        taken = part[start:end].any(axis=0)
-        if _places(taken) >= 3:
+        if _places(part[start:end]) >= 3:
             lines[start:end] = part[start:end].any(axis=1)
     if not lines.any():
         return []
@@ -115,12 +114,12 @@ def _edges(line: Mask) -> list[tuple[int, int]]:
 
 
 def _stripes(part: Mask) -> list[tuple[int, int]]:
-    return _edges(part.any(axis=1))
+    return _edges(np.asarray(part.any(axis=1)))
 
 
-def _places(taken: Mask) -> int:
-    """In how many places, parted by a gutter's width, words stand."""
-    runs = _edges(taken)
+def _places(part: Mask) -> int:
+    """In how many places side by side, parted by a gutter's width, words stand."""
+    runs = _edges(np.asarray(part.any(axis=0)))
     return sum(b[0] - a[1] >= _GUTTER for a, b in itertools.pairwise(runs)) + bool(runs)
 
 
@@ -141,7 +140,7 @@ def _split(stack: list[_RuleAt], mask: Mask) -> list[list[_RuleAt]]:
     """Two tables under each other with other columns, and a title between: the stack of rules cut at the title."""
     for i in range(2, len(stack) - 3):
         top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
-        if bottom - top < 4 or _places(mask[top:bottom].any(axis=0)) != 1:
+        if bottom - top < 4 or _places(mask[top:bottom]) != 1:
             continue
         upper, lower = (_gutters(mask[round(p[0][0]) : round(p[-1][0])]) for p in (stack[: i + 1], stack[i + 1 :]))
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
@@ -219,9 +218,9 @@ def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
 
 def _trimmed(stops: list[int], part: Mask) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs."""
-    while len(stops) > 1 and _places(part[stops[0] : stops[1]].any(axis=0)) < 2:
+    while len(stops) > 1 and _places(part[stops[0] : stops[1]]) < 2:
         stops = stops[1:]
-    while len(stops) > 1 and _places(part[stops[-2] : stops[-1]].any(axis=0)) < 2:
+    while len(stops) > 1 and _places(part[stops[-2] : stops[-1]]) < 2:
         stops = stops[:-1]
     return stops
 
@@ -230,10 +229,10 @@ def _looks_like_rows(part: Mask, stops: list[int], gutters: list[tuple[int, int]
     """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't."""
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
     full = [
-        sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) >= max(3, len(sides) - 2)
+        sum(bool(part[a:b, x0:x1].any()) for x0, x1 in itertools.pairwise(sides)) >= max(3, len(sides) - 2)
         for a, b in itertools.pairwise(stops)
     ]
-    return sum(full) >= _FILLED and sum(full) >= 0.5 * len(full)
+    return sum(full) >= max(_FILLED, len(full) // 2)
 
 
 def _row_stops(part: Mask, gutters: list[tuple[int, int]]) -> list[int]:

@@ -94,7 +94,8 @@ def clear_lone_strokes(part: Pixels, mm: float) -> None:
         x, y, across, down, _area = (int(v) for v in stats[i])
         beside = x < _RIM_MM * mm or x + across > wide - _RIM_MM * mm
         over = y < _RIM_MM * mm or y + down > high - _RIM_MM * mm
-        if (beside and down > 5 * mm and across < 1.2 * mm) or (over and across > 5 * mm and down < 0.9 * mm):
+        tall = down > min(5 * mm, 0.8 * high)
+        if (beside and tall and across < 1.2 * mm) or (over and across > 5 * mm and down < 0.9 * mm):
             # with its soft edges
             x0, y0 = max(0, x - 2), max(0, y - 2)
             own = (labels[y0 : y + down + 2, x0 : x + across + 2] == i).astype(np.uint8)
