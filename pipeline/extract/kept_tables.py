@@ -9,6 +9,7 @@ from pipeline.extract.tasks import evidence
 
 _UNREAD = "something stands here that could not be read"
 _HARD = "the words were hard to read"
+_FROM_SEQUENCE = "the label was put right from those above and below it"
 _DOUBTFUL = 0.6  # mean word confidence
 
 
@@ -27,7 +28,10 @@ def table_record(item: Item, name: str) -> TableRecord:
             for c, cell in enumerate(row.cells)
             if not cell.continued  # a joined cell stands in its first row
         ]
+        if kind == "group":
+            _relabel(cells, groups[n])
         rows.append(TableRowRecord(kind=kind, cells=cells))
+    _renumber([r for r in rows if r.kind == "row"], roles)
     return TableRecord(
         id=name,
         page=table.rows[0].cells[0].place.page if table.rows and table.rows[0].cells else 0,
@@ -37,6 +41,33 @@ def table_record(item: Item, name: str) -> TableRecord:
         section=item.context.section,
         rows=rows,
     )
+
+
+def _relabel(cells: list[TableCellRecord], label: str) -> None:
+    """A group row's label as its sequence has it: "H" between I and III is II."""
+    first = cells[0]
+    text = (first.text or "").strip(" .)")
+    if label not in ("-", "?") and len(cells) > 1 and first.column_span == 1 and text != label and len(text) <= 5:
+        first.text, first.reason = label, _FROM_SEQUENCE
+
+
+def _renumber(rows: list[TableRowRecord], roles: list[str | None]) -> None:
+    """A row's number that was misread and stands between its neighbours' numbers, n - 1 and n + 1."""
+    if "number" not in roles:
+        return
+    cells = [next((c for c in r.cells if c.column == roles.index("number")), None) for r in rows]
+    values = [_number(c.text) if c else None for c in cells]
+    for i in range(1, len(cells) - 1):
+        before, after, cell = values[i - 1], values[i + 1], cells[i]
+        if cell and before is not None and after == before + 2 and values[i] != before + 1:
+            neighbour = cells[i - 1]
+            dot = "." if neighbour and (neighbour.text or "").endswith(".") else ""
+            cell.text, cell.reason = f"{before + 1}{dot}", _FROM_SEQUENCE
+
+
+def _number(text: str | None) -> int | None:
+    plain = (text or "").strip(" .)")
+    return int(plain) if plain.isdecimal() and len(plain) < 5 else None
 
 
 def head_text(table: Table, column: int) -> str:

@@ -198,7 +198,7 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     """
     found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
     found = {n: label for n, label in found.items() if label}
-    romans = sum(bool(re.fullmatch("[IVX]{1,5}", label)) for label in found.values())
+    romans = sum(_like_roman(label) for label in found.values())
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
     if not romans and not ("1" in found.values() and "1" in numbers):
         return found
@@ -217,6 +217,14 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
         last, number = value if value and value > last else last + 1, 0
         found[n] = to_roman(last)
     return found
+
+
+def _like_roman(label: str) -> bool:
+    """A Roman numeral, or what its strokes are read as: "H" for II, "IH" for III."""
+    return (
+        bool(re.fullmatch("[IVXHl|]{1,6}", label))
+        and roman_value(re.sub("[l|]", "I", label).replace("H", "II")) is not None
+    )
 
 
 def _next_number(text: str, last: int) -> bool:

@@ -72,7 +72,9 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     left, right = min(r.x0 for r in across), max(r.x1 for r in across)
     stops = [left, right, *(r.x0 for r in down)]
     across = [r for r in across if _parts_rows(r, stops, 3 * mm)]
-    if len(across) < 2:
+    levels = [r.y0 for r in across]
+    down = [r for r in down if _parts_rows(Rule(r.y0, r.x0, r.y1, r.x1), levels, 3 * mm)]
+    if len(across) < 2 or not down:
         return None
     rows = _tracks([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
     columns = _tracks([(r.x0, r.y0, r.y1) for r in down], 1.6 * mm)

@@ -20,6 +20,7 @@ _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _FILLED = 3  # rows in which each column must hold something
 _WIDE = 0.45  # of the page's width: how long the lines between rows are
+_ROW_GAP = 6  # points between rows, at least, where no lines tell them
 _CLEAR = 1.45  # white between rows over white between lines of a cell, where no lines tell rows
 
 Mask = NDArray[np.bool_]
@@ -130,10 +131,22 @@ def _filled(gutters: list[tuple[int, int]], part: Mask) -> list[tuple[int, int]]
         left = kept[-1][1] if kept else 0
         right = gutters[i + 1][0] if i + 1 < len(gutters) else part.shape[1]
         sides = len(_stripes(part[:, left:start])), len(_stripes(part[:, end:right]))
-        least = _FILLED if end - start >= _NARROW else 2 * _FILLED
+        wide = end - start >= _NARROW or _usual_white(part, start, end) >= 2 * _NARROW
+        least = _FILLED if wide else 2 * _FILLED
         if sides[0] >= least and sides[1] >= (2 if least == _FILLED else least):
             kept.append((start, end))
     return kept
+
+
+def _usual_white(part: Mask, start: int, end: int) -> float:
+    """The usual white round a gutter, line by line: beside a column of numbers it is wide under a narrow head."""
+    middle, whites = (start + end) // 2, []
+    for a, b in _stripes(part):
+        taken = np.flatnonzero(part[a:b].any(axis=0))
+        left, right = taken[taken < middle], taken[taken >= middle]
+        if len(left) and len(right):
+            whites.append(float(right[0] - left[-1]))
+    return float(np.median(whites)) if whites else 0.0
 
 
 def _split(stack: list[_RuleAt], mask: Mask) -> list[list[_RuleAt]]:
@@ -260,6 +273,6 @@ def _parting(gaps: list[int]) -> float:
     best, at = _CLEAR, 0.0
     for a, b in itertools.pairwise(ordered):
         ratio = (b + 1) / (a + 1)
-        if ratio > best and b > 4:
+        if ratio > best and b >= _ROW_GAP:
             best, at = ratio, float(b)
     return at

@@ -16,6 +16,7 @@ _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
 _PAPER_ROOM = 6.0  # grey levels under the paper's that are paper still
 _DARK_PAPER = 140.0  # what is darker is no paper: left as it is
+_SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
 _RIM_MM = 1.2  # where a cell's rules may still show
 
@@ -76,8 +77,9 @@ def read_scale(dpi: float) -> float:
 def clear_rim(part: Pixels, mm: float) -> None:
     """Whiten, in place, rows and columns near the edges that are mostly ink: what is left of a table's rules."""
     rim = round(_RIM_MM * mm)
-    dark = part < 160
-    rows, columns = dark.mean(axis=1), dark.mean(axis=0)
+    dark, pale = part < 160, part < float(np.median(part[::2, ::2])) - _SOFT  # the soft edge of a rule goes as well
+    rows = np.maximum(dark.mean(axis=1), pale.mean(axis=1) - 0.15)
+    columns = np.maximum(dark.mean(axis=0), pale.mean(axis=0) - 0.15)
     for i in (*range(min(rim, len(rows))), *range(max(0, len(rows) - rim), len(rows))):
         if rows[i] > 0.5:
             part[max(0, i - 1) : i + 2] = 255

@@ -14,7 +14,7 @@ from pipeline.text import fold
 
 _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:)–-])(.*)$")
 # I's that run together are read as H or T; only after "quý", or where the numeral stands alone
-_MERGED = re.compile(r"^([(“\"]?)((?=.*[IHTÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
+_MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
 _STEM = 0.72  # a stem is dark over this share of the letters' height
 _MOST = 3
 
