@@ -20,6 +20,7 @@ _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _FILLED = 3  # rows in which each column must hold something
 _WIDE = 0.45  # of the page's width: how long the lines between rows are
+_NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
 _ROW_GAP = 6  # points between rows, at least, where no lines tell them
 _CLEAR = 1.45  # white between rows over white between lines of a cell, where no lines tell rows
 
@@ -181,15 +182,24 @@ def _columns(
     """Column lines in the middles of the gutters, clear where no word of a row runs over them."""
     whole = [(float(stops[0]), float(stops[-1]))]
     out = [(ends[0], whole)]
-    for start, end in gutters:
-        middle = (start + end) // 2
+    part = mask[stops[0] : stops[-1]]
+    for gutter in gutters:
+        middle = _clearest(part, gutter)
         spans = [
             (float(a), float(b))
             for a, b in itertools.pairwise(stops)
-            if not mask[a + 2 : b - 1, middle - 1 : middle + 2].any()
+            if not mask[a + 2 : b - 1, middle - 2 : middle + 3].all(axis=1).any()  # words that only touch are beside
         ]
-        out.append(((start + end) / 2, spans))
+        out.append((float(middle), spans))
     return [*out, (ends[1], whole)]
+
+
+def _clearest(part: Mask, gutter: tuple[int, int]) -> int:
+    """Where in a gutter the fewest words stand: the middle of that stretch, nearest to the gutter's own middle."""
+    crossed = part[:, gutter[0] : gutter[1]].sum(axis=0)
+    runs = _edges(np.asarray(crossed == crossed.min()))
+    start, end = max(runs, key=lambda run: run[1] - run[0])
+    return gutter[0] + (start + end) // 2
 
 
 def _stretch(mask: Mask) -> tuple[int, int] | None:
@@ -256,15 +266,31 @@ def _row_stops(part: Mask, gutters: list[tuple[int, int]]) -> list[int]:
         return []
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
     columns = len(sides) - 1
+    numbers = _stripes(part[:, : sides[1]])
+    inside = np.flatnonzero(part[:, : sides[1]].any(axis=0))
+    if len(numbers) > _FILLED and inside[-1] - inside[0] < _NUMBER_WIDE:
+        least = _by_numbers(runs, gaps, numbers)
+        inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= least]
+        return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
     full = [sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) for a, b in runs]
-    if np.mean([f >= columns - 1 for f in full]) > 0.7:
-        least = 0.0
-    else:
-        least = _parting(gaps)
-        if not least:
-            return []
-    inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= least]
+    each = np.mean([f >= columns - 1 for f in full]) > 0.7
+    white = 0.0 if each else _parting(gaps)
+    if not each and not white:
+        return []
+    inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= white]
     return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+
+
+def _by_numbers(runs: list[tuple[int, int]], gaps: list[int], numbers: list[tuple[int, int]]) -> int:
+    """The least white between rows with which most rows have one line in their first column, the number."""
+    best, at = -len(runs), 0
+    for least in sorted(set(gaps)):
+        stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
+        counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
+        score = sum(c == 1 for c in counts) - sum(c == 0 for c in counts) - 2 * sum(c > 1 for c in counts)
+        if score > best:
+            best, at = score, least
+    return at
 
 
 def _parting(gaps: list[int]) -> float:
