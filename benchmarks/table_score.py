@@ -51,6 +51,26 @@ def found_cells(table: Record) -> list[Cell]:
     return out
 
 
+def score_peer(gold: list[Record], cells: list[Record], score: Score) -> None:
+    """A peer's cells, page by page as it finds them: beside the gold's parts of cells on each page."""
+    wanted = []
+    for i, table in enumerate(gold):
+        printed_twice = [{**c, "parts": [c]} for c in table["repeats"]]
+        for c in [*table["cells"], *printed_twice]:
+            place = (c["row"], c["column"], c["row_span"], c["column_span"])
+            for p in c["parts"]:
+                wanted.append((1000 * i + p["page"], Cell(place, p["text"], {p["page"]: tuple(p["bbox"])})))
+    given = []
+    for c in cells:
+        place = (c["row"], c["column"], c["row_span"], c["column_span"])
+        text = "" if c["text"] == "None" else c["text"]
+        given.append((1000 * c["table"] + c["page"], Cell(place, text, {c["page"]: tuple(c["bbox"])})))
+    hits = _pairs(wanted, given)
+    score_text(wanted, given, hits, score)
+    _score_rows(wanted, given, score)
+    _score_structure(wanted, given, hits, score)
+
+
 def score_tables(gold: list[Record], found: list[Record], score: Score) -> None:
     """Rows, cells, text and structure of one document's tables, all taken together."""
     wanted = [(i, c) for i, table in enumerate(gold) for c in gold_cells(table)]

@@ -1,4 +1,4 @@
-"""python -m benchmarks.tables [--count N] [--seed S] [--grade G] [--scanner scan.py] [--peers FOLDER]
+"""python -m benchmarks.tables [--count N] [--seed S] [--grade G] [--scanner scan.py] [--img2table PYTHON]
 
 Make documents full of tables with the gold of every cell (`samples.generator.table_docs`), scan them, read them with
 kehoach, and say how much of the tables is right, by grade, by form and by damage.
@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -23,7 +24,7 @@ import pikepdf
 
 from benchmarks.machine import machine, write_results
 from benchmarks.score import Score, score_document
-from benchmarks.table_score import score_indicators, score_tables
+from benchmarks.table_score import score_indicators, score_peer, score_tables
 from pipeline.batch import run
 from pipeline.flow import Options
 from samples.generator.make import Scanner, make_tables, own_scanner
@@ -93,6 +94,26 @@ def score_one(gold: dict[str, Any], found: dict[str, Any]) -> Score:
     return score
 
 
+def judge_peer(scans: list[Path], python: Path, name: str) -> dict[str, Any]:
+    """A peer on the same scans. It gets them turned upright, for none of them turns pages."""
+    score, seconds = Score(), 0.0
+    program = Path(__file__).parent / "table_peers.py"
+    with tempfile.TemporaryDirectory() as folder:
+        upright_scan, out = Path(folder) / "scan.pdf", Path(folder) / "out.json"
+        for scan in scans:
+            gold = json.loads(scan.with_suffix(".json").read_text(encoding="utf-8"))
+            with pikepdf.open(scan) as pdf:
+                for page, told in zip(pdf.pages, gold["pages"], strict=True):
+                    page.rotate(-told["rotation"], relative=True)
+                pdf.save(upright_scan)
+            out.unlink(missing_ok=True)
+            subprocess.run([python, program, name, upright_scan, out], check=False, capture_output=True, timeout=600)
+            said = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {"cells": [], "seconds": 0.0}
+            seconds += said["seconds"]
+            score_peer(gold["tables"], said["cells"], score)
+    return {"rates": score.rates(), "seconds": round(seconds, 1)}
+
+
 def shown(groups: dict[str, dict[str, float]]) -> str:
     """Markdown: a line a group."""
     lines = [f"| | {' | '.join(SHOWN)} |", f"| --- |{' ---: |' * len(SHOWN)}"]
@@ -117,6 +138,7 @@ def main() -> int:
     parser.add_argument("--scanner", type=Path, help="a program with scan.py's function `scan`; else our own scanner")
     parser.add_argument("--keep", type=Path, help="where the scans and results stay")
     parser.add_argument("--again", action="store_true", help="take the scans that --keep has")
+    parser.add_argument("--img2table", type=Path, help="the Python of a virtual environment with img2table")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--name", default="tables", help="of the results file; '-' for none")
     given = parser.parse_args()
@@ -130,6 +152,8 @@ def main() -> int:
             if not (given.again and gold.exists()):
                 make_tables(gold, given.count, given.seed, grade, scanner)
             result[grade] = measure(sorted(gold.glob("*.pdf")), out, given.jobs)
+            if given.img2table:
+                result[grade]["img2table"] = judge_peer(sorted(gold.glob("*.pdf")), given.img2table, "img2table")
             print(f"\n{grade}: {json.dumps({k: v for k, v in result[grade].items() if k != 'groups'})}")
             print(shown(result[grade]["groups"]), flush=True)
     if given.name != "-":

@@ -181,7 +181,8 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not _LABEL.match(texts[0]):
         return "?"  # a label that can't be read before a heading over the whole row
     if len(printed) == 2 and (found := _LABEL.match(texts[0])):
-        alone = not any(
+        assigning = any(r in roles for r in ("task", "indicator"))
+        alone = assigning and not any(
             c.text and r in (*UNIT_ROLES, "deadline", "product")
             for c, r in zip(row.cells, roles, strict=True)
             if not c.continued

@@ -16,6 +16,8 @@ _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
 _PAPER_ROOM = 6.0  # grey levels under the paper's that are paper still
 _DARK_PAPER = 140.0  # what is darker is no paper: left as it is
+_PRINT = 140  # grey of print, not of what a rule leaves
+_LETTER_MM2 = 0.6  # of ink in the least of letters
 _SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
 _RIM_MM = 1.2  # where a cell's rules may still show
@@ -29,6 +31,7 @@ class Piece:
     origin: tuple[float, float]  # of the crop's corner, in pixels of the page
     kind: BlockKind
     scale: float = 1.0  # pixels of the crop to one of the page
+    printed: bool = False  # as much ink as a letter's stands in it, not the remains of a rule
 
 
 def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
@@ -47,6 +50,7 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
         return Piece(None, (x0, y0), kind)
     top, bottom, left, right = extent
     part = part[top:bottom, left:right]
+    printed = bool(np.count_nonzero(part < _PRINT) > _LETTER_MM2 * mm * mm)
     single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
     corner = max(0, x0) + left - pad, max(0, y0) + top - pad
     if kind == BlockKind.TABLE:
@@ -55,7 +59,7 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
     scale = read_scale(image.dpi)
     if scale < 1:
         padded = cv2.resize(padded, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale)
+    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale, printed)
 
 
 def whitened(part: Pixels) -> Pixels:
