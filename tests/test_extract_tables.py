@@ -56,7 +56,7 @@ def rows(*more: Sequence[str], heads: Sequence[str] = HEADS) -> Table:
         ("Nguyên nhân", "cause"),
         ("", None),
         ("(1)", None),
-        ("Họ và tên", None),
+        ("Họ và tên", "subject"),
     ],
 )
 def test_a_heads_role(head: str, role: str | None) -> None:

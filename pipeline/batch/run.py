@@ -81,7 +81,7 @@ def run(
     reserve = Reserve(out, _RESERVE[0] + _RESERVE[1] * len(ledger.entries))
     crew = Crew(jobs)
     with Interrupts() as interrupts:
-        stopped_by = _attempt(report, lambda: _work(crew, ledger, out, progress))
+        stopped_by = _attempt(report, lambda: _work(crew, ledger, out, csv_sep, progress))
         interrupts.mute()
         try:
             crew.kill() if stopped_by or report.interrupted else crew.close()
@@ -112,19 +112,19 @@ def _attempt(report: RunReport, call: Callable[[], None]) -> KehoachError | None
     return None
 
 
-def _work(crew: Crew, ledger: Ledger, out: Path, progress: Callable[[Progress], None]) -> None:
+def _work(crew: Crew, ledger: Ledger, out: Path, csv_sep: str, progress: Callable[[Progress], None]) -> None:
     pages, done, total = 0, 0, len(ledger.entries)
     for job, outcome in crew.results(ledger.next_job):
         entry, document = ledger.settle(job, outcome)
         if document is not None:
-            _keep(document, entry, out)
+            _keep(document, entry, out, SEPARATORS[csv_sep])
         pages += job.key[0] == "page"
         ended = entry.report.status != "not_done"
         done += ended
         progress(Progress(pages, page_counts(ledger.entries), done, total, entry.report if ended else None))
 
 
-def _keep(document: Document, entry: Entry, out: Path) -> None:
+def _keep(document: Document, entry: Entry, out: Path, sep: str) -> None:
     """Write a document, unless an earlier run read more pages of the same file."""
     unread = _unread(document)
     if unread:
@@ -138,7 +138,7 @@ def _keep(document: Document, entry: Entry, out: Path) -> None:
                 WorseResult(f"{unread} of {document.source.pages} pages could not be read; an earlier run read more")
             )
             return
-    write_document(document, out, entry.report.stem)
+    write_document(document, out, entry.report.stem, sep)
     entry.report.finish(document)
 
 

@@ -61,6 +61,8 @@ class TableCell:
     column_span: int = 1
     row_span: int = 1
     continued: bool = False  # a copy of the cell to its left or above: cells joined over columns or rows
+    from_above: bool = False  # of a copy: its cell begins in a row above
+    unread: bool = False
     more: list[Place] = field(default_factory=list)  # where it goes on after a page break
 
 

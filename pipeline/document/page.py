@@ -214,6 +214,7 @@ class Cell:
     column_span: int
     box: Box
     lines: list[Line] = field(default_factory=list)
+    unread: bool = False  # ink stands in it, and no word was made of it
 
     @property
     def text(self) -> str:

@@ -92,6 +92,35 @@ class Reference(_Record):
     issuer: str | None = None
 
 
+class TableCellRecord(_Record):
+    """One printed cell. `text` is null where something stands in it that could not be read."""
+
+    column: int  # from 0
+    column_span: int = 1
+    row_span: int = 1  # rows of this record, those of later pages counted
+    text: str | None = ""
+    confidence: float = 1.0
+    reason: str | None = None
+    evidence: list[Evidence] = Field(default_factory=list)  # a page each, where it was broken over pages
+
+
+class TableRowRecord(_Record):
+    kind: str  # head, head_again (repeated on a later page), group, row
+    cells: list[TableCellRecord]  # joined cells once, in their first row
+
+
+class TableRecord(_Record):
+    """A table as printed, joined over pages."""
+
+    id: str
+    page: int
+    columns: int
+    head: list[str]  # of each column, all rows of heads joined
+    roles: list[str | None]  # of each column, knowledge/table_headers.yaml
+    section: str | None = None
+    rows: list[TableRowRecord] = Field(default_factory=list)
+
+
 class PageRecord(_Record):
     page: int
     width: float
@@ -113,6 +142,7 @@ class Document(_Record):
     indicators: list[Indicator] = Field(default_factory=list)
     tasks: list[Task] = Field(default_factory=list)
     references: list[Reference] = Field(default_factory=list)
+    tables: list[TableRecord] = Field(default_factory=list)
     pages: list[PageRecord] = Field(default_factory=list)
     text: str = Field(default="", exclude=True)  # pages parted by form feeds
 

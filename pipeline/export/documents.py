@@ -12,13 +12,14 @@ from pipeline.document import SCHEMA_VERSION, Document
 from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
 from pipeline.export.files import atomic
 from pipeline.export.ownership import digest, origin_of
+from pipeline.export.table_files import sweep, table_csv, table_name
 from pipeline.text import nfc
 
 _MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
 
 
-def write_document(document: Document, folder: Path, stem: str) -> tuple[Path, Path]:
-    """Write <stem>.json and <stem>.txt: UTF-8, NFC, both or neither. Gives their paths.
+def write_document(document: Document, folder: Path, stem: str, sep: str = ",") -> tuple[Path, Path]:
+    """Write <stem>.json, <stem>.txt and a <stem>.B1.csv for each table: UTF-8, NFC, all or none. Gives the first two.
 
     Only `source.path` stays as it is: in another Unicode form it may name no file. `origin` and `text_sha256` in the
     source let a later run know its own files. Raises OutputNotWritable.
@@ -30,10 +31,14 @@ def write_document(document: Document, folder: Path, stem: str) -> tuple[Path, P
         "origin": origin_of(document.source.path),
         "text_sha256": digest(content),
     }
-    names = [f"{stem}.json", f"{stem}.txt"]
-    with atomic(folder, names) as (data, text):
+    tables = [table_name(stem, table) for table in document.tables]
+    names = [f"{stem}.json", f"{stem}.txt", *tables]
+    with atomic(folder, names) as (data, text, *sheets):
+        for sheet, table in zip(sheets, document.tables, strict=True):
+            sheet.write(table_csv(table, sep))
         data.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
         text.write(content)
+    sweep(folder, stem, set(tables))
     return folder / names[0], folder / names[1]
 
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Document, Node, Outline, Page, PageRecord, Reference, Section, Source, SourceFile
+from pipeline.document import (
+    Document,
+    Node,
+    Outline,
+    Page,
+    PageRecord,
+    Reference,
+    Section,
+    Source,
+    SourceFile,
+    TableRecord,
+)
 from pipeline.extract.confidence import judge_indicator, judge_task
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
+from pipeline.extract.kept_tables import table_record
 from pipeline.extract.links import link
 from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
@@ -26,10 +38,11 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
     explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
-    found = Found()
+    found, tables = Found(), list[TableRecord]()
     for item in collect(outline.body, year, unit_names(outline.body)):
         if item.table:
             rows = read_table(item, year)
+            tables.append(table_record(item, f"B{len(tables) + 1}"))
             found.sections += rows.sections
             found.tasks += rows.tasks
             found.indicators += rows.indicators
@@ -51,6 +64,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
         indicators=found.indicators,
         tasks=found.tasks,
         references=references(outline, head.number),
+        tables=tables,
         pages=[_page_record(p) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
     )

@@ -17,6 +17,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold, roman_value, to_roman
 
 _LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_TIME_WORDS = 12  # a time column's cell has no more
 _YEAR = re.compile(r"\b(20\d\d)\b")
 UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 
@@ -55,8 +56,9 @@ def read_table(item: Item, year: int | None) -> Found:
     context = item.context
     base = context.section or context.appendix or ""
     heads = [r for r in table.rows if r.header]
-    labels = _group_labels(table, roles)
+    labels = group_labels(table, roles)
     hint = _year_hint(heads, roles)
+    given = _gives_work(table, roles, context, year)
     for n, row in enumerate(table.rows):
         if row.header or not any(c.text for c in row.cells):
             continue
@@ -69,8 +71,32 @@ def read_table(item: Item, year: int | None) -> Found:
                 found.sections.append(Section(id=path, heading=heading.rstrip(" :"), level=level, page=_page(row)))
                 context = replace(context, section=path, kind=classify(heading) or context.kind)
             continue
-        _read_row(row, roles, context, (year, hint), found)
+        _read_row(row, roles, context, (year, hint) if given else None, found)
     return found
+
+
+def _gives_work(table: Table, roles: list[str | None], context: Context, year: int | None) -> bool:
+    """Whether a table gives out work: it has a column of work, and says who does it or by when.
+
+    Lists of procedures, papers, fees or sums have neither: they are kept as tables only. Without heads the units must
+    be told, for what looks like times stands in many tables.
+    """
+    if "task" not in roles:
+        return False
+    if any(r in roles for r in UNIT_ROLES) or context.units:
+        return True
+    body = [r for r in table.rows if not r.header]
+    if "deadline" not in roles or len(body) == len(table.rows):
+        return False
+    column = roles.index("deadline")
+    times = [r.cells[column].text for r in body if r.cells[column].text and not r.cells[column].continued]
+    return bool(times) and _share(times, lambda t: _is_time(t, year)) >= 0.5
+
+
+def _is_time(text: str, year: int | None) -> bool:
+    """A time that a plan sets: short, and the grammar can date it or tell how often."""
+    found = find_deadline(text, plan_year=year, column=True) if len(text.split()) <= _TIME_WORDS else None
+    return found is not None and bool(found.start or found.end or found.recurrence)
 
 
 def _page(row: TableRow) -> int:
@@ -112,7 +138,7 @@ def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
             out[c] = "number"
         elif _share(column, _is_units) > 0.6:
             out[c] = "support" if "lead" in out else "lead"
-        elif _share(column, lambda t: find_deadline(t, column=True) is not None) > 0.5:
+        elif _share(column, lambda t: _is_time(t, None)) > 0.5:
             out[c] = "deadline"
     words = {
         c: sum(len(t.split()) for t in texts[c]) / max(1, len(texts[c])) for c in range(table.columns) if not out[c]
@@ -155,7 +181,8 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not _LABEL.match(texts[0]):
         return "?"  # a label that can't be read before a heading over the whole row
     if len(printed) == 2 and (found := _LABEL.match(texts[0])):
-        alone = not any(
+        assigning = any(r in roles for r in ("task", "indicator"))
+        alone = assigning and not any(
             c.text and r in (*UNIT_ROLES, "deadline", "product")
             for c, r in zip(row.cells, roles, strict=True)
             if not c.continued
@@ -165,14 +192,14 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     return ""
 
 
-def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
+def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     """The label of each group row by its place in the table; damaged Roman ones are put back into their sequence.
 
     "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
     """
     found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
     found = {n: label for n, label in found.items() if label}
-    romans = sum(bool(re.fullmatch("[IVX]{1,5}", label)) for label in found.values())
+    romans = sum(_like_roman(label) for label in found.values())
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
     if not romans and not ("1" in found.values() and "1" in numbers):
         return found
@@ -191,6 +218,14 @@ def _group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
         last, number = value if value and value > last else last + 1, 0
         found[n] = to_roman(last)
     return found
+
+
+def _like_roman(label: str) -> bool:
+    """A Roman numeral, or what its strokes are read as: "H" for II, "IH" for III."""
+    return (
+        bool(re.fullmatch("[IVXHl|]{1,6}", label))
+        and roman_value(re.sub("[l|]", "I", label).replace("H", "II")) is not None
+    )
 
 
 def _next_number(text: str, last: int) -> bool:
@@ -214,8 +249,9 @@ def _group_heading(row: TableRow) -> str:
 
 
 def _read_row(
-    row: TableRow, roles: list[str | None], context: Context, years: tuple[int | None, int | None], found: Found
+    row: TableRow, roles: list[str | None], context: Context, years: tuple[int | None, int | None] | None, found: Found
 ) -> None:
+    """`years`: the plan's and the head's; None where the table gives no work."""
     cells: dict[str, TableCell] = {}
     for cell, role in zip(row.cells, roles, strict=True):
         if role and role not in cells and cell.text and not _copy_of_left(row, cell):
@@ -223,14 +259,14 @@ def _read_row(
     work = cells.get("task")
     if work and fold(work.text).strip(" .:") in {fold(w) for w in load("table_headers.yaml")["totals"]}:
         return
-    assigned = any(r in roles for r in (*UNIT_ROLES, "deadline", "product"))
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
+    aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
     if "indicator" in cells and lost:
-        found.indicators.append(_indicator(row, cells, context))
-    elif work and assigned and context.kind not in ("purpose", "reported"):
+        found.indicators.append(_indicator(row, cells, roles, context))
+    elif work and years and context.kind not in ("purpose", "reported"):
         found.tasks.append(_task(row, cells, context, *years))
-    elif "indicator" in cells and context.kind == "targets":
-        found.indicators.append(_indicator(row, cells, context))
+    elif "indicator" in cells and aimed:
+        found.indicators.append(_indicator(row, cells, roles, context))
 
 
 def _copy_of_left(row: TableRow, cell: TableCell) -> bool:
@@ -292,8 +328,8 @@ def _unread(text: str) -> Deadline | None:
     return Deadline(text=text) if re.search(r"\d", text) else None
 
 
-def _indicator(row: TableRow, cells: dict[str, TableCell], context: Context) -> Indicator:
-    deducted = any(r in cells for r in ("cause", "score_lost", "score", "score_max")) or context.kind != "targets"
+def _indicator(row: TableRow, cells: dict[str, TableCell], roles: list[str | None], context: Context) -> Indicator:
+    deducted = any(r in roles for r in ("cause", "score_lost", "score", "score_max"))
     extra = {r: _figure(cells[r].text) for r in ("score_max", "score", "score_lost") if r in cells}
     return Indicator(
         id="",

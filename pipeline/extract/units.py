@@ -316,10 +316,20 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     return 0
 
 
+def _undashed(text: str) -> str:
+    """ "- Sở A - Văn phòng B - Tổng hợp", units under each other with dashes, with semicolons for these dashes."""
+    if not text.lstrip().startswith(("-", "–")):
+        return text
+    first, *rest = re.split(r"\s+[-–]\s+(?=\S)", text.strip())
+    for piece in rest:
+        first += ("; " if units_at(tag(piece), 0, loose=True)[0] else " - ") + piece
+    return first
+
+
 def split_cell(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
-    for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", text.strip(" -+•.;'`_")):
+    for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", _undashed(text).strip(" -+•.;'`_")):
         piece = part.strip(" -+•.,;'`_")
         if not piece:
             continue

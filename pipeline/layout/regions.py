@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind, Box, PageImage, Region, bounding
 from pipeline.layout.columns import find_columns, lone_right
-from pipeline.layout.tables import RuledTable, find_tables
+from pipeline.layout.tables import RuledTable, find_tables, from_white
+from pipeline.layout.white import white_tables
 from pipeline.layout.words import PT_PER_MM, find_words, text_lines
 
 _STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most so wide and high
@@ -19,9 +20,26 @@ def find_regions(image: PageImage) -> list[Region]:
     special += [Region(BlockKind.STAMP, s) for s in stamps]
     words = find_words(image, [_points(r.box, scale) for r in special])
     width, height = image.ink.shape[1] / scale, image.ink.shape[0] / scale
+    loose = _loose_tables(image, words, (width, height), [_points(t.box, scale) for t in tables])
+    if loose:
+        tables += loose
+        special += [Region(BlockKind.TABLE, t.box, t.cells) for t in loose]
+        boxes = [_points(t.box, scale) for t in loose]
+        words = [
+            w for w in words if not any(b.x0 <= w.centre[0] <= b.x1 and b.y0 <= w.centre[1] <= b.y1 for b in boxes)
+        ]
     pieces = arrange(words, width, height, [_points(t.box, scale) for t in tables])
     plain = [Region(kind, _pixels(_roomy(kind, box), scale, image)) for kind, box in pieces]
     return _in_order([*plain, *special])
+
+
+def _loose_tables(image: PageImage, words: list[Box], size: tuple[float, float], ruled: list[Box]) -> list[RuledTable]:
+    """Tables without lines between their columns; a stretch beside or over a ruled table is part of it."""
+    scale = image.dpi / 72
+    across = [(r.y0 / scale, r.x0 / scale, r.x1 / scale) for r in image.horizontal]
+    across = [r for r in across if not any(b.y0 - 3 <= r[0] <= b.y1 + 3 for b in ruled)]
+    found = [from_white(t, scale, image.dpi / 25.4) for t in white_tables(words, across, size)]
+    return [t for t in found if t and not any(_points(t.box, scale).overlap(b) for b in ruled)]
 
 
 def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) -> list[tuple[BlockKind, Box]]:

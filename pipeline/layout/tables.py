@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
-from pipeline.document import Box, CellRegion, PageImage, Rule, bounding
+import numpy as np
+
+from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
+from pipeline.layout.white import WhiteTable
 
 _MM = 1 / 25.4
+_DARK = 140  # grey of print
+_GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
 @dataclass(slots=True)
@@ -33,7 +39,9 @@ class _Track:
 def find_tables(image: PageImage) -> list[RuledTable]:
     """The ruled tables of a page, top to bottom, those of a single cell too."""
     mm = image.dpi * _MM
-    tables = [_table(across, down, mm) for across, down in _groups(image.horizontal, image.vertical, 2.0 * mm)]
+    tables = [
+        _table(across, down, image.ink, mm) for across, down in _groups(image.horizontal, image.vertical, 2.0 * mm)
+    ]
     return sorted((t for t in tables if t), key=lambda t: t.box.y0)
 
 
@@ -58,26 +66,38 @@ def _groups(horizontal: list[Rule], vertical: list[Rule], near: float) -> list[t
     return list(groups.values())
 
 
-def _table(across: list[Rule], down: list[Rule], mm: float) -> RuledTable | None:
+def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> RuledTable | None:
     if len(across) < 2 or not down or len(across) + len(down) < 4:
         return None
-    # a line between rows ends at columns' lines or at the table's edge; an underlined word doesn't
     left, right = min(r.x0 for r in across), max(r.x1 for r in across)
     stops = [left, right, *(r.x0 for r in down)]
-    across = [r for r in across if all(min(abs(x - s) for s in stops) < 3 * mm for x in (r.x0, r.x1))]
-    if len(across) < 2:
+    across = [r for r in across if _parts_rows(r, stops, 3 * mm)]
+    levels = [r.y0 for r in across]
+    down = [r for r in down if _parts_rows(Rule(r.y0, r.x0, r.y1, r.x1), levels, 3 * mm)]
+    if len(across) < 2 or not down:
         return None
     rows = _tracks([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
     columns = _tracks([(r.x0, r.y0, r.y1) for r in down], 1.6 * mm)
     top, bottom = rows[0].at, rows[-1].at
-    for x, place in ((left, 0), (right, len(columns))):  # a table open at its sides still has first and last columns
-        reach = [r for r in across if abs((r.x0 if place == 0 else r.x1) - x) < 2 * mm]
+    for x, first in ((left, True), (right, False)):  # a table open at its sides still has first and last columns
+        reach = [r for r in across if abs((r.x0 if first else r.x1) - x) < 2 * mm]
         near = min(abs(c.at - x) for c in columns)
         if near > 4 * mm and len(reach) >= max(2, len(across) // 2):
-            columns.insert(place, _Track(x, [(top, bottom)]))
+            columns.insert(0 if first else len(columns), _Track(x, [(top, bottom)]))
     if len(rows) < 2 or len(columns) < 2:
         return None
-    return _cells(rows, columns, mm)
+    _mended(rows, [c.at for c in columns], mm, True)
+    _mended(columns, [r.at for r in rows], mm, False)
+    table = _cells(rows, columns, mm)
+    return _parted(table, ink, [c.at for c in columns], mm) if table else None
+
+
+def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
+    """A line between rows ends at columns' lines or at the table's edge, or runs over one of them where a bad copy cut
+    it off; an underlined word does neither."""
+    if all(min(abs(x - s) for s in stops) < near for x in (rule.x0, rule.x1)):
+        return True
+    return any(rule.x0 + near < s < rule.x1 - near for s in stops)
 
 
 def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track]:
@@ -92,6 +112,72 @@ def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track
         weight = sum(b - a for _, a, b in group) or 1.0
         out.append(_Track(sum(at * (b - a) for at, a, b in group) / weight, [(a, b) for _, a, b in group]))
     return out
+
+
+def from_white(table: WhiteTable, scale: float, mm: float) -> RuledTable | None:
+    """A table that white space tells, `scale` pixels to the point, as if its columns were ruled."""
+    rows = _tracks([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
+    columns = [_Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
+    return _cells(rows, columns, mm) if len(rows) >= 2 else None
+
+
+def _mended(tracks: list[_Track], stops: list[float], mm: float, whole: bool) -> None:
+    """Fill in place what a bad copy lost of the lines: a gap that does not end at a line across is no joined cell's.
+
+    `whole`: cells inside of such a gap are parted too; else only those that the gap ends in.
+    """
+    first, last = stops[0], stops[-1]
+    for track in tracks:
+        at = first
+        for start, end in [*sorted(track.spans), (last, last)]:
+            loose = [min(abs(x - s) for s in stops) > 2.2 * mm for x in (at, start)]
+            if start - at > _GAP_MM * mm and any(loose):
+                if whole:
+                    track.spans.append((at, start))
+                else:
+                    upper, lower = min(s for s in stops if s >= at), max(s for s in stops if s <= start)
+                    track.spans += [(at, upper)] * loose[0] + [(lower, start)] * loose[1]
+            at = max(at, end)
+
+
+def _parted(table: RuledTable, ink: Pixels, columns: list[float], mm: float) -> RuledTable:
+    """The table with cells joined over columns cut where the line between them was lost: white runs through them there,
+    and both sides hold print."""
+    cells: list[CellRegion] = []
+    for cell in table.cells:
+        start, rest = cell.column, cell
+        for c in range(cell.column + 1, cell.column + cell.column_span):
+            if _white_through(ink, rest.box, columns[c], mm):
+                box = rest.box
+                cells.append(replace(rest, column_span=c - start, box=box._replace(x1=columns[c] - 0.35 * mm)))
+                rest = replace(
+                    rest,
+                    column=c,
+                    column_span=cell.column + cell.column_span - c,
+                    box=box._replace(x0=columns[c] + 0.35 * mm),
+                )
+                start = c
+        cells.append(rest)
+    table.cells = cells
+    return table
+
+
+def _white_through(ink: Pixels, box: Box, x: float, mm: float) -> bool:
+    room = 0.9 * mm
+    y0, y1 = round(box.y0 + 0.5 * mm), round(box.y1 - 0.5 * mm)
+    parts = (box.x0 + room, x - room), (x - room, x + room), (x + room, box.x1 - room)
+    if y1 - y0 < 2 * mm or min(b - a for a, b in parts) < mm:
+        return False
+    left, middle, right = (int(np.count_nonzero(ink[y0:y1, round(a) : round(b)] < _DARK)) for a, b in parts)
+    # a piece of the line itself may still be there: thin, so that its ends are free of it
+    return middle <= 0.3 * mm * (y1 - y0) and min(left, right) > mm * mm and not _crosses(ink[y0:y1], x, room)
+
+
+def _crosses(stripe: Pixels, x: float, room: float) -> bool:
+    """Whether letters run from one side of x to the other: dark at both edges of the stripe on the same lines."""
+    a, b = round(x - room), round(x + room)
+    dark = (stripe[:, a : b + 1] < _DARK).sum(axis=1)
+    return bool(np.count_nonzero(dark > 0.5 * room) > 1)
 
 
 def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable | None:

@@ -14,6 +14,12 @@ _MM = 1 / 25.4
 _PAD_MM = 1.7
 _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
+_PAPER_ROOM = 6.0  # grey levels under the paper's that are paper still
+_DARK_PAPER = 140.0  # what is darker is no paper: left as it is
+_PRINT = 140  # grey of print, not of what a rule leaves
+_LETTER_MM2 = 0.6  # of ink in the least of letters
+_SOFT = 14  # grey levels under the paper's
+_PALE = 185  # grey of the palest rule that is cleared away
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -25,6 +31,7 @@ class Piece:
     origin: tuple[float, float]  # of the crop's corner, in pixels of the page
     kind: BlockKind
     scale: float = 1.0  # pixels of the crop to one of the page
+    printed: bool = False  # as much ink as a letter's stands in it, not the remains of a rule
 
 
 def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
@@ -43,13 +50,27 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
         return Piece(None, (x0, y0), kind)
     top, bottom, left, right = extent
     part = part[top:bottom, left:right]
+    printed = bool(np.count_nonzero(part < _PRINT) > _LETTER_MM2 * mm * mm)
     single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
     corner = max(0, x0) + left - pad, max(0, y0) + top - pad
+    if kind == BlockKind.TABLE:
+        part = whitened(part)
     padded = cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
     scale = read_scale(image.dpi)
     if scale < 1:
         padded = cv2.resize(padded, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale)
+    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale, printed)
+
+
+def whitened(part: Pixels) -> Pixels:
+    """The part with its paper as white as the border round it.
+
+    Where a lone figure stands on it, the engine else takes the edge between paper and border for the print.
+    """
+    paper = float(np.median(part[::2, ::2])) - _PAPER_ROOM
+    if paper < _DARK_PAPER:
+        return part
+    return np.asarray(cv2.LUT(part, np.clip(np.arange(256) * 255 / paper, 0, 255).astype(np.uint8)), np.uint8)
 
 
 def read_scale(dpi: float) -> float:
@@ -60,8 +81,9 @@ def read_scale(dpi: float) -> float:
 def clear_rim(part: Pixels, mm: float) -> None:
     """Whiten, in place, rows and columns near the edges that are mostly ink: what is left of a table's rules."""
     rim = round(_RIM_MM * mm)
-    dark = part < 160
-    rows, columns = dark.mean(axis=1), dark.mean(axis=0)
+    dark, pale = part < 160, part < float(np.median(part[::2, ::2])) - _SOFT  # the soft edge of a rule goes as well
+    rows = np.maximum(dark.mean(axis=1), pale.mean(axis=1) - 0.15)
+    columns = np.maximum(dark.mean(axis=0), pale.mean(axis=0) - 0.15)
     for i in (*range(min(rim, len(rows))), *range(max(0, len(rows) - rim), len(rows))):
         if rows[i] > 0.5:
             part[max(0, i - 1) : i + 2] = 255
@@ -71,13 +93,19 @@ def clear_rim(part: Pixels, mm: float) -> None:
 
 
 def clear_lone_strokes(part: Pixels, mm: float) -> None:
-    """Whiten, in place, pieces of rules at a cell's sides that are too crooked to fill a column of pixels."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((part < 170).astype(np.uint8))
+    """Whiten, in place, pieces of rules at a cell's sides that are too crooked or too pale to fill a line of pixels."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((part < _PALE).astype(np.uint8))
+    high, wide = part.shape
     for i in range(1, count):
-        x, _y, wide, high, _area = (int(v) for v in stats[i])
-        beside = x < 1.2 * mm or x + wide > part.shape[1] - 1.2 * mm
-        if beside and high > 5 * mm and wide < 1.2 * mm:
-            part[labels == i] = 255
+        x, y, across, down, _area = (int(v) for v in stats[i])
+        beside = x < _RIM_MM * mm or x + across > wide - _RIM_MM * mm
+        over = y < _RIM_MM * mm or y + down > high - _RIM_MM * mm
+        tall = down > min(5 * mm, 0.8 * high)
+        if (beside and tall and across < 1.2 * mm) or (over and across > 5 * mm and down < 0.9 * mm):
+            # with its soft edges
+            x0, y0 = max(0, x - 2), max(0, y - 2)
+            own = (labels[y0 : y + down + 2, x0 : x + across + 2] == i).astype(np.uint8)
+            part[y0 : y + down + 2, x0 : x + across + 2][cv2.dilate(own, np.ones((5, 5), np.uint8)) > 0] = 255
 
 
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:

@@ -7,6 +7,7 @@ from pipeline.ocr.crops import Piece
 
 _SURE = 0.55  # a word that was read as well as this always stays
 _HOPELESS = 0.2
+_BITS = set("|_¦")  # what bits of rules are read as, among words too
 _RULE_LIKE = set("|_—[]{}\\/¦!")  # what is read where a bit of a rule stands alone in a cell
 
 
@@ -16,6 +17,8 @@ def without_noise(lines: list[Line], piece: Piece, image: PageImage) -> list[Lin
     kept = []
     for line in lines:
         words = [word for word in line.words if not _is_noise(word, letter)]
+        if piece.kind == BlockKind.TABLE:
+            words = [word for word in words if not set(word.text) <= _BITS]
         if words and not (len("".join(w.text for w in words)) <= 3 and _all_noise(words)):
             kept.append(Line(words))
     if piece.kind == BlockKind.TABLE and all(set(line.text) <= _RULE_LIKE | {" "} for line in kept):

@@ -10,8 +10,11 @@ import re
 import numpy as np
 
 from pipeline.document import Box, Line, PageImage, Pixels
+from pipeline.text import fold
 
 _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:)–-])(.*)$")
+# I's that run together are read as H or T; only after "quý", or where the numeral stands alone
+_MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
 _STEM = 0.72  # a stem is dark over this share of the letters' height
 _MOST = 3
 
@@ -19,13 +22,16 @@ _MOST = 3
 def recount(lines: list[Line], image: PageImage) -> None:
     """Put numerals of I's right, in place, where the page shows another number of strokes. Boxes are of `ink`."""
     for line in lines:
-        for word in line.words:
+        for i, word in enumerate(line.words):
             found = _NUMERAL.match(word.text)
+            if not found and (len(line.words) == 1 or (i and fold(line.words[i - 1].text).strip("(") == "quy")):
+                found = _MERGED.match(word.text)
             if not found:
                 continue
             seen = stems(_crop(image.ink, word.box))
             if seen and found[2] != "I" * seen:
-                word.text = f"{found[1]}{'I' * seen}{found[3]}"
+                slash = "/" if found[3][:2] == "20" else ""  # a slash that was read as one more stroke
+                word.text = f"{found[1]}{'I' * seen}{slash}{found[3]}"
 
 
 def _crop(ink: Pixels, box: Box) -> Pixels:

@@ -53,8 +53,9 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
     for region in regions:
         if region.kind == BlockKind.STAMP:
             continue
-        read = [next(readings) if next(taken).crop else [] for _ in _places(region)]
-        blocks.append(_block(image, region, read))
+        own = [next(taken) for _ in _places(region)]
+        read = [next(readings) if piece.crop else [] for piece in own]
+        blocks.append(_block(image, region, read, [piece.printed for piece in own]))
     page = Page(image.number, image.width, image.height, image.dpi, image.rotation, TextSource.OCR, blocks)
     page.warnings = list(image.warnings)
     read_handwriting(image, page)
@@ -109,7 +110,7 @@ def _placed(lines: list[Line], piece: Piece) -> list[Line]:
     return lines
 
 
-def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
+def _block(image: PageImage, region: Region, read: list[list[Line]], printed: list[bool]) -> Block:
     box = image.page_box(*region.box)
     if not region.cells:
         return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
@@ -121,8 +122,9 @@ def _block(image: PageImage, region: Region, read: list[list[Line]]) -> Block:
             c.column_span,
             image.page_box(*c.box),
             [_on_page(image, line) for line in lines],
+            unread=ink and not lines,
         )
-        for c, lines in zip(region.cells, read, strict=True)
+        for c, lines, ink in zip(region.cells, read, printed, strict=True)
     ]
     rows = max(c.row + c.row_span for c in cells)
     columns = max(c.column + c.column_span for c in cells)

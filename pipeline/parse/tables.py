@@ -49,6 +49,8 @@ def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> T
         cell.column_span,
         cell.row_span,
         continued=(cell.row, cell.column) != (row, column),
+        from_above=cell.row < row,
+        unread=cell.unread,
     )
 
 
@@ -57,8 +59,15 @@ def is_head(row: TableRow) -> bool:
     texts = [fold(c.text).strip(" .:") for c in row.cells if c.text and not c.continued]
     if not texts or any(len(t.split()) > _HEAD_WORDS for t in texts):
         return False
+    if len(texts) > 2 and texts[0] in _number_heads():
+        return True  # "STT" heads its column whatever stands beside it
     known = sum(_says_head(t) for t in texts)
     return known >= 2 and known * 2 >= len(texts)
+
+
+@cache
+def _number_heads() -> frozenset[str]:
+    return frozenset(fold(p) for p in load("table_headers.yaml")["roles"]["number"])
 
 
 def _says_head(text: str) -> bool:
@@ -115,12 +124,19 @@ def extend(table: Table, rows: list[TableRow]) -> None:
 def _broken(last: TableRow, first: TableRow) -> bool:
     """Whether `first` is the rest of `last`: no number of its own, and a cell that goes on in mid-sentence."""
     filled = [(a, b) for a, b in zip(last.cells, first.cells, strict=True) if b.text and not b.continued]
-    if not filled or any(c.column_span > 1 for c in first.cells):
+    if not filled or any(c.column_span > 1 for c in (*first.cells, *last.cells)):
         return False
     number = first.cells[0].text
+    if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):
+        return any(b.text[:1].islower() for _, b in filled)  # no number tells: two whole rows are two
     if number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number)):
         return False
     return any(a.text and (b.text[:1].islower() or not a.text.rstrip().endswith((".", ";"))) for a, b in filled)
+
+
+def _has_number(row: TableRow) -> bool:
+    """A row whose first cell is its number, or empty where a number would stand."""
+    return len(row.cells[0].text) <= 5
 
 
 def _merge(last: TableRow, first: TableRow) -> None:
@@ -134,7 +150,7 @@ def _merge(last: TableRow, first: TableRow) -> None:
 def _carry(last: TableRow, first: TableRow) -> None:
     for a, b in zip(last.cells, first.cells, strict=True):
         if not b.text and a.text and a.row_span > 1 and b.row_span >= 1:
-            b.text, b.continued = a.text, True
+            b.text, b.continued, b.from_above = a.text, True, True
 
 
 def _carry_on(last: TableRow, rows: list[TableRow]) -> None:

@@ -1,4 +1,4 @@
-"""python -m samples.generator samples | random --count N --seed S --out DIR [--grade G]"""
+"""python -m samples.generator samples | random | tables --count N --seed S --out DIR [--grade G]"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from samples.generator import FontsMissing, make_random, make_samples
+from samples.generator import FontsMissing, make_random, make_samples, make_tables
 
 
 def main() -> int:
@@ -14,17 +14,19 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     fixed = commands.add_parser("samples", help="make the committed samples again")
     fixed.add_argument("--out", type=Path, default=Path(__file__).parent.parent)
-    loose = commands.add_parser("random", help="make random documents")
-    loose.add_argument("--count", type=int, default=10)
-    loose.add_argument("--seed", type=int, default=1)
-    loose.add_argument("--out", type=Path, required=True)
-    loose.add_argument("--grade", choices=["clean", "office", "poor", "fax"])
+    for name, told in (("random", "make random documents"), ("tables", "make random documents full of tables")):
+        loose = commands.add_parser(name, help=told)
+        loose.add_argument("--count", type=int, default=10)
+        loose.add_argument("--seed", type=int, default=1)
+        loose.add_argument("--out", type=Path, required=True)
+        loose.add_argument("--grade", choices=["clean", "office", "poor", "fax"])
     given = parser.parse_args()
     try:
         if given.command == "samples":
             paths = make_samples(given.out)
         else:
-            paths = make_random(given.out, given.count, given.seed, given.grade)
+            build = make_tables if given.command == "tables" else make_random
+            paths = build(given.out, given.count, given.seed, given.grade)
     except FontsMissing as error:
         print(error, file=sys.stderr)
         return 4

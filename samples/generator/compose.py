@@ -23,7 +23,7 @@ CODES = {
 }
 
 
-def _heading(label: str, text: str, children: list[Node], tail: str = "") -> Node:
+def heading(label: str, text: str, children: list[Node], tail: str = "") -> Node:
     return Node(text=text, label=label, section=True, tail=tail, bold=True, children=children)
 
 
@@ -31,20 +31,19 @@ def _dashes(texts: list[str]) -> list[Node]:
     return [Node(text=text, label="-") for text in texts]
 
 
-def _self(pen: Pen) -> str:
+def self_name(pen: Pen) -> str:
     return str(pen.body["self"])
 
 
-def _intro(pen: Pen, kind: str) -> Node:
+def intro(pen: Pen, kind: str) -> Node:
     cited = [pen.cite()[0] for _ in range(int(pen.rng.integers(1, 4)))]
-    return Node(
-        text=f"Thực hiện {'; '.join(cited)}, {_self(pen)} ban hành {kind} {pen.matter['name']} năm {pen.year} như sau:"
-    )
+    about = f"{kind} {pen.matter['name']} năm {pen.year}"
+    return Node(text=f"Thực hiện {'; '.join(cited)}, {self_name(pen)} ban hành {about} như sau:")
 
 
 def _purpose(pen: Pen) -> list[Node]:
     aims, demands = pen.matter["aims"], pen.matter["demands"]
-    return [_heading("1.", "Mục đích", _dashes(aims)), _heading("2.", "Yêu cầu", _dashes(demands))]
+    return [heading("1.", "Mục đích", _dashes(aims)), heading("2.", "Yêu cầu", _dashes(demands))]
 
 
 def _targets(pen: Pen) -> list[Node]:
@@ -72,7 +71,7 @@ def _groups(pen: Pen) -> list[Node]:
             label = {"-": "-", "a)": f"{LETTERS[i]})", "1.1.": f"{g + 1}.{i + 1}."}[style]
             items.append(pen.item(work, [], True, label))
         if items:
-            out.append(_heading(f"{g + 1}.", name, items))
+            out.append(heading(f"{g + 1}.", name, items))
     return out
 
 
@@ -90,7 +89,7 @@ def _units(pen: Pen, count: int, lettered: bool = False, start: int = 1) -> list
         items = [
             pen.item(work, [unit], False, f"{LETTERS[i]})" if lettered else "-") for i, (work, _) in enumerate(works)
         ]
-        out.append(_heading(label, unit, items, ":" if pen.chance(0.5) else ""))
+        out.append(heading(label, unit, items, ":" if pen.chance(0.5) else ""))
     return out
 
 
@@ -98,21 +97,21 @@ def _follow_up(pen: Pen, kind: str, label: str) -> Node:
     """Who follows up, and how often."""
     wording, when, repeats = pen.one(load("phrases")["reports"])
     unit = pen.one(pen.body["units"])
-    text = f"{'Giao ' if pen.chance(0.5) else ''}{unit} {wording.format(doc=kind, self=_self(pen))}"
+    text = f"{'Giao ' if pen.chance(0.5) else ''}{unit} {wording.format(doc=kind, self=self_name(pen))}"
     return Node(text=text, label=label, task=Task(lead=[unit], deadline=Deadline(when, None, None, list(repeats))))
 
 
 def _closing(pen: Pen, kind: str) -> list[Node]:
-    text = pen.one(load("phrases")["closing"]).format(doc=kind, name=pen.matter["name"], self=_self(pen))
+    text = pen.one(load("phrases")["closing"]).format(doc=kind, name=pen.matter["name"], self=self_name(pen))
     out = [Node(text=f"{text}./.")]
     if pen.chance(0.25):
-        out.insert(0, Node(text=load("phrases")["liability"].format(self=_self(pen))))
+        out.insert(0, Node(text=load("phrases")["liability"].format(self=self_name(pen))))
     return out
 
 
-def _romans(parts: list[tuple[str, list[Node]]], prefix: str = "") -> list[Node]:
+def romans(parts: list[tuple[str, list[Node]]], prefix: str = "") -> list[Node]:
     return [
-        _heading(f"{prefix}{ROMAN[i]}" + ("" if prefix else "."), text, nodes) for i, (text, nodes) in enumerate(parts)
+        heading(f"{prefix}{ROMAN[i]}" + ("" if prefix else "."), text, nodes) for i, (text, nodes) in enumerate(parts)
     ]
 
 
@@ -123,21 +122,21 @@ def _plan(pen: Pen, doc: Doc) -> None:
         (pen.one(["NHIỆM VỤ, GIẢI PHÁP", "NHIỆM VỤ TRỌNG TÂM", "NỘI DUNG THỰC HIỆN"]), _groups(pen)),
         ("TỔ CHỨC THỰC HIỆN", [*_units(pen, 3), _follow_up(pen, doc.doc_type, "4.")]),
     ]
-    doc.body = [_intro(pen, doc.doc_type), *_romans(parts), *_closing(pen, doc.doc_type)]
+    doc.body = [intro(pen, doc.doc_type), *romans(parts), *_closing(pen, doc.doc_type)]
 
 
 def _repair(pen: Pen, doc: Doc) -> None:
     doc.title = f"Khắc phục các tiêu chí bị trừ điểm năm {pen.year - 1} về {pen.matter['name']}"
     middle = [
-        _heading("1.", f"Các tiêu chí bị trừ điểm năm {pen.year - 1} và nguyên nhân", _deducted(pen)),
-        _heading("2.", "Phân công nhiệm vụ khắc phục", _renumber(_units(pen, 3), "2.")),
+        heading("1.", f"Các tiêu chí bị trừ điểm năm {pen.year - 1} và nguyên nhân", _deducted(pen)),
+        heading("2.", "Phân công nhiệm vụ khắc phục", _renumber(_units(pen, 3), "2.")),
     ]
     parts = [
         ("MỤC ĐÍCH, YÊU CẦU", _purpose(pen)),
         ("NHIỆM VỤ KHẮC PHỤC", middle),
         ("TỔ CHỨC THỰC HIỆN", [_follow_up(pen, doc.doc_type, "1."), pen.item(pen.tasks(1)[0][0], [], True, "2.")]),
     ]
-    doc.body = [_intro(pen, doc.doc_type), *_romans(parts), *_closing(pen, doc.doc_type)]
+    doc.body = [intro(pen, doc.doc_type), *romans(parts), *_closing(pen, doc.doc_type)]
 
 
 def _renumber(nodes: list[Node], prefix: str) -> list[Node]:
@@ -155,20 +154,20 @@ def _table(pen: Pen, doc: Doc) -> None:
         ("NỘI DUNG", [Node(text=f"Nội dung và phân công cụ thể tại {where} kèm theo {doc.doc_type} này.")]),
         ("TỔ CHỨC THỰC HIỆN", [_follow_up(pen, doc.doc_type, "1."), pen.item(pen.tasks(1)[0][0], [], True, "2.")]),
     ]
-    doc.body = [_intro(pen, doc.doc_type), *_romans(parts), *_closing(pen, doc.doc_type)]
+    doc.body = [intro(pen, doc.doc_type), *romans(parts), *_closing(pen, doc.doc_type)]
     number = f"{doc.number or '   '}{doc.symbol}"
     below = f"(Kèm theo {doc.doc_type} số {number} của {doc.issuing_body})"
     wide = pen.chance(0.75)
     title = [where, "BẢNG PHÂN CÔNG NHIỆM VỤ", " ".join(below.split())]
     doc.appendices = [Appendix(name, title, [Node(table=assignment_table(pen))], wide)]
     if several:
-        nodes = _romans([("CHỈ TIÊU", _targets(pen))])
+        nodes = romans([("CHỈ TIÊU", _targets(pen))])
         doc.appendices.append(Appendix("PL2", ["Phụ lục II", "CÁC CHỈ TIÊU CỤ THỂ", title[2]], nodes))
 
 
 def _directive(pen: Pen, doc: Doc) -> None:
     done = load("phrases")["done"][0]
-    assign = f"Để {pen.matter['name']}, {_self(pen)} yêu cầu các đơn vị thực hiện những nhiệm vụ sau:"
+    assign = f"Để {pen.matter['name']}, {self_name(pen)} yêu cầu các đơn vị thực hiện những nhiệm vụ sau:"
     units = _units(pen, 5, lettered=True)
     doc.title = f"Về việc {doc.title[0].lower()}{doc.title[1:]}"
     doc.body = [
@@ -182,15 +181,15 @@ def _directive(pen: Pen, doc: Doc) -> None:
 
 
 def _conclusion(pen: Pen, doc: Doc) -> None:
-    doc.title = f"Kết luận của lãnh đạo {_self(pen)} tại cuộc họp về {pen.matter['name']}"
+    doc.title = f"Kết luận của lãnh đạo {self_name(pen)} tại cuộc họp về {pen.matter['name']}"
     items = [pen.item(work, [], True, f"{LETTERS[i]})") for i, (work, _) in enumerate(pen.tasks(5))]
-    done = load("phrases")["done"][1].format(self=_self(pen))
+    done = load("phrases")["done"][1].format(self=self_name(pen))
     doc.body = [
-        Node(text=f"Ngày 03/{pen.month}/{pen.year}, {_self(pen)} tổ chức cuộc họp về {pen.matter['name']}."),
+        Node(text=f"Ngày 03/{pen.month}/{pen.year}, {self_name(pen)} tổ chức cuộc họp về {pen.matter['name']}."),
         Node(text=f"Sau khi nghe báo cáo theo {pen.cite()[0]} và các ý kiến thảo luận, cuộc họp kết luận như sau:"),
-        _heading("1.", "Về đánh giá chung", [Node(text=done)]),
-        _heading("2.", "Về nhiệm vụ thời gian tới", items),
-        Node(text=f"Thừa lệnh {_self(pen)}, Văn phòng thông báo để các đơn vị biết, thực hiện./."),
+        heading("1.", "Về đánh giá chung", [Node(text=done)]),
+        heading("2.", "Về nhiệm vụ thời gian tới", items),
+        Node(text=f"Thừa lệnh {self_name(pen)}, Văn phòng thông báo để các đơn vị biết, thực hiện./."),
     ]
 
 
@@ -215,14 +214,14 @@ def _decision(pen: Pen, doc: Doc) -> None:
         ("TỔ CHỨC THỰC HIỆN", [*_units(pen, 2), _follow_up(pen, "Kế hoạch", "3.")]),
     ]
     number = " ".join(f"(Kèm theo Quyết định số {doc.number or '   '}{doc.symbol} của {doc.issuing_body})".split())
-    doc.appendices = [Appendix("", ["KẾ HOẠCH", doc.title.removeprefix("Ban hành Kế hoạch "), number], _romans(parts))]
+    doc.appendices = [Appendix("", ["KẾ HOẠCH", doc.title.removeprefix("Ban hành Kế hoạch "), number], romans(parts))]
     doc.appendices[0].title[1] = doc.appendices[0].title[1].capitalize()
 
 
 def _programme(pen: Pen, doc: Doc) -> None:
     prefix = pen.one(["Phần ", "Chương "])
     deep = [
-        _heading(f"Mục {i + 1}", node.text, node.children) if prefix == "Chương " else node
+        heading(f"Mục {i + 1}", node.text, node.children) if prefix == "Chương " else node
         for i, node in enumerate(_groups(pen))
     ]
     parts = [
@@ -230,19 +229,19 @@ def _programme(pen: Pen, doc: Doc) -> None:
         ("NHIỆM VỤ", deep),
         ("TỔ CHỨC THỰC HIỆN", [*_units(pen, 3), _follow_up(pen, doc.doc_type, "4.")]),
     ]
-    doc.body = [_intro(pen, doc.doc_type), *_romans(parts, prefix), *_closing(pen, doc.doc_type)]
+    doc.body = [intro(pen, doc.doc_type), *romans(parts, prefix), *_closing(pen, doc.doc_type)]
 
 
 def _letter(pen: Pen, doc: Doc) -> None:
     doc.type_line = ""
     doc.title = f"V/v {pen.matter['name']} năm {pen.year}"
     doc.addressees = pen.some(pen.body["units"], 3)
-    asked = f"{_self(pen)} đề nghị {pen.listed(doc.addressees)}"
+    asked = f"{self_name(pen)} đề nghị {pen.listed(doc.addressees)}"
     items = [pen.item(work, list(doc.addressees), False, f"{i + 1}.") for i, (work, _) in enumerate(pen.tasks(4))]
     doc.body = [
         Node(text=f"Thực hiện {pen.cite()[0]}, {asked} thực hiện các nội dung sau:"),
         *items,
-        Node(text=f"{_self(pen)} đề nghị các đơn vị quan tâm thực hiện./."),
+        Node(text=f"{self_name(pen)} đề nghị các đơn vị quan tâm thực hiện./."),
     ]
 
 
@@ -252,7 +251,7 @@ def _guide(pen: Pen, doc: Doc) -> None:
         ("TRÌNH TỰ THỰC HIỆN", _dashes(load("phrases")["steps"])),
         ("TỔ CHỨC THỰC HIỆN", [*_units(pen, 3), _follow_up(pen, doc.doc_type, "4.")]),
     ]
-    doc.body = [_intro(pen, doc.doc_type), *_romans(parts), *_closing(pen, doc.doc_type)]
+    doc.body = [intro(pen, doc.doc_type), *romans(parts), *_closing(pen, doc.doc_type)]
 
 
 _BUILD: dict[str, tuple[str, Callable[[Pen, Doc], None]]] = {
@@ -270,10 +269,17 @@ _BUILD: dict[str, tuple[str, Callable[[Pen, Doc], None]]] = {
 
 def compose(seed: int) -> Doc:
     """The random document of a seed; its kind goes round with the seed so that a run has all of them."""
-    rng = np.random.default_rng(seed)
-    body = load("bodies")[(seed * 7 + seed // 11) % len(load("bodies"))]
     kind = KINDS[seed % len(KINDS)]
     doc_type, build = _BUILD[kind]
+    doc, pen = blank_document(np.random.default_rng(seed), seed, doc_type, kind)
+    build(pen, doc)
+    doc.references = pen.references
+    return doc
+
+
+def blank_document(rng: np.random.Generator, seed: int, doc_type: str, kind: str) -> tuple[Doc, Pen]:
+    """Head and foot of a random document, no body yet, and the pen to write it with."""
+    body = load("bodies")[(seed * 7 + seed // 11) % len(load("bodies"))]
     matter = load("matters")[body["matters"][int(rng.integers(len(body["matters"])))]]
     pen = Pen(rng, body, matter, int(rng.integers(2024, 2028)), int(rng.integers(1, 10)))
     party = bool(body.get("party"))
@@ -308,6 +314,4 @@ def compose(seed: int) -> Doc:
         size=float(pen.one([13.0, 13.5, 14.0])),
         type_line=doc_type.upper(),
     )
-    build(pen, doc)
-    doc.references = pen.references
-    return doc
+    return doc, pen

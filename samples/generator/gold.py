@@ -40,6 +40,7 @@ class _Collector:
         self.indicators: list[Record] = []
         self.tasks: list[Record] = []
         self.optional: list[Record] = []
+        self.tables: list[Record] = []
 
     def evidence(self, things: list[object]) -> list[Record]:
         """One entry a page, in points of the page as scanned (skew and all), turned upright."""
@@ -69,7 +70,36 @@ class _Collector:
                 self.table(node.table, parent, level)
             self.tree(node.children, section, deeper)
 
+    def moved(self, page: int, box: tuple[float, float, float, float]) -> list[float]:
+        """A box of the typeset page as it lies on the scanned one, turned upright."""
+        corners = np.array([[x, y, 1.0] for x in (box[0], box[2]) for y in (box[1], box[3])])
+        m = corners @ self.scanned[page - 1].motion.T
+        return [round(float(v), 1) for v in (*m.min(axis=0), *m.max(axis=0))]
+
+    def cells(self, table: Table) -> None:
+        """The table as it is printed: each cell with its text, joined over pages, and its part on each page."""
+        found: dict[tuple[int, int], Record] = {}
+        repeats: list[Record] = []
+        for c in self.layout.cells:
+            if c.table != id(table):
+                continue
+            part = {"page": c.page, "bbox": self.moved(c.page, c.box), "text": c.text}
+            spans = {"row": c.row, "column": c.column, "row_span": c.row_span, "column_span": c.column_span}
+            if c.again:
+                repeats.append(spans | part)
+            else:
+                cell = found.setdefault((c.row, c.column), spans | {"text": "", "parts": []})
+                cell["text"] = f"{cell['text']} {c.text}".strip()
+                cell["parts"].append(part)
+        record = {"form": table.form, "columns": len(table.widths), "head_rows": len(table.header)}
+        record |= {"rules": table.rules.kind if table.rules else "full"}
+        record |= {"damage": table.rules.damage if table.rules else "none"}
+        groups = [len(table.header) + i for i, row in enumerate(table.rows) if row.section]
+        rows = len(table.header) + len(table.rows)
+        self.tables.append(record | {"rows": rows, "groups": groups, "cells": list(found.values()), "repeats": repeats})
+
     def table(self, table: Table, parent: str, level: int) -> None:
+        self.cells(table)
         section = parent
         for row in table.rows:
             if row.section is not None:
@@ -86,7 +116,7 @@ class _Collector:
 
     def indicator(self, found: Indicator, section: str, things: list[Node] | list[TableRow]) -> None:
         record = {"id": f"i{len(self.indicators) + 1}", "kind": found.kind, "text": found.text, "cause": found.cause}
-        record |= {"section": self.name(section), "task_ids": []}
+        record |= {"section": self.name(section), "task_ids": [], **found.figures}
         self.indicators.append(record | self.sure(list(things)))
 
     def task(self, task: Task, text: str, section: str, things: list[Node] | list[TableRow]) -> None:
@@ -166,10 +196,13 @@ def gold(doc: Doc, layout: Layout, scanned: list[ScannedPage], sha256: str) -> t
         "document": head(doc),
         "indicators": found.indicators,
         "tasks": found.tasks,
+        "tables": found.tables,
         "optional_tasks": found.optional,
         "references": [asdict(reference) for reference in doc.references],
         "pages": pages,
     }
+    if doc.form:
+        record["form"] = doc.form
     if doc.sections_scored:
         record["sections"] = found.sections
     text = "\f".join("\n".join(page.texts) + "\n" for page in layout.pages)

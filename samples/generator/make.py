@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,15 @@ from samples.generator.compose import compose
 from samples.generator.fonts import FontsMissing
 from samples.generator.gold import gold
 from samples.generator.model import Doc
-from samples.generator.scan import GRADES, Grade, scan
+from samples.generator.scan import GRADES, ScannedPage, scan
+from samples.generator.table_docs import table_document
 from samples.generator.typeset import Layout, typeset
 from samples.generator.written import written
 
-__all__ = ["FontsMissing", "make", "make_random", "make_samples"]
+__all__ = ["FontsMissing", "Scanner", "make", "make_random", "make_samples", "make_tables"]
+
+# a PDF, the grades and turns of its pages, a random generator -> the scanned PDF and what was done to each page
+Scanner = Callable[[bytes, list[str], list[int], np.random.Generator], tuple[bytes, list[ScannedPage]]]
 
 # the committed samples: the grades of their pages in turn, and a seed
 SAMPLES = {
@@ -36,14 +41,21 @@ def _turns(layout: Layout, rng: np.random.Generator, always: bool) -> list[int]:
     return turns
 
 
-def make(doc: Doc, folder: Path, grades: list[Grade], seed: int, always_turn: bool = False) -> Path:
+def own_scanner(
+    pdf: bytes, grades: list[str], turns: list[int], rng: np.random.Generator
+) -> tuple[bytes, list[ScannedPage]]:
+    return scan(pdf, [GRADES[name] for name in grades], turns, rng)
+
+
+def make(
+    doc: Doc, folder: Path, grades: list[str], seed: int, *, always_turn: bool = False, scanner: Scanner = own_scanner
+) -> Path:
     """Typeset, scan and label one document; `grades` go round over its pages. Returns the PDF's path."""
     rng = np.random.default_rng(seed)
     layout = typeset(doc, rng)
     count = len(layout.pages)
-    scanned_pdf, scanned = scan(
-        layout.pdf, [grades[i % len(grades)] for i in range(count)], _turns(layout, rng, always_turn), rng
-    )
+    turns = _turns(layout, rng, always_turn)
+    scanned_pdf, scanned = scanner(layout.pdf, [grades[i % len(grades)] for i in range(count)], turns, rng)
     record, text = gold(doc, layout, scanned, hashlib.sha256(scanned_pdf).hexdigest())
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{doc.stem}.pdf"
@@ -55,13 +67,19 @@ def make(doc: Doc, folder: Path, grades: list[Grade], seed: int, always_turn: bo
 
 def make_samples(folder: Path) -> list[Path]:
     """The three samples that are committed."""
-    return [
-        make(written(name), folder, [GRADES[g] for g in grades], seed, always_turn=True)
-        for name, (grades, seed) in SAMPLES.items()
-    ]
+    return [make(written(name), folder, grades, seed, always_turn=True) for name, (grades, seed) in SAMPLES.items()]
 
 
 def make_random(folder: Path, count: int, seed: int, grade: str | None = None) -> list[Path]:
     """`count` random documents; without a grade they take turns."""
     names = [grade] if grade else ["office", "clean", "poor", "fax"]
-    return [make(compose(seed + i), folder, [GRADES[names[i % len(names)]]], seed + i) for i in range(count)]
+    return [make(compose(seed + i), folder, [names[i % len(names)]], seed + i) for i in range(count)]
+
+
+def make_tables(
+    folder: Path, count: int, seed: int, grade: str | None = None, scanner: Scanner = own_scanner
+) -> list[Path]:
+    """`count` documents made for their tables; without a grade they take turns."""
+    names = [grade] if grade else ["office", "clean", "poor", "fax"]
+    seeds = range(seed, seed + count)
+    return [make(table_document(n), folder, [names[i % len(names)]], n, scanner=scanner) for i, n in enumerate(seeds)]

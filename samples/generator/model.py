@@ -42,6 +42,7 @@ class Indicator:
     kind: str  # deducted, target
     text: str
     cause: str | None = None
+    figures: dict[str, float] = field(default_factory=dict)  # score_max, score, score_lost
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class TableCell:
     row_span: int = 1
     bold: bool = False
     centred: bool = False
+    parts: list[str] = field(default_factory=list)  # paragraphs inside the cell, where there are several
 
 
 @dataclass(slots=True)
@@ -65,11 +67,26 @@ class TableRow:
 
 
 @dataclass(slots=True)
+class Rules:
+    """How a table's lines are drawn; what is damaged, `seed` says."""
+
+    kind: str = "full"  # full, open (no outer borders at the sides), across (only lines between rows), none
+    damage: str = "none"  # none, faint, broken, doubled, partial, wavy
+    seed: int = 0
+
+
+@dataclass(slots=True)
 class Table:
     widths: list[float]  # shares of the measure
     header: list[TableRow]
     rows: list[TableRow]
     repeat_header: bool = True
+    rules: Rules | None = None  # None: plain boxes
+    form: str = "assign"  # assign, index, target, or the name of a kind that assigns no work
+    roles: list[str] = field(default_factory=list)  # of the columns
+    tight: bool = False  # rows break at a page's end wherever it falls
+    size: float = 0.0  # of the type; 0 for the usual
+    seal: bool = False  # a seal and a signature lie over its end
 
 
 @dataclass(slots=True)
@@ -139,6 +156,7 @@ class Doc:
     e_stamp: bool = False
     size: float = 14.0  # of the body, in points
     type_line: str = ""  # "KẾ HOẠCH"; empty for a letter
+    form: str = ""  # of a table document, for grouping results
     sections_scored: bool = True  # False where the contract does not say how sections are named
 
     @property

@@ -57,7 +57,7 @@ class Pen:
 
     def deadline(self, bank: str) -> tuple[str, Deadline]:
         """A wording from one bank of phrases.yaml, and what it means."""
-        wording, kind = self.one(load("phrases")[bank])
+        wording, kind = self.one(load("tables")["due"] if bank == "column_more" else load("phrases")[bank])
         m = int(self.rng.integers(min(self.month + 1, 11), 12))
         m2 = m + 1
         q = (m - 1) // 3 + 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from samples.generator import ornaments
 from samples.generator.fonts import style
 from samples.generator.model import Table, TableCell, TableRow
-from samples.generator.typeset import Setter, Token, break_lines, join_lines, tokens
+from samples.generator.ruling import Ruling
+from samples.generator.typeset import SetCell, Setter, Token, break_lines, join_lines, tokens
 
 PAD = 3.0
 
@@ -18,8 +20,8 @@ class _Laid:
     cell: TableCell
     row: int
     lines: list[list[Token]]
+    ends: set[int]  # the last lines of its paragraphs
     done: int = 0
-    split: bool = False
 
 
 @dataclass(slots=True)
@@ -36,6 +38,9 @@ class _Band:
 class _TableSetter:
     def __init__(self, setter: Setter, table: Table, rows: list[TableRow], edges: list[float], size: float) -> None:
         self.setter, self.table, self.rows, self.edges, self.size = setter, table, rows, edges, size
+        self.again = False  # these heads were set before
+        self.first = 0 if rows is table.header else len(table.header)
+        self.ruling: Ruling | None = None
         self.leading = size * 1.18
         self.cells = [self._lay(cell, i) for i, row in enumerate(rows) for cell in row.cells]
         self.need = self._heights()
@@ -44,7 +49,9 @@ class _TableSetter:
     def _lay(self, cell: TableCell, row: int) -> _Laid:
         wide = self.edges[cell.column + cell.column_span] - self.edges[cell.column] - 2 * PAD
         font = style(cell.bold, False)
-        return _Laid(cell, row, break_lines(tokens([(cell.text, font)]), self.size, wide))
+        parts = [break_lines(tokens([(part, font)]), self.size, wide) for part in cell.parts or [cell.text]]
+        ends = {sum(map(len, parts[: i + 1])) - 1 for i in range(len(parts))}
+        return _Laid(cell, row, [line for part in parts for line in part], ends)
 
     def _heights(self) -> list[int]:
         """Lines that each row needs; a joined cell's surplus goes to its last row."""
@@ -65,7 +72,8 @@ class _TableSetter:
             while left:
                 fits = int((self.setter.room() - 2 * PAD) // self.leading)
                 whole = fits >= left
-                if not whole and (fits < 3 or left - fits < 2 or lines < 5):
+                least = 1 if self.table.tight else 3
+                if not whole and (fits < least or (not self.table.tight and (left - fits < 2 or lines < 5))):
                     self._turn(header)
                     continue
                 take = left if whole else fits
@@ -82,10 +90,13 @@ class _TableSetter:
         self.setter.new_page(self.setter.landscape)
         if header is not None:
             again = _TableSetter(self.setter, self.table, header.rows, self.edges, self.size)
+            again.again = True
             again.run(None)
 
     def _flush(self) -> None:
         """Draw what stands on this page."""
+        if self.table.rules:
+            self.ruling = Ruling(self.table.rules, self.edges[0], self.edges[-1])
         for laid in self.cells:
             span = range(laid.row, laid.row + laid.cell.row_span)
             bands = [band for band in self.bands if band.row in span]
@@ -96,26 +107,38 @@ class _TableSetter:
                 self.setter.say(" | ".join(text for _, text in sorted(band.said)))
             right = self.edges[-1]
             self.setter.mark(self.rows[band.row], (self.edges[0], band.top, right, band.top + band.height))
+        if self.ruling:
+            self.ruling.draw(self.setter.canvas, self.setter.page.height, len(self.setter.pages))
         self.bands = []
 
     def _draw(self, laid: _Laid, bands: list[_Band], ends: bool) -> None:
         cell, setter = laid.cell, self.setter
         x0, x1 = self.edges[cell.column], self.edges[cell.column + cell.column_span]
         top, bottom = bands[0].top, bands[-1].top + bands[-1].height
-        setter.canvas.setLineWidth(0.6)
-        setter.canvas.rect(x0, setter.page.height - bottom, x1 - x0, bottom - top)
+        if self.ruling:
+            self.ruling.box(x0, top, x1, bottom)
+        else:
+            setter.canvas.setLineWidth(0.6)
+            setter.canvas.rect(x0, setter.page.height - bottom, x1 - x0, bottom - top)
         lines = laid.lines[laid.done : laid.done + sum(band.lines for band in bands)]
+        self._keep(laid, join_lines(lines), (x0, top, x1, bottom))
         if not lines:
             return
         whole = laid.done == 0 and len(lines) == len(laid.lines) and ends
         high = len(lines) * self.leading
         y = top + (bottom - top - high) / 2 if whole and cell.centred else top + PAD
         for i, line in enumerate(lines):
-            last = laid.done + i == len(laid.lines) - 1
+            last = laid.done + i in laid.ends
             how = "centre" if cell.centred else ("left" if last or len(line) < 4 else "full")
             setter.line_at(line, self.size, x0 + PAD, x1 - x0 - 2 * PAD, y + i * self.leading, align=how)
         bands[0].said.append((cell.column, join_lines(lines)))
         laid.done += len(lines)
+
+    def _keep(self, laid: _Laid, text: str, box: tuple[float, float, float, float]) -> None:
+        cell = laid.cell
+        place = (self.first + laid.row, cell.column, cell.row_span, cell.column_span)
+        page = len(self.setter.pages)
+        self.setter.cells.append(SetCell(id(self.table), *place, page, box, text, self.again))
 
 
 def set_table(setter: Setter, table: Table) -> None:
@@ -124,9 +147,13 @@ def set_table(setter: Setter, table: Table) -> None:
     edges = [setter.left]
     for share in table.widths:
         edges.append(edges[-1] + setter.measure * share / total)
-    size = 12.0 if setter.landscape else 11.5
+    size = table.size or (12.0 if setter.landscape else 11.5)
     header = _TableSetter(setter, table, table.header, edges, size)
     header.run(None)
     body = _TableSetter(setter, table, table.rows, edges, size)
     body.run(header if table.repeat_header else None)
+    if table.seal:
+        x = edges[0] + (edges[-1] - edges[0]) * float(setter.rng.uniform(0.3, 0.9))
+        ornaments.seal(setter, x, setter.y - 30, setter.doc.issuing_body)
+        ornaments.signature(setter, x + 40, setter.y - 20)
     setter.y += 10

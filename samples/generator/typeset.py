@@ -31,12 +31,28 @@ class SetPage:
 
 
 @dataclass(slots=True)
+class SetCell:
+    """The part of a table's cell that stands on one page. Rows count from the table's first head."""
+
+    table: int  # id() of the table
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    page: int
+    box: tuple[float, float, float, float]
+    text: str
+    again: bool = False  # a head that is repeated on a later page
+
+
+@dataclass(slots=True)
 class Layout:
     """`spots`: by id() of a node or row, the pages (from 1) and boxes in points, origin top left."""
 
     pdf: bytes
     pages: list[SetPage]
     spots: dict[int, list[Spot]]
+    cells: list[SetCell] = field(default_factory=list)
 
 
 def tokens(runs: list[tuple[str, str]]) -> list[Token]:
@@ -90,6 +106,7 @@ class Setter:
         self.canvas = Canvas(self.buffer, pagesize=A4, invariant=1)
         self.pages: list[SetPage] = []
         self.spots: dict[int, list[Spot]] = {}
+        self.cells: list[SetCell] = []
         self.size = doc.size
         self.leading = doc.size * float(rng.uniform(1.2, 1.38))
         self.gap = float(rng.uniform(3.0, 6.0))
@@ -238,7 +255,7 @@ class Setter:
             self.appendix(appendix)
         self.canvas.showPage()
         self.canvas.save()
-        return Layout(self.buffer.getvalue(), self.pages, self.spots)
+        return Layout(self.buffer.getvalue(), self.pages, self.spots, self.cells)
 
 
 def join_lines(lines: list[list[Token]]) -> str:

@@ -1,0 +1,103 @@
+"""Tables as they are printed -> records: heads, rows, joined cells, and where each cell stands. Nothing is left out."""
+
+from __future__ import annotations
+
+from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRow, TableRowRecord
+from pipeline.extract.items import Item
+from pipeline.extract.table_rows import column_roles, group_labels
+from pipeline.extract.tasks import evidence
+
+_UNREAD = "something stands here that could not be read"
+_HARD = "the words were hard to read"
+_FROM_SEQUENCE = "the label was put right from those above and below it"
+_DOUBTFUL = 0.6  # mean word confidence
+
+
+def table_record(item: Item, name: str) -> TableRecord:
+    """The record of an item's table. Boxes are in points of the upright page; rows of all its pages are counted on."""
+    table = item.table
+    assert table is not None
+    roles = column_roles(table)
+    groups = group_labels(table, roles)
+    rows, body = list[TableRowRecord](), False
+    for n, row in enumerate(table.rows):
+        kind = "head_again" if row.header and body else "head" if row.header else "group" if n in groups else "row"
+        body = body or not row.header
+        cells = [
+            _cell(cell, table, n, c)
+            for c, cell in enumerate(row.cells)
+            if not cell.continued  # a joined cell stands in its first row
+        ]
+        if kind == "group":
+            _relabel(cells, groups[n])
+        rows.append(TableRowRecord(kind=kind, cells=cells))
+    _renumber([r for r in rows if r.kind == "row"], roles)
+    return TableRecord(
+        id=name,
+        page=table.rows[0].cells[0].place.page if table.rows and table.rows[0].cells else 0,
+        columns=table.columns,
+        head=[head_text(table, c) for c in range(table.columns)],
+        roles=list(roles),
+        section=item.context.section,
+        rows=rows,
+    )
+
+
+def _relabel(cells: list[TableCellRecord], label: str) -> None:
+    """A group row's label as its sequence has it: "H" between I and III is II."""
+    first = cells[0]
+    text = (first.text or "").strip(" .)")
+    if label not in ("-", "?") and len(cells) > 1 and first.column_span == 1 and text != label and len(text) <= 5:
+        first.text, first.reason = label, _FROM_SEQUENCE
+
+
+def _renumber(rows: list[TableRowRecord], roles: list[str | None]) -> None:
+    """A row's number that was misread and stands between its neighbours' numbers, n - 1 and n + 1."""
+    if "number" not in roles:
+        return
+    cells = [next((c for c in r.cells if c.column == roles.index("number")), None) for r in rows]
+    values = [_number(c.text) if c else None for c in cells]
+    for i in range(1, len(cells) - 1):
+        before, after, cell = values[i - 1], values[i + 1], cells[i]
+        if cell and before is not None and after == before + 2 and values[i] != before + 1:
+            neighbour = cells[i - 1]
+            dot = "." if neighbour and (neighbour.text or "").endswith(".") else ""
+            cell.text, cell.reason = f"{before + 1}{dot}", _FROM_SEQUENCE
+
+
+def _number(text: str | None) -> int | None:
+    plain = (text or "").strip(" .)")
+    return int(plain) if plain.isdecimal() and len(plain) < 5 else None
+
+
+def head_text(table: Table, column: int) -> str:
+    """What stands over a column, from the upper row of heads to the lower, each text once."""
+    said: list[str] = []
+    for row in table.rows:
+        if not row.header:
+            break
+        said.append(row.cells[column].text)
+    return " ".join(dict.fromkeys(text for text in said if text))
+
+
+def _cell(cell: TableCell, table: Table, row: int, column: int) -> TableCellRecord:
+    reason = _UNREAD if cell.unread and not cell.text else _HARD if cell.confidence < _DOUBTFUL else None
+    return TableCellRecord(
+        column=column,
+        column_span=cell.column_span,
+        row_span=_row_span(table.rows, row, column),
+        text=None if cell.unread and not cell.text else cell.text,
+        confidence=round(cell.confidence, 3),
+        reason=reason,
+        evidence=evidence([cell.place, *cell.more]),
+    )
+
+
+def _row_span(rows: list[TableRow], row: int, column: int) -> int:
+    span = 1
+    for below in rows[row + 1 :]:
+        cell = below.cells[column]
+        if not (cell.continued and cell.from_above):
+            break
+        span += 1
+    return span

@@ -1,0 +1,75 @@
+"""Ruled tables on bad copies: lines cut off, sides open, joined cells that are meant."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.document import CellRegion, PageImage, Rule
+from pipeline.layout.tables import find_tables
+
+DPI = 100.0
+X = (100, 300, 500, 700)
+Y = (100, 200, 300, 400)
+
+
+def page(across: list[Rule], down: list[Rule]) -> PageImage:
+    ink = np.full((600, 850), 255, np.uint8)
+    return PageImage(1, ink, DPI, 612, 432, 0, 0.0, np.eye(2, 3), across, down)
+
+
+def lines_across() -> list[Rule]:
+    return [Rule(X[0], y, X[-1], y) for y in Y]
+
+
+def lines_down() -> list[Rule]:
+    return [Rule(x, Y[0], x, Y[-1]) for x in X]
+
+
+def cells(image: PageImage) -> list[CellRegion]:
+    (table,) = find_tables(image)
+    return table.cells
+
+
+def test_whole() -> None:
+    assert len(cells(page(lines_across(), lines_down()))) == 9
+
+
+def test_a_line_cut_off_inside_a_cell_joins_nothing() -> None:
+    across = lines_across()
+    across[1:2] = [Rule(X[0], Y[1], 340, Y[1])]  # the rest of the line is lost
+    assert len(cells(page(across, lines_down()))) == 9
+
+
+def test_a_line_that_stops_at_a_column_joins_the_cells_beyond() -> None:
+    across = lines_across()
+    across[1:2] = [Rule(X[0], Y[1], X[1], Y[1])]
+    found = cells(page(across, lines_down()))
+    assert sorted(c.row_span for c in found) == [1, 1, 1, 1, 1, 2, 2]
+
+
+def test_open_sides_still_have_first_and_last_columns() -> None:
+    found = cells(page(lines_across(), [Rule(x, Y[0], x, Y[-1]) for x in X[1:3]]))
+    assert len(found) == 9
+    assert [round(c.box.x0) // 100 for c in found[:3]] == [1, 3, 5]
+
+
+def test_feet_of_letters_make_no_rows() -> None:
+    across = [*lines_across(), Rule(330, 250, 420, 250)]
+    assert len(cells(page(across, lines_down()))) == 9
+
+
+def test_a_stem_makes_no_column() -> None:
+    down = [*lines_down(), Rule(400, 240, 400, 265)]
+    assert len(cells(page(lines_across(), down))) == 9
+
+
+def test_a_lost_piece_of_a_column_line_is_told_by_white_between_print() -> None:
+    down = lines_down()
+    down[1:2] = [Rule(X[1], Y[0], X[1], Y[1]), Rule(X[1], Y[2], X[1], Y[3])]
+    image = page(lines_across(), down)
+    assert len(cells(image)) == 8
+    image.ink[230:270, 130:260] = 0
+    image.ink[230:270, 340:460] = 0
+    assert len(cells(image)) == 9
+    image.ink[245:255, 130:460] = 0  # print runs over it: the cells are joined
+    assert len(cells(image)) == 8
