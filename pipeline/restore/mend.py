@@ -18,11 +18,13 @@ from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Options, Seen
 from pipeline.restore.memory import Memory
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, Token, capitals, pieces, plain, tokenize, with_case
+from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
 _MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a syllable stays unless another is better
 _MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
 _MARGIN_GOOD = 3.0  # more in good text of which no OCR says how sure it was
+_MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
 _BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
@@ -180,7 +182,7 @@ class Mender:
             rate = base if sure is None else base * _error_rate(sure)
             item.wrong = min(max(rate, 1e-4), 0.6)
             foreign = not ok and (not _marked(core) or len(core) < 2)
-            if base < _GOOD and (foreign or not core.isalpha()):
+            if base < _GOOD and (foreign or not core.isalpha()) and not item.seen.choices:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
@@ -272,13 +274,9 @@ class Mender:
         if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
             return _kept(item, sure)
         needed = (_MARGIN_TITLE if token.case is Case.TITLE else _MARGIN)[damage]
-        if (
-            damage is Damage.MARKS
-            and item.seen.confidence is None
-            and (item.wrong or 1.0) < _GOOD
-            and plain(token.core)
-        ):
-            needed += _MARGIN_GOOD
+        if damage is Damage.MARKS and (item.wrong or 1.0) < _GOOD and plain(token.core):
+            needed += _MARGIN_GOOD * (item.seen.confidence is None)
+            needed += _MARGIN_LETTER * (fold(word) != fold(token.core))
         if slot.own >= 0 and choice.margin(slot.own) < needed:
             return _kept(item, 0.5)
         before, after = token.before, token.after
@@ -334,7 +332,10 @@ def _padded(run: list[Item]) -> Iterator[Item | None]:
 
 def _wraps(line: list[Item], following: list[Item]) -> bool:
     """Whether a sentence seems to go on from one line to the next."""
-    if len(line) < _LONG_LINE or not following or any(i.heading for i in (*line, *following)):
+    if not line or not following or any(i.heading for i in (*line, *following)):
+        return False
+    opens_low = following[0].token.kind is Kind.WORD and following[0].token.case is Case.LOWER
+    if len(line) < _LONG_LINE and not opens_low:
         return False
     return not any(c in line[-1].token.after for c in ".;:") and following[0].token.kind is not Kind.NONE
 

@@ -20,6 +20,7 @@ _29, _32 = np.uint64(29), np.uint64(32)
 _BUCKET = 4.0  # keys in a bucket, in the mean
 _LOAD = 0.97  # of the slots that are taken
 _ROUNDS = 60_000
+_TRIES = 12
 
 
 def start(*parts: NDArray[np.integer]) -> Hashes:
@@ -69,8 +70,18 @@ class Table:
 def build(before: Hashes, word: Hashes) -> tuple[Table, NDArray[np.int64]]:
     """A table of the keys, which must differ; the place of each key. Raises ValueError where no fit is found."""
     hashes = _finish(before + word)
+    size = int(len(hashes) / _LOAD) + 1
+    for _ in range(_TRIES):
+        try:
+            return _fill(hashes, size)
+        except ValueError:  # a small table may need more room: a shift moves all keys of a bucket alike
+            size += size // 4 + 8
+    return _fill(hashes, size)
+
+
+def _fill(hashes: Hashes, size: int) -> tuple[Table, NDArray[np.int64]]:
     count = len(hashes)
-    size, buckets = int(count / _LOAD) + 1, int(count / _BUCKET) + 1
+    buckets = int(count / _BUCKET) + 1
     bucket = _scaled(hashes, buckets).view(np.int64)
     order = np.argsort(bucket, kind="stable")
     sizes = np.bincount(bucket, minlength=buckets)
@@ -96,7 +107,7 @@ def _settle(
     """Find a shift for each of the buckets of one size, and take the slots."""
     shifts, taken, places = into
     left = np.arange(len(which))
-    for shift in range(_ROUNDS):
+    for shift in range(min(_ROUNDS, 20 * len(taken) + 200)):
         if not len(left):
             return
         place = _scaled((hashes[left] + np.array([shift], np.uint64) * _G) * _A, len(taken)).view(np.int64)

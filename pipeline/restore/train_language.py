@@ -141,6 +141,8 @@ def count(streams: Sequence[Stream], known: Vocabulary) -> Grams:
 def _discounts(seen: Ids) -> Floats:
     """Modified Kneser-Ney: what is taken off a count of 0, 1, 2, 3 and more."""
     n = np.bincount(np.minimum(seen, 5), minlength=6).astype(float)
+    if not n[1:4].all():  # a text too small to tell
+        return np.array([0.0, 0.5, 0.75, 0.75])
     y = n[1] / (n[1] + 2 * n[2])
     return np.array([0.0, *(i - (i + 1) * y * n[i + 1] / n[i] for i in (1, 2, 3))])
 
