@@ -18,6 +18,7 @@ from pipeline.restore.table import start, step
 
 _BATCH = 96  # rows searched at once
 _STATES, _BEFORE = 8, 2  # kept a slot: candidates, and words before each
+_CARRYING = 24  # states where some pass a slot: they have paid for no word yet and would push out all others
 _NEVER = np.float32(-1e9)
 CARRIED = -1  # the index that stands for passing a slot
 
@@ -187,7 +188,8 @@ def _advance(model: LanguageModel, beam: _Beam, layout: _Layout, which: Ids, joi
     new, trail = _Beam(ids, gives, before, backoff, score), _Trail(state, place, candidate)
     if joins and (layout.carry[which] >= 0).any():
         new, trail = _carry(beam, new, trail, layout.carry[which])
-    return _prune(new, trail)
+        return _prune(new, trail, _CARRYING)
+    return _prune(new, trail, _STATES)
 
 
 def _pick(values: Ids, index: Ids) -> Ids:
@@ -223,10 +225,10 @@ def _carry(beam: _Beam, new: _Beam, trail: _Trail, carry: Ids) -> tuple[_Beam, _
     return joined, _Trail(both(trail.state, state, 0), both(trail.place, place, 0), candidates)  # type: ignore[arg-type]
 
 
-def _prune(beam: _Beam, trail: _Trail) -> tuple[_Beam, _Trail]:
-    if beam.word.shape[1] <= _STATES:
+def _prune(beam: _Beam, trail: _Trail, most: int) -> tuple[_Beam, _Trail]:
+    if beam.word.shape[1] <= most:
         return beam, trail
-    top = np.argpartition(-beam.score[:, 0], _STATES, axis=1)[:, :_STATES]
+    top = np.argpartition(-beam.score[:, 0], most, axis=1)[:, :most]
     deep = top[:, None]
     word, mark, candidate = (np.take_along_axis(a, top, 1) for a in (beam.word, beam.mark, trail.candidate))
     before, state, place = (np.take_along_axis(a, deep, 2) for a in (beam.before, trail.state, trail.place))
