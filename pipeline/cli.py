@@ -1,4 +1,4 @@
-"""The command: `kehoach run | show | doctor`. Thin: what it does stands in batch, show and doctor."""
+"""The command: `kehoach run | show | restore | doctor`. Thin: what it does stands in batch, show and doctor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline import __version__
-from pipeline.errors import ExitCode, KehoachError
+from pipeline.errors import ExitCode, KehoachError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport
@@ -115,6 +115,26 @@ def show(file: Annotated[Path, typer.Argument(metavar="FILE.json", help="A resul
     from pipeline.show import show_document
 
     show_document(load_document(file), Console())
+
+
+@app.command()
+def restore(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE|-", help="A text file, UTF-8; - for the standard input.")
+    ] = Path("-"),
+) -> None:
+    """Put back the marks and mend the misread letters of a Vietnamese text; print it."""
+    from pipeline.restore import restore as mend
+
+    try:
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror}", "Check the name; - reads the input.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 text", "Convert it first, for example with iconv.") from error
+    sys.stdout.buffer.write(mend(text).encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import types
 from dataclasses import dataclass
@@ -204,3 +205,28 @@ def test_show_of_foreign_json(monkeypatch, tmp_path, capsys) -> None:  # type: i
     (tmp_path / "x.json").write_text("{}")
     assert call(monkeypatch, "show", str(tmp_path / "x.json")) == ExitCode.SOME_FAILED
     assert "not a document of kehoach" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stdin", [True, False])
+def test_restore_prints_the_text(stdin: bool, monkeypatch: pytest.MonkeyPatch, capfd, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    data = b"Ke hoach khac phuc cac chi so\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    if stdin:
+        monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(data)))
+    monkeypatch.setattr(sys, "argv", ["kehoach", "restore", "-" if stdin else str(path)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert not ended.value.code
+    assert capfd.readouterr().out == "Kế hoạch khắc phục các chỉ số\n"
+
+
+def test_restore_tells_what_is_no_text(monkeypatch: pytest.MonkeyPatch, capfd, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"\xff\xfe\x00")
+    for name, said in ((str(path), "not UTF-8"), (str(tmp_path / "none.txt"), "can't be read")):
+        monkeypatch.setattr(sys, "argv", ["kehoach", "restore", name])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == ExitCode.USAGE
+        assert said in capfd.readouterr().err

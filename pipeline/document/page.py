@@ -86,6 +86,7 @@ class Word:
     box: Box
     confidence: float = 1.0  # 0 to 1
     bold: bool | None = None  # None where nobody looked
+    choices: tuple[tuple[str, float], ...] = ()  # the OCR's other readings, each with its chance of 0 to 1
 
 
 @dataclass(slots=True)
