@@ -69,3 +69,8 @@ def test_text_and_cause_are_parts_of_what_is_printed(text: str) -> None:
     what, why = split_cause(text)
     assert what in text
     assert why is None or (why in text and why)
+
+
+def test_a_sentence_may_end_with_an_abbreviation() -> None:
+    text, cause = split_cause("Rà soát chưa đủ 09 TTHC. Tại báo cáo năm 2021 chỉ có 03 thủ tục")
+    assert (text, cause) == ("Rà soát chưa đủ 09 TTHC", "Tại báo cáo năm 2021 chỉ có 03 thủ tục")

@@ -11,7 +11,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold
 
 _COLON = re.compile(r"(?<!\d)\s*:\s+(?=\S)|(?<=\d):\s+(?=\D)")
-_SENTENCE = re.compile(rf"(?<![A-ZĐ])(?<!TP)(?<!KT)\.\s+(?=[\"“(]?[{CAPITALS}])")
+_SENTENCE = re.compile(rf"(?<!\b[A-ZĐ])(?<!\bTP)(?<!\bKT)(?<!\bTM)(?<!\bTL)\.\s+(?=[\"“(]?[{CAPITALS}])")
 
 
 def indicator_of(item: Item) -> Indicator | None:
