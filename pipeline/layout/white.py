@@ -15,7 +15,7 @@ from pipeline.document import Box
 from pipeline.layout.words import PT_PER_MM
 
 _GUTTER = 1.7 * PT_PER_MM  # white between two columns is nowhere narrower
-_FREE = 0.96  # of a table's lines at which a gutter must be white
+_FREE = 0.92  # of a table's lines at which a gutter must be white
 _GUTTER_RULED = 1.2 * PT_PER_MM  # where lines between rows say that here is a table
 _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that happen to stand under each other
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
@@ -94,7 +94,8 @@ def _stacks(across: list[_RuleAt], width: float) -> list[list[_RuleAt]]:
 def _gutters(part: Mask, white: float) -> list[tuple[int, int]]:
     """From and to of the white stretches between the columns of a part of the page.
 
-    `white`: how narrow a gutter may be. Only stripes of words that stand in three places or more tell; group rows and titles run over the gutters.
+    `white`: how narrow a gutter may be. Only stripes of words that stand in three places or more tell; group rows and
+    titles run over the gutters.
     """
     lines = np.zeros(len(part), np.bool_)
     for start, end in _stripes(part):
