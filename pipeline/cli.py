@@ -1,10 +1,11 @@
-"""The command: `kehoach run | show | doctor`. Thin: what it does stands in batch, show and doctor."""
+"""The command: `kehoach run | show | restore | doctor`. Thin: what it does stands in batch, show and doctor."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -67,7 +68,10 @@ def _common(
 
 @app.command(epilog=_EXITS)
 def run(  # noqa: PLR0917 - typer makes options of them
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.")],
+    # readable=False: what can't be read is told in the report, and the others are read
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.", readable=False)
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
@@ -81,14 +85,22 @@ def run(  # noqa: PLR0917 - typer makes options of them
     from pipeline.ingest import find_inputs
     from pipeline.options import Options
 
-    for path in paths:
-        if not os.path.lexists(path):
-            raise UsageError(f"There is no {path}", "Check the name: quote it if it has spaces.")
-    inputs = batch.without_outputs(find_inputs(paths), paths)
+    found = find_inputs(paths)
+    inputs, skipped = batch.without_outputs(found.inputs, paths, found.skipped)
     options = Options(engine=engine.value, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
     signal.signal(signal.SIGTERM, _interrupt)
     with _Bar(len(inputs), quiet) as bar:
-        report = batch.run(inputs, out, jobs=jobs or _cores(), options=options, csv_sep=csv_sep, progress=bar.update)
+        report = batch.run(
+            inputs,
+            out,
+            jobs=jobs or _cores(),
+            options=options,
+            csv_sep=csv_sep,
+            skipped=skipped,
+            progress=bar.update,
+        )
+    if report.interrupted:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
     if not quiet:
         _show_run(report, out)
     if report.error:
@@ -103,6 +115,26 @@ def show(file: Annotated[Path, typer.Argument(metavar="FILE.json", help="A resul
     from pipeline.show import show_document
 
     show_document(load_document(file), Console())
+
+
+@app.command()
+def restore(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE|-", help="A text file, UTF-8; - for the standard input.")
+    ] = Path("-"),
+) -> None:
+    """Put back the marks and mend the misread letters of a Vietnamese text; print it."""
+    from pipeline.restore import restore as mend
+
+    try:
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror}", "Check the name; - reads the input.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 text", "Convert it first, for example with iconv.") from error
+    sys.stdout.buffer.write(mend(text).encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 @app.command()
@@ -158,6 +190,8 @@ class _Bar:
 
 
 def _show_run(report: RunReport, out: Path) -> None:
+    from pipeline.knowledge import load
+
     console = Console()
     numbers = [Column(name, justify="right") for name in ("Pages", "Tasks", "Indicators", "To review")]
     table = Table(Column("Document", overflow="fold"), "Status", *numbers, box=None)
@@ -175,6 +209,11 @@ def _show_run(report: RunReport, out: Path) -> None:
     failed = report.totals["failed"] + report.totals["not_done"]
     done = report.totals["documents"] - failed
     console.print(f"\n{done} documents read, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s")
+    if report.skipped:
+        words = load("messages.yaml")["skipped"]
+        reasons = Counter(words[one.reason]["en"] for one in report.skipped)
+        told = "; ".join(f"{reason}: {number}" for reason, number in reasons.most_common())
+        console.print(Text(f"Files passed over, listed in run.md: {told}"), soft_wrap=True)
     if report.interrupted:
         console.print("[yellow]Interrupted: what was finished is kept.[/]")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)

@@ -67,6 +67,21 @@ class TooLarge(InputError):
     default_mend = "Split the file, or scan it at 300 dpi on ordinary paper sizes."
 
 
+class TooSmall(InputError):
+    code = "too_small"
+    default_mend = "Give the scan of the whole page, at 300 dpi; a thumbnail or an icon can't be read."
+
+
+class SpecialFile(InputError):
+    code = "special_file"
+    default_mend = "Save what comes through it as a file, and give that."
+
+
+class WorseResult(InputError):
+    code = "worse_result"
+    default_mend = "Run this file again; take the earlier result away first if you want the new one."
+
+
 class UnreadableFile(InputError):
     code = "unreadable_file"
     default_mend = "Give yourself the right to read it: chmod u+r FILE"
@@ -97,6 +112,16 @@ class NoInputs(UsageError):
 class OutputNotWritable(UsageError):
     code = "output_not_writable"
     default_mend = "Name a folder that you may write to: --out FOLDER"
+
+
+class ForeignOutput(OutputNotWritable):
+    code = "foreign_output"
+    default_mend = "Move these files away, or name another folder: --out FOLDER"
+
+
+class DiskFull(OutputNotWritable):
+    code = "disk_full"
+    default_mend = "Make room on the disk and run again: what is written already is whole."
 
 
 class MissingProgram(KehoachError):

@@ -3,7 +3,7 @@
     ingest -> image -> layout -> ocr -> restore     a page at a time: `read_page`
            -> parse -> extract                      the whole document: `understand`
 
-No stage knows the next: each takes what the one before it made, as typed in `document.py`.
+No stage knows the next: each takes what the one before it made, as typed in `document/`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.document import Document, Page, PageWarning, SourceFile, SourcePag
 from pipeline.errors import InputError, OcrFailed, OcrTimeout
 from pipeline.extract import extract
 from pipeline.image import prepare
-from pipeline.ingest import open_source, read_source_page
+from pipeline.ingest import judge, open_source, read_source_page
 from pipeline.layout import blocks_of_lines, find_regions
 from pipeline.ocr import Engine, open_engine, probe, read_regions
 from pipeline.options import Options
@@ -39,20 +39,22 @@ def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Pa
     """
     try:
         taken = read_source_page(source, number, believe_layer=options.believe_layer)
-    except InputError:
-        return _empty(number, PageWarning.RENDER_FAILED)
+    except InputError as error:
+        return _empty(number, PageWarning.RENDER_FAILED, problem=error.message)
     if taken.pixels is None:
         page = _from_lines(taken)
     else:
         try:
             page = _from_pixels(taken, options)
-        except OcrTimeout:
-            return _empty(number, PageWarning.OCR_TIMEOUT, taken)
-        except OcrFailed:
-            return _empty(number, PageWarning.OCR_FAILED, taken)
+        except OcrTimeout as error:
+            return _empty(number, PageWarning.OCR_TIMEOUT, taken, error.message)
+        except OcrFailed as error:
+            return _empty(number, PageWarning.OCR_FAILED, taken, error.message)
     page = restore_page(page)
     if page.blocks and page.confidence < LOW_CONFIDENCE:
         page.warnings.append(PageWarning.LOW_CONFIDENCE)
+    if judge("\n".join(line.text for line in page.lines())).other_language:
+        page.warnings.append(PageWarning.FOREIGN)
     return page
 
 
@@ -89,8 +91,10 @@ def _from_lines(taken: SourcePage) -> Page:
     return page
 
 
-def _empty(number: int, warning: PageWarning | None, taken: SourcePage | None = None) -> Page:
-    page = Page(number, 0.0, 0.0, 0.0, 0, TextSource.NONE, warnings=[warning] if warning else [])
+def _empty(
+    number: int, warning: PageWarning | None, taken: SourcePage | None = None, problem: str | None = None
+) -> Page:
+    page = Page(number, 0.0, 0.0, 0.0, 0, TextSource.NONE, warnings=[warning] if warning else [], problem=problem)
     if taken:
         page.width, page.height, page.dpi = taken.width, taken.height, taken.dpi
         page.warnings = [*taken.warnings, *page.warnings]

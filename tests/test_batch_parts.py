@@ -12,12 +12,12 @@ import pytest
 from pipeline import errors
 from pipeline.batch import DocumentReport, RunReport, without_outputs
 from pipeline.batch.crew import Crew, Job
-from pipeline.batch.inputs import held_by_others
+from pipeline.batch.inputs import stems_for
 from pipeline.batch.report import PageProblem, Problem, Review
 from pipeline.batch.summary import summary
 from pipeline.document import Document, PageWarning, Source
 from pipeline.errors import KehoachError, NoInputs, WorkerCrashed
-from pipeline.export import assign_stems, write_document
+from pipeline.export import write_document
 from pipeline.knowledge import load
 
 
@@ -109,7 +109,8 @@ def test_any_exception_becomes_an_outcome() -> None:
 
 
 def written(folder: Path, stem: str) -> None:
-    write_document(Document(source=Source(path="x", sha256="0", pages=1), text="chữ"), folder, stem)
+    source = Source(path=str(folder / f"{stem}.pdf"), sha256="0", pages=1)
+    write_document(Document(source=source, text="chữ"), folder, stem)
 
 
 def test_results_are_not_read_again(tmp_path: Path) -> None:
@@ -117,8 +118,10 @@ def test_results_are_not_read_again(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("ghi chú")
     (tmp_path / "note.json").write_text("{}")
     found = [tmp_path / name for name in ("kh.pdf", "kh.txt", "note.txt", "kh.pdf")]
-    assert without_outputs(found, [tmp_path]) == [tmp_path / "kh.pdf", tmp_path / "note.txt"]
-    assert without_outputs(found[1:2], found[1:2]) == found[1:2]  # given by name
+    kept, skipped = without_outputs(found, [tmp_path], [(tmp_path / "kh.json", "other_format")])
+    assert kept == [tmp_path / "kh.pdf", tmp_path / "note.txt"]
+    assert skipped == [(tmp_path / "kh.txt", "own_result")]
+    assert without_outputs(found[1:2], found[1:2])[0] == found[1:2]  # given by name
     with pytest.raises(NoInputs):
         without_outputs(found[1:2], [tmp_path])
 
@@ -128,7 +131,7 @@ def test_neither_inputs_nor_others_files_are_written_to(tmp_path: Path) -> None:
     for name in ("vao.txt", "cua-toi.json"):
         (tmp_path / name).write_text("của tôi")
     paths = [tmp_path / "vao.txt", tmp_path / "cua-toi.pdf", tmp_path / "cu.pdf"]
-    stems = assign_stems(paths, held_by_others(tmp_path, paths))
+    stems = stems_for(tmp_path, paths)
     assert list(stems.values()) == ["vao-2", "cua-toi-2", "cu"]
 
 

@@ -149,7 +149,7 @@ def test_everything_that_can_go_wrong_stays_where_it_is(tmp_path: Path) -> None:
     assert runs["2praise2"]["warnings"] == [{"page": 2, "warnings": ["ocr_failed"], "detail": "RuntimeError: bug"}]
     assert (out / "3pdie2.txt").read_text() == "trang 1\ftrang 3"
     assert (out / "12p.txt").read_text().count("\f") == 11
-    assert task_keys(out)[:4] == ["1p#T1", "2praise2#T1", "3pdie2#T1", "3pdie2#T3"]
+    assert [key for key in task_keys(out) if key[0] in "13"][:4] == ["1p#T1", "3pdie2#T1", "3pdie2#T3", "12p#T1"]
     assert not (out / "2praiseall.json").exists()
     assert (seen[-1].documents, seen[-1].pages) == (10, seen[-1].pages_total)
     assert sorted(state.finished.stem for state in seen if state.finished) == sorted(names)
@@ -178,7 +178,10 @@ def test_all_well(tmp_path: Path) -> None:
 def test_a_failed_run_leaves_the_good_result(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    good = fake_understand(SourceFile("x", "0", "pdf", 1), [fake_read(SourceFile("1p", "0", "pdf", 1), 1, None)])
+    good = fake_understand(
+        SourceFile(str(tmp_path / "1praiseall.pdf"), "0", "pdf", 1),
+        [fake_read(SourceFile("1p", "0", "pdf", 1), 1, None)],
+    )
     from pipeline.export import write_document, write_tables
 
     write_document(good, out, "1praiseall")

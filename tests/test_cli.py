@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import types
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pipeline.batch.report import Problem
 from pipeline.document import Deadline, Document, Head, Indicator, PageRecord, Section, Source, Task
 from pipeline.errors import ExitCode, NoInputs, OutputNotWritable
 from pipeline.export import write_document
+from pipeline.ingest.inputs import Found
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     return int(end.value.code or 0)
 
 
+def fake_find(paths: list[Path]) -> Found:
+    if not all(path.exists() for path in paths):
+        raise NoInputs("There is no such file.")
+    return Found(paths, [])
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
     """What `run` asks of batch; its `report` is what batch answers."""
@@ -61,7 +69,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
 
     (tmp_path / "a.pdf").write_text("")
     module(monkeypatch, "pipeline.options", Options=Options)
-    module(monkeypatch, "pipeline.ingest", find_inputs=lambda paths: [Path(p) for p in paths])
+    module(monkeypatch, "pipeline.ingest", find_inputs=fake_find)
     monkeypatch.setattr(batch, "run", fake_run)
     monkeypatch.chdir(tmp_path)
     return taken
@@ -197,3 +205,28 @@ def test_show_of_foreign_json(monkeypatch, tmp_path, capsys) -> None:  # type: i
     (tmp_path / "x.json").write_text("{}")
     assert call(monkeypatch, "show", str(tmp_path / "x.json")) == ExitCode.SOME_FAILED
     assert "not a document of kehoach" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stdin", [True, False])
+def test_restore_prints_the_text(stdin: bool, monkeypatch: pytest.MonkeyPatch, capfd, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    data = b"Ke hoach khac phuc cac chi so\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    if stdin:
+        monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(data)))
+    monkeypatch.setattr(sys, "argv", ["kehoach", "restore", "-" if stdin else str(path)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert not ended.value.code
+    assert capfd.readouterr().out == "Kế hoạch khắc phục các chỉ số\n"
+
+
+def test_restore_tells_what_is_no_text(monkeypatch: pytest.MonkeyPatch, capfd, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"\xff\xfe\x00")
+    for name, said in ((str(path), "not UTF-8"), (str(tmp_path / "none.txt"), "can't be read")):
+        monkeypatch.setattr(sys, "argv", ["kehoach", "restore", name])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == ExitCode.USAGE
+        assert said in capfd.readouterr().err

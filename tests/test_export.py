@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 
 from pipeline.document import Deadline, Document, Evidence, Head, Indicator, Reference, Section, Source, Task
 from pipeline.errors import BrokenFile, OutputNotWritable, UnknownFormat, UnreadableFile, UsageError
-from pipeline.export import assign_stems, atomic, is_ours, load_document, ready_folder, write_document, write_tables
+from pipeline.export import (
+    assign_stems,
+    atomic,
+    is_our_text,
+    load_document,
+    mark_of,
+    ready_folder,
+    write_document,
+    write_tables,
+)
 from pipeline.export.cells import cell
 
 
@@ -65,8 +74,9 @@ def test_json_holds_the_contract_and_text_stands_beside_it(tmp_path: Path) -> No
     assert "Rà soát".encode() in data.read_bytes()
     assert text.read_bytes() == "Trang một\fTrang hai".encode()
     assert sorted(os.listdir(tmp_path)) == ["kh.json", "kh.txt"]
-    assert is_ours(data)
-    assert not is_ours(text)
+    assert mark_of(data) is not None
+    assert mark_of(text) is None
+    assert is_our_text(text)
 
 
 def test_source_path_keeps_its_form(tmp_path: Path) -> None:
@@ -78,7 +88,9 @@ def test_source_path_keeps_its_form(tmp_path: Path) -> None:
 
 def test_loaded_is_what_was_written(tmp_path: Path) -> None:
     data, _ = write_document(example(), tmp_path, "kh")
-    assert load_document(data).as_json() == example().as_json()
+    record = load_document(data).as_json()
+    assert (len(record["source"].pop("origin")), len(record["source"].pop("text_sha256"))) == (32, 64)
+    assert record == example().as_json()
 
 
 @pytest.mark.parametrize(
@@ -283,7 +295,7 @@ def test_unicode_twins_are_parted() -> None:
 
 
 def test_stems_pass_over_what_is_taken() -> None:
-    assert assign_stems([Path("kh.pdf")], lambda stem: stem == "kh") == {Path("kh.pdf"): "kh-2"}
+    assert assign_stems([Path("kh.pdf")], lambda path, stem: stem == "kh") == {Path("kh.pdf"): "kh-2"}
 
 
 NAMES = st.lists(

@@ -52,6 +52,14 @@ def test_what_should_be_looked_at(fields: dict[str, Any], reason: str) -> None:
     assert made.confidence < judged(task()).confidence
 
 
+@pytest.mark.parametrize("rule", ["embedded", "none", "heading", "table.column"])
+def test_nothing_is_to_be_reviewed_without_a_reason(rule: str) -> None:
+    for confidence in (0.85, 0.88, 0.9, 1.0):
+        made = judged(task(rule=rule, confidence=confidence, text="Rà soát thủ tục"))
+        assert made.needs_review == bool(made.reasons)
+        assert made.needs_review or made.confidence >= 0.8
+
+
 def test_a_dated_deadline_is_no_reason() -> None:
     for deadline in (
         Deadline(text="Quý I/2026", end="2026-03-31"),

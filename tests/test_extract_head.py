@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.document import Outline
+from pipeline.document import Head, Outline, Page, PageWarning, Place, TextSource
 from pipeline.extract.head import complete, read_head, recipients
+from pipeline.extract.reasons import explain
 
 
 def outline(
@@ -201,10 +202,31 @@ def test_recipients_on_the_line_of_the_cue_and_noise() -> None:
 
 
 def test_a_signer_under_a_seal_is_null() -> None:
-    head = read_head(outline(signature="TM. ỦY BAN NHÂN DÂN|CHỦ TỊCH|~~ ,. |"))
-    assert head.signer_name is None
-    assert "seal" in head.reasons["signer_name"]
-    assert head.signer_position == "Chủ tịch"
+    made = outline(signature="TM. ỦY BAN NHÂN DÂN|CHỦ TỊCH|~~ ,. |")
+    made.places["signature"] = [Place(2, None)]
+    for source, warnings, words in (
+        (TextSource.OCR, [PageWarning.SEAL_OVER_TEXT], "under the seal"),
+        (TextSource.OCR, [], "may cover it"),
+        (TextSource.TEXT, [], "not printed"),
+        (TextSource.LAYER, [], "not printed"),
+    ):
+        head = read_head(made)
+        explain(head, made, [Page(2, 595, 842, 0, 0, source, warnings=warnings)])
+        assert head.signer_name is None
+        assert words in head.reasons["signer_name"]
+        assert ("seal" in head.reasons["signer_name"]) is (source is TextSource.OCR)
+        assert head.signer_position == "Chủ tịch"
+
+
+def test_no_field_is_null_without_a_reason() -> None:
+    for made in (Outline(), outline(title="CHỈ THỊ"), outline(title="", signature="")):
+        head = read_head(made)
+        explain(head, made, [])
+        empty = {name for name in Head.model_fields if not getattr(head, name)} - {"parent_body", "reasons"}
+        assert empty <= set(head.reasons)
+    head = read_head(outline(title="CHỈ THỊ"))
+    explain(head, outline(title="CHỈ THỊ"), [])
+    assert head.reasons["title"] == "no subject was found under “CHỈ THỊ”"
 
 
 # ---------------------------------------------------------------- from the appendix

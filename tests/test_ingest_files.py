@@ -18,7 +18,9 @@ from pipeline.errors import (
     NoInputs,
     NoPages,
     PageFailed,
+    SpecialFile,
     TooLarge,
+    TooSmall,
     UnknownFormat,
     UnreadableFile,
 )
@@ -179,26 +181,107 @@ def test_fine_images_come_down_to_300_dpi_and_coarse_ones_are_told(tmp_path: Pat
     assert PageWarning.LOW_RESOLUTION in coarse.warnings
 
 
+def test_uneven_images_are_measured_before_they_are_evened_out(tmp_path: Path) -> None:
+    import tracemalloc
+
+    Image.new("L", (900, 12000), 255).save(tmp_path / "a.png", dpi=(70, 1250))
+    tracemalloc.start()
+    page = read_source_page(open_source(tmp_path / "a.png"), 1)
+    assert page.pixels is not None
+    assert (page.width, page.height) == pytest.approx((926, 691), abs=1)
+    assert page.pixels.shape[:2] == pytest.approx((2880, 3857), abs=2)  # 300 dpi; evened out first: 16071 x 12000
+    assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    tracemalloc.stop()
+    Image.new("L", (100, 30000), 255).save(tmp_path / "strip.png")
+    with pytest.raises(TooLarge):
+        read_source_page(open_source(tmp_path / "strip.png"), 1)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (31, 900)])
+def test_icons_are_no_pages(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("L", size).save(tmp_path / "a.png")
+    with pytest.raises(TooSmall):
+        open_source(tmp_path / "a.png")
+
+
+def test_the_smallest_images_come_through_the_image_stage(tmp_path: Path) -> None:
+    from pipeline.image import prepare
+
+    for size in ((32, 32), (32, 4000), (4000, 32)):
+        noise = np.random.default_rng(1).integers(0, 255, size, dtype=np.uint8)
+        Image.fromarray(noise).save(tmp_path / "a.png")
+        try:
+            page = read_source_page(open_source(tmp_path / "a.png"), 1)
+        except TooLarge:
+            continue
+        assert prepare(page, lambda pixels: 0.0) is not None
+
+
 def test_too_many_pixels(tmp_path: Path) -> None:
     Image.new("1", (13000, 12000)).save(tmp_path / "a.png")
     with pytest.raises(TooLarge):
         open_source(tmp_path / "a.png")
 
 
-def test_find_inputs_in_natural_order_without_results_hidden_files_and_loops(tmp_path: Path) -> None:
-    out = tmp_path / "outputs"
-    out.mkdir()
-    for name in ("scan10.pdf", "scan2.PDF", "b.tiff", ".hidden.pdf", "note.txt", "gold.txt", "gold.json", "x.md"):
+def test_find_inputs_in_natural_order_without_hidden_files_and_loops(tmp_path: Path) -> None:
+    inner = tmp_path / "năm 2025"
+    inner.mkdir()
+    for name in ("scan10.pdf", "scan2.PDF", "b.tiff", ".hidden.pdf", "note.txt", "letter.txt", "letter.json", "x.md"):
         (tmp_path / name).write_text("x")
-    (out / "run.json").write_text("{}")
-    (out / "scan2.txt").write_text("x")
+    (inner / "run.json").write_text("{}")  # a stranger's: no reason to leave the folder out
+    (inner / "cũ.pdf").write_text("x")
     (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.pdf")
     blank_pdf(tmp_path / "noname", (595, 842))
-    names = [path.name for path in find_inputs([tmp_path])]
-    assert names == ["b.tiff", "noname", "note.txt", "scan2.PDF", "scan10.pdf"]
-    named = find_inputs([tmp_path / "x.md", tmp_path, tmp_path / "b.tiff"])
-    assert [path.name for path in named][:2] == ["x.md", "b.tiff"]
-    assert len(named) == 6
+    inputs, skipped = find_inputs([tmp_path])
+    names = ["b.tiff", "letter.txt", "noname", "note.txt", "scan2.PDF", "scan10.pdf"]
+    assert sorted(path.name for path in inputs) == sorted([*names, "cũ.pdf"])
+    assert [path.name for path in inputs if path.parent == tmp_path] == names
+    assert {(path.name, reason) for path, reason in skipped} == {
+        ("gone.pdf", "broken_link"),
+        ("pipe.pdf", "special_file"),
+        ("letter.json", "other_format"),
+        ("run.json", "other_format"),
+        ("x.md", "other_format"),
+    }
+    named = find_inputs([tmp_path / "x.md", tmp_path, tmp_path / "b.tiff"]).inputs
+    assert named[0].name == "x.md"
+    assert len(named) == 8
+
+
+def test_one_file_by_two_names_is_read_once_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_text("x")
+    (tmp_path / "b.pdf").symlink_to(tmp_path / "a.pdf")
+    assert find_inputs([tmp_path]) == ([tmp_path / "a.pdf"], [(tmp_path / "b.pdf", "same_file")])
+
+
+def test_what_is_named_and_cannot_be_read_is_an_input(tmp_path: Path) -> None:
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "loop.pdf").symlink_to(tmp_path / "loop.pdf")
+    os.mkfifo(tmp_path / "pipe")
+    paths = [tmp_path / "gone.pdf", tmp_path / "loop.pdf", tmp_path / "pipe", tmp_path / ("x" * 300)]
+    assert find_inputs(paths).inputs == paths
+    for path, error in zip(paths, [UnreadableFile, UnreadableFile, SpecialFile, UnreadableFile], strict=True):
+        with pytest.raises(error):
+            open_source(path)
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kín").mkdir()
+    (tmp_path / "a.pdf").write_text("x")
+    real = os.scandir
+
+    def closed(path: str) -> object:
+        if "kín" in os.fspath(path):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    inputs = find_inputs([tmp_path]).inputs
+    assert inputs == [tmp_path / "a.pdf", tmp_path / "kín"]
+    with pytest.raises(UnreadableFile):
+        open_source(inputs[1])
 
 
 def test_no_inputs(tmp_path: Path) -> None:

@@ -80,6 +80,41 @@ def test_confidence_tells_damage(tmp_path: Path) -> None:
         assert (page.lines[0].confidence < 0.75) is low
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32", "utf-16"])
+@pytest.mark.parametrize("text", [TEXT, SENTENCE * 40, "Plain English, without a single mark.\n"])
+def test_wide_encodings_without_a_mark_of_theirs(tmp_path: Path, codec: str, text: str) -> None:
+    found = read(tmp_path, text.encode(codec))[1]
+    assert found == [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def test_a_few_nuls_are_dropped(tmp_path: Path) -> None:
+    for data in (TEXT.encode() + bytes(5000), b"\x00" + (TEXT * 20).replace("Giao", "Gi\x00ao", 3).encode()):
+        assert read(tmp_path, data)[1][:2] == ["KẾ HOẠCH", "Giao Phòng Nội vụ chủ trì"]
+
+
+def test_layout_of_huge_texts_takes_its_time_from_their_size_only(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A line of any length is one piece, and no more lines are looked at together than stand on a page."""
+    from pipeline.layout import blocks_of_lines, lines
+
+    asked: list[int] = []
+    real = lines.arrange
+
+    def arrange(boxes: list[Box], width: float, *more: object):  # type: ignore[no-untyped-def]
+        asked.append(len(boxes))
+        assert width <= 1200
+        return real(boxes, width, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lines, "arrange", arrange)
+    rows = [(SENTENCE.strip() * 40) if n % 9 == 4 else f"{n}. việc\n" for n in range(700)]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    blocks = blocks_of_lines(read_source_page(open_source(path), 1))
+    assert len(asked) > 2
+    assert max(asked) < 600
+    assert [line.text for block in blocks for line in block.lines] == [row.strip() for row in rows]
+    assert blocks[-1].box.y1 == (path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1) * 14
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).filter(str.strip))
 def test_no_word_is_lost(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("text") / "a.txt"

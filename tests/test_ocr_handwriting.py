@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.document import Block, BlockKind, Box, Line, Page, PageImage, Pixels, TextSource, Word
+from pipeline.ocr import digits_net
 from pipeline.ocr.digits_net import HIGH, Guess, _chance, read_strips
 from pipeline.ocr.handwriting import read_handwriting
 
@@ -140,3 +141,21 @@ def test_the_chances_of_all_readings_add_up() -> None:
     total += sum(_chance(columns, (a, b)) for a in signs for b in signs)
     total += sum(_chance(columns, (a, b, c)) for a in signs for b in signs for c in signs)
     assert total == pytest.approx(1.0, abs=1e-4)
+
+
+def test_the_chances_of_readings_of_one_length_are_those_of_each() -> None:
+    rng = np.random.default_rng(5)
+    columns = rng.dirichlet(np.ones(12), 20).astype(np.float32)
+    readings = [(1, 1), (1, 2), (9, 0)]
+    together = digits_net._chances(columns, readings)
+    assert np.allclose(together, [digits_net._chance(columns, one) for one in readings])
+    every = sum(float(digits_net._chance(columns, (a,))) for a in range(12) if a != 11)
+    assert 0 < every < 1
+
+
+def test_a_reading_is_weighed_among_those_that_may_stand_there() -> None:
+    columns = np.full((4, 12), 0.01, np.float32)
+    columns[:, 11], columns[1, 11], columns[1, 4] = 0.89, 0.0, 0.6
+    columns[1, 10] = 0.3  # something that is no digit: no day
+    alone = digits_net._chance(columns, (4,))
+    assert digits_net._share(columns, (4,), [(d,) for d in range(10)]) > max(0.8, alone)

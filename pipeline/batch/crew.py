@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Protocol
 
-from pipeline.batch.work import Outcome, attempt, end_process, enter
+from pipeline.batch.work import Outcome, attempt, end_process, enter, one_thread
 from pipeline.errors import KehoachError, OcrTimeout, WorkerCrashed
 
 _START_LIMIT = 120.0  # seconds a new process may take to come up, on a machine that is busy
@@ -51,7 +51,8 @@ class ProcessWorker:
         # spawn: a fork of a process with threads may hang, and the engines hold threads
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=enter)
         try:
-            self._pid = self._pool.submit(os.getpid).result(timeout=_START_LIMIT)
+            with one_thread():
+                self._pid = self._pool.submit(os.getpid).result(timeout=_START_LIMIT)
         except (BrokenExecutor, TimeoutError, OSError) as error:
             self._pool.shutdown(wait=False, cancel_futures=True)
             raise WorkerCrashed(f"No worker process could be started: {error}") from error

@@ -99,11 +99,13 @@ class Ledger:
     def _take_page(self, entry: Entry, number: int, outcome: Outcome) -> None:
         if outcome.error is None:
             entry.pages[number] = outcome.value
+            if outcome.value.problem:
+                entry.report.warnings.append(_told(outcome.value, outcome.value.problem))
         else:
             late = isinstance(outcome.error, OcrTimeout)
             entry.pages[number] = empty_page(number, PageWarning.OCR_TIMEOUT if late else PageWarning.OCR_FAILED)
             entry.crashed = entry.crashed or isinstance(outcome.error, WorkerCrashed)
-            entry.report.warnings.append(_told(entry.pages[number], outcome.error))
+            entry.report.warnings.append(_told(entry.pages[number], outcome.error.message))
         if entry.source is None or len(entry.pages) < entry.source.pages:
             return
         if all(UNREAD & set(page.warnings) for page in entry.pages.values()):
@@ -113,11 +115,11 @@ class Ledger:
             self._to_understand.append(entry)
 
 
-def _told(page: PackedPage, error: KehoachError) -> PageProblem:
+def _told(page: PackedPage, reason: str) -> PageProblem:
     return PageProblem(
         page=page.number,
         warnings=[str(warning) for warning in page.warnings],
-        detail=error.message.encode("utf-8", "replace").decode("utf-8"),
+        detail=reason.encode("utf-8", "replace").decode("utf-8"),
     )
 
 

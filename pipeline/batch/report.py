@@ -40,6 +40,13 @@ class Review(BaseModel):
     reasons: list[str] = Field(default_factory=list)
 
 
+class Skipped(BaseModel):
+    """A file in a folder that was passed over, and why: a key of `skipped` in messages.yaml."""
+
+    path: str
+    reason: str
+
+
 class DocumentReport(BaseModel):
     """One input and what came of it."""
 
@@ -76,7 +83,7 @@ class DocumentReport(BaseModel):
             "indicators": len(document.indicators),
             "tasks": len(document.tasks),
             "references": len(document.references),
-            "needs_review": sum(item.needs_review for item in items),
+            "needs_review": len(self.review),
         }
         self.status = "ok_with_warnings" if self.warnings else "ok"
 
@@ -96,6 +103,7 @@ class RunReport(BaseModel):
     interrupted: bool = False
     error: Problem | None = None
     documents: list[DocumentReport] = Field(default_factory=list)
+    skipped: list[Skipped] = Field(default_factory=list)
     totals: dict[str, int] = Field(default_factory=dict)
     exit_code: int = int(ExitCode.OK)
 

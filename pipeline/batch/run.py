@@ -13,25 +13,30 @@ from typing import TYPE_CHECKING
 
 import pipeline
 from pipeline.batch.crew import Crew
-from pipeline.batch.inputs import held_by_others
-from pipeline.batch.ledger import Ledger, page_counts
-from pipeline.batch.report import DocumentReport, RunReport
+from pipeline.batch.inputs import results, stems_for
+from pipeline.batch.interrupts import Interrupts
+from pipeline.batch.ledger import Entry, Ledger, page_counts
+from pipeline.batch.report import UNREAD, DocumentReport, RunReport, Skipped
 from pipeline.batch.summary import summary
-from pipeline.batch.work import FLOW, Steps
+from pipeline.batch.work import FLOW, REPORT_IT, Steps
 from pipeline.document import Document
-from pipeline.errors import InputError, KehoachError, UsageError
+from pipeline.errors import InputError, KehoachError, UsageError, WorseResult
 from pipeline.export import (
     SEPARATORS,
-    assign_stems,
+    Reserve,
     atomic,
     load_document,
     ready_folder,
+    refuse_foreign,
     write_document,
     write_tables,
 )
 
 if TYPE_CHECKING:
     from pipeline.options import Options
+
+
+_RESERVE = (1 << 18, 1 << 13)  # bytes kept free for the report: for a run, and for each of its documents
 
 
 @dataclass(frozen=True)
@@ -52,47 +57,59 @@ def run(
     jobs: int,
     options: Options,
     csv_sep: str = ",",
+    skipped: Sequence[tuple[Path, str]] = (),
     progress: Callable[[Progress], None] = lambda state: None,
     steps: Steps = FLOW,
 ) -> RunReport:
     """Read every input in `jobs` worker processes and write all results to `out`.
 
-    Each document is written as soon as it is done; the tables, run.json and run.md at the end, also after a Ctrl-C or
-    when a needed program turns out to be missing. What fails for one document or page stays with it: see the report.
+    Each document is written as soon as it is done; run.json and run.md at the end, also after a Ctrl-C or when a needed
+    program turns out to be missing; then the tables, of all documents in `out`. What fails for one document or page
+    stays with it: see the report. `skipped`: files that were passed over, with the reason, for the report to tell.
 
     Raises OutputNotWritable, and UsageError for a separator that is none, before anything is read.
     """
     if csv_sep not in SEPARATORS:
         raise UsageError(f"Not a separator for CSV files: {csv_sep!r}", "Give one of , ; | or tab: --csv-sep ';'")
     ready_folder(out)
-    ledger = Ledger(assign_stems(inputs, held_by_others(out, inputs)), options, steps)
+    refuse_foreign(out)
+    ledger = Ledger(stems_for(out, inputs), options, steps)
     report = RunReport(version=pipeline.__version__, started=_now(), documents=[e.report for e in ledger.entries])
-    report.options = {
-        **dataclasses.asdict(options),
-        "jobs": jobs,
-        "csv_sep": csv_sep,
-        "out": os.fsencode(out).decode("utf-8", "replace"),
-    }
+    report.options = {**dataclasses.asdict(options), "jobs": jobs, "csv_sep": csv_sep, "out": _utf8(out)}
+    report.skipped = [Skipped(path=_utf8(path), reason=reason) for path, reason in skipped]
     start = time.monotonic()
-    stopped_by: KehoachError | None = None
+    reserve = Reserve(out, _RESERVE[0] + _RESERVE[1] * len(ledger.entries))
     crew = Crew(jobs)
+    with Interrupts() as interrupts:
+        stopped_by = _attempt(report, lambda: _work(crew, ledger, out, csv_sep, progress))
+        interrupts.mute()
+        try:
+            crew.kill() if stopped_by or report.interrupted else crew.close()
+        finally:
+            reserve.free()
+            report.seconds, report.ended = round(time.monotonic() - start, 3), _now()
+            _write_report(report, out, stopped_by)
+        interrupts.arm()
+        told = report.model_copy(deep=True)
+        stopped_by = _attempt(report, lambda: _write_tables(report, out, csv_sep)) or stopped_by
+        interrupts.mute()
+        report.add_up(stopped_by)
+        if report != told:
+            _write_report(report, out, stopped_by)
+    return report
+
+
+def _attempt(report: RunReport, call: Callable[[], None]) -> KehoachError | None:
+    """Whatever ends it, the report is to be written: the error comes back as a value."""
     try:
-        _work(crew, ledger, out, csv_sep, progress)
-        crew.close()
+        call()
     except KeyboardInterrupt:
         report.interrupted = True
     except KehoachError as error:
-        stopped_by = error
-    finally:
-        crew.kill()
-    report.seconds = round(time.monotonic() - start, 3)
-    report.ended = _now()
-    _write_tables(report, out, csv_sep)
-    report.add_up(stopped_by)
-    with atomic(out, ["run.json", "run.md"]) as (data, text):
-        data.write(report.model_dump_json(indent=1).encode("utf-8") + b"\n")
-        text.write(summary(report).encode("utf-8", "replace"))
-    return report
+        return error
+    except Exception as error:
+        return KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
+    return None
 
 
 def _work(crew: Crew, ledger: Ledger, out: Path, csv_sep: str, progress: Callable[[Progress], None]) -> None:
@@ -100,29 +117,57 @@ def _work(crew: Crew, ledger: Ledger, out: Path, csv_sep: str, progress: Callabl
     for job, outcome in crew.results(ledger.next_job):
         entry, document = ledger.settle(job, outcome)
         if document is not None:
-            write_document(document, out, entry.report.stem, SEPARATORS[csv_sep])
-            entry.report.finish(document)
+            _keep(document, entry, out, SEPARATORS[csv_sep])
         pages += job.key[0] == "page"
         ended = entry.report.status != "not_done"
         done += ended
         progress(Progress(pages, page_counts(ledger.entries), done, total, entry.report if ended else None))
 
 
-def _write_tables(report: RunReport, out: Path, csv_sep: str) -> None:
-    # A run that read nothing leaves the tables of an earlier one alone, as it does their documents.
-    if any(document.done for document in report.documents) or not (out / "documents.csv").exists():
-        write_tables(_written(report, out), out, csv_sep)
-
-
-def _written(report: RunReport, out: Path) -> Iterator[tuple[str, Document]]:
-    """This run's documents from their files, one at a time and in the inputs' order."""
-    for document in report.documents:
-        if not document.done:
-            continue
+def _keep(document: Document, entry: Entry, out: Path, sep: str) -> None:
+    """Write a document, unless an earlier run read more pages of the same file."""
+    unread = _unread(document)
+    if unread:
         try:
-            yield document.stem, load_document(out / f"{document.stem}.json")
-        except InputError as error:  # someone took it away meanwhile
-            document.fail(error)
+            earlier = load_document(out / f"{entry.report.stem}.json")
+        except InputError:
+            earlier = None
+        if earlier and earlier.source.sha256 == document.source.sha256 and _unread(earlier) < unread:
+            entry.report.finish(document)
+            entry.report.fail(
+                WorseResult(f"{unread} of {document.source.pages} pages could not be read; an earlier run read more")
+            )
+            return
+    write_document(document, out, entry.report.stem, sep)
+    entry.report.finish(document)
+
+
+def _unread(document: Document) -> int:
+    return sum(bool(UNREAD & set(page.warnings)) for page in document.pages)
+
+
+def _write_report(report: RunReport, out: Path, stopped_by: KehoachError | None) -> None:
+    report.add_up(stopped_by)
+    with atomic(out, ["run.json", "run.md"]) as (data, text):
+        data.write(report.model_dump_json(indent=1).encode("utf-8") + b"\n")
+        text.write(summary(report).encode("utf-8", "replace"))
+
+
+def _write_tables(report: RunReport, out: Path, csv_sep: str) -> None:
+    write_tables(_stored(report, out), out, csv_sep)
+
+
+def _stored(report: RunReport, out: Path) -> Iterator[tuple[str, Document]]:
+    """All documents in the folder, this run's and earlier ones', one at a time."""
+    for path in results(out):
+        try:
+            yield path.stem, load_document(path)
+        except InputError:  # cut off by hand, or taken away meanwhile
+            report.skipped.append(Skipped(path=_utf8(path), reason="broken_result"))
+
+
+def _utf8(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _now() -> str:

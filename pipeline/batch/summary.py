@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.batch.report import DocumentReport, RunReport
+from pipeline.batch.report import DocumentReport, Problem, RunReport
 from pipeline.knowledge import load
 
 _MOST = 500  # rows of a table; the rest is in the CSV files
@@ -18,7 +18,8 @@ def summary(report: RunReport) -> str:
     if report.interrupted:
         lines += ["", f"**{_both('report', 'interrupted')}**"]
     if report.error:
-        lines += ["", f"**{_both('report', 'stopped')}: {_safe(report.error.message)}**", "", _safe(report.error.mend)]
+        reason, mend = _told(report.error)
+        lines += ["", f"**{_both('report', 'stopped')}: {reason}**", "", mend]
     lines += ["", f"## {_both('report', 'totals')}", "", *_totals(report)]
     read = [document for document in report.documents if document.done]
     failed = [document for document in report.documents if not document.done]
@@ -28,6 +29,8 @@ def summary(report: RunReport) -> str:
     lines += _section(
         "review", ["document", "page", "item", "reason"], (row for doc in read for row in _review_rows(doc))
     )
+    skipped = [[_safe(one.path), _both("skipped", one.reason)] for one in report.skipped]
+    lines += _section("skipped", ["file", "reason"], skipped) if skipped else []
     return "\n".join(lines) + "\n"
 
 
@@ -68,9 +71,14 @@ def _failed_row(document: DocumentReport) -> list[str]:
     name, status = _safe(document.path), _both("statuses", document.status)
     if document.error is None:
         return [name, status, "", ""]
-    known = load("messages.yaml")["errors"].get(document.error.code, {})
-    reason = f"{_safe(document.error.message)} / {known.get('vi', '')}".removesuffix(" / ")
-    return [name, status, reason, f"{_safe(document.error.mend)} / {known.get('mend', '')}".removesuffix(" / ")]
+    return [name, status, *_told(document.error)]
+
+
+def _told(error: Problem) -> tuple[str, str]:
+    """What went wrong, and what mends it, in both languages."""
+    known = load("messages.yaml")["errors"].get(error.code, {})
+    reason = f"{_safe(error.message)} / {known.get('vi', '')}".removesuffix(" / ")
+    return reason, f"{_safe(error.mend)} / {known.get('mend', '')}".removesuffix(" / ")
 
 
 def _page_rows(document: DocumentReport) -> Iterable[list[str]]:

@@ -8,8 +8,8 @@ import signal
 import threading
 import time
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
@@ -21,7 +21,8 @@ from pipeline.errors import KehoachError
 if TYPE_CHECKING:
     from pipeline.options import Options
 
-_REPORT = "This is a fault of kehoach: please report it with the file."
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+REPORT_IT = "This is a fault of kehoach: please report it with the file."
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class PackedPage:
     number: int
     packed: bytes
     warnings: list[PageWarning]
+    problem: str | None = None  # why it could not be read
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Outcome:
 
 
 def pack(page: Page) -> PackedPage:
-    return PackedPage(page.number, zlib.compress(pickle.dumps(page), 1), list(page.warnings))
+    return PackedPage(page.number, zlib.compress(pickle.dumps(page), 1), list(page.warnings), page.problem)
 
 
 def empty_page(number: int, warning: PageWarning) -> PackedPage:
@@ -97,14 +99,28 @@ def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
     except KehoachError as error:
         return Outcome(None, error, time.monotonic() - start)
     except Exception as error:  # whatever a bug raises must not end the batch
-        told = KehoachError(f"{type(error).__name__}: {error}", _REPORT)
+        told = KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
         return Outcome(None, told, time.monotonic() - start)
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """For processes that are started inside: one thread each, however many cores there are.
+
+    Several many-threaded engines at once run ten times slower. The libraries look at these when they are imported,
+    which is before a worker runs anything of ours, so that it is the parent who has to set them.
+    """
+    new = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(new, "1"))
+    try:
+        yield
+    finally:
+        for name in new:
+            os.environ.pop(name, None)
+
+
 def enter() -> None:
-    """Make ready a new worker process: one thread, deaf to Ctrl-C, gone when the parent goes."""
-    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
-        os.environ.setdefault(name, "1")  # several many-threaded engines at once run ten times slower
+    """Make ready a new worker process: deaf to Ctrl-C, gone when the parent goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the workers itself
     if hasattr(os, "setpgid"):
         with suppress(OSError):

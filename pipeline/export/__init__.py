@@ -1,17 +1,25 @@
 """Documents to files: JSON and text for each, CSV tables for a run."""
 
-from pipeline.export.documents import is_ours, load_document, write_document
-from pipeline.export.files import atomic, ready_folder
+from pipeline.export.documents import load_document, write_document
+from pipeline.export.files import Reserve, atomic, ready_folder
+from pipeline.export.ownership import is_of_run, is_our_text, mark_of, origin_of, refuse_foreign, whole_mark
 from pipeline.export.stems import assign_stems
-from pipeline.export.tables import SEPARATORS, write_tables
+from pipeline.export.tables import SEPARATORS, TABLE_FILES, write_tables
 
 __all__ = [
     "SEPARATORS",
+    "TABLE_FILES",
+    "Reserve",
     "assign_stems",
     "atomic",
-    "is_ours",
+    "is_of_run",
+    "is_our_text",
     "load_document",
+    "mark_of",
+    "origin_of",
     "ready_folder",
+    "refuse_foreign",
+    "whole_mark",
     "write_document",
     "write_tables",
 ]

@@ -11,27 +11,33 @@ from pydantic import ValidationError
 from pipeline.document import SCHEMA_VERSION, Document
 from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
 from pipeline.export.files import atomic
+from pipeline.export.ownership import digest, origin_of
 from pipeline.export.table_files import sweep, table_csv, table_name
 from pipeline.text import nfc
 
-_OURS = '"schema_version"'
 _MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
 
 
 def write_document(document: Document, folder: Path, stem: str, sep: str = ",") -> tuple[Path, Path]:
     """Write <stem>.json, <stem>.txt and a <stem>.B1.csv for each table: UTF-8, NFC, all or none. Gives the first two.
 
-    Only `source.path` stays as it is: in another Unicode form it may name no file. Raises OutputNotWritable.
+    Only `source.path` stays as it is: in another Unicode form it may name no file. `origin` and `text_sha256` in the
+    source let a later run know its own files. Raises OutputNotWritable.
     """
     record = _normal(document.as_json())
-    record["source"]["path"] = document.source.path
+    content = nfc(document.text).encode("utf-8", "replace")
+    record["source"] |= {
+        "path": document.source.path,
+        "origin": origin_of(document.source.path),
+        "text_sha256": digest(content),
+    }
     tables = [table_name(stem, table) for table in document.tables]
     names = [f"{stem}.json", f"{stem}.txt", *tables]
     with atomic(folder, names) as (data, text, *sheets):
         for sheet, table in zip(sheets, document.tables, strict=True):
             sheet.write(table_csv(table, sep))
         data.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
-        text.write(nfc(document.text).encode("utf-8", "replace"))
+        text.write(content)
     sweep(folder, stem, set(tables))
     return folder / names[0], folder / names[1]
 
@@ -58,15 +64,6 @@ def load_document(path: Path) -> Document:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UnknownFormat(f"{path} is not a whole document of kehoach: {where}: {first['msg']}", _MEND) from error
-
-
-def is_ours(path: Path) -> bool:
-    """Whether <path> is a document that kehoach wrote; a quick look at its first line, no more."""
-    try:
-        with path.open("rb") as file:
-            return file.read(200).decode("utf-8", "replace").lstrip("{ \n\r").startswith(_OURS)
-    except OSError:
-        return False
 
 
 def _normal(value: Any) -> Any:

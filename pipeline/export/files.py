@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
@@ -10,9 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import OutputNotWritable
+from pipeline.errors import DiskFull, OutputNotWritable
 
 _PREFIX, _SUFFIX = ".kehoach-", ".tmp"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _STALE = 24 * 3600.0  # seconds: a temporary file of that age belongs to a run that was killed
 
 
@@ -21,7 +23,7 @@ def atomic(folder: Path, names: Sequence[str]) -> Iterator[list[BinaryIO]]:
     """Open one temporary file for each name; when the block ends well they are synced and take their names, in order.
 
     When it ends in any error, a Ctrl-C among them, they are removed and what stood under the names is untouched.
-    Raises OutputNotWritable where the folder or the disk refuses.
+    Raises OutputNotWritable where the folder or the disk refuses, DiskFull where no room is left.
     """
     made: list[Path] = []
     files: list[BinaryIO] = []
@@ -62,11 +64,32 @@ def ready_folder(folder: Path) -> None:
     (folder / f"{_PREFIX}probe").unlink(missing_ok=True)
 
 
+class Reserve:
+    """Room on the disk that is given back for the report of a run, so that a full disk doesn't cost it."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self._path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+        try:
+            with _as_output_error(folder), self._path.open("xb") as file:
+                file.write(os.urandom(size))  # zeros would take no room on some file systems
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            self.free()
+            raise
+
+    def free(self) -> None:
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+
 @contextmanager
 def _as_output_error(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(f"No room is left to write to {folder}: {error.strerror or error}") from error
         raise OutputNotWritable(f"Cannot write to {folder}: {error.strerror or error}") from error
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.text import nfc
@@ -16,22 +17,28 @@ _FIRST = re.compile(r"^[\s.=+\-@＝＋－＠']+")  # hidden files, options and f
 _LONGEST = 180  # bytes: with a suffix and a number still under the 255 of most file systems
 
 
-def assign_stems(paths: Sequence[Path], taken: Callable[[str], bool] = lambda stem: False) -> dict[Path, str]:
+def assign_stems(
+    paths: Sequence[Path],
+    taken: Callable[[Path, str], bool] = lambda path, stem: False,
+    kept: Mapping[Path, str] | None = None,
+) -> dict[Path, str]:
     """A name without suffix for each input's outputs; the same for the same inputs in whatever order they come.
 
     An input keeps its own stem where no other claims it. Where several do, all of them take their folder's name before
     it ("so-y-te-kh"), or their suffix after it ("kh-pdf"), or both, whichever parts them; where nothing does, numbers
     (kh, kh-2). Stems that differ only in case or in Unicode form count as one. `taken` says of a stem that
-    something that is not ours stands there: it is passed over.
+    the input may not have it, since something else stands there: it is passed over. `kept`: inputs that have a stem
+    from an earlier run, which stays theirs.
     """
+    kept = kept or {}
     by_key: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(set(paths), key=lambda p: (nfc(str(p)), str(p))):
+    for path in sorted(set(paths) - set(kept), key=lambda p: (nfc(str(p)), str(p))):
         by_key[_key(_safe(path.stem))].append(path)
-    used: set[str] = set(_RESERVED)
-    found: dict[Path, str] = {}
+    found: dict[Path, str] = dict(kept)
+    used: set[str] = {*_RESERVED, *map(_key, kept.values())}
     for group in sorted(by_key.values(), key=len):  # single ones first: they keep their names
         for path, stem in zip(group, _part(group), strict=True):
-            found[path] = _free(stem, used, taken)
+            found[path] = _free(stem, used, partial(taken, path))
             used.add(_key(found[path]))
     return {path: found[path] for path in paths}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -45,5 +46,16 @@ def table_csv(table: TableRecord, sep: str) -> bytes:
 def sweep(folder: Path, stem: str, kept: set[str]) -> None:
     """Remove the CSV tables that an earlier run wrote for this document and that this one has no longer."""
     for path in folder.iterdir():
-        if path.name.startswith(stem) and _OURS.fullmatch(path.name[len(stem) :]) and path.name not in kept:
+        if (
+            path.name.startswith(stem)
+            and _OURS.fullmatch(path.name[len(stem) :])
+            and path.name not in kept
+            and _is_ours(path)
+        ):
             path.unlink(missing_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    """Ours begin with a BOM; somebody else's file of that name is left alone."""
+    with path.open("rb") as file:
+        return file.read(3) == codecs.BOM_UTF8

@@ -25,8 +25,7 @@ def write_tables(documents: Iterable[tuple[str, Document]], folder: Path, sep: s
     """
     if sep not in SEPARATORS:
         raise UsageError(f"Not a separator for CSV files: {sep!r}", "Give one of , ; | or tab: --csv-sep ';'")
-    names = [f"{name}.csv" for name in TABLES]
-    with atomic(folder, names) as files:
+    with atomic(folder, TABLE_FILES) as files:
         outs = [io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="") for file in files]
         writers = []
         for out, (_, columns) in zip(outs, TABLES.values(), strict=True):
@@ -39,7 +38,7 @@ def write_tables(documents: Iterable[tuple[str, Document]], folder: Path, sep: s
         for out in outs:
             out.flush()
             out.detach()
-    return [folder / name for name in names]
+    return [folder / name for name in TABLE_FILES]
 
 
 def _documents(stem: str, document: Document) -> Iterator[Row]:
@@ -63,7 +62,8 @@ def _documents(stem: str, document: Document) -> Iterator[Row]:
         "indicators": len(document.indicators),
         "tasks": len(document.tasks),
         "references": len(document.references),
-        "needs_review": sum(task.needs_review for task in document.tasks)
+        "needs_review": len(head.reasons)
+        + sum(task.needs_review for task in document.tasks)
         + sum(indicator.needs_review for indicator in document.indicators),
         "reasons": joined(f"{field}: {reason}" for field, reason in head.reasons.items()),
         "warnings": joined(f"{page.page}: {', '.join(page.warnings)}" for page in document.pages if page.warnings),
@@ -199,3 +199,5 @@ TABLES: dict[str, tuple[Callable[[str, Document], Iterator[Row]], list[str]]] = 
     ),
     "references": (_references, ["reference_key", "document_id", "number", "doc_type", "issued_on", "issuer"]),
 }
+
+TABLE_FILES = tuple(f"{name}.csv" for name in TABLES)

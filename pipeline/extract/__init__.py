@@ -22,6 +22,7 @@ from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
 from pipeline.extract.kept_tables import table_record
 from pipeline.extract.links import link
+from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
@@ -34,6 +35,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
     """Everything the contract asks for, of one document. Never raises for what a document holds."""
     head = read_head(outline)
     complete(head, _all_texts(outline))
+    explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found, tables = Found(), list[TableRecord]()

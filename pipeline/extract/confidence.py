@@ -16,6 +16,7 @@ _SURE_RULES = {
     "table.column": 0.95,
     "embedded": 0.85,
 }
+_LITTLE = "several small doubts add up"
 _BAD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.SEAL_OVER_TEXT, PageWarning.FOREIGN}
 
 
@@ -40,7 +41,9 @@ def judge_task(task: Task, warnings: dict[int, list[PageWarning]]) -> None:
         factor *= 0.95
     factor *= _pages([e.page for e in task.evidence], warnings, reasons)
     task.confidence = round(max(0.0, min(1.0, words * factor)), 3)
-    task.needs_review = task.confidence < _REVIEW_BELOW or bool(reasons)
+    if task.confidence < _REVIEW_BELOW and not reasons:
+        reasons.append("who does it is not certain" if _SURE_RULES.get(rule, 0.0) < 0.9 else _LITTLE)
+    task.needs_review = bool(reasons)
     task.reasons = reasons
 
 
@@ -54,7 +57,9 @@ def judge_indicator(indicator: Indicator, warnings: dict[int, list[PageWarning]]
         reasons.append("no cause is printed")
     factor *= _pages([e.page for e in indicator.evidence], warnings, reasons)
     indicator.confidence = round(max(0.0, min(1.0, words * factor)), 3)
-    indicator.needs_review = indicator.confidence < _REVIEW_BELOW or bool(reasons)
+    if indicator.confidence < _REVIEW_BELOW and not reasons:
+        reasons.append(_LITTLE)
+    indicator.needs_review = bool(reasons)
     indicator.reasons = reasons
 
 

@@ -34,9 +34,6 @@ def read_head(outline: Outline) -> Head:
     head.recipients = recipients(outline.recipients)
     head.signer_position = position(outline.signature)
     head.signer_name = person(outline.signature)
-    for name in ("signer_position", "signer_name"):
-        if outline.signature and getattr(head, name) is None:
-            head.reasons[name] = "it can't be read under the seal and the signature"
     return head
 
 

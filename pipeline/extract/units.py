@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-
+from pipeline.extract.tokenizer import Doc, Language, spacy
 from pipeline.knowledge import load
 from pipeline.text import bare, nfc, one_tone
 

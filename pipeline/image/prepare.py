@@ -17,6 +17,7 @@ from pipeline.image.skew import find_skew
 _LEVEL = 0.04  # degrees: straighter than this is left alone
 _BLACK = 70  # mean grey of a page that shows nothing
 _LOW_DPI = 140.0
+_FINE_DPI = 240.0  # from here on pixels are so small that the cheaper way to turn them reads as well
 
 
 def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) -> PageImage:
@@ -46,7 +47,7 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     to_page = np.array([[72 / page.dpi, 0.0, 0.0], [0.0, 72 / page.dpi, 0.0]])
     seals = find_seals(red, page.dpi)
     if abs(skew) > _LEVEL:
-        ink, back = _straight(ink, skew)
+        ink, back = _straight(ink, skew, page.dpi)
         seals = [_moved(seal, np.asarray(cv2.invertAffineTransform(back), np.float64)) for seal in seals]
         to_page = to_page @ np.vstack([back, [0.0, 0.0, 1.0]])
     horizontal, vertical = find_rules(ink, page.dpi, level)
@@ -57,12 +58,13 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     )  # fmt: skip
 
 
-def _straight(ink: Pixels, skew: float) -> tuple[Pixels, NDArray[np.float64]]:
+def _straight(ink: Pixels, skew: float, dpi: float) -> tuple[Pixels, NDArray[np.float64]]:
     """The image turned by -skew about its middle, and the 2 x 3 matrix from the new pixels to the old."""
     high, wide = ink.shape
     # OpenCV's positive angle turns anticlockwise on the screen: just what takes out a clockwise skew
     forth = cv2.getRotationMatrix2D((wide / 2, high / 2), skew, 1.0)
-    turned = cv2.warpAffine(ink, forth, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+    way = cv2.INTER_CUBIC if dpi < _FINE_DPI else cv2.INTER_LINEAR
+    turned = cv2.warpAffine(ink, forth, (wide, high), flags=way, borderValue=255)
     return np.asarray(turned, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(forth), dtype=np.float64)
 
 

@@ -25,8 +25,8 @@ def find_rules(ink: Pixels, dpi: float, level: int) -> tuple[list[Rule], list[Ru
     """Horizontal and vertical rules in pixels of `ink`, each list from top to bottom or left to right."""
     scale = min(1.0, 150.0 / dpi)
     mm = dpi * scale * MM
-    sure_across, faint_across = _both(_small(ink, scale), mm, level, 0)
-    sure_down, faint_down = (_turned(rules) for rules in _both(_small(ink.T, scale), mm, level, 1))
+    sure_across, faint_across = _both(_small(ink, scale, 0), mm, level, 0)
+    sure_down, faint_down = (_turned(rules) for rules in _both(_small(ink, scale, 1), mm, level, 1))
     more_across, more_down = _in_grid(sure_across, sure_down, faint_across, faint_down, 2.0 * mm)
     across = _joined([*sure_across, *more_across], mm)
     down = _turned(_joined(_turned([*sure_down, *more_down]), mm))
@@ -77,14 +77,16 @@ def _in_grid(
     return faint_across, faint_down
 
 
-def _small(ink: Pixels, scale: float) -> Pixels:
-    """Made smaller so that a hairline across does not fade, nor do the gaps in a line of letters."""
-    ink = np.ascontiguousarray(ink)
+def _small(ink: Pixels, scale: float, way: int) -> Pixels:
+    """Made smaller so that a hairline across does not fade, nor do the gaps in a line of letters.
+
+    `way` 1: the same for rules down, the picture turned over so that they lie across.
+    """
     if scale < 0.75:
-        ink = np.asarray(cv2.erode(ink, np.ones((2, 1), np.uint8)), np.uint8)
+        ink = np.asarray(cv2.erode(ink, np.ones((2, 1) if way == 0 else (1, 2), np.uint8)), np.uint8)
     if scale < 1:
         ink = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    return ink
+    return ink if way == 0 else np.asarray(cv2.transpose(ink), np.uint8)
 
 
 def _stands_out(small: Pixels, mm: float) -> NDArray[np.bool_]:
@@ -114,8 +116,12 @@ def _unbroken(small: Pixels, rule: Rule, mm: float) -> bool:
 
 def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(_SOLID_MM * mm)), np.uint8))
+    if not cv2.countNonZero(solid):
+        return []
     closed = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((1, round(gap * mm) + 1), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(3, round(least * mm))), np.uint8))
+    if not cv2.countNonZero(opened):
+        return []
     thick = cv2.morphologyEx(opened, cv2.MORPH_OPEN, np.ones((max(2, round(_THICK_MM * mm)), 1), np.uint8))
     opened = cv2.subtract(opened, cv2.dilate(thick, np.ones((3, 3), np.uint8)))
     # one pixel of thickness each way, so that a line that steps down by a pixel stays one piece

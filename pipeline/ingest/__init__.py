@@ -7,10 +7,11 @@ from pathlib import Path
 from pipeline.document import SourceFile, SourcePage
 from pipeline.errors import NoPages, PageFailed
 from pipeline.ingest import pdf, picture, plain
+from pipeline.ingest.believe import judge
 from pipeline.ingest.inputs import find_inputs
 from pipeline.ingest.kind import FileKind, fingerprint, kind_of
 
-__all__ = ["find_inputs", "open_source", "read_source_page"]
+__all__ = ["find_inputs", "judge", "open_source", "read_source_page"]
 
 
 def open_source(path: Path) -> SourceFile:

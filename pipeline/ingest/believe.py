@@ -47,6 +47,12 @@ class Verdict:
             return self.valid >= 0.7
         return self.marked <= 0.03 and self.plain >= 0.2
 
+    @property
+    def other_language(self) -> bool:
+        """English, or another script: enough common words or letters to tell it from Vietnamese that was badly read."""
+        english = self.words >= 25 and self.marked <= 0.1 and 0.15 <= self.plain < 0.85  # from there: only marks lack
+        return english or (self.words >= 5 and self.foreign >= 0.5)
+
     def _whole(self) -> bool:
         return self.broken <= 0.01 and self.foreign <= 0.02 and self.mixed <= 0.06
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from natsort import natsort_keygen, ns
 
@@ -14,51 +16,80 @@ SCANS = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 _natural = natsort_keygen(alg=ns.PATH | ns.IGNORECASE)
 
 
-def find_inputs(paths: list[Path]) -> list[Path]:
+class Found(NamedTuple):
+    """The files to read, and those in the folders that were passed over, with the reason: a key of messages.yaml."""
+
+    inputs: list[Path]
+    skipped: list[tuple[Path, str]]
+
+
+def find_inputs(paths: list[Path]) -> Found:
     """The files to read, each once: named files as given, folders with all they hold, in natural order ("2" < "10").
 
-    In folders hidden files and our own results are passed over, and whatever is neither named nor made like an input.
-    Raises NoInputs where a path doesn't exist or nothing is found.
+    In folders hidden files are passed over, and whatever is neither named nor made like an input. What can't be read,
+    a folder too, is kept: opening it says why. Raises NoInputs where a path doesn't exist or nothing is found.
     """
     found: list[Path] = []
+    skipped: list[tuple[Path, str]] = []
     for path in paths:
-        if path.is_dir():
-            found += _inside(path)
-        elif path.exists():
-            found.append(path)
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NoInputs(f"There is no {path}", "Check the name: quote it if it has spaces.") from error
+        except OSError:
+            pass  # in a folder that we may not enter, perhaps
+        if os.path.isdir(path):
+            inside, passed = _inside(path)
+            found += inside
+            skipped += passed
         else:
-            raise NoInputs(f"there is no such file or folder: {path}")
-    once = {os.path.realpath(path): path for path in reversed(found)}
-    kept = [path for path in found if once[os.path.realpath(path)] is path]
+            found.append(path)
+    kept: dict[str, Path] = {}
+    for path in found:
+        first = kept.setdefault(os.path.realpath(path), path)
+        if os.path.abspath(first) != os.path.abspath(path):
+            skipped.append((path, "same_file"))
     if not kept:
         raise NoInputs("no scans found in " + ", ".join(map(str, paths)))
-    return kept
+    return Found(list(kept.values()), skipped)
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path) -> Found:
     """Inputs under a folder. Linked folders are followed, each real folder once, so that loops end."""
     seen: set[str] = set()
     found: list[Path] = []
-    for place, folders, files in os.walk(folder, followlinks=True):
+    skipped: list[tuple[Path, str]] = []
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append, followlinks=True):
         real = os.path.realpath(place)
-        if real in seen or "run.json" in files:  # run.json: a run's output folder
+        if real in seen:
             folders.clear()
             continue
         seen.add(real)
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(place, name) for name in files if _is_input(Path(place, name), files)]
-    return sorted(found, key=lambda path: _natural(str(path)))
+        for path in (Path(place, name) for name in files if not name.startswith((".", "~"))):
+            reason = _no_input(path)
+            if reason:
+                skipped.append((path, reason))
+            else:
+                found.append(path)
+    found += [Path(os.fsdecode(error.filename)) for error in closed]  # opening them says why
+    return Found(
+        sorted(found, key=lambda path: _natural(str(path))), sorted(skipped, key=lambda pair: _natural(str(pair[0])))
+    )
 
 
-def _is_input(path: Path, beside: list[str]) -> bool:
-    if path.name.startswith((".", "~")) or not path.is_file():
-        return False
-    suffix = path.suffix.lower()
-    if suffix in SCANS:
-        return True  # also where the content is none: the run report then says so
-    if suffix == ".txt":  # beside a .json of its name it is the text of a result
-        return path.with_suffix(".json").name not in beside
+def _no_input(path: Path) -> str | None:
+    """Why a file in a folder is no input; None where it is one."""
     try:
-        return guess(first_bytes(path)) in (FileKind.PDF, FileKind.IMAGE)
+        mode = path.stat().st_mode
+    except OSError:
+        return "broken_link"
+    if not stat.S_ISREG(mode):
+        return "special_file"
+    if path.suffix.lower() in {*SCANS, ".txt"}:
+        return None  # also where the content is none: the run report then says so
+    try:
+        return None if guess(first_bytes(path)) in (FileKind.PDF, FileKind.IMAGE) else "other_format"
     except InputError:
-        return False
+        return "other_format"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.errors import BrokenFile, EmptyFile, UnknownFormat, UnreadableFile
+from pipeline.errors import BrokenFile, EmptyFile, SpecialFile, UnknownFormat, UnreadableFile
 
 _IMAGE_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-_UTF16_HEADS = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (
+    ("utf-32", b"\xff\xfe\x00\x00"),
+    ("utf-32", b"\x00\x00\xfe\xff"),
+    ("utf-16", b"\xff\xfe"),
+    ("utf-16", b"\xfe\xff"),
+)
+_WIDE = 0.2  # share of zero bytes at every second place from which a text is taken for UTF-16: Vietnamese has a half
+_STRAY = 0.005  # share of control characters that a text may hold
 _PDF_WITHIN = 1024  # bytes of other stuff that readers allow before "%PDF-"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -22,8 +30,11 @@ class FileKind(StrEnum):
 
 
 def first_bytes(path: Path, size: int = 4096) -> bytes:
-    """Raises UnreadableFile where the file is missing, a folder or not ours to read."""
+    """Raises UnreadableFile where the file is missing, a folder or not ours to read, SpecialFile where it is none."""
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # to open a pipe would keep us waiting
+            raise SpecialFile(f"{path.name} is not a file but a pipe, socket or device")
         with path.open("rb") as file:
             return file.read(size)
     except FileNotFoundError as error:
@@ -38,9 +49,28 @@ def guess(head: bytes) -> FileKind | None:
         return FileKind.PDF
     if head.startswith(_IMAGE_HEADS):
         return FileKind.IMAGE
-    if head.startswith(_UTF16_HEADS):
+    if wide_codec(head):
         return FileKind.TEXT
-    return None if _CONTROL.search(head) else FileKind.TEXT
+    kept = head.strip(b"\x00")  # some programs fill a file up with zeros
+    stray = len(_CONTROL.findall(kept))
+    return FileKind.TEXT if kept and stray <= max(2, _STRAY * len(kept)) else None
+
+
+def wide_codec(data: bytes) -> str | None:
+    """The codec of a text in UTF-16 or UTF-32, with its mark or without; None for any other."""
+    for codec, mark in _MARKS:
+        if data.startswith(mark):
+            return codec
+    head = data[:4096]
+    head = head[: len(head) // 2 * 2]
+    for codec, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if len(head) < 8 or zeros.count(0) < _WIDE * len(zeros) or others.count(0) > 0.02 * len(others):
+            continue
+        text = head.decode(codec, errors="replace")
+        odd = sum(not (c.isprintable() or c in "\t\n\r\f\x00") or ord(c) > 0x2FFF for c in text[:-1])
+        if odd <= 0.01 * len(text):
+            return codec
+    return None
 
 
 def kind_of(path: Path) -> FileKind:

@@ -12,7 +12,8 @@ from pipeline.document import Line, PageWarning, Pixels, SourcePage, TextSource
 from pipeline.errors import BrokenFile, EncryptedFile, NoPages, PageFailed, TooLarge, UnreadableFile
 from pipeline.ingest import poppler
 from pipeline.ingest.layer import Choice, clean, decide
-from pipeline.ingest.resolution import Resolution, choose
+from pipeline.ingest.resolution import PIXEL_BUDGET, Resolution, choose
+from pipeline.ingest.scan import whole_picture
 from pipeline.ingest.sheet import Sheet, measure
 
 _FULL = 0.5  # share of the page that an image covers whose resolution is the page's
@@ -93,7 +94,7 @@ def read_page(path: Path, number: int, *, believe_layer: bool) -> SourcePage:
             return page
         page.warnings += [_WARNING[choice]] if choice in _WARNING else []
     resolution = choose(sheet.width, sheet.height, _native(sheet))
-    page.pixels, page.dpi = _render(path, number, resolution), round(resolution.paper, 2)
+    page.pixels, page.dpi = _pixels(path, number, sheet, resolution), round(resolution.paper, 2)
     page.warnings += resolution.warnings
     return page
 
@@ -118,6 +119,16 @@ def _native(sheet: Sheet) -> float | None:
         return None
     by_size = sorted(sheet.images, key=lambda image: image.box.width * image.box.height)
     return by_size[-1].dpi
+
+
+def _pixels(path: Path, number: int, sheet: Sheet, resolution: Resolution) -> Pixels:
+    """Taken out where the page is one picture, else drawn."""
+    if len(sheet.images) == 1:
+        with _open(path) as pdf:
+            pixels = whole_picture(pdf.pages[number - 1], sheet, resolution.render, PIXEL_BUDGET)
+        if pixels is not None:
+            return pixels
+    return _render(path, number, resolution)
 
 
 def _render(path: Path, number: int, resolution: Resolution) -> Pixels:

@@ -11,10 +11,11 @@ import numpy as np
 from PIL import Image, ImageOps, TiffImagePlugin
 
 from pipeline.document import PageWarning, SourcePage, TextSource
-from pipeline.errors import BrokenFile, PageFailed, TooLarge, UnreadableFile
+from pipeline.errors import BrokenFile, PageFailed, TooLarge, TooSmall, UnreadableFile
 from pipeline.ingest.resolution import A4_WIDTH, MAX_DPI, choose
 
 MOST_PIXELS = 150_000_000  # decoded at once: A3 at 600 dpi is 70 million
+LEAST_PIXELS = 32  # on the short side: lower than two lines of the smallest print that can be read
 _FORMATS = ("PNG", "JPEG", "TIFF", "MPO")
 _SANE_DPI = (60.0, 1300.0)
 _SANE_SIDE = (200.0, 1700.0)  # points, the short side of a sheet: A6 is 298, A1 is 1684
@@ -38,10 +39,15 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 
 
 def count_pages(path: Path) -> int:
-    """Pages (frames of a TIFF). The first is decoded to see that it is whole. Raises BrokenFile or TooLarge."""
+    """Pages (frames of a TIFF). The first is decoded to see that it is whole.
+
+    Raises BrokenFile, TooLarge, or TooSmall where the one image is too small; of many frames one may be a thumbnail.
+    """
     with _opened(path) as image:
         pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
         _guard(path, image)
+        if pages == 1:
+            _guard_small(path, image)
         image.load()
         return pages
 
@@ -53,14 +59,20 @@ def read_page(path: Path, number: int) -> SourcePage:
             if image.format == "TIFF":
                 image.seek(number - 1)
             _guard(path, image)
+            _guard_small(path, image)
             return _page(image, number)
     except BrokenFile as error:
-        raise PageFailed(f"{path.name}, page {number} is damaged") from error
+        raise PageFailed(f"{path.name}, page {number}: {error.message.removeprefix(f'{path.name}: ')}") from error
 
 
 def _guard(path: Path, image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise TooLarge(f"{path.name}: an image of {image.width} x {image.height} pixels is too large")
+
+
+def _guard_small(path: Path, image: Image.Image) -> None:
+    if min(image.size) < LEAST_PIXELS:
+        raise TooSmall(f"{path.name}: an image of {image.width} x {image.height} pixels is no page")
 
 
 def _page(image: Image.Image, number: int) -> SourcePage:
@@ -69,18 +81,18 @@ def _page(image: Image.Image, number: int) -> SourcePage:
     if upright.size != image.size:
         across, down = down, across
     sheet = _rgb(upright)
-    if abs(across - down) > 0.02 * max(across, down):  # faxes: twice as fine across as down
-        finer = max(across, down)
-        sheet = sheet.resize((round(sheet.width * finer / across), round(sheet.height * finer / down)))
-        across = finer
-    width, height = sheet.width * 72 / across, sheet.height * 72 / across
-    resolution = choose(width, height, across)
+    uneven = abs(across - down) > 0.02 * max(across, down)  # faxes: twice as fine across as down
+    finer = max(across, down) if uneven else across
+    scales = (finer / across, finer / down) if uneven else (1.0, 1.0)
+    width, height = sheet.width * scales[0] * 72 / finer, sheet.height * scales[1] * 72 / finer
+    resolution = choose(width, height, finer)
     found = resolution.warnings
-    if resolution.render < across:
-        scale = resolution.render / across
-        sheet = sheet.resize((max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale))), reducing_gap=3)
-        across = resolution.render
-    elif across > MAX_DPI:
+    shrink = min(1.0, resolution.render / finer)
+    if uneven or shrink < 1:  # in one step: evened out first, it could be many times as large
+        size = (max(1, round(sheet.width * scales[0] * shrink)), max(1, round(sheet.height * scales[1] * shrink)))
+        sheet = sheet.resize(size, reducing_gap=3)
+    across = finer * shrink
+    if shrink == 1 and across > MAX_DPI:
         found = [*found, PageWarning.RESOLUTION_LOWERED]
     pixels = np.array(sheet, dtype=np.uint8)
     return SourcePage(

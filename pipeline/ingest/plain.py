@@ -9,17 +9,21 @@ from pathlib import Path
 from pipeline.document import Box, Line, SourcePage, TextSource, Word
 from pipeline.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile
 from pipeline.ingest.believe import judge
+from pipeline.ingest.kind import wide_codec
 from pipeline.text import nfc
 
 MOST_BYTES = 50_000_000
 CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
 _TAB = 8
-_MOST_CONTROL = 0.001  # share of control characters that a text may hold
+_MOST_CONTROL = 0.005  # share of control characters that a text may hold
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def count_pages(path: Path) -> int:
-    """Raises EmptyFile, TooLarge, UnknownFormat (bytes that are no text) or UnreadableFile."""
+    """Raises EmptyFile, TooLarge, UnknownFormat (bytes that are no text) or UnreadableFile.
+
+    What was written to a file's end as zeros, and single zeros in the text, are dropped.
+    """
     return len(_pages(path))
 
 
@@ -72,9 +76,11 @@ def _split(path: Path, changed: int, size: int) -> list[str]:
 
 def _decode(path: Path) -> str:
     data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
+    wide = wide_codec(data)
+    if wide:
+        text = data.decode(wide, errors="replace")
     else:
+        data = data.strip(b"\x00")
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -83,4 +89,4 @@ def _decode(path: Path) -> str:
             text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
     if len(_CONTROL.findall(text)) + text.count("\ufffd") > max(2, _MOST_CONTROL * len(text)):
         raise UnknownFormat(f"{path.name} is no text: it is full of bytes that no text holds")
-    return text
+    return text.replace("\x00", "")

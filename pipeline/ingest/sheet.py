@@ -53,11 +53,15 @@ def measure(page: pikepdf.Page, *, look_inside: bool = True) -> Sheet:
     sheet = Sheet(wide, high)
     if not look_inside:
         return sheet
-    to_shown = _to_shown(crop, turn)
     # where the content is damaged, the images that were found so far count
     with suppress(pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
-        _walk(page.obj, page.obj.get("/Resources"), to_shown, sheet, 0)
+        _walk(page.obj, page.obj.get("/Resources"), _to_shown(crop, turn), sheet, 0)
     return sheet
+
+
+def to_shown(page: pikepdf.Page) -> Matrix:
+    """From a page's own space to points as shown: crop box and /Rotate applied, origin top left."""
+    return _to_shown(_shown_box(page), _rotation(page))
 
 
 def _rotation(page: pikepdf.Page) -> int:
@@ -110,7 +114,7 @@ def _walk(holder: Any, resources: Any, matrix: Matrix, sheet: Sheet, depth: int)
         elif operator == "Q" and stack:
             matrix = stack.pop()
         elif operator == "cm":
-            matrix = _matrix(step.operands) @ matrix
+            matrix = matrix_of(step.operands) @ matrix
         elif isinstance(step, pikepdf.ContentStreamInlineImage):
             _place(step.iimage.width, step.iimage.height, matrix, sheet)
         elif operator == "Do":
@@ -124,11 +128,12 @@ def _draw(thing: Any, resources: Any, matrix: Matrix, sheet: Sheet, depth: int) 
     if kind == pikepdf.Name.Image:
         _place(int(thing.Width), int(thing.Height), matrix, sheet)
     elif kind == pikepdf.Name.Form and depth < _DEPTH:
-        inner = _matrix(thing.Matrix) @ matrix if "/Matrix" in thing else matrix
+        inner = matrix_of(thing.Matrix) @ matrix if "/Matrix" in thing else matrix
         _walk(thing, thing.get("/Resources", resources), inner, sheet, depth + 1)
 
 
-def _matrix(values: Any) -> Matrix:
+def matrix_of(values: Any) -> Matrix:
+    """The six numbers of a PDF matrix as 3 x 3."""
     a, b, c, d, e, f = (float(value) for value in values)
     return np.array([[a, b, 0], [c, d, 0], [e, f, 1]], dtype=np.float64)
 

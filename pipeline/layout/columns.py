@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.document import Box, bounding
 from pipeline.layout.words import PT_PER_MM, text_lines
+
+Lengths = NDArray[np.float64]
 
 _STRIP = 2.2 * PT_PER_MM  # a gutter is nowhere narrower
 _WIDE = 7.0 * PT_PER_MM  # and somewhere at least as wide as this
@@ -82,30 +88,41 @@ def lone_right(words: list[Box], width: float) -> Box | None:
 
 def _best(words: list[Box], width: float, tall: float, edge: float) -> Columns | None:
     """The clearest pair of columns. Words as high as `tall` are handwriting: they make no columns."""
-    best, best_score = None, 0.0
-    x = _FIRST * width
-    while x < _LAST * width:
-        crossing = sorted((w.y0, w.y1) for w in words if w.x0 < x + _STRIP and w.x1 > x)
-        for top, bottom in _runs(crossing):
-            inside = [w for w in words if top <= w.centre[1] <= bottom]
-            others = [w for w in inside if w.height >= tall]
-            lower = [w for w in inside if w.height < tall]
-            left, right = [w for w in lower if w.x1 <= x + 0.1], [w for w in lower if w.x0 >= x + _STRIP - 0.1]
-            scored = _columns(left, right, others, width, edge)
-            if scored and scored[1] > best_score:
-                best, best_score = scored
-        x += PT_PER_MM
-    return best
+    found = [columns for columns in _candidates(words, width, tall, edge) if columns]
+    return max(found, key=lambda scored: scored[1])[0] if found else None
 
 
-def _runs(crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The vertical stretches between boxes that cross a strip."""
-    runs, start = [], -1.0
-    for top, bottom in crossing:
-        if top - start > 4 * PT_PER_MM:
-            runs.append((start, top))
-        start = max(start, bottom)
-    return [*runs, (start, float("inf"))]
+def _candidates(words: list[Box], width: float, tall: float, edge: float) -> Iterator[tuple[Columns, float] | None]:
+    """What stands on both sides of each strip of white, from left to right; the same words only once."""
+    if not words:
+        return
+    words = sorted(words, key=lambda w: w.centre[1])
+    boxes = np.array(words, dtype=np.float64)
+    x0, y0, x1, y1 = boxes.T
+    middles, low = (y0 + y1) / 2, y1 - y0 < tall
+    by_top = np.lexsort((y1, y0))
+    seen: set[tuple[bytes, bytes]] = set()
+    for x in np.arange(_FIRST * width, _LAST * width, PT_PER_MM):
+        before, behind = low & (x1 <= x + 0.1), low & (x0 >= x + _STRIP - 0.1)
+        crossing = by_top[((x0 < x + _STRIP) & (x1 > x))[by_top]]
+        for top, bottom in _runs(y0[crossing], y1[crossing]):
+            first, last = np.searchsorted(middles, top, "left"), np.searchsorted(middles, bottom, "right")
+            left, right = np.flatnonzero(before[first:last]) + first, np.flatnonzero(behind[first:last]) + first
+            key = left.tobytes(), right.tobytes()
+            if not len(left) or not len(right) or key in seen:
+                continue
+            seen.add(key)
+            others = np.flatnonzero(~low[first:last]) + first
+            sides = [[words[i] for i in some] for some in (left, right, others)]
+            yield _columns(sides[0], sides[1], sides[2], width, edge)
+
+
+def _runs(tops: Lengths, bottoms: Lengths) -> list[tuple[float, float]]:
+    """The vertical stretches between boxes that cross a strip, sorted by their tops."""
+    ends = np.maximum.accumulate(np.concatenate([[-1.0], bottoms]))
+    wide = tops - ends[:-1] > 4 * PT_PER_MM
+    runs = list(zip(ends[:-1][wide].tolist(), tops[wide].tolist(), strict=True))
+    return [*runs, (float(ends[-1]), float("inf"))]
 
 
 def _columns(

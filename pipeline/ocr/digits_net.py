@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from pipeline.errors import MissingProgram
 HIGH, BASE, EM = 32, 23, 20  # rows of a strip; the row of the baseline; pixels to an em of the print
 _WIDE = 112  # the least width of a strip
 _OTHER, _BLANK = 10, 11  # "something, but no digit"; nothing between two signs
+_LEAST = 1e-12
+_SEEN = 0.5  # chance that a reading must have by itself before it is weighed among the possible ones
 _POOL = {0: (2, 2), 1: (2, 1), 2: (2, 1)}
 _PADDED = {0: (1, 1), 1: (1, 1), 2: (1, 1), 3: (1, 1), 4: (0, 1), 5: (0, 3)}
 
@@ -31,15 +34,19 @@ class Guess:
         self.text, self.chance = text, chance
 
 
-def read_strips(strips: list[Pixels]) -> Guess:
+def read_strips(strips: list[Pixels], among: Sequence[tuple[int, ...]] = ()) -> Guess:
     """One number in several strips of `HIGH` rows (0 is ink): a guess's chance is the mean over strips and nets.
 
-    Raises MissingProgram where the model's file is missing.
+    `among`: all that may stand there, where that is known (the days of a month): the chance is then that of the guess
+    among these, the nets' doubt about things that can't be put aside. Where the nets see little of any of them, the
+    chance stays as it was. Raises MissingProgram where the model's file is missing.
     """
     columns = [_columns(strip, layers) for layers in _nets() for strip in strips]
     guesses = {_greedy(one) for one in columns}
     chances = {guess: float(np.mean([_chance(one, guess) for one in columns])) for guess in guesses}
     best = max(chances, key=lambda guess: chances[guess])
+    if best in among and chances[best] >= _SEEN:
+        chances[best] = float(np.mean([_share(one, best, among) for one in columns]))
     text = "" if _OTHER in best else "".join(map(str, best))
     return Guess(text, chances[best])
 
@@ -102,16 +109,30 @@ def _greedy(columns: Floats) -> tuple[int, ...]:
 
 
 def _chance(columns: Floats, signs: tuple[int, ...]) -> float:
-    """The probability of the signs, summed over all ways to lay them along the columns (CTC's forward sum)."""
-    states = [_BLANK]
-    for sign in signs:
-        states += [sign, _BLANK]
-    may_skip = np.array([s != _BLANK and i >= 2 and s != states[i - 2] for i, s in enumerate(states)])
-    alpha = np.zeros(len(states))
-    alpha[:2] = columns[0][states[:2]]
+    return float(_chances(columns, [signs])[0])
+
+
+def _chances(columns: Floats, readings: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
+    """The probability of each reading, summed over all ways to lay it along the columns (CTC's forward sum).
+
+    The readings are of one length.
+    """
+    rows = [[_BLANK, *(state for sign in signs for state in (sign, _BLANK))] for signs in readings]
+    states = np.array(rows, dtype=np.int64)
+    may_skip = np.zeros(states.shape, dtype=bool)
+    may_skip[:, 2:] = (states[:, 2:] != _BLANK) & (states[:, 2:] != states[:, :-2])
+    alpha = np.zeros(states.shape)
+    alpha[:, :2] = columns[0][states[:, :2]]
     for column in columns[1:]:
         stepped = alpha.copy()
-        stepped[1:] += alpha[:-1]
-        stepped[2:] += np.where(may_skip[2:], alpha[:-2], 0)
+        stepped[:, 1:] += alpha[:, :-1]
+        stepped[:, 2:] += np.where(may_skip[:, 2:], alpha[:, :-2], 0)
         alpha = stepped * column[states]
-    return float(alpha[-2:].sum())
+    return np.asarray(alpha[:, -2:].sum(axis=1) if states.shape[1] > 1 else alpha[:, -1], dtype=np.float64)
+
+
+def _share(columns: Floats, reading: tuple[int, ...], among: Sequence[tuple[int, ...]]) -> float:
+    """How much of the chance of all that may stand there is this reading's."""
+    lengths = {len(one) for one in among}
+    whole = sum(float(_chances(columns, [r for r in among if len(r) == length]).sum()) for length in lengths)
+    return _chance(columns, reading) / max(whole, _LEAST)

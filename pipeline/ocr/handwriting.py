@@ -40,9 +40,17 @@ class Gap:
 
 
 Reader = Callable[[list[Pixels]], Guess]
+# a day as it may be written: 5, 05, 15
+_DAYS = [*((d,) for d in range(1, 10)), *(divmod(d, 10) for d in range(1, 32))]
 
 
-def read_handwriting(image: PageImage, page: Page, reader: Reader = read_strips) -> None:
+def _read_day(strips: list[Pixels]) -> Guess:
+    return read_strips(strips, _DAYS)
+
+
+def read_handwriting(
+    image: PageImage, page: Page, reader: Reader = read_strips, day_reader: Reader | None = None
+) -> None:
     """Put the number and the day that were written by hand into `page`'s head lines, in place.
 
     A believed reading has its chance as its words' confidence; what engine and reader read differently is kept as it
@@ -56,7 +64,7 @@ def read_handwriting(image: PageImage, page: Page, reader: Reader = read_strips)
     for line in lines:
         found = _day_words(line)
         if found:
-            em = _day(image, line, found, reader)
+            em = _day(image, line, found, day_reader or (_read_day if reader is read_strips else reader))
             break
     for block in heads:
         if block.kind == BlockKind.LEFT:

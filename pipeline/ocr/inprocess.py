@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.document import Box, Line, Word
 from pipeline.errors import OcrFailed, OcrTimeout
+from pipeline.ocr import server
 from pipeline.ocr.engine import LANGUAGE, Crop
 from pipeline.ocr.server import HEADER, RawWord, send
 from pipeline.text import nfc
@@ -27,7 +28,7 @@ class TesserocrEngine:
 
     def __init__(self, tessdata: Path, timeout: float = 120.0, command: list[str] | None = None) -> None:
         self._timeout = timeout
-        self._command = command or [sys.executable, "-m", "pipeline.ocr.server", str(tessdata), LANGUAGE]
+        self._command = command or [sys.executable, "-P", server.__file__, str(tessdata), LANGUAGE]
         self._child: subprocess.Popen[bytes] | None = None
 
     def read(self, crops: list[Crop], dpi: float) -> list[list[Line]]:
@@ -62,11 +63,9 @@ class TesserocrEngine:
 
     def _start(self, end: float) -> subprocess.Popen[bytes]:
         self.close()
-        root = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH")) if p)
         child = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": path},
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
         self._child = child
         self._answer(child, max(end, time.monotonic() + _START))

@@ -24,6 +24,7 @@ from pipeline.document import (
     Word,
 )
 from pipeline.ocr.crops import Piece, cut, read_scale
+from pipeline.ocr.dashes import find_dashes
 from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
@@ -81,6 +82,7 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Li
     clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
     for lines in clean:
         recount(lines, image)
+        find_dashes(lines, image)
     return clean
 
 

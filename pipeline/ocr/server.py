@@ -1,4 +1,6 @@
-"""The child process in which Tesseract runs as a library: `python -m pipeline.ocr.server TESSDATA`.
+"""The child process in which Tesseract runs as a library: `python -P server.py TESSDATA LANGUAGE`.
+
+It is started by its path and imports nothing of ours, so that it is ready at once.
 
 It reads pickled requests from its standard input and answers on its standard output, each with eight bytes of length
 before it.

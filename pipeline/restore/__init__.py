@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.document import Block, Cell, Grid, Line, Page, PageWarning, Word
+from pipeline.document import Block, Box, Cell, Grid, Line, Page, PageWarning, TextSource, Word
 from pipeline.errors import KehoachError
 from pipeline.restore.channel import Channel, Confusions
 from pipeline.restore.language import LanguageModel
+from pipeline.restore.lattice import Seen
 from pipeline.restore.legacy import from_tcvn3, from_vni, legacy_encoding, to_unicode
 from pipeline.restore.mend import Mended, Mender
 from pipeline.text import nfc
@@ -28,7 +29,7 @@ _UNSURE = 0.5  # the confidence that a doubtful word can't be above
 
 class ModelMissing(KehoachError):
     code = "model_missing"
-    default_mend = "Install kehoach again, or train the model: python -m pipeline.restore.train CORPUS..."
+    default_mend = "Install kehoach again, or train the model: python -m pipeline.restore.train CORPORA_FOLDER"
 
 
 def model_folder() -> Path:
@@ -39,10 +40,10 @@ def model_folder() -> Path:
 
 @cache
 def load_mender(folder: Path | None = None) -> Mender:
-    """The models, read once a process. Raises ModelMissing."""
+    """The models, mapped once a process. Raises ModelMissing."""
     folder = folder or model_folder()
     try:
-        model = LanguageModel.load(folder / "language.npz")
+        model = LanguageModel.load(folder / "language.bin")
         letters = Channel(model, Confusions.load(folder / "confusions_eng.json"))
         marks = Channel(model, Confusions.load(folder / "confusions_vie.json"))
     except FileNotFoundError as error:
@@ -53,30 +54,45 @@ def load_mender(folder: Path | None = None) -> Mender:
 def restore(text: str) -> str:
     """Plain text (a line, a paragraph or a whole document) with its marks and letters restored, in NFC.
 
-    White space stays as it is, and numbers, codes, addresses and abbreviations do (but for explicit rules such as
-    QD-UBND -> QĐ-UBND). How damaged the text is, is judged over all of it. Raises KehoachError without models.
+    White space stays as it is but where words were run together or parted, and numbers, codes, addresses and
+    abbreviations stay (but for explicit rules such as QD-UBND -> QĐ-UBND). How damaged the text is, is judged over all
+    of it. Raises KehoachError without models.
+
+    >>> restore("Ke hoach khac phuc cac chi so")
+    'Kế hoạch khắc phục các chỉ số'
     """
-    text = to_unicode(text)
-    pieces = [re.split(r"(\s+)", line) for line in text.split("\n")]
-    mended = load_mender().lines([[word for word in line[::2] if word] for line in pieces])
-    out = []
-    for line, words in zip(pieces, mended, strict=True):
-        left = iter(words)
-        out.append("".join(next(left).text if i % 2 == 0 and part else part for i, part in enumerate(line)))
-    return nfc("\n".join(out))
+    lines = [re.split(r"(\s+)", line) for line in to_unicode(text).split("\n")]
+    words = [[Seen(word) for word in line[::2] if word] for line in lines]
+    mended = load_mender().lines(words)
+    return nfc("\n".join(_laid(line, row) for line, row in zip(lines, mended, strict=True)))
+
+
+def _laid(line: list[str], mended: list[Mended]) -> str:
+    """The words of a line with its white space between them."""
+    gaps = line[1::2]  # gaps[i] follows word i; an empty first or last word is no word
+    skip = int(not line[0])
+    out = [gaps[0]] if skip and gaps else []
+    for index, word in enumerate(mended):
+        out.append(word.text)
+        parted = index + 1 < len(mended) and mended[index + 1].first == word.last
+        after = word.last + skip
+        out.append(" " if parted else gaps[after] if after < len(gaps) else "")
+    return "".join(out)
 
 
 def restore_page(page: Page) -> Page:
-    """A new page with its words restored; boxes and the number of words stay.
+    """A new page with its words restored.
 
-    A changed word's confidence is lowered by how sure the choice is; a word that looks wrong and could not be
-    mended has 0.5 at most. Text in TCVN3 or VNI is converted, with a warning. Raises KehoachError without models.
+    A word that was parted gives each part its share of the box, words that were joined give the one their boxes
+    together; all others keep theirs. A changed word's confidence is lowered by how sure the choice is; a word that
+    looks wrong and could not be mended has 0.5 at most. Text in TCVN3 or VNI is converted, with a warning.
+    Raises KehoachError without models.
     """
     lines = page.lines()
-    words = [[w.text for w in line.words] for line in lines]
-    encoding = legacy_encoding("\n".join(" ".join(line) for line in words))
+    encoding = legacy_encoding("\n".join(line.text for line in lines))
     convert = {"tcvn3": from_tcvn3, "vni": from_vni}.get(encoding or "", nfc)
-    mended = load_mender().lines([[convert(word) for word in line] for line in words])
+    seen = [[_seen(word, page.source, convert) for word in line.words] for line in lines]
+    mended = load_mender().lines(seen)
     queue = iter([_line(line, done) for line, done in zip(lines, mended, strict=True)])
     blocks = [_block(block, queue) for block in page.blocks]
     warnings = list(page.warnings)
@@ -85,17 +101,28 @@ def restore_page(page: Page) -> Page:
     return replace(page, blocks=blocks, warnings=warnings)
 
 
+def _seen(word: Word, source: TextSource, convert: Callable[[str], str]) -> Seen:
+    return Seen(convert(word.text), word.confidence if source is TextSource.OCR else None, word.choices)
+
+
 def _line(line: Line, mended: list[Mended]) -> Line:
-    return Line([_word(word, done) for word, done in zip(line.words, mended, strict=True)])
+    return Line([_word(line.words[done.first : done.last + 1], done) for done in mended])
 
 
-def _word(word: Word, done: Mended) -> Word:
-    confidence = word.confidence
+def _word(words: list[Word], done: Mended) -> Word:
+    """The word for a piece of one, or for several, of the words as they were read."""
+    first = words[0]
+    box, confidence = first.box, min(word.confidence for word in words)
+    for word in words[1:]:
+        box = box.union(word.box)
+    if done.parts > 1:
+        wide = box.width / done.parts
+        box = Box(box.x0 + wide * done.part, box.y0, box.x0 + wide * (done.part + 1), box.y1)
     if done.changed:
         confidence *= min(done.sure, _CHANGED)
     elif done.sure < 1:
         confidence = min(confidence, max(_UNSURE, done.sure))
-    return replace(word, text=done.text, confidence=round(confidence, 4))
+    return replace(first, text=done.text, box=box, confidence=round(confidence, 4))
 
 
 def _block(block: Block, queue: Iterator[Line]) -> Block:

@@ -1,23 +1,28 @@
-"""The language model: syllable trigrams with Kneser-Ney smoothing, pruned and packed into numpy arrays."""
+"""The language model: syllable trigrams with modified Kneser-Ney smoothing, pruned, in bytes, mapped from its file."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.restore.syllables import canonical, is_syllable
+from pipeline.restore.syllables import canonical
+from pipeline.restore.table import Hashes, Table, start, step
 from pipeline.restore.tokens import Kind, Token
 from pipeline.text import fold
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
-START, NUMBER, OTHER = 0, 1, 2
-SPECIAL = ("<s>", "<n>", "<u>")
-STEP = 16.0  # packed log probabilities: a byte is 1/16 nat
+START, NUMBER, OTHER, CODE = 0, 1, 2, 3
+SPECIAL = ("<s>", "<n>", "<u>", "<c>")
+STEP = 16.0  # a byte is 1/16 nat
+_MAGIC = b"kehoach-lm-2\n"
+_LOW = -30.0
 
 
 def pack(values: NDArray[np.floating]) -> NDArray[np.uint8]:
@@ -25,57 +30,61 @@ def pack(values: NDArray[np.floating]) -> NDArray[np.uint8]:
     return np.clip(np.round(-values * STEP), 0, 255).astype(np.uint8)
 
 
+_UNPACKED: Scores = np.arange(256, dtype=np.float32) / np.float32(-STEP)
+
+
 def unpack(packed: NDArray[np.uint8]) -> Scores:
-    return packed.astype(np.float32) / np.float32(-STEP)
+    return _UNPACKED[packed]
 
 
 @dataclass
 class LanguageModel:
-    """Log probabilities, in nats, of a word after two others. Word ids index `words`."""
+    """Log probabilities, in nats, of a word after two others. Word ids index `words`; see `train_language`."""
 
     words: list[str]
-    unigram: Scores  # V
-    unigram_backoff: Scores  # V
-    bigram_keys: Ids  # sorted, first * V + second
-    bigram: Scores
-    bigram_backoff: Scores
-    trigram_keys: Ids  # sorted, index of the bigram * V + third
-    trigram: Scores
+    arrays: dict[str, NDArray[Any]]
+
+    def __post_init__(self) -> None:
+        get = self.arrays.__getitem__
+        self.unigram: Scores = unpack(get("unigram"))
+        self.unigram_backoff: Scores = unpack(get("unigram_backoff"))
+        self.title: Scores = unpack(get("title"))  # log of the share of capitalised ones inside sentences
+        self.lower: Scores = unpack(get("lower"))  # log of the rest
+        self._pairs = Table(get("pair_shifts"), get("pair_slots"))
+        self._triples = Table(get("triple_shifts"), get("triple_slots"))
+        self._pair, self._pair_backoff, self._triple = get("pair"), get("pair_backoff"), get("triple")
 
     @classmethod
     def load(cls, path: Path) -> LanguageModel:
-        """Raises FileNotFoundError where the model is not there."""
-        with np.load(path) as data:
-            words = bytes(data["words"]).decode("utf-8").split("\n")
-            size = len(words)
-            first = np.repeat(np.arange(size), data["followers"])
-            pairs = np.repeat(np.arange(len(data["second"])), data["third_counts"])
-            return cls(
-                words,
-                unpack(data["unigram"]),
-                unpack(data["unigram_backoff"]),
-                first * size + data["second"],
-                unpack(data["bigram"]),
-                unpack(data["bigram_backoff"]),
-                pairs * size + data["third"],
-                unpack(data["trigram"]),
-            )
+        """Maps the file; processes share it. Raises FileNotFoundError where it is not there."""
+        data = np.memmap(path, np.uint8, "r")
+        if bytes(data[: len(_MAGIC)]) != _MAGIC:
+            raise ValueError(f"{path} is no language model of this version")
+        first = len(_MAGIC)
+        size = int(bytes(data[first : first + 8]), 16)
+        header = json.loads(bytes(data[first + 9 : first + 9 + size]))
+        arrays = {n: data[a : a + c].view(np.dtype(kind)) for n, (kind, a, c) in header.items()}
+        return cls(
+            bytes(arrays.pop("words")).decode("utf-8").split("\n"), {n: np.asarray(a) for n, a in arrays.items()}
+        )
 
     def save(self, path: Path) -> None:
-        size = len(self.words)
-        np.savez_compressed(
-            path,
-            words=np.frombuffer("\n".join(self.words).encode("utf-8"), np.uint8),
-            unigram=pack(self.unigram),
-            unigram_backoff=pack(self.unigram_backoff),
-            followers=np.bincount(self.bigram_keys // size, minlength=size).astype(np.uint16),
-            second=(self.bigram_keys % size).astype(np.uint16),
-            bigram=pack(self.bigram),
-            bigram_backoff=pack(self.bigram_backoff),
-            third_counts=np.bincount(self.trigram_keys // size, minlength=len(self.bigram_keys)).astype(np.uint16),
-            third=(self.trigram_keys % size).astype(np.uint16),
-            trigram=pack(self.trigram),
-        )
+        text = np.frombuffer("\n".join(self.words).encode("utf-8"), np.uint8)
+        arrays = {"words": text, **self.arrays}
+        header: dict[str, tuple[str, int, int]] = {}
+        at = 4096
+        for name, array in arrays.items():
+            header[name] = (array.dtype.str, at, array.nbytes)
+            at += (array.nbytes + 63) // 64 * 64
+        listed = json.dumps(header).encode()
+        head = _MAGIC + f"{len(listed):08x}\n".encode() + listed
+        assert len(head) <= 4096
+        with path.open("wb") as file:
+            file.write(head)
+            for name, array in arrays.items():
+                file.seek(header[name][1])
+                file.write(array.tobytes())
+            file.truncate(at)
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -84,11 +93,11 @@ class LanguageModel:
     @cached_property
     def syllables(self) -> Ids:
         """The ids of the words that are Vietnamese syllables."""
-        return np.array([i for i, w in enumerate(self.words) if i > OTHER and is_syllable(w)], np.int64)
+        return np.flatnonzero(self.arrays["is_syllable"]).astype(np.int64)
 
     @cached_property
     def by_fold(self) -> dict[str, Ids]:
-        """The syllables that look alike without marks."""
+        """The syllables that look alike without marks, the most frequent first."""
         found: dict[str, list[int]] = {}
         for index in self.syllables.tolist():
             found.setdefault(fold(self.words[index]), []).append(index)
@@ -97,29 +106,35 @@ class LanguageModel:
     def syllable_id(self, word: str) -> int | None:
         """The id of a lower-case syllable, wherever its tone is written; None where the model doesn't know it."""
         index = self.ids.get(canonical(word))
-        return index if index is not None and is_syllable(word) else None
+        return index if index is not None and self.arrays["is_syllable"][index] else None
 
     def token_id(self, token: Token) -> int:
         """What a token is as context for others."""
-        if token.kind is Kind.NUMBER:
-            return NUMBER
-        return self.ids.get(canonical(token.core.lower()), OTHER)
+        return word_id(self.ids, token)
+
+    def pair_scores(self, last: Ids, word: Ids) -> tuple[Scores, Scores]:
+        """log p(word | last), and the back-off weight of the two as what comes before; they broadcast together."""
+        place, known = self._pairs.find(start(last), step(word))
+        scores = np.where(known, _UNPACKED[self._pair[place]], self.unigram_backoff[last] + self.unigram[word])
+        return scores, np.where(known, _UNPACKED[self._pair_backoff[place]], np.float32(0))
+
+    def triple_scores(self, before: Hashes, word: Hashes, otherwise: Scores) -> Scores:
+        """log p(word | two before), from `start` and `step`; `otherwise` is what the back-off gives."""
+        place, known = self._triples.find(before, word)
+        return np.where(known, _UNPACKED[self._triple[place]], otherwise)
 
     def score(self, before: Ids, last: Ids, word: Ids) -> Scores:
         """log p(word | before, last), over three arrays of ids that broadcast together."""
-        size = len(self.words)
-        history = self._find(self.bigram_keys, before * size + last)
-        pair = self._find(self.bigram_keys, last * size + word)
-        known_pair = pair >= 0
-        scores = np.where(known_pair, self.bigram[pair], self.unigram_backoff[last] + self.unigram[word])
-        triple = self._find(self.trigram_keys, np.where(history >= 0, history * size + word, -1))
-        backed = scores + np.where(history >= 0, self.bigram_backoff[history], np.float32(0))
-        return np.asarray(np.where(triple >= 0, self.trigram[triple], backed), np.float32)
+        pair, _ = self.pair_scores(last, word)
+        _, backoff = self.pair_scores(before, last)
+        return self.triple_scores(start(before, last), step(word), pair + backoff)
 
-    @staticmethod
-    def _find(keys: Ids, wanted: Ids) -> Ids:
-        """Where each key stands; -1 where it doesn't."""
-        if not len(keys):
-            return np.full(np.shape(wanted), -1, np.int64)
-        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        return np.where(keys[place] == wanted, place, -1)
+
+def word_id(ids: dict[str, int], token: Token) -> int:
+    """The id of a token's word, or of what kind of unknown thing it is."""
+    if token.kind is Kind.NUMBER:
+        return NUMBER
+    known = ids.get(canonical(token.core.lower()))
+    if known is not None:
+        return known
+    return CODE if token.kind is Kind.KEPT and any(c.isdigit() or c in "/@" for c in token.core) else OTHER

@@ -1,49 +1,67 @@
-"""How damaged the lines of a text are, and what is done about it: nothing, marks, or letters."""
+"""How damaged a text is, and what is done about it: nothing, marks, or letters. Words in, mended words out."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from pipeline.restore.channel import Channel
 from pipeline.restore.codes import mend_code
-from pipeline.restore.decode import Choice, Slot, decode, line_scores
-from pipeline.restore.language import OTHER, Ids, LanguageModel, Scores
+from pipeline.restore.decode import CARRIED, Choice, Slot, decode, weigh, word_scores
+from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
+from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Options, Seen
+from pipeline.restore.memory import Memory
 from pipeline.restore.syllables import canonical
-from pipeline.restore.tokens import Case, Kind, Token, capitals, plain, tokenize, with_case
+from pipeline.restore.tokens import Case, Kind, Token, capitals, pieces, plain, tokenize, with_case
 from pipeline.text import fold
 
-# Nats unless said otherwise; tuned on held-out pages, see docs/restore.md.
-_UNKNOWN_START, _UNKNOWN_LETTER = 5.0, 1.6  # of a word that is no syllable: a name, an abbreviation
-_UNKNOWN_SIGN = 3.0  # of each digit or sign in it
-_NAME_BONUS = 3.0  # a capital inside a sentence makes a name likelier
-_KEEP_MARGIN, _KEEP_TITLE = 1.0, 2.5  # a syllable is left unless another is this much better
-_CLEAN_MARGIN, _CLEAN_RIVAL, _CLEAN_LETTERS = 6.0, 4.0, 3  # single errors in good text
-_CLEAN_COST = 11.0  # a letter or two differ, no more
-_NOISY_SCORE = -7.2  # a page whose words are less likely than this, in the mean, is damaged
+# Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
+_MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a syllable stays unless another is better
+_MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
+_MARGIN_GOOD = 3.0  # more in good text of which no OCR says how sure it was
+_MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
+_NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
+_BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
 _LONG_LINE = 8  # words that make a line's own score worth believing
-_GAIN = 1.0  # a word, in the mean: what restoring must bring to be believed
+_FEW_MARKS = 0.02  # share of words with marks in a text that lost them
+_GAIN = 1.0  # a word, in the mean: what marks must bring to be believed
 _UNSEEN = -13.0  # a word that no list has
-_BEAM_MARKS, _BEAM_LETTERS = 24, 20
+_SAMPLE = 120  # words on which the two kinds of OCR errors are compared
+# A word is looked at again where it and the next are less likely in the mean: in good text and in poor, by the OCR's
+# confidence: above 0.96, above 0.9, below; in good text without confidences.
+_UNLIKELY = {True: (-8.0, -6.0, -5.0), False: (-6.5, 0.0, 0.0)}
+_UNLIKELY_TEXT = -8.0
+_CERTAIN, _LIKELY = 0.96, 0.9
+_GOOD = 0.02  # a text with fewer misread words is good
+_ODD_SHARE = 8.0  # misread words for each one that is no syllable
+_LEAST, _MOST = 0.001, 0.4  # the share of misread words, bounds
+_BRACKETS = 40  # words within which a bracket is closed
+_STRIPS = "'’‘`´"  # Vietnamese has no apostrophes: a mark's remains
 
 
-class Damage(Enum):
-    NONE = 0
-    UNMARKED = 1  # no Vietnamese marks at all
-    NOISY = 2  # letters misread
+Row = tuple[list[Slot], list[int]]  # the slots of a run, and for each the index of its item
 
 
 @dataclass(slots=True)
 class Mended:
-    """A word after restoration. `sure` is 0 to 1: how far the choice is to be believed; 1 where nothing was done."""
+    """A word after restoration. `sure` is 0 to 1: how far it is to be believed; 1 where nothing was doubted.
+
+    It stands for the words `first` to `last` of its line as it came; a part of one is piece `part` of `parts`.
+    """
 
     text: str
     changed: bool = False
     sure: float = 1.0
+    first: int = 0
+    last: int = 0
+    part: int = 0
+    parts: int = 1
 
 
 @dataclass
@@ -51,39 +69,62 @@ class Mender:
     model: LanguageModel
     marks: Channel  # what a Vietnamese OCR does
     letters: Channel  # what an OCR of the wrong language does
+    remember: bool = True
+    arcs: bool = True
+    _lattices: dict[Damage, Lattice] = field(default_factory=dict)
 
-    def lines(self, lines: list[list[str]]) -> list[list[Mended]]:
-        """The words of the lines of one page or text, each mended or as it was: as many, in the same order."""
-        tokens = [[tokenize(mend_code(word)) for word in line] for line in lines]
-        page = self.assess([t for line in tokens for t in line])
-        damages = [self._damage_of(line, page) for line in tokens]
-        mended: list[Mended] = []
-        start = 0
-        while start < len(tokens):
-            end = start + 1
-            while end < len(tokens) and damages[end] is damages[start] and _wraps(tokens[end - 1], tokens[end]):
-                end += 1
-            mended += self._run(tokens[start:end], damages[start])
-            start = end
-        queue = iter(mended)
-        return [[_noted(word, next(queue)) for word in line] for line in lines]
+    def __post_init__(self) -> None:
+        channels = {Damage.UNMARKED: None, Damage.MARKS: self.marks, Damage.LETTERS: self.letters}
+        self._lattices = {damage: Lattice(self.model, channel) for damage, channel in channels.items()}
 
-    def assess(self, tokens: list[Token]) -> Damage:
-        """The damage of a page's or a line's words, taken together."""
-        words = [t for t in tokens if t.kind is Kind.WORD and t.case is not Case.UPPER]
+    def lines(self, lines: Sequence[Sequence[Seen]]) -> list[list[Mended]]:
+        """The words of the lines of one page or text, mended or as they were, in the same order."""
+        rows = [_items(line, number) for number, line in enumerate(lines)]
+        page = self.assess([item for row in rows for item in row])
+        damages = [self._damage_of(row, page) for row in rows]
+        runs: list[tuple[Damage, list[Item]]] = []
+        for index, row in enumerate(rows):
+            if runs and index and damages[index] is damages[index - 1] and _wraps(rows[index - 1], row):
+                runs[-1][1].extend(row)
+            else:
+                runs.append((damages[index], list(row)))
+        out: list[list[Mended]] = [[] for _ in lines]
+        for damage in (Damage.UNMARKED, Damage.MARKS, Damage.LETTERS):
+            chosen = [_marked_openings(run) for kind, run in runs if kind is damage]
+            for run, mended in zip(chosen, self._mend(damage, chosen), strict=True):
+                for item, word in zip(run, mended, strict=True):
+                    out[item.line] += word
+        return out
+
+    # ------------------------------------------------------------ how damaged
+
+    def assess(self, items: list[Item]) -> Damage:
+        """The damage of a text's or a line's words, taken together; good text is looked at as an OCR's."""
+        words = [i.token for i in items if i.token.kind is Kind.WORD and i.token.case is not Case.UPPER]
         if len(words) < 2:
-            words = [t for t in tokens if t.kind is Kind.WORD]
+            words = [i.token for i in items if i.token.kind is Kind.WORD]
         if len(words) < 2:
-            return Damage.NONE
-        if not any(_marked(t.core) for t in words):
-            known = sum(t.core.isalpha() and fold(t.core) in self.model.by_fold for t in words)
-            return Damage.UNMARKED if known >= 0.8 * len(words) and len(words) >= 2 else Damage.NONE
-        return Damage.NOISY if self._score(tokens) < _NOISY_SCORE else Damage.NONE
+            return Damage.MARKS
+        if sum(_marked(t.core) for t in words) <= _FEW_MARKS * len(words):
+            known = sum(t.core.isalpha() and t.core.lower() in self.model.by_fold for t in words)
+            return Damage.UNMARKED if known >= 0.8 * len(words) else Damage.MARKS
+        if self._score(items) >= _NOISY_SCORE:
+            return Damage.MARKS
+        sample = items[:_SAMPLE]
+        return max((Damage.LETTERS, Damage.MARKS), key=lambda damage: self._explained(sample, damage))
 
-    def _score(self, tokens: list[Token]) -> float:
+    def _explained(self, items: list[Item], damage: Damage) -> float:
+        """How well a kind of OCR errors explains the words, in nats."""
+        lattice = self._lattices[damage]
+        slots: list[Slot] = [lattice.misread(item) for item in items if item.token.kind is not Kind.NONE]
+        paths = decode(self.model, [slots])
+        found = weigh(self.model, [slots], paths)[0]
+        return sum(float(choice.scores[choice.picked]) for choice in found)
+
+    def _score(self, items: list[Item]) -> float:
         """Mean log probability of the words as they stand; numbers, codes and capitals are only context."""
-        seen = [t for t in tokens if t.kind is not Kind.NONE]
-        scores = line_scores(self.model, np.array([self.model.token_id(t) for t in seen], np.int64))
+        seen = [i.token for i in items if i.token.kind is not Kind.NONE]
+        scores = word_scores(self.model, np.array([self.model.token_id(t) for t in seen], np.int64))
         judged = [
             float(s) if self.model.syllable_id(t.core.lower()) is not None else _UNSEEN
             for t, s in zip(seen, scores, strict=True)
@@ -91,122 +132,250 @@ class Mender:
         ]
         return float(np.mean(judged)) if judged else 0.0
 
-    def _damage_of(self, tokens: list[Token], page: Damage) -> Damage:
+    def _damage_of(self, items: list[Item], page: Damage) -> Damage:
         """What is done with one line of a page: its own state counts where it is long enough to tell."""
-        words = [t for t in tokens if t.kind is Kind.WORD]
-        if page is Damage.NONE and len(words) >= _LONG_LINE:
-            return self.assess(tokens)
-        clean = len(words) >= 3 and not any(capitals(tokens)) and self._score(tokens) > _CLEAN_SCORE
-        return Damage.NONE if page is Damage.NOISY and clean else page
+        if page is Damage.UNMARKED:
+            return page
+        words = [i for i in items if i.token.kind is Kind.WORD]
+        if page is Damage.MARKS and len(words) >= _LONG_LINE:
+            own = self.assess(items)
+            return page if own is Damage.LETTERS and self._score(items) > _BAD_LINE else own
+        clean = len(words) >= 3 and not any(i.heading for i in items) and self._score(items) > _CLEAN_SCORE
+        return Damage.MARKS if page is Damage.LETTERS and clean else page
 
-    def _run(self, lines: list[list[Token]], damage: Damage) -> list[Mended]:
-        """Lines that go on from one to the next, their words in one row."""
-        tokens = [t for line in lines for t in line]
-        seen = [t for t in tokens if t.kind is not Kind.NONE]
-        if damage is Damage.NONE:
-            slots = [self._clean_slot(t) for t in seen]
-        else:
-            heading = [c for line in lines for c in capitals(line)]
-            kept = [h for h, t in zip(heading, tokens, strict=True) if t.kind is not Kind.NONE]
-            slots = [self._slot(t, damage, kept[i], i == 0) for i, t in enumerate(seen)]
-        if all(len(s.ids) == 1 for s in slots):
-            return [Mended(t.text) for t in tokens]
-        choices = decode(self.model, slots, _BEAM_MARKS if damage is Damage.UNMARKED else _BEAM_LETTERS)
-        if damage is Damage.UNMARKED and not self._gained(slots, seen, choices):
-            return [Mended(t.text) for t in tokens]
-        pick = self._touched if damage is Damage.NONE else self._picked
-        done = iter([pick(t, s, c) for t, s, c in zip(seen, slots, choices, strict=True)])
-        return [Mended(t.text) if t.kind is Kind.NONE else next(done) for t in tokens]
+    # ------------------------------------------------------------ mending
 
-    def _slot(self, token: Token, damage: Damage, heading: bool, first: bool) -> Slot:
-        own = self.model.token_id(token)
-        if token.kind is not Kind.WORD or (token.case is Case.UPPER and not heading):
-            return Slot(np.array([own], np.int64), np.zeros(1, np.float32))
-        read = token.core.lower()
-        odd = sum(not c.isalpha() for c in read)
-        unknown = _UNKNOWN_START + _UNKNOWN_LETTER * len(read) + _UNKNOWN_SIGN * odd
-        if token.case is Case.TITLE and not first:
-            unknown -= _NAME_BONUS
-        if damage is Damage.UNMARKED:
-            ids = (
-                self.model.by_fold.get(read, np.array([], np.int64)) if token.core.isalpha() else np.array([], np.int64)
-            )
-            scores = np.zeros(len(ids), np.float32)
-        else:
-            ids, scores = self.letters.candidates(read)
-        return Slot(np.append(ids, OTHER), np.append(scores, np.float32(-unknown)))
+    def _mend(self, damage: Damage, runs: list[list[Item]]) -> list[list[list[Mended]]]:
+        """For each item of each run the words that it becomes: none where it was joined to the one before."""
+        if not runs:
+            return []
+        looked_at = self._suspects(runs) if damage is Damage.MARKS else None
+        rows = [self._row(damage, run, looked_at) for run in runs]
+        busy = [i for i, (slots, _) in enumerate(rows) if any(len(s.ids) > 1 for s in slots)]
+        grids = [rows[i][0] for i in busy]
+        paths = decode(self.model, grids)
+        weighed = weigh(self.model, grids, paths)
+        if self.remember:
+            memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
+            for choices, slots in zip(weighed, grids, strict=True):
+                memory.reconsider(choices, slots)
+        out = [[[_kept(item)] for item in run] for run in runs]
+        gains = self._gains(grids, weighed) if damage is Damage.UNMARKED else [_GAIN] * len(grids)
+        for index, choices, gain in zip(busy, weighed, gains, strict=True):
+            if gain >= _GAIN:
+                self._pick(damage, runs[index], rows[index], choices, out[index])
+        return out
 
-    def _gained(self, slots: list[Slot], tokens: list[Token], choices: list[Choice]) -> bool:
-        """Whether a line without marks is Vietnamese: with marks it must be much likelier."""
-        after = self._likely(np.array([s.ids[c.picked] for s, c in zip(slots, choices, strict=True)], np.int64))
-        now = self._likely(np.array([self.model.token_id(t) for t in tokens], np.int64))
-        return float((after - now).mean()) >= _GAIN
+    def _suspects(self, runs: list[list[Item]]) -> set[int]:
+        """The tokens (by id) of a read text that are worth a second look; sets how likely each was misread."""
+        items = [i for run in runs for i in run if i.token.kind is not Kind.NONE]
+        ids = np.array([START if i is None else self.model.token_id(i.token) for run in runs for i in _padded(run)])
+        scores = word_scores(self.model, ids)
+        scores = ((scores + np.append(np.where(ids[1:] == START, scores[:-1], scores[1:]), 0)) / 2)[ids != START]
+        syllable = [plain(i.token.core) and self.model.syllable_id(i.token.core.lower()) is not None for i in items]
+        judged = [(i, ok) for i, ok in zip(items, syllable, strict=True) if i.readable and i.token.case is Case.LOWER]
+        odd = sum(not ok and _damaged(i.token.core) for i, ok in judged) / max(len(judged), 30)
+        base = min(max(_ODD_SHARE * odd, _LEAST), _MOST)
+        found: set[int] = set()
+        for item, ok, score in zip(items, syllable, scores.tolist(), strict=True):
+            core, sure = item.token.core, item.seen.confidence
+            rate = base if sure is None else base * _error_rate(sure)
+            item.wrong = min(max(rate, 1e-4), 0.6)
+            foreign = not ok and (not _marked(core) or len(core) < 2)
+            if base < _GOOD and (foreign or not core.isalpha()) and not item.seen.choices:
+                continue
+            if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
+                continue
+            doubted = item.readable and (not ok or score < _suspect_below(sure, base < _GOOD))
+            if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not foreign):
+                found.add(id(item))
+        return found
+
+    def _row(self, damage: Damage, run: list[Item], looked_at: set[int] | None) -> Row:
+        """The slots of a run, and for each the index of its item."""
+        lattice = self._lattices[damage]
+        slots: list[Slot] = []
+        places: list[int] = []
+        last: tuple[int, Options] | None = None  # the item before, where it may be joined to this one
+        for index, item in enumerate(run):
+            if item.token.kind is Kind.NONE:
+                last = None
+                continue
+            if damage is Damage.UNMARKED:
+                slots.append(lattice.unmarked(item))
+                places.append(index)
+                continue
+            active = looked_at is None or id(item) in looked_at
+            slot = lattice.misread(item) if active else lattice.fixed(self.model.token_id(item.token))
+            two = lattice.parted(item, slot) if active and self.arcs else None
+            if two:
+                slots += two
+                places += [index, index]
+                last = None
+                continue
+            if last and self.arcs and (active or len(last[1].ids) > 1):
+                wide = lattice.joined(run[last[0]], item, last[1], slot)
+                if wide:
+                    slots[-1], slot = wide
+            slots.append(slot)
+            places.append(index)
+            last = index, slot
+        return slots, places
+
+    def _gains(self, grids: list[list[Slot]], weighed: list[list[Choice]]) -> list[float]:
+        """How much likelier each row without marks is with the chosen ones, a word in the mean."""
+        if not grids:
+            return []
+        after: list[int] = []
+        now: list[int] = []
+        for slots, choices in zip(grids, weighed, strict=True):
+            after += [START, START, *(int(s.ids[c.picked]) for s, c in zip(slots, choices, strict=True))]
+            now += [START, START, *(int(s.ids[s.own]) for s in slots if isinstance(s, Options))]
+        gain = self._likely(np.array(after, np.int64)) - self._likely(np.array(now, np.int64))
+        sizes = np.array([len(slots) for slots in grids])
+        starts = np.cumsum(sizes + 2) - sizes - 2
+        gain[starts] = gain[starts + 1] = 0
+        return [float(share) for share in np.add.reduceat(gain, starts) / sizes]
 
     def _likely(self, ids: Ids) -> Scores:
-        return np.where(ids == OTHER, np.float32(_UNSEEN), line_scores(self.model, ids))
+        return np.where(ids == OTHER, np.float32(_UNSEEN), word_scores(self.model, ids))
 
-    def _picked(self, token: Token, slot: Slot, choice: Choice) -> Mended:
+    def _pick(self, damage: Damage, run: list[Item], row: Row, choices: list[Choice], out: list[list[Mended]]) -> None:
+        """Turns the choices of a run into words."""
+        slots, places = row
+        index = 0
+        while index < len(slots):
+            place, slot, choice = places[index], slots[index], choices[index]
+            item = run[place]
+            assert isinstance(slot, Options)
+            index += 1
+            if index < len(slots) and places[index] == place:  # the first of two slots of one token
+                second, also = slots[index], choices[index]
+                index += 1
+                assert isinstance(second, Options)
+                if choice.picked == CARRIED:
+                    out[place] = [self._one(damage, item, second, also)]
+                else:
+                    words = [self.model.words[int(s.ids[c.picked])] for s, c in ((slot, choice), (second, also))]
+                    assert slot.cuts
+                    out[place] = _two(item, words, slot.cuts[choice.picked])
+            elif slot.gives is not None and slot.gives[choice.picked] == JOIN:
+                out[place] = [_joined(item, run[places[index]], self.model.words[int(slot.ids[choice.picked])])]
+                out[places[index]] = []
+                index += 1
+            elif len(slot.ids) > 1:
+                out[place] = [self._one(damage, item, slot, choice)]
+
+    def _one(self, damage: Damage, item: Item, slot: Options, choice: Choice) -> Mended:
+        """One token, one word: changed where the margin is wide enough."""
+        token = item.token
         word = self.model.words[int(slot.ids[choice.picked])]
-        if len(slot.ids) == 1:
-            return Mended(token.text)
-        rival = float(np.sort(choice.scores)[-2])
-        margin = float(choice.scores[choice.picked]) - rival
-        sure = 1 / (1 + float(np.exp(-max(margin, 0.0))))
-        if int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
-            return Mended(token.text, False, sure)
-        own = self.model.syllable_id(token.core.lower())
-        same = np.flatnonzero(slot.ids == (-1 if own is None else own))
-        needed = _KEEP_TITLE if token.case is Case.TITLE else _KEEP_MARGIN
-        if not slot.scores[:-1].any():  # text without marks: that a word has none tells nothing
-            needed = 0.0
-        if len(same) and choice.margin(int(same[0])) < needed:
-            return Mended(token.text, False, 0.5)
-        return Mended(token.before + with_case(word, _case(token, word)) + token.after, True, sure)
-
-    def _clean_slot(self, token: Token) -> Slot:
-        own = self.model.token_id(token)
-        # Names are capitalised, and nobody can tell a misread name from a rare one.
-        doubtful = (
-            token.kind is Kind.WORD
-            and own == OTHER
-            and token.case is Case.LOWER
-            and len(token.core) >= _CLEAN_LETTERS
-            and token.core.isalpha()
-            and not plain(token.core)
-            and _marked(token.core)
-        )
-        if not doubtful:
-            return Slot(np.array([own], np.int64), np.zeros(1, np.float32))
-        ids, scores = self.marks.candidates(token.core.lower())
-        unknown = np.float32(-_UNKNOWN_START - _UNKNOWN_LETTER * len(token.core))
-        return Slot(np.append(ids, OTHER), np.append(scores, unknown))
-
-    def _touched(self, token: Token, slot: Slot, choice: Choice) -> Mended:
-        if len(slot.ids) == 1:
-            return Mended(token.text)
-        order = np.argsort(-choice.scores)
-        word = int(slot.ids[choice.picked])
-        clear = choice.margin(int(order[1])) >= _CLEAN_RIVAL and choice.margin(len(slot.ids) - 1) >= _CLEAN_MARGIN
-        if word == OTHER or not clear or slot.scores[choice.picked] < -_CLEAN_COST:
-            return Mended(token.text, False, 0.5)
-        text = with_case(self.model.words[word], _case(token, self.model.words[word]))
-        return Mended(token.before + text + token.after, True, 1 / (1 + float(np.exp(-choice.margin(int(order[1]))))))
+        sure = 1 / (1 + math.exp(-max(choice.gap, 0.0)))
+        if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
+            return _kept(item, sure)
+        needed = (_MARGIN_TITLE if token.case is Case.TITLE else _MARGIN)[damage]
+        if damage is Damage.MARKS and (item.wrong or 1.0) < _GOOD and plain(token.core):
+            needed += _MARGIN_GOOD * (item.seen.confidence is None)
+            needed += _MARGIN_LETTER * (fold(word) != fold(token.core))
+        if slot.own >= 0 and choice.margin(slot.own) < needed:
+            return _kept(item, 0.5)
+        before, after = token.before, token.after
+        if damage is Damage.LETTERS:
+            before, after = before[: -item.stray or None], after.lstrip(_STRIPS)
+        return _mended(item, before + with_case(word, _case(token, word)) + after, sure)
 
 
-def _noted(word: str, mended: Mended) -> Mended:
-    return Mended(mended.text, mended.text != word, mended.sure)
+def _suspect_below(confidence: float | None, good: bool) -> float:
+    if confidence is None:
+        return _UNLIKELY_TEXT if good else _UNLIKELY[False][0]
+    return _UNLIKELY[good][0 if confidence >= _CERTAIN else 1 if confidence >= _LIKELY else 2]
 
 
-def _wraps(line: list[Token], following: list[Token]) -> bool:
+def _error_rate(confidence: float) -> float:
+    """How much likelier than usual a word with this confidence is misread."""
+    if confidence >= 0.95:
+        return 0.25
+    return 1.5 if confidence >= 0.9 else 4.0
+
+
+def _items(line: Sequence[Seen], number: int) -> list[Item]:
+    items: list[Item] = []
+    for source, seen in enumerate(line):
+        parts = _pieces(seen.text)
+        items += [Item(token, seen, number, source, part, len(parts)) for part, token in enumerate(parts)]
+    for item, heading in zip(items, capitals([i.token for i in items]), strict=True):
+        item.heading = heading
+    return items
+
+
+@lru_cache(maxsize=65536)
+def _pieces(word: str) -> tuple[Token, ...]:
+    return tuple(tokenize(part) for part in pieces(mend_code(word)))
+
+
+def _marked_openings(run: list[Item]) -> list[Item]:
+    """Notes where a capital is only a sentence's beginning, and where a bracket that nothing closes is a letter's."""
+    opening = True
+    for index, item in enumerate(run):
+        if item.token.before.endswith("("):
+            item.stray = int(not any(")" in other.token.after for other in run[index : index + _BRACKETS]))
+        item.opening = opening or bool(item.token.before)
+        opening = item.token.kind is Kind.NONE or not set(item.token.after).isdisjoint(".;:!?")
+    return run
+
+
+def _padded(run: list[Item]) -> Iterator[Item | None]:
+    """The items that are words, after two starts."""
+    yield from (None, None)
+    yield from (item for item in run if item.token.kind is not Kind.NONE)
+
+
+def _wraps(line: list[Item], following: list[Item]) -> bool:
     """Whether a sentence seems to go on from one line to the next."""
-    if len(line) < _LONG_LINE or not following or any(capitals(line)) or any(capitals(following)):
+    if not line or not following or any(i.heading for i in (*line, *following)):
         return False
-    return not any(c in line[-1].after for c in ".;:") and following[0].kind is not Kind.NONE
+    opens_low = following[0].token.kind is Kind.WORD and following[0].token.case is Case.LOWER
+    if len(line) < _LONG_LINE and not opens_low:
+        return False
+    return not any(c in line[-1].token.after for c in ".;:") and following[0].token.kind is not Kind.NONE
+
+
+def _kept(item: Item, sure: float = 1.0) -> Mended:
+    text = item.token.text
+    changed = text != item.seen.text if item.parts == 1 else True
+    return Mended(text, changed, sure, item.source, item.source, item.part, item.parts)
+
+
+def _mended(item: Item, text: str, sure: float) -> Mended:
+    return Mended(text, True, sure, item.source, item.source, item.part, item.parts)
+
+
+def _two(item: Item, words: list[str], cut: int) -> list[Mended]:
+    """A token as the two words that it was: the second begins at `cut`."""
+    token = item.token
+    capital = token.core[cut : cut + 1].isupper()
+    cases = [token.case, token.case if token.case is Case.UPPER else Case.TITLE if capital else Case.LOWER]
+    one, two = (with_case(word, case) for word, case in zip(words, cases, strict=True))
+    sure, count = 0.9, item.parts + 1
+    return [
+        Mended(token.before + one, True, sure, item.source, item.source, item.part, count),
+        Mended(two + token.after, True, sure, item.source, item.source, item.part + 1, count),
+    ]
+
+
+def _joined(item: Item, following: Item, word: str) -> Mended:
+    text = item.token.before + with_case(word, item.token.case) + following.token.after
+    return Mended(text, True, 0.9, item.source, following.source)
 
 
 def _marked(core: str) -> bool:
     """Whether a letter has a mark, or is a letter such as đ that ASCII lacks."""
     return any(ord(c) > 127 and c.isalpha() for c in unicodedata.normalize("NFC", core))
+
+
+def _damaged(core: str) -> bool:
+    """Whether a word that is no syllable looks like one that was misread: a foreign word has no marks."""
+    return _marked(core) or not core.isalnum()
 
 
 def _case(token: Token, word: str) -> Case:

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from pipeline.knowledge import load
+from pipeline.text import fold
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED_TONES = {"\u0301", "\u0323"}
@@ -35,6 +36,18 @@ def _parts(base: str) -> tuple[str, str] | None:
         if base[size:] in rhymes and pattern.fullmatch(base[:size]):
             return base[:size], base[size:]
     return None
+
+
+@lru_cache(maxsize=65536)
+def shaped(word: str) -> bool:
+    """Whether lower-case letters without marks are those of a Vietnamese syllable."""
+    return word in _bare_shapes()
+
+
+@cache
+def _bare_shapes() -> frozenset[str]:
+    table = load("syllables.yaml")
+    return frozenset(fold(onset + rhyme) for onset in table["onsets"] for rhyme in table["rhymes"])
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 
 from pipeline.knowledge import load
-from pipeline.restore.syllables import is_syllable
+from pipeline.restore.syllables import is_syllable, shaped
 from pipeline.text import fold
 
 # OCR reads marked letters as signs such as these: inside or beside letters they count as letters.
@@ -17,6 +17,13 @@ _EDGE = re.compile(rf"^([^\w{_SIGNS}]*)(.*?)([^\w{_SIGNS}]*)$", re.DOTALL)
 _ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
 _ADDRESS = re.compile(r"@|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
+_NUMERAL = re.compile(r"(?=.*[Il])(?=.*I)[Il1|]{3}")  # a Roman three, misread: no word looks so
+# A label that its word follows without a space: "2.2.Kế", "a)Xây".
+_LABELLED = re.compile(r"((?:\d+\.)+\d*|[IVX]+\.|\w\))([^\W\d][^\d.]+[.,;:]?)")
+# Two words without a space between them, one of them no syllable: "KH-BDTngay", "ngay15/7/2021", "2021cua".
+_GLUED = re.compile(
+    r"(\S*[A-ZĐ]{3,})([^\W\d_]{3,}[.,;:)]*)|([^\W\d_]{3,})(\d{1,2}/\d\S*|\d{2,}[.,;:)]*)|(\d{4}|\S*/\d{4})([^\W\d_]{2,}[.,;:)]*)"
+)
 _MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
 
 
@@ -48,6 +55,21 @@ class Token:
         return self.before + self.core + self.after
 
 
+def pieces(word: str) -> list[str]:
+    """A word in two where a code or a number and a syllable stand together without a space; else as it is."""
+    found = _GLUED.fullmatch(word)
+    if not found:
+        return [word]
+    one, two = (part for part in found.groups() if part is not None)
+    small = one if one[-1].islower() else two
+    return [one, two] if small[0].islower() and shaped(fold(small.rstrip(".,;:)"))) else [word]
+
+
+def mend_numeral(core: str) -> str:
+    """A Roman numeral whose strokes were read as other signs ("I1l"); everything else as it is."""
+    return "I" * len(core) if _NUMERAL.fullmatch(core) else core
+
+
 @cache
 def abbreviations() -> frozenset[str]:
     return frozenset(load("codes.yaml")["abbreviations"])
@@ -71,8 +93,8 @@ def _kind(core: str, after: str, case: Case) -> Kind:
     if not core:
         return Kind.NONE
     digits = sum(c.isdigit() for c in core)
-    if digits and not any(c.isalpha() for c in core):
-        return Kind.NUMBER
+    if not any(c.isalpha() for c in core):
+        return Kind.NUMBER if digits else Kind.NONE
     if digits > 1 or "/" in core or _ADDRESS.search(core) or len(core) > _MAX_SYLLABLE:
         return Kind.KEPT
     if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
@@ -93,11 +115,15 @@ def _vowelled(core: str) -> bool:
 
 def tokenize(word: str) -> Token:
     """One word (no white space) with its kind and case."""
-    found = _EDGE.match(word)
+    label = _LABELLED.fullmatch(word)
+    found = _EDGE.match(label[2] if label else word)
     assert found is not None
     before, core, after = found.groups()
+    if label:
+        before = label[1] + before
     if core in _SIGNS:
         before, core, after = word, "", ""
+    core = mend_numeral(core)
     case = case_of(core)
     return Token(before, core, after, _kind(core, after, case), case)
 

@@ -1,54 +1,89 @@
-"""Trains everything that restoration needs: python -m pipeline.restore.train CORPUS.xz... [--out models/restore]."""
+"""Trains everything that restoration needs: python -m pipeline.restore.train CORPORA_FOLDER [--gazetteers FOLDER]."""
 
 from __future__ import annotations
 
 import argparse
 import random
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.restore.corpus import split
-from pipeline.restore.train_channel import learn
-from pipeline.restore.train_language import Reader, build, count_words, to_ids
-from pipeline.restore.train_pages import read_pairs
+from pipeline.restore.train_channel import learn, read_pairs, syllable_pairs
+from pipeline.restore.train_language import Reader, build, capital_shares, count, vocabulary
+from pipeline.restore.train_pages import FAMILIES, FONTS, PageReader, read_pages
 
-_LANGUAGES = {"eng": 60, "vie": 30}  # pages to read with each
+SEED = 7
+GENERAL = "wiki"  # in the name of a file of general text; all others are administrative
+_WEIGHT = 3.0  # of a sighting in administrative text; one in general text counts 1
+_PLANS = {  # pages to draw and read with each language, by damage
+    "vie": {"light": 60, "medium": 140, "heavy": 140, "fax": 40},
+    "eng": {"light": 60, "medium": 70, "heavy": 40, "fax": 30},
+}
+_OTHER_FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "corpora", nargs="+", type=Path, help="xz files, UTF-8, a paragraph a line; pages use the first"
-    )
+    parser.add_argument("corpora", type=Path, help="folder of .txt.xz files, UTF-8, a paragraph a line")
+    parser.add_argument("--gazetteers", type=Path, help="folder of .txt files with names of places, one a line")
     parser.add_argument("--out", type=Path, default=Path("models/restore"))
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--min-pair", type=int, default=3)
-    parser.add_argument("--min-triple", type=int, default=4)
+    parser.add_argument("--megabytes", type=float, default=12.0, help="size of the language model")
+    parser.add_argument("--tessdata", default=None, help="folder with vie.traineddata and eng.traineddata")
     parser.add_argument("--no-channel", action="store_true", help="keep the confusions that are there")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    documents, held_out = split(given.corpora, given.seed)
-    lines = [line for document in documents for line in document]
-    print(f"{len(documents)} documents, {len(lines)} lines to train on; {len(held_out)} documents held out")
-    reader = Reader()
-    words = count_words(lines, reader)
-    row = to_ids(lines, words, reader)
-    model = build(words, row, given.min_pair, given.min_triple)
-    model.save(given.out / "language.npz")
-    print(
-        f"{len(row)} words read; {len(words)} known, {len(model.bigram_keys)} pairs, {len(model.trigram_keys)} triples"
-    )
+    files = sorted(given.corpora.glob("*.txt.xz"))
+    if not files:
+        parser.error(f"no .txt.xz files in {given.corpora}")
+    _language(files, sorted(given.gazetteers.glob("*.txt")) if given.gazetteers else [], given.out, given.megabytes)
     if not given.no_channel:
-        _channel(given.corpora[:1], given.out, given.seed)
+        _channels(files, given.out, given.tessdata or tessdata())
 
 
-def _channel(corpora: list[Path], out: Path, seed: int) -> None:
-    lines = [line for document in split(corpora, seed)[0] for line in document if len(line.split()) > 3]
-    for number, (language, pages) in enumerate(_LANGUAGES.items()):
-        pairs = [pair for page in read_pairs(lines, language, pages, seed + number) for pair in page]
-        random.Random(seed).shuffle(pairs)
+def _language(files: Sequence[Path], names: Sequence[Path], out: Path, megabytes: float) -> None:
+    reader, streams = Reader(), []
+    for path in files:
+        kept, held = split(path, SEED)
+        streams.append(
+            reader.stream((line for document in kept for line in document), 1.0 if GENERAL in path.name else _WEIGHT)
+        )
+        print(f"{path.name}: {len(kept)} documents, {len(held)} held out", flush=True)
+    streams += [reader.stream(path.read_text(encoding="utf-8").splitlines(), 1.0) for path in names]
+    known = vocabulary(reader)
+    model = build(known, count(streams, known), capital_shares(streams, known), megabytes)
+    model.save(out / "language.bin")
+    pairs, triples = len(model.arrays["pair"]), len(model.arrays["triple"])
+    total = sum(int((stream.ids >= 0).sum()) for stream in streams)
+    print(f"{total} words read; {len(known.words)} known, {pairs} pairs, {triples} triples", flush=True)
+
+
+def _channels(files: Sequence[Path], out: Path, folder: str) -> None:
+    lines = page_lines(files, held_out=False)
+    fonts = [FONTS / name for name in FAMILIES] * 2 + [_OTHER_FONT] * _OTHER_FONT.exists()
+    for number, (language, plan) in enumerate(_PLANS.items(), 1):
+        pages = list(read_pages(lines, PageReader(language, folder), plan, number, fonts))
+        pairs = syllable_pairs(read_pairs(pages))
         table = learn(pairs)
         table.save(out / f"confusions_{language}.json")
-        print(f"{language}: {len(pairs)} pairs, {len(table.costs)} confusions")
+        print(f"{language}: {pairs.total()} pairs, {len(table.costs)} confusions, {table.wrong:.2%} wrong", flush=True)
+
+
+def page_lines(files: Sequence[Path], held_out: bool) -> list[str]:
+    """Lines to draw pages of: administrative text, and a sixth as much general text, which has more names."""
+    lines: list[str] = []
+    general: list[str] = []
+    for path in files:
+        documents = split(path, SEED)[int(held_out)]
+        found = [line for document in documents for line in document if len(line.split()) > 3]
+        (general if GENERAL in path.name else lines).extend(found)
+    return lines + random.Random(1).sample(general, min(len(general), len(lines) // 6))
+
+
+def tessdata() -> str:
+    """The folder of Tesseract's languages, as the program tells it. Raises CalledProcessError."""
+    done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True)
+    return done.stdout.split('"')[1]
 
 
 if __name__ == "__main__":

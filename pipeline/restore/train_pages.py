@@ -1,86 +1,172 @@
-"""Pages of known text, drawn, damaged a little and read by Tesseract: what OCR makes of each syllable."""
+"""Pages of known text, drawn, damaged as scanners and copiers do it, and read by Tesseract.
+
+What is printed and what is read are aligned word by word (`align_words`): the pairs teach the confusions.
+"""
 
 from __future__ import annotations
 
-import io
 import os
 import random
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.text import fold
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # before Tesseract is loaded: two threads are slower than one
 
-Pairs = list[tuple[str, str]]  # (what was printed, what was read)
-_WIDTH, _HEIGHT, _MARGIN = 1654, 2339, 150  # A4 at 200 dpi
-_FAMILIES = ("Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-Regular")
-_CAPITALS = 0.15  # share of lines in capitals, as headings are
-_FONTS = Path("/usr/share/fonts/truetype/croscore")
+Grey = NDArray[np.uint8]
+_DPI = 200  # drawn at; A4
+_WIDTH, _HEIGHT, _MARGIN = 1654, 2339, 150
+_CAPITALS = 0.12  # share of the paragraphs in capitals, as headings are
+FONTS = Path("/usr/share/fonts/truetype/croscore")
+FAMILIES = ("Tinos-Regular.ttf", "Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf")
 
 
-def draw(words: list[str], seed: int) -> tuple[Image.Image, int]:
-    """A page image of the words as far as they fit, and how many did."""
-    rng = random.Random(seed)
-    font = ImageFont.truetype(str(_FONTS / f"{rng.choice(_FAMILIES)}.ttf"), rng.choice((34, 36, 38, 40)))
+@dataclass(frozen=True)
+class Damage:
+    """How a page is spoiled: ranges to draw from. Blur in pixels, noise in grey levels, fade as a share of the ink."""
+
+    dpi: tuple[int, ...]
+    blur: tuple[float, float]
+    noise: tuple[float, float]
+    fade: tuple[float, float]
+    quality: tuple[int, int]  # of the JPEG
+    bilevel: bool = False
+
+
+DAMAGES = {
+    "light": Damage((200, 200, 170), (0.3, 0.7), (2, 8), (0.0, 0.2), (55, 85)),
+    "medium": Damage((150, 135, 125), (0.5, 0.95), (7, 16), (0.1, 0.35), (35, 60)),
+    "heavy": Damage((115, 108, 100), (0.6, 1.0), (12, 22), (0.2, 0.45), (25, 45)),
+    "fax": Damage((200, 170), (0.5, 1.0), (15, 30), (0.0, 0.3), (95, 95), bilevel=True),
+}
+
+
+@dataclass(slots=True)
+class ReadWord:
+    """A word as Tesseract read it. `choices`: other readings of it with their chances, where they were asked for."""
+
+    text: str
+    confidence: float
+    choices: list[tuple[str, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ReadPage:
+    """A page: its words as printed, paragraph by paragraph, and its lines as read."""
+
+    printed: list[list[str]]
+    lines: list[list[ReadWord]]
+    damage: str
+
+
+def draw(paragraphs: Sequence[Sequence[str]], fonts: Sequence[Path], rng: random.Random) -> tuple[Grey, int]:
+    """A page of the paragraphs as far as they fit whole, and how many did. One size and font a paragraph."""
     page = Image.new("L", (_WIDTH, _HEIGHT), 255)
     pen = ImageDraw.Draw(page)
-    x, y, space = float(_MARGIN), float(_MARGIN), font.getlength(" ")
-    for index, word in enumerate(words):
+    y, size = float(_MARGIN), rng.choice((34, 36, 36, 38))  # 12 to 14 points
+    for number, words in enumerate(paragraphs):
+        font = ImageFont.truetype(str(rng.choice(list(fonts))), size)
+        rows = _wrap(words, font)
+        if y + len(rows) * size * 1.4 > _HEIGHT - _MARGIN:
+            return np.asarray(page), number
+        for row in rows:
+            x = float(_MARGIN)
+            for word in row:
+                pen.text((x, y), word, font=font, fill=0)
+                x += font.getlength(word) + font.getlength(" ")
+            y += size * 1.4
+        y += size * rng.choice((0.1, 0.4))
+    return np.asarray(page), len(paragraphs)
+
+
+def _wrap(words: Sequence[str], font: ImageFont.FreeTypeFont) -> list[list[str]]:
+    rows: list[list[str]] = [[]]
+    x, space = 0.0, font.getlength(" ")
+    for word in words:
         width = font.getlength(word)
-        if x + width > _WIDTH - _MARGIN:
-            x, y = float(_MARGIN), y + font.size * 1.45
-        if y > _HEIGHT - _MARGIN:
-            return _damage(page, rng), index
-        pen.text((x, y), word, font=font, fill=rng.choice((0, 20, 40)))
+        if rows[-1] and x + width > _WIDTH - 2 * _MARGIN:
+            rows.append([])
+            x = 0.0
+        rows[-1].append(word)
         x += width + space
-    return _damage(page, rng), len(words)
+    return rows
 
 
-def _damage(page: Image.Image, rng: random.Random) -> Image.Image:
-    scale = rng.choice((1.0, 1.0, 0.85, 0.75))  # 200 dpi down to 150
-    if scale < 1:
-        page = page.resize((int(_WIDTH * scale), int(_HEIGHT * scale)), Image.Resampling.BILINEAR)
-    page = page.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.1)))
-    noise = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(2, 18), (page.height, page.width))
-    page = Image.fromarray(np.clip(np.asarray(page) + noise, 0, 255).astype(np.uint8))
-    packed = io.BytesIO()
-    page.save(packed, "JPEG", quality=rng.randint(35, 85))
-    return Image.open(packed)
+def spoil(page: Grey, damage: Damage, rng: random.Random) -> tuple[Grey, int]:
+    """The page as a poor scanner gives it, and its resolution in dpi."""
+    dpi = rng.choice(damage.dpi)
+    if dpi != _DPI:
+        page = cv2.resize(page, None, fx=dpi / _DPI, fy=dpi / _DPI, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    soft = cv2.GaussianBlur(page, (0, 0), rng.uniform(*damage.blur)).astype(np.float32)
+    soft = 255 - (255 - soft) * (1 - rng.uniform(*damage.fade))
+    grain = np.random.default_rng(rng.getrandbits(32)).standard_normal(soft.shape, dtype=np.float32)
+    grain += cv2.GaussianBlur(grain, (0, 0), 1.0) * 2  # toner wears off in spots, not in single pixels
+    noisy = np.clip(soft + grain * rng.uniform(*damage.noise) * 0.7, 0, 255).astype(np.uint8)
+    if damage.bilevel:
+        return np.where(noisy > rng.uniform(120, 190), 255, 0).astype(np.uint8), dpi
+    done, packed = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(*damage.quality)])
+    assert done
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8), dpi
 
 
-def read(page: Image.Image, language: str) -> list[str]:
-    """The words that Tesseract reads, in its order. Raises CalledProcessError where it fails."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.png"
-        page.save(path, dpi=(200, 200))
-        command = ["tesseract", str(path), "-", "-l", language, "--psm", "6"]
-        env = os.environ | {"OMP_THREAD_LIMIT": "1"}
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=env, timeout=120)
-    return done.stdout.split()
+class PageReader:
+    """Tesseract in one language."""
+
+    def __init__(self, language: str, tessdata: str) -> None:
+        from tesserocr import OEM, PSM, PyTessBaseAPI
+
+        self._api = PyTessBaseAPI(path=tessdata, lang=language, oem=OEM.LSTM_ONLY, psm=PSM.SINGLE_BLOCK)
+        self._api.SetVariable("debug_file", os.devnull)
+
+    def read(self, page: Grey, dpi: int) -> list[list[ReadWord]]:
+        """The words of each line."""
+        from tesserocr import RIL
+
+        self._api.SetImage(Image.fromarray(page))
+        self._api.SetSourceResolution(dpi)
+        self._api.Recognize()
+        walk, lines = self._api.GetIterator(), list[list[ReadWord]]()
+        while walk is not None and not walk.Empty(RIL.WORD):
+            if walk.IsAtBeginningOf(RIL.TEXTLINE) or not lines:
+                lines.append([])
+            text = (walk.GetUTF8Text(RIL.WORD) or "").strip()
+            if text:
+                lines[-1].append(ReadWord(text, round(walk.Confidence(RIL.WORD) / 100, 4)))
+            if not walk.Next(RIL.WORD):
+                break
+        self._api.Clear()
+        return [line for line in lines if line]
 
 
-def align(printed: list[str], got: list[str]) -> Pairs:
-    """Pairs of words that stand for each other; words that were split or run together are left out."""
-    a, b = [fold(w) for w in printed], [fold(w) for w in got]
-    pairs: Pairs = []
-    for tag, i, end, j, stop in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "replace" and end - i == stop - j):
-            pairs += zip(printed[i:end], got[j:stop], strict=True)
-    return pairs
+def paragraphs_of(lines: list[str], rng: random.Random) -> list[list[str]]:
+    """Paragraphs enough for a page, drawn by chance; some in capitals."""
+    chosen: list[list[str]] = []
+    while sum(map(len, chosen)) < 800:
+        line = rng.choice(lines)
+        words = line.split()[:120]
+        if rng.random() < _CAPITALS and len(words) < 40:
+            words = [w.upper() for w in words]
+        chosen.append(words)
+    return chosen
 
 
-def read_pairs(lines: list[str], language: str, pages: int, seed: int) -> Iterator[Pairs]:
-    """The aligned pairs of each of some pages of lines that are drawn by chance."""
-    rng = random.Random(seed)
-    for number in range(pages):
-        words: list[str] = []
-        while len(words) < 900:
-            line = rng.choice(lines)
-            words += (line.upper() if rng.random() < _CAPITALS else line).split()
-        page, used = draw(words, seed * 10_000 + number)
-        yield align(words[:used], read(page, language))
+def read_pages(
+    lines: list[str],
+    reader: PageReader,
+    plan: dict[str, int],
+    seed: int,
+    fonts: Sequence[Path],
+) -> Iterator[ReadPage]:
+    """Pages of lines drawn by chance; `plan` says how many of each damage."""
+    for damage, count in plan.items():
+        for number in range(count):
+            rng = random.Random(f"{seed}/{damage}/{number}")
+            wanted = paragraphs_of(lines, rng)
+            drawn, fit = draw(wanted, fonts, rng)
+            spoiled, dpi = spoil(drawn, DAMAGES[damage], rng)
+            yield ReadPage(wanted[:fit], reader.read(spoiled, dpi), damage)

@@ -1,0 +1,154 @@
+"""The output contract, version 1.0: fields may be added, none is renamed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class Source(_Record):
+    path: str
+    sha256: str
+    pages: int
+
+
+class Evidence(_Record):
+    page: int
+    bbox: tuple[float, float, float, float] | None = None  # None in a text file
+
+
+class Head(_Record):
+    """The document's own fields; null where they can't be read, never guessed."""
+
+    number: str | None = None
+    doc_type: str | None = None
+    title: str | None = None
+    issued_on: str | None = None
+    place: str | None = None
+    parent_body: str | None = None
+    issuing_body: str | None = None
+    signer_position: str | None = None
+    signer_name: str | None = None
+    recipients: list[str] = Field(default_factory=list)
+    reasons: dict[str, str] = Field(default_factory=dict)  # field -> why it is null or doubtful
+
+
+class Section(_Record):
+    id: str
+    heading: str
+    level: int
+    page: int
+
+
+class Deadline(_Record):
+    text: str
+    start: str | None = None
+    end: str | None = None
+    recurrence: list[str] = Field(default_factory=list)
+
+
+class Indicator(_Record):
+    id: str
+    kind: str  # deducted, target
+    text: str
+    cause: str | None = None
+    section: str | None = None
+    task_ids: list[str] = Field(default_factory=list)
+    confidence: float = 0.0
+    needs_review: bool = True
+    reasons: list[str] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Task(_Record):
+    id: str
+    text: str
+    lead_units: list[str] = Field(default_factory=list)
+    support_units: list[str] = Field(default_factory=list)
+    monitor_units: list[str] = Field(default_factory=list)
+    deadline: Deadline | None = None
+    product: str | None = None
+    section: str | None = None
+    indicator_ids: list[str] = Field(default_factory=list)
+    references: list[str] = Field(default_factory=list)
+    confidence: float = 0.0
+    needs_review: bool = True
+    reasons: list[str] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Reference(_Record):
+    number: str
+    doc_type: str | None = None
+    issued_on: str | None = None
+    issuer: str | None = None
+
+
+class TableCellRecord(_Record):
+    """One printed cell. `text` is null where something stands in it that could not be read."""
+
+    column: int  # from 0
+    column_span: int = 1
+    row_span: int = 1  # rows of this record, those of later pages counted
+    text: str | None = ""
+    confidence: float = 1.0
+    reason: str | None = None
+    evidence: list[Evidence] = Field(default_factory=list)  # a page each, where it was broken over pages
+
+
+class TableRowRecord(_Record):
+    kind: str  # head, head_again (repeated on a later page), group, row
+    cells: list[TableCellRecord]  # joined cells once, in their first row
+
+
+class TableRecord(_Record):
+    """A table as printed, joined over pages."""
+
+    id: str
+    page: int
+    columns: int
+    head: list[str]  # of each column, all rows of heads joined
+    roles: list[str | None]  # of each column, knowledge/table_headers.yaml
+    section: str | None = None
+    rows: list[TableRowRecord] = Field(default_factory=list)
+
+
+class PageRecord(_Record):
+    page: int
+    width: float
+    height: float
+    dpi: float
+    rotation: int
+    text_source: str
+    confidence: float
+    warnings: list[str] = Field(default_factory=list)
+
+
+class Document(_Record):
+    """One read document: what `<stem>.json` holds, and the text of `<stem>.txt`."""
+
+    schema_version: str = SCHEMA_VERSION
+    source: Source
+    document: Head = Field(default_factory=Head)
+    sections: list[Section] = Field(default_factory=list)
+    indicators: list[Indicator] = Field(default_factory=list)
+    tasks: list[Task] = Field(default_factory=list)
+    references: list[Reference] = Field(default_factory=list)
+    tables: list[TableRecord] = Field(default_factory=list)
+    pages: list[PageRecord] = Field(default_factory=list)
+    text: str = Field(default="", exclude=True)  # pages parted by form feeds
+
+    def as_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,130 @@
+"""Which files of a folder kehoach wrote itself, told by what they hold: only those are ever replaced."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import ForeignOutput
+from pipeline.export.tables import SEPARATORS, TABLE_FILES, TABLES
+
+_RECORD = re.compile(r'\A\ufeff?\s*\{\s*"schema_version"')
+_SOURCE = re.compile(r'"source":\s*')
+_HEAD = 32_768  # characters of a JSON file in which its source stands, whatever the length of the path
+_RUN_JSON = re.compile(r'\A\s*\{\s*"tool":\s*"kehoach"')
+_OF_RUN = (*TABLE_FILES, "run.json", "run.md")
+_RUN_MD = "# Run report /"
+
+
+class Mark(NamedTuple):
+    """What a result tells of itself: from which file it was read, and what its text was."""
+
+    origin: str  # see `origin_of`
+    sha256: str  # of the file
+    text_sha256: str  # of the .txt as it was written
+
+
+def origin_of(path: str | Path) -> str:
+    """The place of a file, as a hash: results may be passed on, and folders' names need not be."""
+    return hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()[:32]
+
+
+def digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+def is_record(path: Path) -> bool:
+    """Whether <path> is the JSON of a document, whoever wrote it."""
+    return bool(_RECORD.match(_head(path, 200)))
+
+
+def mark_of(path: Path) -> Mark | None:
+    """The mark in a .json that kehoach wrote; None for any other file."""
+    head = _head(path, _HEAD)
+    found = _SOURCE.search(head) if _RECORD.match(head) else None
+    if not found:
+        return None
+    try:
+        source, _ = json.JSONDecoder().raw_decode(head, found.end())
+        return Mark(str(source["origin"]), str(source["sha256"]), str(source["text_sha256"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def is_our_text(path: Path) -> bool:
+    """Whether a .txt is the text of the result beside it, as it was written; one that a person changed is theirs."""
+    data = path.with_suffix(".json")
+    mark = mark_of(data)
+    if mark is None:  # no checksum: a sample's text, or an earlier version's
+        return is_record(data)
+    try:
+        return digest(path.read_bytes()) == mark.text_sha256
+    except OSError:
+        return False
+
+
+def whole_mark(folder: Path, stem: str) -> Mark | None:
+    """The mark of a result that may be replaced: its .json is ours, and its .txt is ours or gone."""
+    text = folder / f"{stem}.txt"
+    mark = mark_of(folder / f"{stem}.json")
+    return mark if mark and (not os.path.lexists(text) or is_our_text(text)) else None
+
+
+def is_of_run(path: Path) -> bool:
+    """Whether it is a table or report of a run, or a document's JSON."""
+    return is_record(path) or (path.name in _OF_RUN and not _foreign(path.parent, path.name))
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raises ForeignOutput where a table or report of a run would overwrite a file that kehoach did not write."""
+    foreign = [name for name in _OF_RUN if _foreign(folder, name)]
+    if foreign:
+        verb = "were" if len(foreign) > 1 else "was"
+        raise ForeignOutput(f"In {folder} {', '.join(foreign)} {verb} not written by kehoach and would be overwritten")
+
+
+def _foreign(folder: Path, name: str) -> bool:
+    path = folder / name
+    if not os.path.lexists(path):
+        return False
+    if not path.is_file():
+        return True
+    try:
+        if not path.stat().st_size:
+            return False
+    except OSError:
+        return True
+    if name == "run.json":
+        return not _RUN_JSON.match(_head(path, 200))
+    if name == "run.md":
+        return not _head(path, 200).startswith(_RUN_MD)
+    return not _our_table(path)
+
+
+def _our_table(path: Path) -> bool:
+    """Ours begin with a byte order mark and a header of our columns; one column more is a person's work."""
+    _, columns = TABLES[path.stem]
+    first = _head(path, 4096, codecs.BOM_UTF8).partition("\n")[0]
+    for sep in set(SEPARATORS.values()):
+        header = next(csv.reader([first.strip("\r")], delimiter=sep), [])
+        if len(header) > 1 and header[0] == columns[0] and set(header) <= set(columns):
+            return True
+    return False
+
+
+def _head(path: Path, size: int, start: bytes = b"") -> str:
+    """The beginning of a file, after `start`; empty where it begins otherwise or can't be read."""
+    try:
+        if not path.is_file():  # a pipe would keep us waiting
+            return ""
+        with path.open("rb") as file:
+            data = file.read(size)
+    except OSError:
+        return ""
+    return data.removeprefix(start).decode("utf-8", "replace") if data.startswith(start) else ""

@@ -1,0 +1,71 @@
+"""The dashes that begin items: an engine now and then leaves one out, and two items become one.
+
+They are looked for in the picture, before the first letter of each line: ink that is flat, short, alone, and as high as
+the middle of a small letter.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.document import Box, Line, PageImage, Word
+
+_MM = 1 / 25.4
+_REACH_MM = 8.0  # how far before its text a dash may stand
+_INSIDE_MM = 5.5  # how far into the first word's box, which often starts at the dash that was not read
+_WIDE_MM = (0.9, 3.6)
+_HIGH_MM = 0.75
+_FLAT = 2.0  # times as wide as high, at least
+_GAP_MM = 0.5  # white between a dash and its text
+_SPECK_MM = 0.5
+_MIDDLE = (0.40, 0.80)  # where in the line's height a dash lies, marks over the letters counted
+_CONFIDENCE = 0.85
+_SIGNS = "-–—−+*•·_~=…."  # a line that begins with one of these has its dash, or what was taken for it
+
+
+def find_dashes(lines: list[Line], image: PageImage) -> None:
+    """Put the dashes that were left out before the lines' first words, in place; boxes in pixels of the page."""
+    mm = image.dpi * _MM
+    for line in lines:
+        first = line.words[0]
+        if first.text[0] in _SIGNS or not any(c.isalpha() for c in first.text):
+            continue
+        box = _dash(line, image, mm)
+        if box is not None:
+            first.box = first.box._replace(x0=max(first.box.x0, box.x1 + 1))
+            line.words.insert(0, Word("-", box, _CONFIDENCE))
+
+
+def _dash(line: Line, image: PageImage, mm: float) -> Box | None:
+    first, whole = line.words[0].box, line.box
+    x0, x1 = round(max(0, first.x0 - _REACH_MM * mm)), round(first.x0 + min(_INSIDE_MM * mm, first.width))
+    y0, y1 = round(max(0, whole.y0)), round(whole.y1)
+    part = image.ink[y0:y1, x0:x1]
+    if part.size == 0 or y1 - y0 < 2 * mm:
+        return None
+    marks = _marks(np.asarray(part), mm)
+    if len(marks) < 2:
+        return None
+    x, y, wide, high = (int(v) for v in marks[0])
+    right = x0 + x + wide
+    middle = (y + high / 2) / (y1 - y0)
+    dash = (
+        _WIDE_MM[0] * mm <= wide <= _WIDE_MM[1] * mm
+        and high <= _HIGH_MM * mm
+        and wide >= _FLAT * high
+        and _MIDDLE[0] <= middle <= _MIDDLE[1]
+        and marks[1][0] >= x + wide + _GAP_MM * mm
+        and right <= first.x0 + _WIDE_MM[1] * mm
+    )
+    return Box(float(x0 + x), float(y0 + y), float(right), float(y0 + y + high)) if dash else None
+
+
+def _marks(part: NDArray[np.uint8], mm: float) -> NDArray[np.int32]:
+    """Boxes (x, y, width, height) of what is larger than a speck, from left to right."""
+    level = int(np.clip(np.percentile(part[::2, ::2], 90) - 60, 110, 180))
+    count, _, stats, _ = cv2.connectedComponentsWithStats((part < level).astype(np.uint8))
+    boxes = np.asarray(stats[1:count, :4], np.int32)
+    boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= _SPECK_MM * mm]
+    return boxes[np.argsort(boxes[:, 0])]
