@@ -135,7 +135,9 @@ def test_kept_words_never_change(kept: list[str], around: str) -> None:
 @given(st.text(alphabet=st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạéếềốồ069 \n\t.,:-/&¢"), max_size=60))
 def test_white_space_and_nfc(text: str) -> None:
     done = restore(text)
-    assert [c for c in done if c.isspace()] == [c for c in text if c.isspace()]
+    assert done.count("\n") == text.count("\n")
+    if len(done.split()) == len(text.split()):  # nothing was parted or joined
+        assert [c for c in done if c.isspace()] == [c for c in text if c.isspace()]
     assert unicodedata.is_normalized("NFC", done)
 
 

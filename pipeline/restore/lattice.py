@@ -249,8 +249,10 @@ class Lattice:
 
 
 def _may_join(item: Item, following: Item) -> bool:
-    """Letters on both sides, cased as one word, and not two syllables already."""
+    """Letters on both sides, more than two in all, cased as one word, and not two syllables already."""
     one, two = item.token, following.token
+    if len(one.core) + len(two.core) < 3:
+        return False
     if not (item.readable and following.readable) or (two.case is not Case.LOWER and one.case is not Case.UPPER):
         return False
     return not (plain(one.core) and plain(two.core))
