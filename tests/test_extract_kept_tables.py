@@ -93,8 +93,9 @@ def test_the_csv_takes_no_formula() -> None:
 def test_tables_of_an_earlier_run_are_swept(tmp_path) -> None:  # type: ignore[no-untyped-def]
     for name in ("kh.B1.csv", "kh.B2.csv", "kh.Bang.csv", "kh-2.B2.csv"):
         (tmp_path / name).write_text("x", encoding="utf-8-sig")
+    (tmp_path / "kh.B3.csv").write_text("a person's own")
     sweep(tmp_path, "kh", {"kh.B1.csv"})
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["kh-2.B2.csv", "kh.B1.csv", "kh.Bang.csv"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["kh-2.B2.csv", "kh.B1.csv", "kh.B3.csv", "kh.Bang.csv"]
 
 
 def found(rows: list[list[str]]):  # type: ignore[no-untyped-def]

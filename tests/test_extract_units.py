@@ -208,3 +208,15 @@ def test_units_are_printed_words_in_their_order(text: str) -> None:
     for unit in split_cell(text):
         assert unit.strip() == unit != ""
         assert unit in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("- Sở Công Thương - Bộ Chỉ huy Quân sự tỉnh", ["Sở Công Thương", "Bộ Chỉ huy Quân sự tỉnh"]),
+        ("- Phòng Kế hoạch - Tài chính - Văn phòng Sở", ["Phòng Kế hoạch - Tài chính", "Văn phòng Sở"]),
+        ("Phòng Tổ chức - Hành chính", ["Phòng Tổ chức - Hành chính"]),
+    ],
+)
+def test_units_under_each_other_with_dashes(cell: str, units: list[str]) -> None:
+    assert split_cell(cell) == units

@@ -1,7 +1,5 @@
 """Tables that white space tells: where they are found, and where nothing must be."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import pytest
@@ -30,7 +28,8 @@ def test_lines_between_rows_make_a_table_of_all_columns() -> None:
     (table,) = white_tables(rows(5), rules(5), SIZE)
     assert len(table.rows) == 6
     assert len(table.columns) == 5
-    assert all(left < at < right for at, left, right in zip([c[0] for c in table.columns[1:4]], (72, 285, 400), (95, 300, 420), strict=True))  # fmt: skip
+    for (at, _), left, right in zip(table.columns[1:4], (72, 285, 400), (95, 300, 420), strict=True):
+        assert left < at < right
 
 
 def test_no_lines_at_all() -> None:
@@ -54,15 +53,22 @@ def test_a_group_row_joins_the_columns_that_its_words_run_over() -> None:
     assert sum(length < 110 for length in spans.values()) == 2  # the first two gutters; the last one stays clear
 
 
+def grid(lefts: list[float], rights: list[float], top: float, pitch: float, count: int) -> list[Box]:
+    """Words of the same edges on every line."""
+    both = list(zip(lefts, rights, strict=True))
+    return [Box(a, top + pitch * n, b, top + pitch * n + 11) for n in range(count) for a, b in both]
+
+
+def prose() -> list[Box]:
+    """Wide spaces that move from line to line."""
+    starts = [(85 + 30 * i, 100 + 19 * n, 7 * (n % 4)) for n in range(30) for i in range(14)]
+    return [Box(x + off, y, x + 26 + off, y + 12) for x, y, off in starts]
+
+
 @pytest.mark.parametrize(
     "words",
-    [
-        [Box(85 + 30 * i + 7 * (n % 4), 100 + 19 * n, 111 + 30 * i + 7 * (n % 4), 112 + 19 * n) for n in range(30) for i in range(14)],
-        [box for n in range(10) for box in (Box(60, 500 + 18 * n, 220, 511 + 18 * n), Box(340, 500 + 18 * n, 500, 511 + 18 * n))],
-        [box for n in range(12) for box in (Box(85, 100 + 19 * n, 90, 108 + 19 * n), Box(105, 100 + 19 * n, 540, 112 + 19 * n))],
-        [],
-    ],
+    [prose(), grid([60, 340], [220, 500], 500, 18, 10), grid([85, 105], [90, 540], 100, 19, 12), []],
     ids=["prose with wide spaces", "two columns", "a list with dashes", "nothing"],
-)  # fmt: skip
+)
 def test_what_is_no_table(words: list[Box]) -> None:
     assert white_tables(words, [], SIZE) == []

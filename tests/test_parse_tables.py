@@ -187,3 +187,30 @@ def test_no_cell_is_lost_in_joining(cells: list[list[str]], cut: int) -> None:
     words = sorted(w for row in [*made.rows, *more] for c in row.cells for w in c.text.split())
     extend(made, more)
     assert sorted(w for row in made.rows for c in row.cells for w in c.text.split()) == words
+
+
+def test_without_a_number_column_two_whole_rows_over_a_page_are_two() -> None:
+    heads = ["Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    found = joined(
+        grid([heads, ["Rà soát danh mục", "Sở Nội vụ", "Quý II"]]),
+        grid([["Công bố thủ tục", "Sở Tư pháp", "Quý III"]]),
+    )
+    assert len(texts(found)) == 2
+    found = joined(
+        grid([heads, ["Rà soát danh mục", "Sở Nội vụ", "Quý II"]]),
+        grid([["thủ tục hành chính", "", ""]]),
+    )
+    assert texts(found) == [["Rà soát danh mục thủ tục hành chính", "Sở Nội vụ", "Quý II"]]
+
+
+def test_a_group_row_at_a_pages_end_is_not_joined_with_the_row_after_it() -> None:
+    heads = ["Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    found = joined(
+        grid([heads, ["II. Cải cách thể chế", None, None]], {(1, 0): (1, 3)}),
+        grid([["Công bố thủ tục", "Sở Tư pháp", "Quý III"]]),
+    )
+    assert len(texts(found)) == 2
+
+
+def test_stt_heads_a_table_of_any_kind() -> None:
+    assert is_head(table([["STT", "Tên chương trình", "Bên tài trợ", "Số tiền"]]).rows[0])

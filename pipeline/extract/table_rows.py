@@ -17,6 +17,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold, roman_value, to_roman
 
 _LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_WORK_WORDS = 3.5  # a column of work has more words in its cells; names and figures have fewer
 _TIME_WORDS = 12  # a time column's cell has no more
 _YEAR = re.compile(r"\b(20\d\d)\b")
 UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
@@ -144,7 +145,9 @@ def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
         c: sum(len(t.split()) for t in texts[c]) / max(1, len(texts[c])) for c in range(table.columns) if not out[c]
     }
     if words and not any(r in ("task", "indicator") for r in out) and any(r in ("lead", "deadline") for r in out):
-        out[max(words, key=lambda c: words[c])] = "task"
+        wordiest = max(words, key=lambda c: words[c])
+        if words[wordiest] >= _WORK_WORDS:
+            out[wordiest] = "task"
     return out
 
 

@@ -15,7 +15,8 @@ from pipeline.document import Box
 from pipeline.layout.words import PT_PER_MM
 
 _GUTTER = 1.7 * PT_PER_MM  # white between two columns is nowhere narrower
-_FREE = 0.96  # of a table's lines at which a gutter must be white
+_FREE = 0.92  # of a table's lines at which a gutter must be white
+_GUTTER_RULED = 1.2 * PT_PER_MM  # where lines between rows say that here is a table
 _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that happen to stand under each other
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _FILLED = 3  # rows in which each column must hold something
@@ -90,10 +91,11 @@ def _stacks(across: list[_RuleAt], width: float) -> list[list[_RuleAt]]:
     return whole
 
 
-def _gutters(part: Mask) -> list[tuple[int, int]]:
+def _gutters(part: Mask, white: float) -> list[tuple[int, int]]:
     """From and to of the white stretches between the columns of a part of the page.
 
-    Only stripes of words that stand in three places or more tell; group rows and titles run over the gutters.
+    `white`: how narrow a gutter may be. Only stripes of words that stand in three places or more tell; group rows and
+    titles run over the gutters.
     """
     lines = np.zeros(len(part), np.bool_)
     for start, end in _stripes(part):
@@ -105,7 +107,7 @@ def _gutters(part: Mask) -> list[tuple[int, int]]:
     inside = np.flatnonzero(free < 1.0)
     clear = free >= _FREE
     clear[: inside[0]], clear[inside[-1] :] = False, False
-    found = [(a, b) for a, b in _edges(clear) if b - a >= _GUTTER]
+    found = [(a, b) for a, b in _edges(clear) if b - a >= white]
     return _filled(found, part & lines[:, None])
 
 
@@ -156,7 +158,9 @@ def _split(stack: list[_RuleAt], mask: Mask) -> list[list[_RuleAt]]:
         top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
         if bottom - top < 4 or _places(mask[top:bottom]) != 1:
             continue
-        upper, lower = (_gutters(mask[round(p[0][0]) : round(p[-1][0])]) for p in (stack[: i + 1], stack[i + 1 :]))
+        upper, lower = (
+            _gutters(mask[round(p[0][0]) : round(p[-1][0])], _GUTTER_RULED) for p in (stack[: i + 1], stack[i + 1 :])
+        )
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
         if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
             return [stack[: i + 1], *_split(stack[i + 1 :], mask)]
@@ -169,7 +173,7 @@ def _between_rules(stack: list[_RuleAt], mask: Mask) -> WhiteTable | None:
     part = mask[top:bottom].copy()
     part[:, : max(0, int(left))] = False
     part[:, int(right) + 1 :] = False
-    gutters = _gutters(part)
+    gutters = _gutters(part, _GUTTER_RULED)
     if len(gutters) < 2:
         return None
     stops = sorted({round(r[0]) for r in stack})
@@ -225,7 +229,7 @@ def _stretch(mask: Mask) -> tuple[int, int] | None:
 def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
     start, end = stretch
     part = mask[start:end]
-    gutters = _gutters(part)
+    gutters = _gutters(part, _GUTTER)
     if len(gutters) < 2:
         return None
     stops = _row_stops(part, gutters)

@@ -1,0 +1,79 @@
+"""Cells of tables on their way to the engine: rims cleaned, paper whitened, numerals counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.document import BlockKind, Box, Line, PageImage, Pixels, Word
+from pipeline.ocr.crops import clear_lone_strokes, clear_rim, cut, whitened
+from pipeline.ocr.numerals import recount
+
+MM = 200 / 25.4
+
+
+def cell(paper: int = 250) -> Pixels:
+    """20 x 12 mm of paper with a figure's worth of ink in its middle."""
+    part = np.full((round(12 * MM), round(20 * MM)), paper, np.uint8)
+    part[40:62, 70:84] = 30
+    return part
+
+
+def test_soft_remains_of_a_rule_are_cleared_and_print_stays() -> None:
+    part = cell()
+    part[1:4], part[:, :3] = 215, 200
+    clear_rim(part, MM)
+    assert part[:5].min() == 250 or part[:5].min() == 255
+    assert part[45, 75] == 30
+
+
+def test_a_crooked_piece_of_a_rule_is_cleared() -> None:
+    part = cell()
+    for x in range(part.shape[1]):
+        part[2 + x // 60, x] = 120
+    clear_lone_strokes(part, MM)
+    assert part[:8].min() > 200
+    assert part[45, 75] == 30
+
+
+def test_paper_is_as_white_as_the_border_and_ink_stays_dark() -> None:
+    part = whitened(cell(236))
+    assert part[0, 0] == 255
+    assert part[45, 75] < 40
+    dark = np.full((30, 30), 90, np.uint8)
+    assert whitened(dark) is dark
+
+
+@pytest.mark.parametrize(("ink", "printed"), [(30, True), (200, False)])
+def test_what_stands_in_a_cell_is_told_from_remains(ink: int, printed: bool) -> None:
+    part = cell()
+    part[part == 30] = ink
+    image = PageImage(1, part, 200.0, 60, 40, 0, 0.0, np.eye(2, 3))
+    piece = cut(image, Box(0, 0, part.shape[1], part.shape[0]), BlockKind.TABLE)
+    assert piece.printed is printed
+
+
+def strokes(count: int, text: str, before: str = "") -> tuple[list[Line], PageImage]:
+    ink = np.full((60, 200), 255, np.uint8)
+    for i in range(count):
+        ink[20:44, 100 + 9 * i : 104 + 9 * i] = 0
+    words = [Word(before, Box(20, 20, 80, 44))] if before else []
+    words.append(Word(text, Box(98, 20, 100 + 9 * count, 44)))
+    return [Line(words)], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "before", "right"),
+    [
+        (2, "H", "quý", "II"),
+        (3, "IH", "Quý", "III"),
+        (3, "IHI", "", "III"),
+        (2, "H", "Phòng", "H"),  # a letter among words stays
+        (2, "TT", "", "TT"),
+        (1, "I", "quý", "I"),
+    ],
+)
+def test_strokes_that_run_together_are_counted(count: int, text: str, before: str, right: str) -> None:
+    lines, image = strokes(count, text, before)
+    recount(lines, image)
+    assert lines[0].words[-1].text == right
