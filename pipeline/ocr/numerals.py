@@ -15,7 +15,9 @@ from pipeline.text import fold
 _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:)–-])(.*)$")
 # I's that run together are read as H, N or T; only after "quý", or where the numeral stands alone
 _MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
-_QUARTER = re.compile(r"^([(“\"]?)(?!\d?[/⁄.,;:)–-]*$|\d[/⁄])([IHNTÍÌÏỊĨİ1l|!]{1,4}(?=$|[/⁄.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
+_QUARTER = re.compile(
+    r"^([(“\"]?)(?!\d?[/⁄.,;:)–-]*$|\d[/⁄])([IHNTÍÌÏỊĨİ1l|!]{1,4}(?=$|[/⁄.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$"
+)
 _FOURTH = re.compile(r"^([(“\"]?)[1lfiíÍìÌï|!T]V(?=$|[/⁄.,;:)–-])(.*)$")
 _STROKES = {"H": 2, "N": 2}  # upright strokes of a sign that I's are read as, where they are not one
 _STEM = 0.72  # a stem is dark over this share of the letters' height

@@ -153,10 +153,7 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
 
 def _on_page(image: PageImage, line: Line) -> Line:
     return Line(
-        [
-            Word(_clean(w.text), image.page_box(*w.box), round(w.confidence, 4), w.bold, w.choices)
-            for w in line.words
-        ]
+        [Word(_clean(w.text), image.page_box(*w.box), round(w.confidence, 4), w.bold, w.choices) for w in line.words]
     )
 
 

@@ -186,7 +186,9 @@ class Mender:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (not ok or bool(item.seen.choices) or score < _suspect_below(sure, base < _GOOD))
+            doubted = item.readable and (
+                not ok or bool(item.seen.choices) or score < _suspect_below(sure, base < _GOOD)
+            )
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not foreign):
                 found.add(id(item))
         return found
