@@ -17,6 +17,7 @@ from pipeline.document import (
     TableRecord,
 )
 from pipeline.extract.confidence import judge_indicator, judge_task
+from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
@@ -27,6 +28,8 @@ from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
 from pipeline.extract.vocabulary import unit_names
+from pipeline.knowledge import load
+from pipeline.text import fold
 
 __all__ = ["extract"]
 
@@ -39,7 +42,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found, tables = Found(), list[TableRecord]()
-    for item in collect(outline.body, year, unit_names(outline.body)):
+    for item in collect(outline.body, year, unit_names(outline.body), head.doc_type):
         if item.table:
             rows = read_table(item, year)
             tables.append(table_record(item, f"B{len(tables) + 1}"))
@@ -72,8 +75,10 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
 
 def _plan_year(title: str | None) -> int | None:
     """The one year that a plan's title is about: "Kế hoạch cải cách hành chính năm 2026"."""
-    years = set(re.findall(r"năm\s+(20\d\d)(?!\s*[-–]\s*20)", title or ""))
-    return int(years.pop()) if len(years) == 1 and "bị trừ" not in (title or "") else None
+    folded, words = fold(title or ""), load("time.yaml")
+    years = set(re.findall(rf"\b{any_of(words['words']['year'])}\s+(20\d\d)(?!\s*[-–]\s*20)", folded))
+    other = re.search(rf"\b{any_of(words['title_not'])}\b", folded)  # the year of an index that lost points
+    return int(years.pop()) if len(years) == 1 and not other else None
 
 
 def _number(found: Found) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document import Indicator
-from pipeline.extract.items import Item
+from pipeline.extract.items import Item, is_given_out
 from pipeline.extract.tasks import evidence
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold
@@ -18,6 +18,8 @@ def indicator_of(item: Item) -> Indicator | None:
     """The indicator or target that an item states; None where its place in the document makes it neither."""
     kind = item.context.kind
     if kind not in ("indicators", "targets") or len(item.text.split()) < 3 or item.text.rstrip().endswith(":"):
+        return None
+    if kind == "targets" and is_given_out(item):
         return None
     if not item.labelled and kind == "targets" and not re.search(r"\d", item.text):
         return None

@@ -96,7 +96,7 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
         at = same[-1]
         top = stack[-1]
         nested = at < len(stack) - 1 and _introduces(top) and not top.node.children
-        restarts = label.value[-1] == 1 and stack[at].value[-1] > 1
+        restarts = label.value[-1] == 1
         if not (nested and restarts and kind not in _SIGNS):
             del stack[at:]
         return
