@@ -106,7 +106,9 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     heading = node.paragraph.text
     units, about = heading_units(heading, above.names)
     kind = classify(heading)
-    if about and kind in (None, "purpose", "reported"):
+    if not above.gives:
+        about = False
+    elif about and kind in (None, "purpose", "reported"):
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
@@ -148,7 +150,7 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None) ->
             return
         units, about = heading_units(paragraph.text, here.names)
         inner = replace(here, units=tuple(units), support=_partners(paragraph.text, here.names)) if about else here
-        if about and here.kind is None:
+        if about and here.kind is None and here.gives:
             inner = replace(inner, kind="tasks")
         _walk(node.children, inner, found, year)
     else:
@@ -159,7 +161,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     """An unlabelled paragraph: a caption, an assigning sentence, or an item where it stands alone under a heading."""
     paragraph = node.paragraph
     assert paragraph is not None
-    if assigns(paragraph.text):
+    if assigns(paragraph.text) and here.gives:
         if here.kind in (None, "tasks"):
             return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here

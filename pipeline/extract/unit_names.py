@@ -47,7 +47,7 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     trì": a few words that no list knows, right before the verb.
     """
     word = t.word(j)
-    if not word.isalpha() or not t.word(i)[:1].isupper():
+    if not word.isalpha() or not t.word(i)[:1].isupper() or t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):
         return None
     if last == "HEAD" and _head_at(t, j, "topic_heads"):
         return _topic(t, j)
@@ -106,4 +106,5 @@ def _stops(t: Tagged, k: int) -> bool:
     """A verb, an adverb or a small word that begins what the body does."""
     if any(t.has(k, x) for x in ("DO", "LEAD", "DOES", "SUPPORT", "VERB", "NOT_SUPPORT")):
         return True
-    return t.word(k) in load("units.yaml")["not_after_subject"]
+    words = load("units.yaml")
+    return t.word(k) in words["not_after_subject"] or t.word(k) in words["small_words"]
