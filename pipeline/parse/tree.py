@@ -43,7 +43,8 @@ def is_closing(text: str) -> bool:
 def answers_for(text: str) -> bool:
     """A paragraph on who answers for failures: "Người đứng đầu … chịu trách nhiệm trước pháp luật"."""
     folded = fold(text)
-    return any(fold(p) in folded for p in load("units.yaml")["answers_for"]) and "chu tri" not in folded
+    leads = any(fold(p) in folded for p in load("labels.yaml")["not_closing"])
+    return any(fold(p) in folded for p in load("units.yaml")["answers_for"]) and not leads
 
 
 def build(elements: list[Paragraph | Table], appendix: str | None = None) -> list[Node]:

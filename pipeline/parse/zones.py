@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
 from pipeline.knowledge import load
+from pipeline.parse import feet
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, collapse, fold
@@ -17,7 +18,6 @@ from pipeline.text import capital_share, collapse, fold
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s?/\s?\d{1,3})?[-–—\s.]*")
-_DATE = re.compile(r"ng[aà]y\b.{0,9}\bth[aá]ng\b.{0,9}\bn[aă]m\b", re.IGNORECASE)
 _HEAD_LINES = 40
 
 
@@ -35,6 +35,11 @@ class Entry:
     def text(self) -> str:
         return collapse(self.line.text) if self.line else ""
 
+    @property
+    def printed(self) -> bool:
+        """A line of text, not a grid."""
+        return self.line is not None
+
 
 @dataclass(slots=True)
 class Zones:
@@ -45,6 +50,13 @@ class Zones:
     recipients: list[Entry] = field(default_factory=list)
     signature: list[Entry] = field(default_factory=list)
     after: list[Entry] = field(default_factory=list)  # appendices and what else follows the foot
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    """ "ngày … tháng … năm", on folded text."""
+    words = load("head_lines.yaml")["day"]
+    return re.compile(rf"{words['before']}\b.{{0,9}}\b{words['after']}\b.{{0,9}}\b{words['year']}\b")
 
 
 @cache
@@ -127,7 +139,7 @@ def _head(flow: list[Entry], zones: Zones) -> int:
         end = after[0]
     elif mottos:
         end = mottos[-1] + 1
-        while end < len(near) and (near[end].kind in _COLUMNS or _DATE.search(near[end].text)):
+        while end < len(near) and (near[end].kind in _COLUMNS or _date().search(fold(near[end].text))):
             end += 1
     else:
         return 0
@@ -179,7 +191,7 @@ def _right_begins(text: str) -> int | None:
         if found and found.score >= 70 and found.dest_end - found.dest_start > 0.7 * len(target):
             start = folded.rfind(" ", 0, found.dest_start + 1) + 1
             return start if start > 3 else 0
-    if found_date := _DATE.search(folded):
+    if found_date := _date().search(folded):
         code = re.search(r"/\S*\s", folded[: found_date.start()])
         return code.end() if code else 0
     return None
@@ -238,7 +250,7 @@ def _opens_body(text: str) -> bool:
     return (
         folded.startswith(fold(load("parts.yaml")["addressee"]))
         or bool(read_label(text)[0])
-        or folded.startswith("can cu ")
+        or folded.startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
     )
 
 
@@ -259,6 +271,8 @@ def _find_foot(flow: list[Entry], start: int) -> int:
     for i in range(len(flow) - 1, start, -1):
         if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
             return _back(flow, i, start, BlockKind.RIGHT)
+    if lists := feet.unheaded(flow[start:]):
+        return start + lists[0].start
     return len(flow)
 
 
