@@ -157,12 +157,24 @@ def _acts(t: Tagged, start: int, end: int) -> bool:
     word = t.word(end)
     if t.has(end, "DOES") or t.has(end, "LEAD"):
         return True
-    if word in (",", "-", "–") and (t.has(end + 1, "LEAD") or t.has(end + 1, "DO")):
+    if word in (",", "-", "–") and any(t.has(end + 1, x) for x in ("LEAD", "DO", "DOES")):
+        return True
+    if _owes(t, end):
         return True
     if start > 0 and word:
         return word[:1].islower()
     stops = load("units.yaml")["not_after_subject"]
     return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
+
+
+def _owes(t: Tagged, end: int) -> bool:
+    """A clause after the subject, and then its duty: "Các tổ chức có dự án phải thu hồi đất có trách nhiệm …"."""
+    for k in range(end, min(end + 40, len(t.tags))):
+        if t.word(k) in (".", ";", ":", "(", ")"):
+            return False
+        if f"{t.word(k)} {t.word(k + 1)} {t.word(k + 2)}" in load("units.yaml")["duties"]:
+            return True
+    return False
 
 
 def _embedded(t: Tagged) -> list[str]:

@@ -196,7 +196,9 @@ def _headed(t: Tagged, i: int) -> bool:
 def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """A common noun that goes on a plural: "các sở, ban, ngành". "tổ chức" after a noun is the verb."""
     n = t.has(j, "GROUP")
-    if not n or not (grouped or last in ("POST", "MANY")):
+    if not n or n < t.has(j, "MOD") or not (grouped or last in ("POST", "MANY")):
+        return 0
+    if last not in ("MANY", "POST") and t.word(j).lower() in load("units.yaml")["only_behind_plural"]:
         return 0
     before = t.word(j - 1)
     verbal = t.word(j).lower() in {w.split()[0] for w in load("units.yaml")["verb_groups"]}
@@ -217,6 +219,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
             return 1
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
+    if word == "," and last in ("MOD", "WORD", "NAME") and _place(t, j - 1) and _place(t, k):
+        return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
     if word in _DASHES and (_is_name(following) or t.has(k, "MOD")):
         return 1
     if last == "POST":
@@ -226,6 +230,14 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if _is_name(following) and not grouped and (t.has(k, "NOT") or not _begins(t, k, True)):
         return 1
     return 0
+
+
+def _place(t: Tagged, k: int) -> bool:
+    """A place's kind without its name: the "xã" and the "phường" of "UBND xã, phường"."""
+    places = load("units.yaml")["places"]
+    one, two = t.word(k), f"{t.word(k)} {t.word(k + 1)}"
+    behind = k + (2 if two in places else 1)
+    return (one in places or two in places or f"{t.word(k - 1)} {one}" in places) and not _is_name(t.word(behind))
 
 
 def _common(t: Tagged, k: int) -> bool:
