@@ -204,6 +204,8 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
     verbal = t.word(j).lower() in {w.split()[0] for w in load("units.yaml")["verb_groups"]}
     if verbal and last not in ("MANY", "POST") and before != "," and not _joins(t, j - 1, "and"):
         return 0
+    if verbal and last == "POST" and _is_verb(t, j, n):
+        return 0
     if _is_name(t.word(j)) and (t.has(j, "HEAD") > n or (last == "POST" and t.has(j, "HEAD") == n > 1)):
         return 0  # "Thường trực Hội đồng nhân dân": no common noun "hội"
     return n
