@@ -52,17 +52,20 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     units = rf"{unit}(?:{joint}{unit})*"
     bracket = r"\s*\(\s*(?:truoc|cham\s+nhat|gui)\b"
     day = rf"(?:{word('day')}\s*)?\d\d?(?:\s*/\s*\d\d?)?"
+    weekday = any_of(list(data["weekdays"]))
+    later = any_of([n for n, kind in data["units"].items() if kind != "daily"])  # "07 ngày sau" is no frequency
     edge = rf"(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+)?"
     patterns = {
         "times": rf"\b(?P<count>{numbers})\s*lan\s*(?:/|trong\s|mot\s|moi\s|tren\s)\s*"
         rf"(?:1\s+|mot\s+)?(?P<units>{name}){end}"
         rf"|\b(?:mot|moi|hang|1|01)\s+(?P<per>{name})\s*(?P<often>{numbers})\s*lan\b",
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|mot|1|01)\s*(?:01\s+)?lan\b",
-        "every": rf"\b(?:{periodic}\s+)?(?:vao\s+)?{every}\s+(?P<units>{units})",
+        "every": rf"\b(?:{periodic}\s+)?(?:vao\s+)?(?:{weekday}\s+)?{every}\s+(?P<units>{units})"
+        rf"(?:\s*\(?{weekday}\)?)?",
         "periodic": rf"\b{periodic}\s*(?:bao\s+cao\s+)?(?P<units>{units})",
         "reports": rf"\bbao\s+cao\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
-        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{name})\s+{word('next')}\b"
+        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{later})\s+{word('next')}\b"
         rf"|\b{day}\s*{word('of')}\s+(?P<units>{name}){end}",
         "phrases": rf"\b(?P<phrase>{any_of(list(data['phrases']))})(?!\w)(?!\s*(?:\d|[ivl1]+\b))",
         "whole": rf"^\W*(?P<units>{unit}(?:{joint}{unit})+|{months}{end})\W*$",

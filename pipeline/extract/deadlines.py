@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
+from pipeline.extract.recurrence_rules import rules
 from pipeline.text import fold, nfc
 
 __all__ = ["find_deadline", "find_period", "parse_date"]
@@ -45,7 +46,7 @@ def find_deadline(
     '2026-06-30'
     """
     text = nfc(text)
-    folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
+    folded = _readable(text)
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
@@ -56,10 +57,34 @@ def find_deadline(
     return _deadline(text, groups, plan_year, year_hint)
 
 
+def _readable(text: str) -> str:
+    """The text folded, with what only looks like a time put out of sight: decrees' numbers, hours, "đầu tư"."""
+    folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
+    for m in _other_words().finditer(text.lower()):
+        if len(text.lower()) == len(folded):
+            folded = folded[: m.start()] + "x" * (m.end() - m.start()) + folded[m.end() :]
+    return _clock().sub(lambda m: " " * len(m[0]), folded)
+
+
+@cache
+def _other_words() -> re.Pattern[str]:
+    words = sorted(knowledge()["other_words"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    """An hour before a day: "17h00 ngày", "16 giờ 30 phút, ngày"; "24 giờ kể từ khi" is a span."""
+    clock = knowledge()["clock"]
+    minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
+    day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
+    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day})")
+
+
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
     """The period that a heading gives to its items ("Nhiệm vụ quý III/2026"); None where it only names one."""
     heading = nfc(heading)
-    folded = fold(heading)
+    folded = _readable(heading)
     label = re.match(r"\W*(?:(?:phan|muc)\s+)?(?:[ivxl]+|\d+(?:\.\d+)*|[a-z])[.)]\s*", folded)
     begin = label.end() if label else 0
     names = knowledge()["headings"]
@@ -192,10 +217,17 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
     if group.atoms[0].own_year:
         return opens or (not told and not yearly)
+    if _bracketed(folded, group) and not yearly:
+        return True
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         return not yearly and not told and (several or "start" in group.leads)
     return False
+
+
+def _bracketed(folded: str, group: _Group) -> bool:
+    """A time alone in brackets: "… (quý III/2026)"."""
+    return folded[: group.start].rstrip().endswith("(") and folded[group.end :].lstrip().startswith(")")
 
 
 # ---------------------------------------------------------------- what they come to
@@ -212,7 +244,31 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     first, last = None, None
     if known and len(known) == len(spans):
         first, last = known[0] if len(known) == 1 else _over_all(known)
-    return Deadline(text=_trimmed(text[start:end]), start=first, end=last, recurrence=in_order(kinds))
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    printed, recurrence = _trimmed(text[start:end]), in_order(kinds)
+    return Deadline(
+        text=printed,
+        start=first,
+        end=last,
+        recurrence=recurrence,
+        rrule=rules(printed, recurrence, last),
+        anchor=_anchor(text, groups),
+    )
+
+
+def _anchor(text: str, groups: list[_Group]) -> str | None:
+    """The event that a span of days is counted from, as printed; no date is made of it."""
+    spans = [a for g in groups for a in g.atoms if a.kind == "relative"]
+    if len(spans) != 1:
+        return None
+    printed = text[spans[0].start : spans[0].end]
+    since = list(re.finditer(word("since"), fold(printed)))
+    if not since:
+        return None
+    event = printed[since[0].start() :]
+    lead = re.match(rf"(?:{any_of(knowledge()['from_event'])}\b\s*)+", fold(event))
+    return event[lead.end() :].strip(" ,") or None if lead else event.strip(" ,")
 
 
 def _over_all(spans: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
