@@ -93,7 +93,9 @@ class Task(_Record):
     section: str | None = None
     indicator_ids: list[str] = Field(default_factory=list)
     references: list[str] = Field(default_factory=list)
-    unit_ids: dict[str, str] = Field(default_factory=dict)  # of each unit named above, as printed -> one id for the body
+    unit_ids: dict[str, str] = Field(
+        default_factory=dict
+    )  # of each unit named above, as printed -> one id for the body
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)

@@ -59,7 +59,9 @@ def _without_names(text: str) -> str:
 
 @cache
 def _figure() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w/.,-])(?P<low>{_NUMBER})(?:\s*(?:-|–|den)\s*(?P<high>{_NUMBER}))?(?![\w/]|[.,]\d)\s*(?P<sign>%|‰)?")
+    return re.compile(
+        rf"(?<![\w/.,-])(?P<low>{_NUMBER})(?:\s*(?:-|–|den)\s*(?P<high>{_NUMBER}))?(?![\w/]|[.,]\d)\s*(?P<sign>%|‰)?"
+    )
 
 
 def _unit(text: str, m: re.Match[str]) -> str | None:

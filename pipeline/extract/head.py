@@ -44,7 +44,8 @@ def complete(head: Head, texts: list[str]) -> None:
     """
     if not head.doc_type or (head.number and len(head.issued_on or "") == 10):
         return
-    cue = re.compile(rf"kem theo\s+{re.escape(fold(head.doc_type))}\s+so\s*:?\s*")
+    attached = "|".join(fold(c) for c in load("parts.yaml")["attached"])
+    cue = re.compile(rf"(?:{attached})\s+{re.escape(fold(head.doc_type))}\s+{fold(load('parts.yaml')['number_cues'][0])}\s*:?\s*")
     for text in texts:
         at = cue.search(fold(text))
         cited = find_references(text[at.start() :])[:1] if at else []
@@ -115,16 +116,16 @@ def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
         return
     cues = tuple(fold(c) for c in load("parts.yaml")["subject_cues"])
     if any(fold(line).startswith(cues) for line in below_number):
-        head.doc_type = "Công văn"
+        head.doc_type = load("doc_types.yaml")["letter"]
         start = next(i for i, line in enumerate(below_number) if fold(line).startswith(cues))
         head.title = collapse(" ".join(below_number[start:]))
     elif head.number and re.fullmatch(r"\d+/[A-ZĐ]+-[A-ZĐ]+\w*", head.number) and outline.head_right:
-        head.doc_type = None if _code_names_type(head.number) else "Công văn"
+        head.doc_type = None if _code_names_type(head.number) else load("doc_types.yaml")["letter"]
 
 
 def _code_names_type(number: str) -> bool:
     code = re.split(r"[-/]", number)[1]
-    return code in {"NQ", "QĐ", "CT", "KH", "TB", "BC", "TTr", "CTr", "HD", "KL"}
+    return any(code in codes for codes in load("doc_types.yaml")["types"].values())
 
 
 def _doc_type(line: str) -> str:
@@ -134,14 +135,21 @@ def _doc_type(line: str) -> str:
     return str(load("parts.yaml")["type_short"].get(name, name)).capitalize()
 
 
+def _one_a_line(lines: list[str]) -> list[str]:
+    """ "- TTTU, HĐND tỉnh; - CT, PCT UBND tỉnh;" read through two columns or a paragraph: each on its own."""
+    return [part for line in lines for part in re.split(r"(?<=[;:])\s+(?=[-–•+]\s)", line)]
+
+
 def recipients(lines: list[str]) -> list[str]:
     """The lines of Nơi nhận without dash and semicolon; a wrapped one is one entry."""
     found: list[str] = []
-    for line in lines:
+    cue = "|".join(fold(c) for c in load("parts.yaml")["recipients"])
+    for line in _one_a_line(lines):
         text = collapse(line)
         if re.match(r"^\W*n\w{1,2}i nh\w{1,2}n\W*", fold(text)) and len(text) < 16:
             continue
-        text = re.sub(r"^\W*n[oơ]i nh[aậ]n\s*:?\s*", "", text, flags=re.IGNORECASE)
+        lead = re.match(rf"^\W*(?:{cue})\s*:?\s*", fold(text))
+        text = text[lead.end() :] if lead else text
         starts = re.match(r"^[-–—_•*+.]\s*", text)
         text = re.sub(r"\s*[}{\]|]+\s*", " ", text).strip()
         text = re.sub(r"^[-–—_•*+.]+\s*", "", text)

@@ -112,7 +112,11 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
-    if kind in ("purpose", "reported", "targets") and above.kind == "tasks" and (_acts(fold(heading)) or len(heading.split()) > 6):
+    if (
+        kind in ("purpose", "reported", "targets")
+        and above.kind == "tasks"
+        and (_acts(fold(heading)) or len(heading.split()) > 6)
+    ):
         kind = "tasks"  # "Bảo đảm nguồn lực" under a list of tasks is one of them
     return Context(
         kind or above.kind,

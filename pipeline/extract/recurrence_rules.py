@@ -61,9 +61,7 @@ def _days_of_the_year(folded: str) -> list[str]:
     if not pairs or not all(0 < d <= 31 and 0 < m <= 12 for d, m in pairs):
         return []
     days = dict.fromkeys(d for d, _ in pairs)
-    return [
-        f"FREQ=YEARLY;BYMONTH={','.join(str(m) for d, m in pairs if d == day)};BYMONTHDAY={day}" for day in days
-    ]
+    return [f"FREQ=YEARLY;BYMONTH={','.join(str(m) for d, m in pairs if d == day)};BYMONTHDAY={day}" for day in days]
 
 
 def _days_of_the_month(folded: str) -> list[int]:
@@ -79,6 +77,8 @@ def _days_of_the_month(folded: str) -> list[int]:
 
 def _months_of_the_quarter(folded: str) -> str:
     for edge, months in knowledge()["month_of_quarter"].items():
-        if re.search(rf"{word('month')}\s+{fold(edge)}\s+(?:{word('of')}\s+|{word('every')}\s+)?{word('quarter')}\b", folded):
+        if re.search(
+            rf"{word('month')}\s+{fold(edge)}\s+(?:{word('of')}\s+|{word('every')}\s+)?{word('quarter')}\b", folded
+        ):
             return str(months)
     return ""

@@ -181,7 +181,11 @@ def _embedded(t: Tagged) -> list[str]:
     """ "Giao Sở Tư pháp chủ trì …" or "do Sở Tư pháp chủ trì" inside the text."""
     for i in range(len(t.tags)):
         words = load("units.yaml")
-        n = t.has(i, "LEAD_IN") if t.word(i).lower() in words["giving"] else int(t.word(i).lower() in words["joins"]["by"])
+        n = (
+            t.has(i, "LEAD_IN")
+            if t.word(i).lower() in words["giving"]
+            else int(t.word(i).lower() in words["joins"]["by"])
+        )
         if not n:
             continue
         units, end = units_at(t, i + n)

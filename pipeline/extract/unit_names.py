@@ -66,8 +66,9 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
 def _head_at(t: Tagged, j: int, key: str) -> bool:
     """Whether the words right before j are one of these heads, and whole."""
     heads = load("units.yaml")[key]
-    return any(" ".join(t.word(k).lower() for k in range(j - n, j)) in heads and t.has(j - n, "HEAD") == n
-               for n in range(1, 5))
+    return any(
+        " ".join(t.word(k).lower() for k in range(j - n, j)) in heads and t.has(j - n, "HEAD") == n for n in range(1, 5)
+    )
 
 
 def _topic(t: Tagged, j: int) -> int | None:

@@ -65,7 +65,9 @@ def _doubt(result: Outline, zones: Zones) -> None:
     for entry in zones.head_right:
         words = entry.line.words if entry.line else []
         for before, word in pairwise(words):
-            if fold(before.text).startswith(load("head_lines.yaml")["day"]["before"]) and any(c.isdigit() for c in before.text + word.text):
+            if fold(before.text).startswith(load("head_lines.yaml")["day"]["before"]) and any(
+                c.isdigit() for c in before.text + word.text
+            ):
                 result.confidences["day"] = min(before.confidence, word.confidence)
 
 
