@@ -154,12 +154,13 @@ def _numbered_patterns() -> dict[str, str]:
 def _loose_patterns() -> dict[str, str]:
     """Parts of years, years without a number, spans of days from an event."""
     month, year, first, last = word("month"), word("year"), word("first"), word("last")
+    later = word("later_half")
     numbers = "|".join(["[0-9]{1,3}", *(fold(n) for n in knowledge()["numbers"])])
     limit = any_of(knowledge()["limits"])
     unit = any_of(knowledge()["limit_units"])
     return {
         "group": rf"(?<![\w/])({numbers})\s*{month}\s*({first}|{last})\s*(?:{word('of')}\s*)?{year}(?:\s*({YEAR}))?",
-        "half_year": rf"\b{word('half')}\s+({first}|{last}|sau)\s*{year}(?:\s*({YEAR}))?",
+        "half_year": rf"\b{word('half')}\s+({first}|{last}|{later})\s*{year}(?:\s*({YEAR}))?",
         "in_year": rf"\b(?:{word('in')}\s+{year}(?:\s+{word('this_year')})?|{year}\s+nay)(?=\s*(?:$|[,;.):]|va\s))",
         "vague": rf"\b(?:{first}|{word('middle')}|{last})\s*{year}(?:\s+nay)?(?!\s*\d)",
         "relative": rf"\b{limit}\s*(?:{numbers})\s*(?:\([^)]{{1,12}}\)\s*)?{unit}\s*(?:lam\s+viec\s*)?"

@@ -16,7 +16,6 @@ from pipeline.text import fold, nfc
 __all__ = ["find_deadline", "find_period", "parse_date"]
 
 LONGEST = 160  # characters that one deadline's text may span in running text
-_CODE = re.compile(r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*(?:cua\s[\w\s]{1,40})?(?:ngay\s*)?$")
 _DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
 _CLAUSE = re.compile(r"[.;:\n](?=\s|$)")
 
@@ -130,14 +129,23 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
         if name == "start" and "from" not in found:
             break
         found.add(name)
-        found |= {f"{name}:{m[name]}"} if name == "filler" else set()
-        start = reach if name != "filler" or m[name] in ("dau", "giua", "cuoi") else start
+        edge = _edges().get(m[name]) if name == "filler" else None
+        found |= {edge} if edge else set()
+        start = reach if name != "filler" or edge else start
     return start, frozenset(found)
+
+
+@cache
+def _edges() -> dict[str, str]:
+    """The folded words for a time's beginning, middle and end -> first, middle, last."""
+    words = knowledge()["words"]
+    return {fold(form): edge for edge in ("first", "middle", "last") for form in words[edge]}
 
 
 def _groups(folded: str, atoms: list[Atom]) -> list[_Group]:
     """Parts joined where only a comma, "và", "đến" or the like stands between them."""
-    joint = re.compile(rf"\s*(?:(?:[,;/&+()–—-]|\b(?:{word('and')}|het|tu|ngay|trong|thang|{word('of')})\b)\s*){{0,4}}")
+    between_parts = f"{word('and')}|{any_of(knowledge()['joints'])}|{word('of')}"
+    joint = re.compile(rf"\s*(?:(?:[,;/&+()–—-]|\b(?:{between_parts})\b)\s*){{0,4}}")
     groups: list[_Group] = []
     current: list[Atom] = []
     for atom in atoms:
@@ -163,9 +171,16 @@ def _together(groups: list[_Group]) -> list[_Group]:
 # ---------------------------------------------------------------- which of them set a time
 
 
+@cache
+def _code() -> re.Pattern[str]:
+    """A document's number right before its date: "số 27/NQ-CP của Chính phủ ngày"."""
+    letters = r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*"
+    return re.compile(rf"{letters}(?:{word('of')}\s[\w\s]{{1,40}})?(?:{word('day')}\s*)?$")
+
+
 def _cited(folded: str, atom: Atom) -> bool:
     """True for the date of a cited document, which stands right behind its number."""
-    return atom.kind in ("day", "year") and _CODE.search(folded, 0, atom.start) is not None
+    return atom.kind in ("day", "year") and _code().search(folded, 0, atom.start) is not None
 
 
 def _names(folded: str, atom: Atom) -> bool:
@@ -199,7 +214,7 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if happened or (plan_year and years and max(years) < plan_year - 1):
         return False
     if "before" in leads:
-        return not re.search(r"\bgiai doan\b[^,;]{0,30}$", clause)
+        return not re.search(rf"\b{any_of(knowledge()['span_words'])}\b[^,;]{{0,30}}$", clause)
     return _stands_for_work(clause, folded, group)
 
 
@@ -299,9 +314,9 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
     first, last = min(days), max(days)
     if atoms[-1].open_ended or ("from" in group.leads and len(atoms) == 1 and first_is_alone(atoms[0])):
         return first, None
-    if "after" in group.leads or group.leads & {"filler:dau", "filler:giua"}:
+    if "after" in group.leads or group.leads & {"first", "middle"}:
         return None
-    late = bool(group.leads & {"before", "until", "filler:cuoi"}) and "from" not in group.leads
+    late = bool(group.leads & {"before", "until", "last"}) and "from" not in group.leads
     if first == last or (late and len(atoms) == 1):
         return None, last
     return first, last

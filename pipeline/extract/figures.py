@@ -53,8 +53,9 @@ def _without_names(text: str) -> str:
     hidden = [r.number for r in find_references(text)]
     for number in hidden:
         folded = folded.replace(fold(number), "x" * len(number))
-    day = rf"(?<![\d/])\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{YEAR}|{word('day')}\s+\d{{1,2}}\b|{word('month')}\s+\d{{1,2}}(?:/{YEAR})?"
-    return re.sub(day, lambda m: "x" * len(m[0]), folded)
+    day = rf"(?<![\d/])\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{YEAR}|{word('day')}\s+\d{{1,2}}\b"
+    month = rf"{word('month')}\s+\d{{1,2}}(?:/{YEAR})?"
+    return re.sub(f"{day}|{month}", lambda m: "x" * len(m[0]), folded)
 
 
 @cache

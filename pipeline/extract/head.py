@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -16,8 +17,6 @@ from pipeline.text import collapse, fold
 _SURE = 0.60  # word confidence under which a number or a day is not believed
 _NUMBER_LINE = re.compile(r"^\W*s[o0ốôóòọơởõ6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
-_DATE = re.compile(r"\bngay\s*(?P<day>.{0,8}?)\s*thang\s*(?P<month>.{0,8}?)\s*nam\s*(?P<year>\d{4})")
-_MONTH = re.compile(r"(?P<day>)\S*\s*\bthang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})")  # the day run into "ngày"
 
 
 def read_head(outline: Outline) -> Head:
@@ -45,7 +44,8 @@ def complete(head: Head, texts: list[str]) -> None:
     if not head.doc_type or (head.number and len(head.issued_on or "") == 10):
         return
     attached = "|".join(fold(c) for c in load("parts.yaml")["attached"])
-    cue = re.compile(rf"(?:{attached})\s+{re.escape(fold(head.doc_type))}\s+{fold(load('parts.yaml')['number_cues'][0])}\s*:?\s*")
+    number = "|".join(fold(c) for c in load("parts.yaml")["number_cues"])
+    cue = re.compile(rf"(?:{attached})\s+{re.escape(fold(head.doc_type))}\s+(?:{number})\s*:?\s*")
     for text in texts:
         at = cue.search(fold(text))
         cited = find_references(text[at.start() :])[:1] if at else []
@@ -86,9 +86,21 @@ def _number(head: Head, line: str, outline: Outline) -> None:
         head.number = text
 
 
+@cache
+def _date_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "ngày 5 tháng 3 năm 2026", and what is left where the day ran into "ngày"; on folded text."""
+    words = load("head_lines.yaml")["day"]
+    rest = rf"{words['year']}\s*(?P<year>\d{{4}})"
+    whole = rf"\b{words['before']}\s*(?P<day>.{{0,8}}?)\s*{words['after']}\s*(?P<month>.{{0,8}}?)\s*{rest}"
+    return re.compile(whole), re.compile(rf"(?P<day>)\S*\s*\b{words['after']}\s*(?P<month>\d{{1,2}})\s*{rest}")
+
+
 def _date(head: Head, lines: list[str], outline: Outline) -> None:
-    text = next((line for line in reversed(lines) if re.search(r"\bthang\b.*\bnam\b", fold(line))), "")
-    found = _DATE.search(fold(text)) or _MONTH.search(fold(text))
+    whole, month_only = _date_lines()
+    words = load("head_lines.yaml")["day"]
+    dated = rf"\b{words['after']}\b.*\b{words['year']}\b"
+    text = next((line for line in reversed(lines) if re.search(dated, fold(line))), "")
+    found = whole.search(fold(text)) or month_only.search(fold(text))
     if not found:
         head.reasons["issued_on"] = "no date line was found" if not text else f"the date can't be read in “{text}”"
         return

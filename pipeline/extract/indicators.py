@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.document import Indicator
 from pipeline.extract.items import Item, is_given_out
@@ -11,7 +12,6 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold
 
 _COLON = re.compile(r"(?<!\d)\s*:\s+(?=\S)|(?<=\d):\s+(?=\D)")
-_SENTENCE = re.compile(rf"(?<!\b[A-ZĐ])(?<!\bTP)(?<!\bKT)(?<!\bTM)(?<!\bTL)\.\s+(?=[\"“(]?[{CAPITALS}])")
 
 
 def indicator_of(item: Item) -> Indicator | None:
@@ -38,9 +38,16 @@ def indicator_of(item: Item) -> Indicator | None:
     )
 
 
+@cache
+def _sentence() -> re.Pattern[str]:
+    """A sentence's end, and no abbreviation's: "TP. Tân Bình", "Q. 1"."""
+    short = "".join(rf"(?<!\b{re.escape(a)})" for a in load("headings.yaml")["abbreviations"])
+    return re.compile(rf"(?<!\b[{CAPITALS}]){short}\.\s+(?=[\"“(]?[{CAPITALS}])")
+
+
 def split_cause(text: str) -> tuple[str, str | None]:
     """(what lost points, why): parted by the first colon outside brackets, else by the first sentence's end."""
-    for pattern in (_COLON, _SENTENCE):
+    for pattern in (_COLON, _sentence()):
         for found in pattern.finditer(text):
             before = _cut_cue(text[: found.start()])
             if before.count("(") == before.count(")") and len(before.split()) >= 2:

@@ -79,7 +79,9 @@ def position(lines: list[str]) -> str | None:
         elif standing_in and len(bare.split()) <= len(match.split()) + 1:
             stood_for = match if _stands_for(text) else ""
         elif stood_for == match and folded != match:
-            found = nice_case(f"{names_data()['deputy']} {bare[fold(bare).find(match) :]}".upper())  # "KT. GIÁM ĐỐC": who signs for is the deputy
+            found = nice_case(
+                f"{names_data()['deputy']} {bare[fold(bare).find(match) :]}".upper()
+            )  # "KT. GIÁM ĐỐC": who signs for is the deputy
         else:
             found = nice_case(_own(bare, match))
     found = found or _deputy(stood_for)

@@ -45,12 +45,12 @@ def _dated(folded: str, kind: str) -> list[str]:
         return [f"{base};BYMONTHDAY=-1"]
     if kind in ("annual", "semiannual") and (rules_ := _days_of_the_year(folded)):
         return rules_
-    days = _days_of_the_month(folded)
-    if kind == "monthly" and days:
-        return [f"{base};BYMONTHDAY={','.join(map(str, days))}"]
+    days_printed = ",".join(map(str, _days_of_the_month(folded)))
+    if kind == "monthly" and days_printed:
+        return [f"{base};BYMONTHDAY={days_printed}"]
     months = _months_of_the_quarter(folded)
-    if kind == "quarterly" and days and months:
-        return [f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={','.join(map(str, days))}"]
+    if kind == "quarterly" and days_printed and months:
+        return [f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days_printed}"]
     return [base]
 
 
@@ -66,10 +66,13 @@ def _days_of_the_year(folded: str) -> list[str]:
 
 def _days_of_the_month(folded: str) -> list[int]:
     """The days behind "ngày", also several; none for a range or where a month stands with them."""
-    found = re.search(rf"\b{word('day')}\s*(\d\d?(?:\s*(?:,|va|{word('day')})\s*(?:{word('day')}\s*)?\d\d?)*)", folded)
-    if not found or re.match(rf"\s*(?:/|[-–]|den\b|{word('month')}\s*\d)", folded[found.end() :]):
+    joint = rf"\s*{any_of(knowledge()['listing'])}\s*"
+    found = re.search(rf"\b{word('day')}\s*(\d\d?(?:{joint}(?:{word('day')}\s*)?\d\d?)*)", folded)
+    if not found or re.match(
+        rf"\s*(?:/|[-–]|{any_of(knowledge()['leads']['until'])}\b|{word('month')}\s*\d)", folded[found.end() :]
+    ):
         return []
-    if re.search(rf"\btu\s+{word('day')}?\s*$", folded[: found.start()]):
+    if re.search(rf"\b{any_of(knowledge()['leads']['from'])}\s+{word('day')}?\s*$", folded[: found.start()]):
         return []
     days = [int(n) for n in re.findall(r"\d+", found[1])]
     return list(dict.fromkeys(days)) if all(0 < d <= 31 for d in days) else []

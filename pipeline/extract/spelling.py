@@ -1,4 +1,4 @@
-"""Names printed in capitals put into ordinary case: "ỦY BAN NHÂN DÂN TỈNH SƠN NAM" -> "Ủy ban nhân dân tỉnh Sơn Nam"."""
+"""Names in capitals put into ordinary case: "ỦY BAN NHÂN DÂN TỈNH SƠN NAM" -> "Ủy ban nhân dân tỉnh Sơn Nam"."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def nice_case(text: str) -> str:
         n, lower = _known(words, i), words[i].lower()
         if n and not (place and n == 1):
             printed = _spelled()[_key(words[i : i + n])]
-            topic, place = printed in names_data()["topic_after"], printed in names_data()["named_after"]
+            topic, place = printed in names_data()["topic_after"], _leads_to_a_place(printed)
             out += _cased(words[i : i + n], printed if out else printed[:1].upper() + printed[1:])
             i += n
             continue
@@ -59,6 +59,15 @@ def nice_case(text: str) -> str:
             continue
         i += _word(words, i, out, place)
     return " ".join(out)
+
+
+def _leads_to_a_place(printed: str) -> bool:
+    """Whether a place's name follows a known one: "… tỉnh", "… Khu kinh tế"."""
+    data = names_data()
+    return (
+        printed.endswith(tuple(f" {w}" for w in [*data["places"], *data["named_after"]]))
+        or printed in data["named_after"]
+    )
 
 
 def _cased(words: list[str], like: str) -> list[str]:

@@ -10,11 +10,14 @@ _SHORT = 6  # of these, in small letters behind a name that could end before the
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
 
 
-def listed(t: Tagged, j: int) -> int:
-    """Where "các Sở: Tài chính, Nội vụ" or "các tỉnh: Hà Tĩnh, Quảng Trị" ends; j where no such list follows."""
+def listed(t: Tagged, j: int, *, inside: bool) -> int:
+    """Where "các Sở: Tài chính, Nội vụ" or "các tỉnh Hà Tĩnh, Quảng Trị" ends; j where no such list follows.
+
+    `inside`: the list's first name was read, and ends at j.
+    """
     k = j + 1 if t.word(j) == ":" else j
-    end = _item(t, k)
-    if end == k:
+    end = j if inside else _item(t, k)
+    if end == k and not inside:
         return j
     while True:
         after = end

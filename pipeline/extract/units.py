@@ -121,8 +121,8 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         enough = loose or enough
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
-    if grouped and last == "GROUP":
-        j = names.listed(t, j)
+    if grouped and last in ("GROUP", "WORD", "SYLLABLE"):
+        j = names.listed(t, j, inside=last != "GROUP")
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
     return j if enough and last != "MANY" else None

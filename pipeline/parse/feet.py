@@ -1,4 +1,4 @@
-"""Lists of recipients that no "Nơi nhận" begins: on the page behind it, under an attached document, or where it was lost.
+"""Lists of recipients that no "Nơi nhận" begins: on a page of their own, in an attached document, where it was lost.
 
 Such a list is told by its last line, "Lưu: VT, …", and by the dashed lines before it.
 """

@@ -17,7 +17,6 @@ from pipeline.text import capital_share, collapse, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s?/\s?\d{1,3})?[-–—\s.]*")
 _HEAD_LINES = 40
 
 
@@ -50,6 +49,12 @@ class Zones:
     recipients: list[Entry] = field(default_factory=list)
     signature: list[Entry] = field(default_factory=list)
     after: list[Entry] = field(default_factory=list)  # appendices and what else follows the foot
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    words = "|".join(fold(w) for w in load("parts.yaml")["page_words"])
+    return re.compile(rf"[-–—\s]*(?:(?:{words})\s*)?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?[-–—\s.]*")
 
 
 @cache
@@ -108,7 +113,7 @@ def entries(pages: list[Page]) -> list[Entry]:
 
 def _drop_page_number(found: list[Entry], first: int) -> None:
     for i in (first, len(found) - 1):
-        if first <= i < len(found) and found[i].line and _PAGE_NUMBER.fullmatch(fold(found[i].text)):
+        if first <= i < len(found) and found[i].line and _page_number().fullmatch(fold(found[i].text)):
             del found[i]
 
 
@@ -344,13 +349,23 @@ def _cut_recipients(entry: Entry) -> tuple[Entry, Entry | None]:
 
 def starts_appendix(text: str) -> bool:
     """A line that says only "PHỤ LỤC", "Phụ lục II", "PHỤ LỤC SỐ 1"."""
-    cues = "|".join(fold(c) for c in load("parts.yaml")["appendix"])
-    return bool(re.fullmatch(rf"(?:{cues})(?:\s+(?:so\s+)?[ivxl\d]{{1,4}})?[.:]?", fold(text))) and text[:1].isupper()
+    parts = load("parts.yaml")
+    cues, number = ("|".join(fold(c) for c in parts[key]) for key in ("appendix", "number_cues"))
+    return (
+        bool(re.fullmatch(rf"(?:{cues})(?:\s+(?:{number}\s+)?[ivxl\d]{{1,4}})?[.:]?", fold(text)))
+        and text[:1].isupper()
+    )
 
 
 def appendix_number(text: str) -> str:
-    found = re.search(r"([ivxl]+|\d+)[.:]?$", re.sub(r"^phu luc\s*(?:so)?", "", fold(text)).strip())
+    found = re.search(r"([ivxl]+|\d+)[.:]?$", _after_appendix(text))
     return found[1] if found else ""
+
+
+def _after_appendix(text: str) -> str:
+    parts = load("parts.yaml")
+    cues, number = ("|".join(fold(c) for c in parts[key]) for key in ("appendix", "number_cues"))
+    return re.sub(rf"^(?:{cues})\s*(?:{number})?", "", fold(text)).strip()
 
 
 def _appendix_before_foot(zones: Zones) -> None:
