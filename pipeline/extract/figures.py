@@ -27,7 +27,7 @@ def figures(text: str) -> list[Figure]:
     """
     text = nfc(text)
     folded = _without_names(text)
-    printed = [(m.start(), int(m[1])) for m in _years().finditer(fold(text))]
+    printed = [(m.start(), int(m[1])) for m in _years().finditer(_without_codes(text))]
     found = []
     for m in _figure().finditer(folded):
         unit = _unit(text, m)
@@ -49,13 +49,19 @@ def figures(text: str) -> list[Figure]:
 
 def _without_names(text: str) -> str:
     """The text folded, with numbers of documents and days put out of sight."""
-    folded = fold(text)
-    hidden = [r.number for r in find_references(text)]
-    for number in hidden:
-        folded = folded.replace(fold(number), "x" * len(number))
+    folded = _without_codes(text)
     day = rf"(?<![\d/])\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{YEAR}|{word('day')}\s+\d{{1,2}}\b"
     month = rf"{word('month')}\s+\d{{1,2}}(?:/{YEAR})?"
     return re.sub(f"{day}|{month}", lambda m: "x" * len(m[0]), folded)
+
+
+def _without_codes(text: str) -> str:
+    """The text folded, cited documents' numbers and dates out of sight."""
+    folded = fold(text)
+    for number in (fold(r.number) for r in find_references(text)):
+        cited = rf"{re.escape(number)}(?:\s*,?\s*{word('day')}\s+[\d/.-]+)?"
+        folded = re.sub(cited, lambda m: "x" * len(m[0]), folded)
+    return folded
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
 
-_LONGEST = 16  # words of a name that only its verb ends
+_LONGEST = 24  # words of a name that only its verb ends
 _SHORT = 6  # of these, in small letters behind a name that could end before them
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
 
@@ -33,8 +33,8 @@ def _item(t: Tagged, k: int) -> int:
     """The end of a ministry's field or of a place's name (two capitals) at k."""
     if not t.word(k)[:1].isupper():
         return k
-    if n := t.has(k, "PORTFOLIO"):
-        return k + n
+    if (n := t.has(k, "PORTFOLIO")) and not (t.has(k, "HEAD") and t.has(k + n, "MOD")):
+        return k + n  # "Công an" of "các Bộ: Quốc phòng, Công an", and not that of "Công an tỉnh"
     if t.word(k - 1) in (":", ",") and not any(t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST", "DO", "VERB")):
         end = k
         while t.word(end).istitle():
@@ -86,8 +86,10 @@ def _topic(t: Tagged, j: int) -> int | None:
         if t.word(k) in _ENDS:
             return k
         if t.word(k) == ",":
-            if not _pair(t, k + 1):
+            paired = _pair(t, k + 1)
+            if not paired:
                 return k
+            k += paired
         elif t.word(k) in units["joins"]["and"]:
             if _begins_other(t, k + 1) or (_stops(t, k + 1) and not t.has(k + 1, "TOPIC")):
                 return k
@@ -97,9 +99,10 @@ def _topic(t: Tagged, j: int) -> int | None:
     return None
 
 
-def _pair(t: Tagged, k: int) -> bool:
-    """A comma inside a topic: "phòng, chống", "nhà tạm, nhà dột nát"."""
-    return any(" ".join(t.word(k + m) for m in range(len(p.split()))) == p for p in load("units.yaml")["topic_pairs"])
+def _pair(t: Tagged, k: int) -> int:
+    """How many words behind a comma go on a topic: "phòng, chống", "nhà tạm, nhà dột nát"; 0 for none."""
+    sizes = [(p, len(p.split())) for p in load("units.yaml")["topic_pairs"]]
+    return max((n for p, n in sizes if " ".join(t.word(k + m) for m in range(n)) == p), default=0)
 
 
 def _begins_other(t: Tagged, k: int) -> bool:

@@ -81,7 +81,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         return n, "MANY"
     if n := t.has(i, "POST"):
         follows = i + n
-        if capital or t.has(follows, "HEAD") or t.has(follows, "MANY") or t.has(follows, "GROUP"):
+        if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
@@ -121,7 +121,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         enough = loose or enough
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
-    if grouped and last in ("GROUP", "WORD", "SYLLABLE"):
+    if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
         j = names.listed(t, j, inside=last != "GROUP")
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
