@@ -194,13 +194,20 @@ def test_a_rule_ends_with_the_deadline() -> None:
 
 LEADS = ["", "trước", "chậm nhất", "đến hết", "trong", "từ", "đến", "hoàn thành", "vào", "xong trước", "từ nay đến"]
 TIMES = [
-    "ngày {d}/{m}/{y}", "ngày {d} tháng {m} năm {y}", "ngày {d}/{m}", "tháng {m}/{y}", "tháng {m}", "quý {q}/{y}", "quý {q}",
-    "năm {y}", "6 tháng đầu năm {y}", "{n} tháng cuối năm", "giai đoạn {y}-{z}", "ngày {d} hằng tháng", "ngày {d} tháng cuối quý",
-    "{n} ngày kể từ ngày ban hành", "{n} ngày làm việc kể từ ngày {d}/{m}/{y}", "trong năm", "hằng quý", "{n} lần/năm",
-    "17h00 ngày {d}/{m}/{y}", "thứ Sáu hằng tuần", "cuối năm {y}", "đầu quý {q}/{y}", "tháng {m} - {n}/{y}", "năm học {y}-{z}",
+    "ngày {d}/{m}/{y}", "ngày {d} tháng {m} năm {y}", "ngày {d}/{m}", "tháng {m}/{y}", "tháng {m}", "quý {q}/{y}",
+    "quý {q}", "năm {y}", "6 tháng đầu năm {y}", "{n} tháng cuối năm", "giai đoạn {y}-{z}", "ngày {d} hằng tháng",
+    "ngày {d} tháng cuối quý", "{n} ngày kể từ ngày ban hành", "{n} ngày làm việc kể từ ngày {d}/{m}/{y}", "trong năm",
+    "hằng quý", "{n} lần/năm", "17h00 ngày {d}/{m}/{y}", "thứ Sáu hằng tuần", "cuối năm {y}", "đầu quý {q}/{y}",
+    "tháng {m} - {n}/{y}", "năm học {y}-{z}",
 ]  # fmt: skip
 JOINTS = [" ", ", ", " và ", " đến ", "; ", " (", ") ", ". ", " đối với báo cáo năm, "]
-FRAMES = ["{}", "Rà soát danh mục, {}.", "{} báo cáo Sở Nội vụ tổng hợp.", "Sở Nội vụ ({}) chủ trì; đầu tư 20 tỷ đồng", "{}:"]
+FRAMES = [
+    "{}",
+    "Rà soát danh mục, {}.",
+    "{} báo cáo Sở Nội vụ tổng hợp.",
+    "Sở Nội vụ ({}) chủ trì; đầu tư 20 tỷ đồng",
+    "{}:",
+]
 
 
 @st.composite
@@ -227,8 +234,8 @@ def _is_said(day: str, text: str, plan_year: int | None) -> bool:
     years = {int(y) for y in re.findall(r"(?:19|20)\d\d", text)} | ({plan_year} if plan_year else set())
     edge = number == 1 or number == calendar.monthrange(year, month)[1]
     numbers = {int(n) for n in re.findall(r"\d+", text)}
-    turned = year + 1 in years and "tháng" in text  # "tháng 10 - 3/2026" begins in the year before
-    return (year in years or turned) and (edge or number in numbers)
+    turned = year + 1 in years and re.search(r"từ |-|–|đến", text)  # "tháng 10 - 3/2026" begins in the year before
+    return (year in years or bool(turned)) and (edge or number in numbers)
 
 
 def _invents_nothing(text: str, column: bool, plan_year: int | None) -> None:

@@ -58,8 +58,11 @@ def test_what_ceased_says_when_and_into_what() -> None:
     ("text", "short", "full"),
     [
         ("Ban Chỉ đạo xây dựng nông thôn mới (sau đây gọi tắt là Ban Chỉ đạo) họp.", "Ban Chỉ đạo", None),
-        ("Giao Ủy ban nhân dân các xã, phường (sau đây gọi chung là UBND cấp xã) rà soát.", "UBND cấp xã",
-         "Ủy ban nhân dân các xã, phường"),
+        (
+            "Giao Ủy ban nhân dân các xã, phường (sau đây gọi chung là UBND cấp xã) rà soát.",
+            "UBND cấp xã",
+            "Ủy ban nhân dân các xã, phường",
+        ),
         ("Ban Quản lý Khu kinh tế (BQLKKT) chủ trì.", "BQLKKT", "Ban Quản lý Khu kinh tế"),
     ],
 )

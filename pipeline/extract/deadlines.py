@@ -303,7 +303,7 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
     """First and last day of a group, ISO; None where a year is missing or a day doesn't exist."""
     if any(a.kind in ("relative", "vague") for a in group.atoms):
         return None
-    atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint)
+    atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint, ranging="from" in group.leads)
     if any(a.year is None or a.first[0] == 0 for a in atoms):
         return None
     firsts = [iso_day(a.year or 0, *a.first) for a in atoms]
@@ -328,7 +328,7 @@ def first_is_alone(atom: Atom) -> bool:
     return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
 
 
-def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) -> list[Atom]:
+def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, *, ranging: bool) -> list[Atom]:
     """Each with the month and year printed only at a neighbour: "ngày 01 đến 15/7/2026", "quý I, quý II/2026"."""
     heads = len(atoms) > 1 and atoms[0].kind == "year" and all(a.kind != "year" and not a.year for a in atoms[1:])
     year = (atoms[0].year if heads else None) or year_hint
@@ -342,9 +342,9 @@ def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) 
         if atom.first[0] == 0:
             atom = replace(atom, first=(month, atom.first[1]), last=(month, atom.last[1]))  # noqa: PLW2901
         if atom.year is None:
-            # "từ tháng 10 đến tháng 3/2026" runs over the turn of the year
-            back = 1 if done and year and done[-1].first < atom.first and year == done[-1].year else 0
-            atom = replace(atom, year=year - back if year else None)  # noqa: PLW2901
+            # "từ 15/10 đến 15/3/2026" runs over the turn of the year; without "từ" the first one's year can't be told
+            later = bool(done and year and done[-1].first < atom.first and year == done[-1].year)
+            atom = replace(atom, year=year - later if year and (ranging or not later) else None)  # noqa: PLW2901
         done.append(atom)
         month, year = atom.first[0], atom.year or year
     return done[::-1]
