@@ -82,6 +82,19 @@ def test_a_supporter_is_named_once() -> None:
 
 
 HEADINGS = [
+    (
+        "Công ty TNHH một thành viên Khai thác công trình thủy lợi Sơn Nam:",
+        ["Công ty TNHH một thành viên Khai thác công trình thủy lợi Sơn Nam"],
+    ),
+    (
+        "Chủ tịch UBND các tỉnh, thành phố từ Hòa Sơn đến An Hải",
+        ["Chủ tịch UBND các tỉnh, thành phố từ Hòa Sơn đến An Hải"],
+    ),
+    (
+        "Thủ trưởng các sở, ngành của tỉnh; Chủ tịch UBND các huyện trong tỉnh",
+        ["Thủ trưởng các sở, ngành của tỉnh", "Chủ tịch UBND các huyện trong tỉnh"],
+    ),
+    ("Các chủ rừng là tổ chức (các ban quản lý rừng)", ["Các chủ rừng"]),
     ("Sở Nội vụ", ["Sở Nội vụ"]),
     ("Sở Nội vụ:", ["Sở Nội vụ"]),
     ("Trách nhiệm của Sở Nội vụ", ["Sở Nội vụ"]),

@@ -69,7 +69,7 @@ def _small(t: Tagged, k: int) -> bool:
     """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
     words = load("units.yaml")
     small = [*words["not_after_subject"], *words["joins"]["purpose"]]
-    return t.word(k) in small or (t.has(k, "VERB") > 1 and not t.has(k, "TAIL"))
+    return t.word(k) in small or (t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL"))
 
 
 def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
