@@ -34,7 +34,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         t = tag(found.rest, names)
         end = 0
     elif units and _acts(t, start, end):
-        found.lead, found.rule = units, "subject"
+        found.lead, found.rule = _described(t, start, units, end), "subject"
     else:
         end = 0
         found.lead, found.rule = _embedded(t), "embedded"
@@ -69,7 +69,9 @@ def _small(t: Tagged, k: int) -> bool:
     """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
     words = load("units.yaml")
     small = [*words["not_after_subject"], *words["joins"]["purpose"]]
-    return t.word(k) in small or (t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL"))
+    return t.word(k) in small or (
+        t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL") and not t.has(k, "MOD")
+    )
 
 
 def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
@@ -159,7 +161,7 @@ def _acts(t: Tagged, start: int, end: int) -> bool:
         return True
     if word in (",", "-", "–") and any(t.has(end + 1, x) for x in ("LEAD", "DO", "DOES")):
         return True
-    if _owes(t, end):
+    if _owes(t, end) > end:
         return True
     if start > 0 and word:
         return word[:1].islower()
@@ -167,14 +169,23 @@ def _acts(t: Tagged, start: int, end: int) -> bool:
     return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
 
 
-def _owes(t: Tagged, end: int) -> bool:
-    """A clause after the subject, and then its duty: "Các tổ chức có dự án phải thu hồi đất có trách nhiệm …"."""
+def _owes(t: Tagged, end: int) -> int:
+    """Where the duty stands behind a subject's clause: "Các tổ chức có dự án phải thu hồi đất có trách nhiệm …"; or 0."""
     for k in range(end, min(end + 40, len(t.tags))):
         if t.word(k) in (".", ";", ":", "(", ")"):
-            return False
+            return 0
         if f"{t.word(k)} {t.word(k + 1)} {t.word(k + 2)}" in load("units.yaml")["duties"]:
-            return True
-    return False
+            return k
+    return 0
+
+
+def _described(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
+    """The units, the last with the words that say which: "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm …"."""
+    duty = _owes(t, end)
+    clause = t.word(end) in load("units.yaml")["not_after_subject"] or not t.word(end)[:1].isalpha()
+    if len(units) > 1 or duty <= end or clause or not t.has(start, "MANY"):
+        return units
+    return [t.printed(start, duty)]
 
 
 def _embedded(t: Tagged) -> list[str]:

@@ -144,7 +144,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if n := t.has(j, "MOD"):
+    if (n := t.has(j, "MOD")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
         return n, "GROUP"
@@ -163,6 +163,11 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _of_plurals(t: Tagged, j: int, n: int) -> bool:
+    """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
+    return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
 
 
 def _numbered(t: Tagged, j: int) -> int:
