@@ -12,10 +12,9 @@ from pipeline.document import Head, Outline
 from pipeline.extract.names import body_names, person, position
 from pipeline.extract.references import find_references
 from pipeline.knowledge import load
-from pipeline.text import collapse, fold
+from pipeline.text import CAPITALS, collapse, fold
 
 _SURE = 0.60  # word confidence under which a number or a day is not believed
-_NUMBER_LINE = re.compile(r"^\W*s[o0ốôóòọơởõ6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
 
 
@@ -66,14 +65,15 @@ def _clean(line: str) -> str:
 
 
 def _is_number_line(line: str) -> bool:
-    folded = fold(line)
-    return bool(re.match(r"^\W*s[o06d]?\W{0,2}[:.;]", folded) or re.match(r"^\W*so\b.*/", folded)) or bool(
-        re.search(r"\d\s*[-/]\s?[A-ZĐ]{2,}", line) and len(line) < 40
-    )
+    folded, words = fold(line), load("head_lines.yaml")["number"]
+    lead, vowels = "|".join(words["lead"]), fold(words["vowels"])
+    begins = re.match(rf"^\W*s[{vowels}]?\W{{0,2}}[:.;]", folded) or re.match(rf"^\W*(?:{lead})\b.*/", folded)
+    return bool(begins) or bool(re.search(rf"\d\s*[-/]\s?[{CAPITALS}]{{2,}}", line) and len(line) < 40)
 
 
 def _number(head: Head, line: str, outline: Outline) -> None:
-    found = _NUMBER_LINE.match(line)
+    vowels = load("head_lines.yaml")["number"]["vowels"]
+    found = re.match(rf"^\W*s[{vowels}][^\w/]*[:.;]?\s*(.*)$", line, re.IGNORECASE)
     text = re.sub(r"\s+", "", (found[1] if found else line)).replace("–", "-").strip(".,;:'")
     whole = _NUMBER.match(text)
     if not line:
@@ -131,7 +131,7 @@ def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
         head.doc_type = load("doc_types.yaml")["letter"]
         start = next(i for i, line in enumerate(below_number) if fold(line).startswith(cues))
         head.title = collapse(" ".join(below_number[start:]))
-    elif head.number and re.fullmatch(r"\d+/[A-ZĐ]+-[A-ZĐ]+\w*", head.number) and outline.head_right:
+    elif head.number and re.fullmatch(rf"\d+/[{CAPITALS}]+-[{CAPITALS}]+\w*", head.number) and outline.head_right:
         head.doc_type = None if _code_names_type(head.number) else load("doc_types.yaml")["letter"]
 
 
@@ -158,7 +158,7 @@ def recipients(lines: list[str]) -> list[str]:
     cue = "|".join(fold(c) for c in load("parts.yaml")["recipients"])
     for line in _one_a_line(lines):
         text = collapse(line)
-        if re.match(r"^\W*n\w{1,2}i nh\w{1,2}n\W*", fold(text)) and len(text) < 16:
+        if len(text) < 16 and any(fuzz.ratio(fold(text).strip(" .,:;-'"), c) >= 85 for c in cue.split("|")):
             continue
         lead = re.match(rf"^\W*(?:{cue})\s*:?\s*", fold(text))
         text = text[lead.end() :] if lead else text

@@ -170,7 +170,7 @@ def _acts(t: Tagged, start: int, end: int) -> bool:
 
 
 def _owes(t: Tagged, end: int) -> int:
-    """Where the duty stands behind a subject's clause: "Các tổ chức có dự án phải thu hồi đất có trách nhiệm …"; or 0."""
+    """Where the duty stands behind a subject's clause: "Các tổ chức có dự án … có trách nhiệm"; 0 for none."""
     for k in range(end, min(end + 40, len(t.tags))):
         if t.word(k) in (".", ";", ":", "(", ")"):
             return 0

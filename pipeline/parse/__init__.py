@@ -55,8 +55,9 @@ def _record(result: Outline, zones: Zones, boxed: bool) -> None:
 
 def _doubt(result: Outline, zones: Zones) -> None:
     """How sure the two figures are that are often written by hand: the number and the day."""
+    number = "|".join(load("head_lines.yaml")["number"]["misread"])
     for entry in zones.head_left:
-        if entry.line and re.match(r"\W*s[o06]\b|\W*s[o06]\W?:", fold(entry.text)):
+        if entry.line and re.match(rf"\W*(?:{number})(?:\b|\W?:)", fold(entry.text)):
             upto = list(takewhile(lambda w: "/" not in w.text, entry.line.words))
             some = [*upto, *entry.line.words[len(upto) : len(upto) + 1]]
             result.confidences["number"] = min(
