@@ -154,11 +154,11 @@ def _one_a_line(lines: list[str]) -> list[str]:
 
 def recipients(lines: list[str]) -> list[str]:
     """The lines of Nơi nhận without dash and semicolon; a wrapped one is one entry."""
-    found: list[str] = []
+    found, held = list[str](), ""
     cue = "|".join(fold(c) for c in load("parts.yaml")["recipients"])
     for line in _one_a_line(lines):
         text = collapse(line)
-        if len(text) < 16 and any(fuzz.ratio(fold(text).strip(" .,:;-'"), c) >= 85 for c in cue.split("|")):
+        if len(text) < 16 and any(fuzz.ratio(fold(text).strip(" .,:;-'")[: len(c)], c) >= 85 for c in cue.split("|")):
             continue
         lead = re.match(rf"^\W*(?:{cue})\s*:?\s*", fold(text))
         text = text[lead.end() :] if lead else text
@@ -167,9 +167,24 @@ def recipients(lines: list[str]) -> list[str]:
         text = re.sub(r"^[-–—_•*+.]+\s*", "", text)
         if not text or not any(c.isalpha() for c in text):
             continue
+        text, note = _braced(text)
+        if held and found and any(fold(text).startswith(fold(c)) for c in load("parts.yaml")["recipients_last"]):
+            found[-1], held = f"{found[-1].rstrip(';')} {held}", ""  # no brace holds the line that ends the list
         goes_on = found and not starts and (not found[-1].endswith((";", ".")) or text.startswith("("))
         if goes_on:
             found[-1] = f"{found[-1].rstrip(';') if text.startswith('(') else found[-1]} {text}"
         else:
-            found.append(text)
-    return [f.rstrip(" ;.,").strip() for f in found if f.strip(" ;.,")]
+            found.append(f"{text.rstrip(';')} {held}" if held else text)
+        held = note
+    if held and found:
+        found[-1] = f"{found[-1].rstrip(';')} {held}"
+    return [f.rstrip(" ;.,`'°").strip() for f in found if f.strip(" ;.,`'°")]
+
+
+def _braced(text: str) -> tuple[str, str]:
+    """A note behind the semicolon, "Chủ tịch HĐND tỉnh; } (để báo cáo)", is that of a brace: of the next line as well.
+
+    It goes to the last of the lines that the brace holds, as far as can be told: the next one.
+    """
+    found = re.fullmatch(r"(.*;)\s*(\([^()]*\))[;.]?", text)
+    return (found[1], found[2]) if found else (text, "")
