@@ -7,7 +7,7 @@ import pytest
 from pipeline.document import Block, BlockKind, Page
 from pipeline.parse import outline
 from pipeline.parse.zones import appendix_number, is_motto, is_position, split, starts_appendix, type_name
-from tests.helpers import block, centred, column, down, full, grid, line, outline_of, scanned, text_pages, walk
+from tests.helpers import CHAR, block, centred, column, down, full, grid, line, outline_of, scanned, text_pages, walk
 
 LEFT_HEAD = ["ỦY BAN NHÂN DÂN", "XÃ AN THƯỢNG", "Số: 27/KH-UBND"]
 RIGHT_HEAD = [
@@ -355,3 +355,11 @@ def test_two_dashed_lines_before_an_archive_are_no_list() -> None:
     lines = [*BODY, line("2. Bố trí kho lưu trữ.", 113.0), line("- Lưu VT theo quy định.", 113.0)]
     found = outline([whole(head(), block(down([centred("KẾ HOẠCH", 0), *lines], 140)))])
     assert [n for n in walk(found.body) if n.paragraph and "Lưu VT" in n.paragraph.text]
+
+
+def test_a_stamp_before_the_subject_is_no_part_of_it() -> None:
+    subject, stamp = centred("Về việc cải cách hành chính năm 2026", 0), "CÔNG VĂN ĐẾN | "
+    stamped = line(stamp + subject.text, subject.box.x0 - len(stamp) * CHAR)
+    lines = [centred("CHỈ THỊ", 0), stamped, centred("trên địa bàn xã An Thượng", 0), *BODY]
+    found = outline([whole(head(), block(down(lines, 140)), foot())])
+    assert found.title[:2] == ["CHỈ THỊ", "Về việc cải cách hành chính năm 2026"]

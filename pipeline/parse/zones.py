@@ -211,10 +211,23 @@ def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) 
         return start
     page = pages[flow[start].page]
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
+    lines[1:2] = [_from_subject(e) for e in lines[1:2]]
     zones.title.append(lines[0])
     count = _title_in_text(lines) if page.source == TextSource.TEXT else _title_on_page(lines)
     zones.title += lines[1:count]
     return start + count
+
+
+def _from_subject(entry: Entry) -> Entry:
+    """The line under the type from "Về việc" on: what a stamp left before it is no part of it."""
+    assert entry.line is not None
+    length = 0
+    for i, word in enumerate(entry.line.words):
+        rest = fold(entry.line.text[length:])
+        if i and any(rest.startswith(fold(c)) for c in load("parts.yaml")["subject_cues"]) and word.text[:1].isupper():
+            return Entry(entry.page, entry.kind, entry.block, line=Line(entry.line.words[i:]))
+        length += len(word.text) + 1
+    return entry
 
 
 def _title_in_text(lines: list[Entry]) -> int:
