@@ -223,7 +223,10 @@ def gives_work(item: Item) -> bool:
 
 def _assigned(item: Item, folded: str) -> bool:
     """Whether the item's place or its own words make it somebody's work."""
-    text = item.text
+    roles = roles_of(item.text, item.context.names)
+    decided = any(folded.startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+    if not roles.lead and (roles.reported or (decided and not item.context.units)):
+        return False
     if not item.context.gives and item.context.kind != "tasks":
         return False
     if item.context.kind in ("targets", "purpose"):
@@ -232,11 +235,9 @@ def _assigned(item: Item, folded: str) -> bool:
         if item.labelled or item.context.unit_heading:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
-        return (in_section and _acts(folded)) or roles_of(text, item.context.names).rule == "subject"
+        return (in_section and _acts(folded)) or roles.rule == "subject"
     if item.context.kind is None and item.labelled:
-        return roles_of(text, item.context.names).rule in ("subject", "run_in") or (
-            item.context.section is not None and _acts(folded)
-        )
+        return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
     return False
 
 

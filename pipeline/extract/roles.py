@@ -18,6 +18,7 @@ class Roles:
     rest: str = ""  # the text without a run-in name
     rule: str = ""  # how the lead was found
     ordered: bool = False  # "Giao …", "Yêu cầu …" stands before the lead
+    reported: bool = False  # "Các sở đã …": told of units, not given to them
 
 
 def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
@@ -28,12 +29,13 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     start = _after_lead_in(t, opened)
     found.ordered = start > opened
     units, end = units_at(t, start)
+    found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
         found.rest = text[t.start(end + 1) :]
         t = tag(found.rest, names)
         end = 0
-    elif units and _acts(t, start, end):
+    elif units and _acts(t, end, ordered=found.ordered):
         found.lead, found.rule = _described(t, start, units, end), "subject"
     else:
         end = 0
@@ -128,7 +130,7 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
             continue
         start = _after_lead_in(t, i + 1)
         units, end = units_at(t, start)
-        if units and (start > i + 1 or _cue(t, end) or t.has(end, "VERB")) and _acts(t, start, end):
+        if units and (start > i + 1 or _cue(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
 
@@ -154,7 +156,7 @@ def _heading_cue(t: Tagged, i: int) -> bool:
     return _cue(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
 
 
-def _acts(t: Tagged, start: int, end: int) -> bool:
+def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
     """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
     word = t.word(end)
     if t.has(end, "DOES") or t.has(end, "LEAD"):
@@ -163,7 +165,7 @@ def _acts(t: Tagged, start: int, end: int) -> bool:
         return True
     if _owes(t, end) > end:
         return True
-    if start > 0 and word:
+    if ordered and word:
         return word[:1].islower()
     stops = load("units.yaml")["not_after_subject"]
     return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
