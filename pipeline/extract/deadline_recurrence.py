@@ -64,7 +64,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
         rf"(?:{often['one']}\s+)?{often['times']}\b",
         "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?(?:{weekday}\s+)?{every}\s+(?P<units>{units})"
-        rf"(?:\s*\(?{weekday}\)?)?",
+        rf"(?:\s*\(?(?:{often['at']}\s+)?{weekday}\)?)?",
         "periodic": rf"\b{periodic}\s*(?:{often['report']}\s+)?(?P<units>{units})",
         "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
