@@ -53,6 +53,18 @@ class Deadline(_Record):
     start: str | None = None
     end: str | None = None
     recurrence: list[str] = Field(default_factory=list)
+    rrule: list[str] = Field(default_factory=list)  # the recurrence as RFC 5545 rules; of "continuous" there is none
+    anchor: str | None = None  # the event that "trong 10 ngày kể từ …" counts from, as printed
+
+
+class Figure(_Record):
+    """What a target is to reach."""
+
+    comparator: str  # =, >=, <=, >, <, between
+    value: float
+    upper: float | None = None  # of "between"
+    unit: str | None = None  # as printed
+    year: int | None = None
 
 
 class Indicator(_Record):
@@ -62,6 +74,8 @@ class Indicator(_Record):
     cause: str | None = None
     section: str | None = None
     task_ids: list[str] = Field(default_factory=list)
+    figures: list[Figure] = Field(default_factory=list)  # of a target
+    rule: str = ""  # what told that it is one: list, order of a table's columns, …
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
@@ -79,6 +93,9 @@ class Task(_Record):
     section: str | None = None
     indicator_ids: list[str] = Field(default_factory=list)
     references: list[str] = Field(default_factory=list)
+    unit_ids: dict[str, str] = Field(
+        default_factory=dict
+    )  # of each unit named above, as printed -> one id for the body
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)

@@ -16,7 +16,9 @@ from pipeline.document import (
     SourceFile,
     TableRecord,
 )
+from pipeline.extract.annotate import annotate, defined_names
 from pipeline.extract.confidence import judge_indicator, judge_task
+from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
@@ -26,7 +28,9 @@ from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
-from pipeline.extract.vocabulary import unit_names
+from pipeline.extract.vocabulary import unit_names, unknown_alone
+from pipeline.knowledge import load
+from pipeline.text import fold
 
 __all__ = ["extract"]
 
@@ -39,7 +43,10 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found, tables = Found(), list[TableRecord]()
-    for item in collect(outline.body, year, unit_names(outline.body)):
+    texts = _all_texts(outline)
+    defined = defined_names(texts)
+    names = unit_names(outline.body) | unknown_alone(defined)
+    for item in collect(outline.body, year, names, head.doc_type):
         if item.table:
             rows = read_table(item, year)
             tables.append(table_record(item, f"B{len(tables) + 1}"))
@@ -51,6 +58,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
         elif task := task_of(item, year):
             found.tasks.append(task)
     _number(found)
+    annotate(found.tasks, found.indicators, defined)
     link(found.indicators, found.tasks)
     warnings = {p.number: p.warnings for p in pages}
     for task in found.tasks:
@@ -72,8 +80,10 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
 
 def _plan_year(title: str | None) -> int | None:
     """The one year that a plan's title is about: "Kế hoạch cải cách hành chính năm 2026"."""
-    years = set(re.findall(r"năm\s+(20\d\d)(?!\s*[-–]\s*20)", title or ""))
-    return int(years.pop()) if len(years) == 1 and "bị trừ" not in (title or "") else None
+    folded, words = fold(title or ""), load("time.yaml")
+    years = set(re.findall(rf"\b{any_of(words['words']['year'])}\s+(20\d\d)(?!\s*[-–]\s*20)", folded))
+    other = re.search(rf"\b{any_of(words['title_not'])}\b", folded)  # the year of an index that lost points
+    return int(years.pop()) if len(years) == 1 and not other else None
 
 
 def _number(found: Found) -> None:
