@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
+from pipeline.layout.drawn import contrasts, is_drawn, usual_contrast
 from pipeline.layout.white import WhiteTable
 
 _MM = 1 / 25.4
@@ -86,6 +87,7 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
             columns.insert(0 if first else len(columns), _Track(x, [(top, bottom)]))
     if len(rows) < 2 or len(columns) < 2:
         return None
+    _redrawn(rows, columns, ink, mm)
     _mended(rows, [c.at for c in columns], mm, True)
     _mended(columns, [r.at for r in rows], mm, False)
     table = _cells(rows, columns, mm)
@@ -119,6 +121,23 @@ def from_white(table: WhiteTable, scale: float, mm: float) -> RuledTable | None:
     rows = _tracks([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
     columns = [_Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
     return _cells(rows, columns, mm) if len(rows) >= 2 else None
+
+
+def _redrawn(rows: list[_Track], columns: list[_Track], ink: Pixels, mm: float) -> None:
+    """Add in place the pieces of the grid's lines that are drawn but too pale, on a poor scan, to be found as rules."""
+    for tracks, others, pixels in ((columns, rows, ink), (rows, columns, np.ascontiguousarray(ink.T))):
+        sure, doubtful = [], []
+        for track in tracks:
+            for start, end in pairwise(other.at for other in others):
+                there = contrasts(pixels, track.at, start, end, mm)
+                if track.covers(start, end):
+                    sure.append(there)
+                else:
+                    doubtful.append((track, start, end, there))
+        usual = usual_contrast(sure)
+        for track, start, end, there in doubtful:
+            if is_drawn(there, usual):
+                track.spans.append((start, end))
 
 
 def _mended(tracks: list[_Track], stops: list[float], mm: float, whole: bool) -> None:
@@ -205,25 +224,22 @@ def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable |
 
 
 def _joined(places: list[tuple[int, int]], rows: list[_Track], columns: list[_Track], mm: float) -> list[CellRegion]:
-    """The cell that covers all these places; where they make no rectangle (a line was not seen), one cell a row."""
+    """The cells that cover these places: one where they make a rectangle; else a line was not seen, and they are cut
+    along the line of the grid that takes the least to be drawn."""
     tops, lefts = [r for r, _ in places], [c for _, c in places]
     r0, r1, c0, c1 = min(tops), max(tops) + 1, min(lefts), max(lefts) + 1
-    if len(places) != (r1 - r0) * (c1 - c0):
-        by_row: dict[int, list[int]] = {}
-        for r, c in places:
-            by_row.setdefault(r, []).append(c)
-        return [_cell((r, r + 1), span, rows, columns, mm) for r, cs in by_row.items() for span in _stretches(cs)]
-    return [_cell((r0, r1), (c0, c1), rows, columns, mm)]
-
-
-def _stretches(numbers: list[int]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for n in sorted(numbers):
-        if out and out[-1][1] == n:
-            out[-1] = (out[-1][0], n + 1)
-        else:
-            out.append((n, n + 1))
-    return out
+    if len(places) == (r1 - r0) * (c1 - c0):
+        return [_cell((r0, r1), (c0, c1), rows, columns, mm)]
+    taken = set(places)
+    cuts = []
+    for r in range(r0 + 1, r1):
+        lack = sum(columns[c + 1].at - columns[c].at for c in range(c0, c1) if {(r - 1, c), (r, c)} <= taken)
+        cuts.append((lack, [p for p in places if p[0] < r], [p for p in places if p[0] >= r]))
+    for c in range(c0 + 1, c1):
+        lack = sum(rows[r + 1].at - rows[r].at for r in range(r0, r1) if {(r, c - 1), (r, c)} <= taken)
+        cuts.append((lack, [p for p in places if p[1] < c], [p for p in places if p[1] >= c]))
+    _, before, behind = min(cuts, key=lambda cut: cut[0])
+    return [*_joined(before, rows, columns, mm), *_joined(behind, rows, columns, mm)]
 
 
 def _cell(
