@@ -14,6 +14,7 @@ from pipeline.parse.paragraphs import join
 from pipeline.text import collapse, fold
 
 _HEAD_WORDS = 14  # a head cell has no more
+_NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
 @cache
@@ -80,9 +81,21 @@ def _says_head(text: str) -> bool:
 
 
 def _is_numbering(row: TableRow) -> bool:
-    """A row "(1) (2) (3)" under the heads."""
-    texts = [c.text.strip("() .") for c in row.cells if c.text]
-    return len(texts) > 2 and [int(t) for t in texts if t.isdigit()] == list(range(1, len(texts) + 1))
+    """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread: half of them are enough."""
+    texts = [c.text.strip("() .") for c in row.cells]
+    if len(texts) < 3 or any(c.column_span > 1 for c in row.cells) or any(len(c.text) > _NUMBER for c in row.cells):
+        return False
+    right = sum(t == str(n) for n, t in enumerate(texts, 1))
+    figures = sum(t.isdigit() for t in texts)
+    return right >= max(2, len(texts) / 2) and figures - right <= 1
+
+
+def _renumber(row: TableRow) -> None:
+    """Put misread numbers of a row "(1) (2) (3)" right, in place: each is told by its column."""
+    form = next(c.text.replace(str(n), "{}") for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n))
+    for n, cell in enumerate(row.cells, 1):
+        if cell.text or cell.unread:
+            cell.text, cell.unread = form.format(n), False
 
 
 def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> None:
@@ -92,6 +105,8 @@ def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> Non
         row.header = (r == 0 or under) and (is_head(row) or hangs or (under and _is_numbering(row)))
         if not row.header:
             return
+        if under and _is_numbering(row):
+            _renumber(row)
 
 
 def continues(table: Table, rows: list[TableRow]) -> bool:
