@@ -57,6 +57,18 @@ def test_a_row_of_numbers_under_the_heads_is_a_head() -> None:
     assert [r.header for r in found] == [True, True, False]
 
 
+def test_misread_numbers_under_the_heads_are_put_right() -> None:
+    found = rows(grid([HEADS, ["@)", "(2)", "œ", "(4)"], ["1", "Rà soát", "Sở Nội vụ", "Quý II"]]))
+    assert [r.header for r in found] == [True, True, False]
+    assert [c.text for c in found[1].cells] == ["(1)", "(2)", "(3)", "(4)"]
+
+
+def test_a_first_row_of_figures_is_no_row_of_numbers() -> None:
+    found = rows(grid([["TT", "Chỉ tiêu", "Năm 2025", "Năm 2026"], ["1", "Số xã", "3", "4"], ["2", "%", "40", "60"]]))
+    assert [[c.text for c in r.cells] for r in found[1:]] == [["1", "Số xã", "3", "4"], ["2", "%", "40", "60"]]
+    assert not found[1].header
+
+
 def test_a_first_row_of_work_is_no_head() -> None:
     found = rows(grid([["7", "Rà soát danh mục thủ tục hành chính", "Sở Nội vụ", "Quý II"]]))
     assert [r.header for r in found] == [False]

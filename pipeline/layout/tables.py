@@ -114,7 +114,8 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     if len(rows) < 2 or len(columns) < 2:
         return None
     sheet = _sheet(ink, Box(left, top, right, bottom), mm)
-    _redrawn(rows, columns, sheet)
+    _redrawn(columns, [r.at for r in rows], ink, mm)
+    _redrawn(rows, [c.at for c in columns], np.ascontiguousarray(ink.T), mm)
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
         return None
     _mended(rows, [c.at for c in columns], mm, sheet)
@@ -145,29 +146,37 @@ def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track
     return out
 
 
-def from_white(table: WhiteTable, scale: float, mm: float) -> RuledTable | None:
+def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable | None:
     """A table that white space tells, `scale` pixels to the point, as if its columns were ruled."""
+    mm = image.dpi * _MM
     rows = _tracks([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
     columns = [_Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
-    return _cells(rows, columns, mm) if len(rows) >= 2 else None
+    if len(rows) < 2:
+        return None
+    stops = [c.at for c in columns]
+    sheet = _sheet(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
+    _redrawn(rows, stops, np.ascontiguousarray(sheet.ink.T), mm)
+    _mended(rows, stops, mm, sheet)
+    return _cells(rows, columns, mm)
 
 
-def _redrawn(rows: list[_Track], columns: list[_Track], sheet: _Sheet) -> None:
-    """Add in place the pieces of the grid's lines that are drawn but too pale, on a poor scan, to be found as rules."""
-    turned = np.ascontiguousarray(sheet.ink.T)
-    for tracks, others, pixels in ((columns, rows, sheet.ink), (rows, columns, turned)):
-        sure, doubtful = [], []
-        for track in tracks:
-            for start, end in pairwise(other.at for other in others):
-                there = contrasts(pixels, track.at, start, end, sheet.mm)
-                if track.covers(start, end):
-                    sure.append(there)
-                else:
-                    doubtful.append((track, start, end, there))
-        usual = usual_contrast(sure)
-        for track, start, end, there in doubtful:
-            if is_drawn(there, usual):
-                track.spans.append((start, end))
+def _redrawn(tracks: list[_Track], stops: list[float], pixels: Pixels, mm: float) -> None:
+    """Add in place the pieces of the lines that are drawn but too pale, on a poor scan, to be found as rules.
+
+    The lines run down in `pixels`, and the others of the grid cross them at `stops`.
+    """
+    sure, doubtful = [], []
+    for track in tracks:
+        for start, end in pairwise(stops):
+            there = contrasts(pixels, track.at, start, end, mm)
+            if track.covers(start, end):
+                sure.append(there)
+            else:
+                doubtful.append((track, start, end, there))
+    usual = usual_contrast(sure)
+    for track, start, end, there in doubtful:
+        if is_drawn(there, usual):
+            track.spans.append((start, end))
 
 
 def _mended(tracks: list[_Track], stops: list[float], mm: float, sheet: _Sheet | None = None) -> None:

@@ -21,6 +21,9 @@ _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _FILLED = 3  # rows in which each column must hold something
 _WIDE = 0.45  # of the page's width: how long the lines between rows are
+_DRAWN = 0.5  # of a line between rows, where a bad copy broke it
+_LOST = 0.1  # of it, at most, that is lost at one end
+_LEVEL = 0.8 * PT_PER_MM  # its pieces lie no farther from each other
 _NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
 _ROW_GAP = 6  # points between rows, at least, where no lines tell them
 _CLEAR = 1.45  # white between rows over white between lines of a cell, where no lines tell rows
@@ -70,25 +73,42 @@ def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
 
 
 def _stacks(across: list[_RuleAt], width: float) -> list[list[_RuleAt]]:
-    """Long rules with the same ends, three or more, and the shorter ones that lie between them."""
-    stacks: list[list[_RuleAt]] = []
-    for rule in sorted(r for r in across if r[2] - r[1] > _WIDE * width):
+    """The pieces of long rules with the same ends (but for what one of them lost), three or more, and of the shorter
+    ones that lie between them."""
+    levels = _levels(across)
+    stacks: list[list[list[_RuleAt]]] = []
+    for level in levels:
+        start, end = level[0][1], max(r[2] for r in level)
+        if end - start <= _WIDE * width or sum(r[2] - r[1] for r in level) < _DRAWN * (end - start):
+            continue
         for stack in stacks:
-            same = abs(stack[0][1] - rule[1]) < 9 and abs(stack[0][2] - rule[2]) < 9
-            if same and rule[0] - stack[-1][0] < 0.5 * width:
-                stack.append(rule)
+            ends = min(r[1] for one in stack for r in one), max(r[2] for one in stack for r in one)
+            off = sorted((abs(ends[0] - start), abs(ends[1] - end)))
+            same = off[0] < 9 and off[1] < max(9, _LOST * (ends[1] - ends[0]))
+            if same and level[0][0] - stack[-1][0][0] < 0.5 * width:
+                stack.append(level)
                 break
         else:
-            stacks.append([rule])
-    whole = [s for s in stacks if len(s) >= 3]
-    for stack in whole:
-        top, bottom = stack[0], stack[-1]
-        stack += [
-            r for r in across if top[0] + 4 < r[0] < bottom[0] - 4 and top[1] - 9 < r[1] and r[2] < top[2] + 9
-            and r not in stack
-        ]  # fmt: skip
-        stack.sort()
+            stacks.append([level])
+    whole = []
+    for stack in (s for s in stacks if len(s) >= 3):
+        top, bottom, left = stack[0][0][0], stack[-1][0][0], min(level[0][1] for level in stack)
+        right = max(r[2] for level in stack for r in level)
+        between = [r for level in levels if level not in stack and top + 4 < level[0][0] < bottom - 4 for r in level]
+        pieces = [r for level in stack for r in level]
+        whole.append(sorted([*pieces, *(r for r in between if left - 9 < r[1] and r[2] < right + 9)]))
     return whole
+
+
+def _levels(across: list[_RuleAt]) -> list[list[_RuleAt]]:
+    """Rules that lie on one level: the pieces of a line that a bad copy broke, at the height of the first."""
+    levels: list[list[_RuleAt]] = []
+    for rule in sorted(across):
+        if levels and rule[0] - levels[-1][0][0] < _LEVEL:
+            levels[-1].append((levels[-1][0][0], rule[1], rule[2]))
+        else:
+            levels.append([rule])
+    return [sorted(level) for level in levels]
 
 
 def _gutters(part: Mask, white: float) -> list[tuple[int, int]]:
@@ -253,10 +273,14 @@ def _trimmed(stops: list[int], part: Mask) -> list[int]:
 
 
 def _looks_like_rows(part: Mask, stops: list[int], gutters: list[tuple[int, int]]) -> bool:
-    """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't."""
+    """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't.
+
+    A row whose words run over the gutters, as a title's or a paragraph's, is none of them.
+    """
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
     full = [
         sum(bool(part[a:b, x0:x1].any()) for x0, x1 in itertools.pairwise(sides)) >= max(3, len(sides) - 2)
+        and not any(part[a:b, x].any() for x in sides[1:-1])
         for a, b in itertools.pairwise(stops)
     ]
     return sum(full) >= max(_FILLED, len(full) // 2)

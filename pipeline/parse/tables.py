@@ -81,18 +81,23 @@ def _says_head(text: str) -> bool:
 
 
 def _is_numbering(row: TableRow) -> bool:
-    """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread: half of them are enough."""
+    """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread, so that two of them tell, where all
+    that stands beside them is as short and no word."""
     texts = [c.text.strip("() .") for c in row.cells]
-    if len(texts) < 3 or any(c.column_span > 1 for c in row.cells) or any(len(c.text) > _NUMBER for c in row.cells):
+    if len(texts) < 3 or any(c.column_span > 1 or c.continued for c in row.cells):
         return False
-    right = sum(t == str(n) for n, t in enumerate(texts, 1))
+    if any(len(c.text) > _NUMBER or re.search(r"[^\W\d_]{2}", c.text) for c in row.cells):
+        return False
+    right = [c.text for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
     figures = sum(t.isdigit() for t in texts)
-    return right >= max(2, len(texts) / 2) and figures - right <= 1
+    bracketed = sum(t[:1] == "(" or t[-1:] == ")" for t in right)
+    return figures - len(right) <= 1 and (len(right) >= len(texts) / 2 or bracketed >= 2)
 
 
 def _renumber(row: TableRow) -> None:
     """Put misread numbers of a row "(1) (2) (3)" right, in place: each is told by its column."""
-    form = next(c.text.replace(str(n), "{}") for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n))
+    forms = [c.text.replace(str(n), "{}") for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
+    form = max(forms, key=forms.count)
     for n, cell in enumerate(row.cells, 1):
         if cell.text or cell.unread:
             cell.text, cell.unread = form.format(n), False
