@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Box
-from pipeline.layout.white import white_tables
+from pipeline.layout.white import WhiteTable, white_tables
 
 SIZE = (595.0, 842.0)
 COLUMNS = (60.0, 95.0, 300.0, 420.0)  # left edges of the words
@@ -45,12 +45,51 @@ def test_lines_of_one_cell_stay_in_one_row() -> None:
     assert len(table.rows) == 7
 
 
-def test_a_group_row_joins_the_columns_that_its_words_run_over() -> None:
+def clear(table: WhiteTable) -> list[float]:
+    """How much of each gutter is clear, in points."""
+    return [sum(b - a for a, b in spans) for _, spans in table.columns[1:-1]]
+
+
+def test_a_group_row_is_one_cell_up_to_the_table_s_end() -> None:
     words = [b for i in (0, 1, 3, 4) for b in row(200 + i * 22)] + [Box(60, 244, 400, 254)]
     (table,) = white_tables(words, rules(5), SIZE)
-    spans = {round(at): sum(b - a for a, b in clear) for at, clear in table.columns[1:4]}
-    assert len(spans) == 3
-    assert sum(length < 110 for length in spans.values()) == 2  # the first two gutters; the last one stays clear
+    assert len(clear(table)) == 3
+    assert all(length < 110 for length in clear(table))
+
+
+def test_a_number_and_a_short_title_make_a_group_row() -> None:
+    words = [b for i in (0, 1, 3, 4) for b in row(200 + i * 22)] + [row(244)[0], Box(95, 244, 180, 254)]
+    (table,) = white_tables(words, rules(5), SIZE)
+    whole, *others = clear(table)
+    assert whole >= 110
+    assert len(others) == 2
+    assert all(length < 110 for length in others)
+
+
+def test_lines_that_a_bad_copy_broke_part_rows() -> None:
+    words = [box for i in range(5) for box in row(200 + i * 22)]
+    broken = [piece for y, x0, x1 in rules(5) for piece in ((y, x0, x0 + 180), (y + 1, x0 + 230, x1 - 20))]
+    (table,) = white_tables(words, broken, SIZE)
+    assert len({y for y, _, _ in table.rows}) == 6
+    assert len(table.columns) == 5
+
+
+def test_a_gutter_that_words_run_over_needs_more_that_keep_it() -> None:
+    last = row(0)[-1]
+    kept = [box for i in range(5) for box in row(200 + i * 22)[:-1]]
+    split = [Box(last.x0, 200 + i * 22, last.x0 + 30, 210 + i * 22) for i in range(2)]
+    split += [Box(last.x0 + 45, 200 + i * 22, last.x1, 210 + i * 22) for i in range(2)]
+    over = [Box(last.x0, 200 + i * 22, last.x1, 210 + i * 22) for i in range(2, 5)]
+    (table,) = white_tables([*kept, *split, *over], rules(5), SIZE)
+    assert len(table.columns) == 5
+
+
+def test_recipients_a_seal_and_a_signature_are_no_table() -> None:
+    lines = [Box(110, 500, 380, 512), Box(110, 522, 420, 534)]  # paragraphs that run over what would be gutters
+    names = [Box(110, 560 + 14 * i, 220, 570 + 14 * i) for i in range(6)]
+    seal = [Box(300 + 9 * i, 552 + 15 * i, 340 - 6 * i, 564 + 15 * i) for i in range(4)]
+    signer = [Box(400, 552, 470, 566), Box(405, 640, 480, 654)]
+    assert white_tables([*lines, *names, *seal, *signer], [], SIZE) == []
 
 
 def grid(lefts: list[float], rights: list[float], top: float, pitch: float, count: int) -> list[Box]:
