@@ -161,7 +161,7 @@ def _filled(gutters: list[tuple[int, int]], part: Mask) -> list[tuple[int, int]]
         over = len(_stripes(part[:, middle - 1 : middle + 2]))
         wide = end - start >= _NARROW or _usual_white(part, start, end) >= 2 * _NARROW
         least = _FILLED if wide or _aligned(part[:, end:right]) else 2 * _FILLED
-        if sides[0] >= least and sides[1] >= max(2 if least == _FILLED else least, _FILLED * over):
+        if sides[0] >= least and sides[1] - over >= max(2 if least == _FILLED else least, _FILLED * over):
             kept.append((start, end))
     return kept
 
