@@ -130,9 +130,6 @@ def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     assert (0, 0, 2, 1) in found
 
 
-def test_a_few_underlines_and_a_shadow_are_no_table() -> None:
-    shadow = Rule(X[0], Y[0], X[0], Y[3])
-    stroke = Rule(X[3], Y[0], X[3], Y[3])
-    short = [Rule(X[0], Y[0], X[1], Y[0]), Rule(X[2], Y[1], X[3], Y[1]), Rule(X[0], Y[3], X[1], Y[3])]
-    middle = Rule(X[1], Y[0], X[1], Y[3])
-    assert find_tables(page(short, [shadow, middle, stroke])) == []
+def test_underlines_and_strokes_that_meet_are_no_table() -> None:
+    short = [Rule(X[0], Y[0], X[1], Y[0]), Rule(X[1], Y[1], X[2], Y[1]), Rule(X[2], Y[3], X[3], Y[3])]
+    assert find_tables(page(short, lines_down())) == []
