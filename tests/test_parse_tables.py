@@ -164,6 +164,27 @@ def test_a_cell_joined_over_the_page_break_is_carried() -> None:
     assert found.rows[3].cells[2].continued
 
 
+def test_a_cell_joined_after_the_break_only_has_its_words_before_it() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
+    after = grid([["2", "Công khai.", "", "Quý II"], ["3", "Kiểm tra.", None, "Quý IV"]], {(0, 2): (2, 1)})
+    found = joined(first, after)
+    assert [row[2] for row in texts(found)] == ["Sở Nội vụ"] * 3
+    assert [r.cells[2].continued for r in found.rows] == [False, False, True, True]
+    assert len(found.rows[1].cells[2].more) == 1
+
+
+def test_a_joined_cell_whose_words_stand_after_the_break_is_filled() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "", "Quý I"], ["2", "Kiểm tra.", None, "Quý I"]], {(1, 2): (2, 1)})
+    found = joined(first, grid([["3", "Công khai.", "Sở Nội vụ", "Quý II"], ["4", "Tổ chức.", "", "Quý IV"]]))
+    assert [row[2] for row in texts(found)] == ["Sở Nội vụ"] * 3 + [""]
+    assert [r.cells[2].continued for r in found.rows] == [False, False, True, True, False]
+
+
+def test_an_empty_cell_at_a_break_stays_empty() -> None:
+    found = joined(grid([HEADS, ["1", "Rà soát.", "", "Quý I"]]), grid([["2", "Công khai.", "Sở Y tế", "Quý II"]]))
+    assert [row[2] for row in texts(found)] == ["", "Sở Y tế"]
+
+
 def test_other_columns_or_other_heads_are_another_table() -> None:
     one = table([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
     assert not continues(one, table([["1", "Công khai."]], 0).rows)

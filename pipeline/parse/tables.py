@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -137,7 +138,7 @@ def extend(table: Table, rows: list[TableRow]) -> None:
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
         else:
-            _carry(last, first)
+            _carry(table.rows, [rows[i] for i in body])
     table.rows += rows
 
 
@@ -167,10 +168,39 @@ def _merge(last: TableRow, first: TableRow) -> None:
             a.more.append(b.place)
 
 
-def _carry(last: TableRow, first: TableRow) -> None:
-    for a, b in zip(last.cells, first.cells, strict=True):
-        if not b.text and a.text and a.row_span > 1 and b.row_span >= 1:
-            b.text, b.continued, b.from_above = a.text, True, True
+def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
+    """Cells that are joined over rows of both pages, and have their words on one of them, say the same in all rows."""
+    for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
+        if b.continued and not b.from_above:
+            continue
+        if a.text and not b.text and not b.unread and max(a.row_span, b.row_span) > 1:
+            _origin(before, c).more.append(b.place)
+            for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
+                cell.text, cell.continued, cell.from_above = a.text, True, True
+        elif b.text and not a.text and not a.unread and a.row_span > 1:
+            first = _origin(before, c)
+            first.more.append(b.place)
+            first.confidence = b.confidence
+            for cell in [first, *_copies([row.cells[c] for row in before[_first_row(before, c) + 1 :]])]:
+                cell.text = b.text
+            b.continued, b.from_above = True, True
+
+
+def _first_row(rows: list[TableRow], column: int) -> int:
+    """The row in which the cell of the last row begins."""
+    at = len(rows) - 1
+    while at and rows[at].cells[column].from_above:
+        at -= 1
+    return at
+
+
+def _origin(rows: list[TableRow], column: int) -> TableCell:
+    return rows[_first_row(rows, column)].cells[column]
+
+
+def _copies(below: list[TableCell]) -> list[TableCell]:
+    """The first of the cells, as far as they are copies of the one above them."""
+    return list(takewhile(lambda cell: cell.continued and cell.from_above, below))
 
 
 def _carry_on(last: TableRow, rows: list[TableRow]) -> None:
