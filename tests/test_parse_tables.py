@@ -247,3 +247,35 @@ def test_a_group_row_at_a_pages_end_is_not_joined_with_the_row_after_it() -> Non
 
 def test_stt_heads_a_table_of_any_kind() -> None:
     assert is_head(table([["STT", "Tên chương trình", "Bên tài trợ", "Số tiền"]]).rows[0])
+
+
+def two_columns_in_one(rows: list[tuple[str, str, str, str]]) -> Block:
+    """A grid of three columns: what belongs into the second and third of four stands in one cell."""
+    made = grid([[a, None, "", d] for a, _, _, d in rows], {(r, 2): (1, 1) for r in range(len(rows))})
+    assert made.grid
+    made.grid.columns = 3
+    for cell in made.grid.cells:
+        cell.column -= cell.column > 1
+        if cell.column == 1:
+            _, b, c, _ = rows[cell.row]
+            cell.box = cell.box._replace(x0=175.0)
+            y = cell.box.y0 + 2
+            whole = line(b, 177, y)
+            whole.words += line(c, 267, y).words
+            cell.lines = [whole]
+    return made
+
+
+def test_a_page_that_shows_fewer_columns_takes_those_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = two_columns_in_one([("3", "Công khai.", "Sở Công an", "Quý II"), ("4", "Tổ chức.", "Sở Y tế", "Quý IV")])
+    found = joined(first, after)
+    assert texts(found)[2:] == [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+
+
+def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    rows_ = [("3", "Công khai danh mục", "thủ tục", "Quý II"), ("4", "Tổ chức hội nghị toàn", "tỉnh", "Quý IV")]
+    pages = [scanned([b], n) for n, b in enumerate([first, two_columns_in_one(rows_)], 1)]
+    found = [n.table for n in outline(pages).body if n.table]
+    assert [t.columns for t in found] == [4, 3]
