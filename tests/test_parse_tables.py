@@ -180,6 +180,12 @@ def test_a_joined_cell_whose_words_stand_after_the_break_is_filled() -> None:
     assert [r.cells[2].continued for r in found.rows] == [False, False, True, True, False]
 
 
+def test_a_row_whose_number_was_lost_is_a_row_of_its_own() -> None:
+    first = grid([HEADS, ["1", "Rà soát danh mục", "Sở Nội vụ", "Quý I"]])
+    found = joined(first, grid([["", "Công khai thủ tục", "Sở Y tế", "Quý II"]]))
+    assert texts(found)[1] == ["", "Công khai thủ tục", "Sở Y tế", "Quý II"]
+
+
 def test_an_empty_cell_at_a_break_stays_empty() -> None:
     found = joined(grid([HEADS, ["1", "Rà soát.", "", "Quý I"]]), grid([["2", "Công khai.", "Sở Y tế", "Quý II"]]))
     assert [row[2] for row in texts(found)] == ["", "Sở Y tế"]

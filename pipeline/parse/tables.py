@@ -15,6 +15,7 @@ from pipeline.parse.paragraphs import join
 from pipeline.text import collapse, fold
 
 _HEAD_WORDS = 14  # a head cell has no more
+_NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
@@ -150,8 +151,12 @@ def _broken(last: TableRow, first: TableRow) -> bool:
     number = first.cells[0].text
     if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):
         return any(b.text[:1].islower() for _, b in filled)  # no number tells: two whole rows are two
-    if number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number)):
+    if first.cells[0].unread or (
+        number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
+    ):
         return False
+    if len(filled) >= _NEW and not any(b.text[:1].islower() for _, b in filled):
+        return False  # its number was lost
     return any(a.text and (b.text[:1].islower() or not a.text.rstrip().endswith((".", ";"))) for a, b in filled)
 
 
