@@ -31,7 +31,8 @@ def contrasts(ink: Pixels, at: float, start: float, end: float, mm: float) -> ND
     x, a, b = round(at), round(start + _ENDS_MM * mm), round(end - _ENDS_MM * mm)
     if b - a < 1.5 * mm or x - far < 0 or x + far >= ink.shape[1] or a < 0 or b > ink.shape[0]:
         return np.empty(0)
-    strip = cv2.blur(ink[a:b, x - far : x + far + 1], (1, max(3, round(0.8 * mm)))).astype(np.float64)
+    strip = np.ascontiguousarray(ink[a:b, x - far : x + far + 1])
+    strip = cv2.blur(strip, (1, max(3, round(0.8 * mm)))).astype(np.float64)
     first, last = round(_BESIDE_MM[0] * mm), round(_BESIDE_MM[1] * mm)
     out = []
     for piece in np.array_split(strip, max(1, round(len(strip) / (_PIECE_MM * mm)))):
