@@ -9,6 +9,7 @@ from itertools import groupby, pairwise, takewhile
 from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
 from pipeline.knowledge import load
 from pipeline.parse import feet, tables
+from pipeline.parse.edges import refitted
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
 from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
@@ -159,13 +160,14 @@ class _Text:
 
     def _add_table(self, found: list[list[Piece] | Table], entry: Entry) -> None:
         assert entry.grid is not None
-        rows = tables.rows_of(entry.grid, entry.page, self.boxed)
-        self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         last = found[-1] if found else None
+        grid = refitted(entry.grid, last) if isinstance(last, Table) and self.boxed else entry.grid
+        rows = tables.rows_of(grid, entry.page, self.boxed)
+        self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         if isinstance(last, Table) and tables.continues(last, rows):
             tables.extend(last, rows)
         else:
-            found.append(Table(entry.grid.columns, rows))
+            found.append(Table(grid.columns, rows))
 
 
 def _groups(entries: list[Entry]) -> list[list[Entry]]:
