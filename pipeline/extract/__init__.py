@@ -16,7 +16,7 @@ from pipeline.document import (
     SourceFile,
     TableRecord,
 )
-from pipeline.extract.confidence import judge_indicator, judge_task
+from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_of_table
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
@@ -38,7 +38,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
     explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
-    found, tables = Found(), list[TableRecord]()
+    found, tables, origins = Found(), list[TableRecord](), list[Origin]()
     for item in collect(outline.body, year, unit_names(outline.body)):
         if item.table:
             rows = read_table(item, year)
@@ -46,17 +46,16 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
             found.sections += rows.sections
             found.tasks += rows.tasks
             found.indicators += rows.indicators
+            origins += origins_of_table(item, [*rows.tasks, *rows.indicators])
         elif indicator := indicator_of(item):
             found.indicators.append(indicator)
+            origins.append(Origin(indicator, item))
         elif task := task_of(item, year):
             found.tasks.append(task)
+            origins.append(Origin(task, item))
     _number(found)
     link(found.indicators, found.tasks)
-    warnings = {p.number: p.warnings for p in pages}
-    for task in found.tasks:
-        judge_task(task, warnings)
-    for indicator in found.indicators:
-        judge_indicator(indicator, warnings)
+    judge_all(origins, pages, Neighbours(outline), year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,

@@ -1,0 +1,103 @@
+"""The words that were read for an item and for its fields, found again by place and by spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Evidence, Page, TextSource, Word
+from pipeline.restore.syllables import is_syllable
+from pipeline.text import fold
+
+_PLAIN = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A word of the document in reading order: what is compared of it, and how surely it was read."""
+
+    page: int
+    x: float  # its middle, in points
+    y: float
+    text: str
+    key: str  # without case, marks and signs round it
+    confidence: float
+
+
+class Words:
+    """All words of a document. Text that was not read from an image is sure."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.words = [
+            _read(page, word) for page in pages for line in page.lines() for word in line.words if word.text.strip()
+        ]
+        self._keys = [word.key for word in self.words]
+        self._boxed = {page.number for page in pages if page.source in (TextSource.OCR, TextSource.LAYER)}
+
+    def inside(self, places: Sequence[Evidence]) -> list[int]:
+        """The indexes of the words in an item's boxes; none in a text file, which has no boxes."""
+        boxes = {e.page: e.bbox for e in places if e.bbox is not None and e.page in self._boxed}
+        found = []
+        for i, word in enumerate(self.words):
+            box = boxes.get(word.page)
+            if box and box[0] - 1 <= word.x <= box[2] + 1 and box[1] - 1 <= word.y <= box[3] + 1:
+                found.append(i)
+        return found
+
+    def spelled(self, text: str, near: Sequence[int]) -> list[Read]:
+        """The words of a field: inside the item where they stand there, else the last ones before it; [] for none."""
+        at = self._found(text, near)
+        return self.words[at : at + len(keys(text))] if at is not None else []
+
+    def behind(self, text: str, near: Sequence[int]) -> str:
+        """What follows a field's words on the page, a few words; "" where a sign ends them."""
+        at = self._found(text, near)
+        if at is None:
+            return ""
+        end = at + len(keys(text))
+        if self.words[end - 1].text[-1:] in ",;:.":
+            return ""
+        return " ".join(word.text for word in self.words[end : end + 5])
+
+    def _found(self, text: str, near: Sequence[int]) -> int | None:
+        wanted = keys(text)
+        if not wanted or not near:
+            return None
+        inside = set(near)
+        for i in near:
+            if self._keys[i : i + len(wanted)] == wanted and i + len(wanted) - 1 in inside:
+                return i
+        for i in range(near[0] - 1, -1, -1):
+            if self._keys[i] == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
+                return i
+        return None
+
+    def followers(self, text: str) -> list[str]:
+        """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
+        wanted, found = keys(text), []
+        for i, key in enumerate(self._keys):
+            if key == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
+                ended = not self.words[i + len(wanted) - 1].text[-1:].isalnum() or i + len(wanted) >= len(self._keys)
+                found.append("" if ended else self._keys[i + len(wanted)])
+        return found
+
+
+def keys(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return [key for key in map(_key, text.split()) if key]
+
+
+def strange(text: str) -> bool:
+    """Whether a word in small letters is no Vietnamese syllable. Names, abbreviations and numbers are left alone."""
+    plain = text.strip(".,;:()“”\"'’/!?-–…")
+    return len(plain) > 1 and plain.islower() and bool(_PLAIN.fullmatch(plain)) and not is_syllable(plain)
+
+
+def _key(text: str) -> str:
+    return fold(text).strip(".,;:()[]“”\"'’!?…-–|")
+
+
+def _read(page: Page, word: Word) -> Read:
+    sure = 1.0 if page.source is not TextSource.OCR else word.confidence
+    return Read(page.number, *word.box.centre, word.text, _key(word.text), sure)
