@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from benchmarks.tables import outer_scanner
 from pipeline.document import Page, SourceFile
 from pipeline.flow import Options, read_page
@@ -117,6 +115,3 @@ def _keep(kept: Kept, path: Path) -> None:
     part.rename(path)
 
 
-def count_pages(scan: Path) -> int:
-    with pikepdf.open(scan) as pdf:
-        return len(pdf.pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.document import (
     Document,
@@ -30,9 +31,14 @@ from pipeline.extract.vocabulary import unit_names
 
 __all__ = ["extract"]
 
+JudgeRows = Callable[[list[Origin], list[Page], Neighbours, int | None], None]
 
-def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document:
-    """Everything the contract asks for, of one document. Never raises for what a document holds."""
+
+def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: JudgeRows = judge_all) -> Document:
+    """Everything the contract asks for, of one document. Never raises for what a document holds.
+
+    `judge` sets the confidences; who fits the model watches by one of their own.
+    """
     head = read_head(outline)
     complete(head, _all_texts(outline))
     explain(head, outline, pages)
@@ -55,7 +61,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
             origins.append(Origin(task, item))
     _number(found)
     link(found.indicators, found.tasks)
-    judge_all(origins, pages, Neighbours(outline), year)
+    judge(origins, pages, Neighbours(outline), year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,

@@ -15,7 +15,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.words import Read, Words, keys, strange
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import CAPITALS, fold
 
 Doubts = dict[str, float]
 _UNSURE = 0.75  # a word read with less may be another one
@@ -25,6 +25,7 @@ _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
 _COARSE = 180  # dpi
 _DASHES = "-–—"
+_NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
 _EXACT = re.compile(r"\d|^[IVXl|H]+$")  # words of a time that are wrong as soon as one letter is
 
 
@@ -47,7 +48,7 @@ class Judge:
         doubts["captions_only"] = float(_begins(task.text, "captions"))
         doubts["no_work"] = float(_begins(task.text, "not_work"))
         doubts["signs_inside"] = float(bool(_SIGNS_INSIDE.search(task.text)))
-        doubts["works_many"] = _up_to(len(_works(task.text)) / 3)
+        doubts["capitals_inside"] = float(not task.text.isupper() and bool(_CAPITALS_INSIDE.search(task.text)))
         doubts["no_verb"] = float(not _acts(task.text, task.lead_units))
         doubts |= _task_row(task, origin.row) if origin.row else {}
         return doubts
@@ -117,6 +118,7 @@ class Judge:
         after = [self.words.followers(unit) for unit in task.lead_units]
         rests = [self._after(unit, task, near) for unit in task.lead_units] if row is None else []
         sure = [any(_ends_name(key) for key in found) for found in after]
+        open_ends = [(rest, ok) for rest, ok in zip(rests, sure, strict=False) if rest and not ok]
         return {
             "no_unit": float(not task.lead_units),
             "unit_hard": _worst(read),
@@ -124,10 +126,11 @@ class Judge:
             "unit_odd": float(any(_odd_unit(unit) for unit in task.lead_units)),
             "unit_bare": float(any(fold(unit) in _heads() for unit in task.lead_units)),
             "unit_ends_odd": float(any(_phrases("not_unit_ends").fullmatch(_last(unit)) for unit in task.lead_units)),
-            "unit_cut": float(any(r and not _verb(r) and not ok for r, ok in zip(rests, sure, strict=False))),
-            "unit_dash": float(any(r[:1] in _DASHES and r.strip(_DASHES + " ")[:1].isupper() for r in rests)),
+            "unit_cut": float(any(not _verb(rest) for rest, _ in open_ends)),
+            "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
             "unit_goes_on": float(any(r and _usual(r, found) for r, found in zip(rests, after, strict=False))),
-            "unit_alone": float(row is None and bool(sure) and not all(sure)),
+            "unit_alone": float(bool(open_ends)),
+            "unit_variant": float(any(self.words.spelled_otherwise(unit) for unit in task.lead_units)),
             "units_many": _up_to(max(0, len(task.lead_units) - 1) / 4),
         }
 
@@ -148,6 +151,7 @@ class Judge:
             "time_hard": _worst([word for word in read if _EXACT.search(word.text)]),
             "time_missed": float(deadline is None and _has_time(task)),
             "time_rest": float(deadline is not None and _figure_beside(task.text, deadline)),
+            "times_two": float(dated and _two_times(task)),
             "time_far": float(dated and deadline is not None and self._far(deadline)),
         }
 
@@ -235,15 +239,9 @@ def _acts(text: str, units: Sequence[str]) -> bool:
     return bool(_verbs().match(folded.lstrip(" ,:-")))
 
 
-_SIGNS_INSIDE = re.compile(r"[.;,]\s*[:;]\s|[.;:]\s+[-–+]\s+\w|[.;]\s+(?:[a-zđ]|\d{1,2})[.)]\s")  # of a label amid the text
-_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZĐ])")
-
-
-def _works(text: str) -> list[str]:
-    """The sentences after the first that begin with a verb: perhaps items of their own."""
-    return [part for part in _SENTENCE.split(text)[1:] if _verbs().match(fold(part))]
-
-
+# a label, or what is left of one, amid the text
+_SIGNS_INSIDE = re.compile(rf"[.;,]\s*[:;]\s|[.;:]\s+[-–+]\s+\w|[.;:]\s+\S{{1,4}}[.)]\s+[{CAPITALS}]")
+_CAPITALS_INSIDE = re.compile(rf"(?:(?<!\S)[{CAPITALS}]{{2,}},?\s+){{2}}[{CAPITALS}]{{2,}}")  # of a heading
 def _odd_unit(unit: str) -> bool:
     return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))
 
@@ -256,6 +254,13 @@ def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
     text = _CITED.sub(" ", fold(task.text))
     return bool(_phrases("times").search(text) or _DATED.search(text))
+
+
+def _two_times(task: Task) -> bool:
+    """Whether a deadline reaches over a sentence's end, or the text says twice by when: two items in one, perhaps."""
+    done = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["done"])
+    over = bool(task.deadline and re.search(r"\.\s", task.deadline.text))
+    return over or len(re.findall(rf"(?<!\w)(?:{done})(?!\w)", fold(task.text))) > 1
 
 
 def _figure_beside(text: str, deadline: Deadline) -> bool:
@@ -279,6 +284,7 @@ def _row(row: Row) -> Doubts:
         "cell_unread": float(not row.whole),
         "cell_hard": _up_to(2 * (1 - min((cell.confidence for cell in own), default=1.0))),
         "cells_few": float(len(row.cells) < 3),
+        "columns_unknown": _up_to(1 - len(row.columns) / max(row.table.columns, 1)),
     }
 
 
@@ -304,5 +310,6 @@ def _task_row(task: Task, row: Row) -> Doubts:
         "unit_rest": _up_to(2 * rest),
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
+        "time_empty": float("deadline" in row.columns and not (time and time.text)),
         "unit_empty": float(empty),
     }

@@ -12,6 +12,7 @@ from pipeline.extract.tasks import evidence
 from pipeline.text import fold
 
 _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
+_HEADINGS = (LabelKind.ROMAN, LabelKind.NUMBER)  # a letter that is missing says little of its neighbours
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Neighbours:
     def _mark(self, node: Node | None) -> None:
         if node is None or node.paragraph is None:
             return
-        if node.section_id:
+        if node.section_id and node.paragraph.label and node.paragraph.label.kind in _HEADINGS:
             self.gaps.add(node.section_id)
         self.broken.update(id(place) for place in node.paragraph.places[:1])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Evidence, Page, TextSource, Word
 from pipeline.restore.syllables import is_syllable
-from pipeline.text import fold
+from pipeline.text import fold, one_tone
 
+_SIGNS = ".,;:()[]“”\"'’!?…-–|"
 _PLAIN = re.compile(r"[^\W\d_]+")
 
 
@@ -73,6 +75,19 @@ class Words:
                 return i
         return None
 
+    def spelled_otherwise(self, text: str) -> bool:
+        """Whether the document spells a name's words with other marks at least as often as so: one of them is misread."""
+        wanted, forms = keys(text), Counter[str]()
+        for i, key in enumerate(self._keys):
+            if wanted and key == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
+                forms[self._form([word.text for word in self.words[i : i + len(wanted)]])] += 1
+        own = self._form(text.split())
+        return any(count >= forms[own] for form, count in forms.items() if form != own)
+
+    @staticmethod
+    def _form(texts: Sequence[str]) -> str:
+        return one_tone(" ".join(text.strip(_SIGNS) for text in texts if _key(text)).lower())
+
     def followers(self, text: str) -> list[str]:
         """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
         wanted, found = keys(text), []
@@ -90,12 +105,12 @@ def keys(text: str) -> list[str]:
 
 def strange(text: str) -> bool:
     """Whether a word in small letters is no Vietnamese syllable. Names, abbreviations and numbers are left alone."""
-    plain = text.strip(".,;:()“”\"'’/!?-–…")
+    plain = text.strip(_SIGNS + "/")
     return len(plain) > 1 and plain.islower() and bool(_PLAIN.fullmatch(plain)) and not is_syllable(plain)
 
 
 def _key(text: str) -> str:
-    return fold(text).strip(".,;:()[]“”\"'’!?…-–|")
+    return fold(text).strip(_SIGNS)
 
 
 def _read(page: Page, word: Word) -> Read:
