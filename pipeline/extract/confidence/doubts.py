@@ -15,7 +15,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.words import Read, Words, keys, strange
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, fold
+from pipeline.text import CAPITALS, fold, one_tone
 
 Doubts = dict[str, float]
 _UNSURE = 0.75  # a word read with less may be another one
@@ -41,14 +41,11 @@ class Judge:
         assert isinstance(task, Task)
         near = self.words.inside(task.evidence)
         doubts = self._reading(origin, near)
-        doubts |= self._place(origin)
+        doubts |= self._place(origin, near)
         doubts |= self._lead(task, origin.row, near)
         doubts |= self._time(task, near)
         doubts |= _rule(task)
         doubts["captions_only"] = float(_begins(task.text, "captions"))
-        doubts["no_work"] = float(_begins(task.text, "not_work"))
-        doubts["signs_inside"] = float(bool(_SIGNS_INSIDE.search(task.text)))
-        doubts["capitals_inside"] = float(not task.text.isupper() and bool(_CAPITALS_INSIDE.search(task.text)))
         doubts["no_verb"] = float(not _acts(task.text, task.lead_units))
         doubts |= _task_row(task, origin.row) if origin.row else {}
         return doubts
@@ -56,7 +53,8 @@ class Judge:
     def indicator(self, origin: Origin) -> Doubts:
         found = origin.found
         assert isinstance(found, Indicator)
-        doubts = self._reading(origin, self.words.inside(found.evidence)) | self._place(origin)
+        near = self.words.inside(found.evidence)
+        doubts = self._reading(origin, near) | self._place(origin, near)
         deducted, row_less = found.kind == "deducted", origin.row is None
         doubts["no_cause"] = float(deducted and not found.cause)
         doubts["short_cause"] = float(bool(found.cause) and len((found.cause or "").split()) < 3)
@@ -90,13 +88,18 @@ class Judge:
             "coarse": float(any(0 < page.dpi < _COARSE for page in pages)),
         }
 
-    def _place(self, origin: Origin) -> Doubts:
+    def _place(self, origin: Origin, near: Sequence[int]) -> Doubts:
         """Whether the item stands where such items stand, whole and in its order."""
         found, item, text = origin.found, origin.item, origin.found.text.strip()
         row = origin.row
         count = len(text.split())
         return {
             "text_open": float(row is None and not text.endswith(_CLOSED)),
+            "ends_open": float(_ends_with(text, "never_last")),
+            "new_lines": float(row is None and self._new_items(near)),
+            "signs_inside": float(bool(_SIGNS_INSIDE.search(text))),
+            "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
+            "no_work": float(_begins(text, "not_work")),
             "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
             "starts_odd": float(bool(text) and not text[0].isalnum() and text[0] not in "“\"'("),
             "short": float(count < _SHORT),
@@ -109,6 +112,10 @@ class Judge:
             "no_label": float(row is None and not item.labelled),
             "pages_two": float(len(found.evidence) > 1),
         } | (_row(row) if row else {})
+
+    def _new_items(self, near: Sequence[int]) -> bool:
+        """Whether a new paragraph stands in an item that is no captioned line of it ("Thời gian hoàn thành: …")."""
+        return any(not _begins(line, "captions") for line in self.words.new_lines_inside(near))
 
     # ------------------------------------------------------------ of tasks
 
@@ -125,8 +132,9 @@ class Judge:
             "unit_strange": float(any(strange(word) for unit in task.lead_units for word in unit.split())),
             "unit_odd": float(any(_odd_unit(unit) for unit in task.lead_units)),
             "unit_bare": float(any(fold(unit) in _heads() for unit in task.lead_units)),
-            "unit_ends_odd": float(any(_phrases("not_unit_ends").fullmatch(_last(unit)) for unit in task.lead_units)),
+            "unit_ends_odd": float(any(_ends_with(unit, "not_unit_ends") for unit in task.lead_units)),
             "unit_cut": float(any(not _verb(rest) for rest, _ in open_ends)),
+            "unit_gap": float(any(_gap_to_cue(rest) for rest in rests)),
             "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
             "unit_goes_on": float(any(r and _usual(r, found) for r, found in zip(rests, after, strict=False))),
             "unit_alone": float(bool(open_ends)),
@@ -166,6 +174,12 @@ def _usual(rest: str, after: Sequence[str]) -> bool:
     return not _ends_name(following) and after.count(following) > 1 and after.count(following) >= 0.6 * len(after)
 
 
+def _gap_to_cue(rest: str) -> bool:
+    """Whether "chủ trì" and the like stand a few words behind the name: those words belong to it."""
+    cues = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["lead"])
+    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,3}}(?:{cues})(?!\w)", fold(rest)))
+
+
 def _ends_name(key: str) -> bool:
     """Whether what follows a name shows that it was whole: a sign, the end, "và", "chủ trì"."""
     return not key or key in _openings()
@@ -177,8 +191,10 @@ def _openings() -> frozenset[str]:
     return frozenset(fold(word).split()[0] for word in words)
 
 
-def _last(unit: str) -> str:
-    return (keys(unit) or [""])[-1]
+def _ends_with(text: str, name: str) -> bool:
+    """Whether the last word is one of a list; marks count here: "để" ends no sentence, "đề" may."""
+    last = text.split()[-1] if text.split() else ""
+    return one_tone(last.strip(" ;,").lower()) in load("doubts.yaml")[name]
 
 
 def _up_to(value: float) -> float:
@@ -240,7 +256,9 @@ def _acts(text: str, units: Sequence[str]) -> bool:
 
 
 # a label, or what is left of one, amid the text
-_SIGNS_INSIDE = re.compile(rf"[.;,]\s*[:;]\s|[.;:]\s+[-–+]\s+\w|[.;:]\s+\S{{1,4}}[.)]\s+[{CAPITALS}]")
+_SIGNS_INSIDE = re.compile(
+    rf"[.;,]\s*[:;]\s|[.;:]\s+[-–+]\s+\w|[.;:]\s+(?:\S{{1,4}}[.)]|\d[\d,.]{{0,4}})\s+[{CAPITALS}]|[.;:]\s+[^\w\s“\"(]{{2,}}"
+)
 _CAPITALS_INSIDE = re.compile(rf"(?:(?<!\S)[{CAPITALS}]{{2,}},?\s+){{2}}[{CAPITALS}]{{2,}}")  # of a heading
 def _odd_unit(unit: str) -> bool:
     return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))

@@ -103,13 +103,16 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     roles = column_roles(table)
     rows: dict[tuple[object, ...], Row] = {}
     number: int | None = None
+    before: Row | None = None
     for printed in table.rows:
         if printed.header:
             continue
         row = _row(table, printed, roles)
         label = _number(row)
         row.in_sequence = label is None or number is None or label in (number + 1, 1)
-        number = label if label is not None else number
+        if before and not row.in_sequence:
+            before.in_sequence = False  # what is missing may stand in it
+        number, before = label if label is not None else number, row
         rows[_key(printed)] = row
     return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
 

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.document import Evidence, Page, TextSource, Word
+from pipeline.document import Box, Evidence, Page, TextSource, Word
 from pipeline.restore.syllables import is_syllable
 from pipeline.text import fold, one_tone
 
@@ -20,8 +21,8 @@ class Read:
     """A word of the document in reading order: what is compared of it, and how surely it was read."""
 
     page: int
-    x: float  # its middle, in points
-    y: float
+    box: Box  # in points
+    line: int  # counted through the document
     text: str
     key: str  # without case, marks and signs round it
     confidence: float
@@ -31,8 +32,9 @@ class Words:
     """All words of a document. Text that was not read from an image is sure."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
+        lines = [(page, line) for page in pages for line in page.lines()]
         self.words = [
-            _read(page, word) for page in pages for line in page.lines() for word in line.words if word.text.strip()
+            _read(page, word, n) for n, (page, line) in enumerate(lines) for word in line.words if word.text.strip()
         ]
         self._keys = [word.key for word in self.words]
         self._boxed = {page.number for page in pages if page.source in (TextSource.OCR, TextSource.LAYER)}
@@ -43,8 +45,26 @@ class Words:
         found = []
         for i, word in enumerate(self.words):
             box = boxes.get(word.page)
-            if box and box[0] - 1 <= word.x <= box[2] + 1 and box[1] - 1 <= word.y <= box[3] + 1:
+            x, y = word.box.centre
+            if box and box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
                 found.append(i)
+        return found
+
+    def new_lines_inside(self, near: Sequence[int]) -> list[str]:
+        """The lines of an item that begin though the line before had room for their first word: new paragraphs."""
+        lines: list[list[Read]] = []
+        for word in (self.words[i] for i in near):
+            if lines and lines[-1][0].line == word.line:
+                lines[-1].append(word)
+            else:
+                lines.append([word])
+        found = []
+        for before, after in pairwise(lines):
+            first = after[0]
+            right = max(line[-1].box.x1 for line in lines if line[0].page == first.page)
+            room = right - before[-1].box.x1 - first.box.width
+            if before[0].page == first.page and first.box.y0 > before[0].box.centre[1] and room > 2 * first.box.height:
+                found.append(" ".join(word.text for word in after))
         return found
 
     def spelled(self, text: str, near: Sequence[int]) -> list[Read]:
@@ -113,6 +133,6 @@ def _key(text: str) -> str:
     return fold(text).strip(_SIGNS)
 
 
-def _read(page: Page, word: Word) -> Read:
+def _read(page: Page, word: Word, line: int) -> Read:
     sure = 1.0 if page.source is not TextSource.OCR else word.confidence
-    return Read(page.number, *word.box.centre, word.text, _key(word.text), sure)
+    return Read(page.number, word.box, line, word.text, _key(word.text), sure)
