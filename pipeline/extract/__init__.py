@@ -60,7 +60,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
             found.tasks.append(task)
             origins.append(Origin(task, item))
     _number(found)
-    link(found.indicators, found.tasks)
+    links = link(found.indicators, found.tasks)
     judge(origins, pages, Neighbours(outline), year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
@@ -69,6 +69,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
         indicators=found.indicators,
         tasks=found.tasks,
         references=references(outline, head.number),
+        links=links,
         tables=tables,
         pages=[_page_record(p) for p in pages],
         text="\f".join(outline.text_pages) + "\n",

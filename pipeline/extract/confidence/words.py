@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Box, Evidence, Page, TextSource, Word
-from pipeline.restore.syllables import is_syllable
+from pipeline.restore import is_syllable
 from pipeline.text import fold, one_tone
 
 _SIGNS = ".,;:()[]“”\"'’!?…-–|"
