@@ -156,6 +156,10 @@ class Document(_Record):
     pages: list[PageRecord] = Field(default_factory=list)
     text: str = Field(default="", exclude=True)  # pages parted by form feeds
 
+    def unanswered(self) -> list[Indicator]:
+        """The deducted indicators that no task seems to answer; none where the document gives no work at all."""
+        return [one for one in self.indicators if self.tasks and one.kind == "deducted" and not one.task_ids]
+
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
 

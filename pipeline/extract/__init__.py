@@ -60,7 +60,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
             found.tasks.append(task)
             origins.append(Origin(task, item))
     _number(found)
-    links = link(found.indicators, found.tasks)
+    links = link(found.indicators, found.tasks, head.issuing_body)
     judge(origins, pages, Neighbours(outline), year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),

@@ -39,7 +39,7 @@ class _Terms:
     cited: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> _Terms:
+    def of(cls, text: str, but: frozenset[str] = frozenset()) -> _Terms:
         references = find_references(text)
         cited = frozenset(found.number for found in references)
         for found in references:
@@ -48,7 +48,7 @@ class _Terms:
         for part in _fillers().split(fold(text)):
             words = [word for word in re.findall(r"\w+", part) if not word.isdigit()]
             terms |= {*words, *(f"{a} {b}" for a, b in pairwise(words))}
-        return cls(frozenset(terms), cited)
+        return cls(frozenset(terms) - but, cited)
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class _Stated:
     whole: _Terms
 
     @classmethod
-    def of(cls, indicator: Indicator) -> _Stated:
-        text = _Terms.of(indicator.text)
-        causes = [_Terms.of(part) for part in re.split(r"[.;]\s+", indicator.cause or "")]
+    def of(cls, indicator: Indicator, but: frozenset[str]) -> _Stated:
+        text = _Terms.of(indicator.text, but)
+        causes = [_Terms.of(part, but) for part in re.split(r"[.;]\s+", indicator.cause or "")]
         terms = text.terms.union(*(cause.terms for cause in causes))
         return cls(text, causes, _Terms(terms, text.cited.union(*(cause.cited for cause in causes))))
 
@@ -102,11 +102,15 @@ class _Weights:
         return sorted(runs, key=lambda run: -runs[run])[:_NAMED]
 
 
-def link(indicators: list[Indicator], tasks: list[Task]) -> list[Link]:
-    """The links of deducted indicators and tasks, by task; fills `task_ids` and `indicator_ids` as well."""
+def link(indicators: list[Indicator], tasks: list[Task], own: str | None = None) -> list[Link]:
+    """The links of deducted indicators and tasks, by task; fills `task_ids` and `indicator_ids` as well.
+
+    `own`: the issuing body's name, which every item may repeat.
+    """
+    name = _Terms.of(own or "").terms
     deducted = [one for one in indicators if one.kind == "deducted"]
-    stated = [(one, _Stated.of(one)) for one in deducted]
-    works = [(task, _Terms.of(task.text)) for task in tasks]
+    stated = [(one, _Stated.of(one, name)) for one in deducted]
+    works = [(task, _Terms.of(task.text, name)) for task in tasks]
     weights = _Weights([*(one.whole for _, one in stated), *(work for _, work in works)])
     every = [[_weigh(one, terms, task, work, weights) for one, terms in stated] for task, work in works]
     of_indicator = [max(column, default=0.0) for column in zip(*([one.score for one in row] for row in every), strict=True)]
@@ -122,11 +126,6 @@ def link(indicators: list[Indicator], tasks: list[Task]) -> list[Link]:
         ids[one.indicator].task_ids.append(one.task)
         by_id[one.task].indicator_ids.append(one.indicator)
     return found
-
-
-def unanswered(indicators: Sequence[Indicator]) -> list[Indicator]:
-    """The deducted indicators that no task seems to answer."""
-    return [one for one in indicators if one.kind == "deducted" and not one.task_ids]
 
 
 def _weigh(indicator: Indicator, stated: _Stated, task: Task, work: _Terms, weights: _Weights) -> Link:
