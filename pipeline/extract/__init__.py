@@ -17,6 +17,7 @@ from pipeline.document import (
     SourceFile,
     TableRecord,
 )
+from pipeline.extract.assigning import gives_out
 from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_of_table
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
@@ -59,9 +60,13 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
         elif task := task_of(item, year):
             found.tasks.append(task)
             origins.append(Origin(task, item))
+    neighbours = Neighbours(outline)
+    found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
+    kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
+    origins = [one for one in origins if id(one.found) in kept]
     _number(found)
     links = link(found.indicators, found.tasks, head.issuing_body)
-    judge(origins, pages, Neighbours(outline), year)
+    judge(origins, pages, neighbours, year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,

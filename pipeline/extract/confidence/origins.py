@@ -72,14 +72,14 @@ class Neighbours:
         """Whether the section or one over it stands beside a gap."""
         return any(part in self.gaps for part in _path(section))
 
+    def over(self, section: str | None) -> list[str]:
+        """The headings over an item, the nearest first."""
+        return [self.headings[part] for part in _path(section) if part in self.headings]
+
     def heading_with(self, words: str, section: str | None) -> str | None:
         """The nearest heading over an item that holds these words."""
         wanted = fold(words)
-        for part in _path(section):
-            heading = self.headings.get(part, "")
-            if wanted in fold(heading):
-                return heading
-        return None
+        return next((heading for heading in self.over(section) if wanted in fold(heading)), None)
 
 
 def _path(section: str | None) -> Iterator[str]:
