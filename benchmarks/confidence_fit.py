@@ -19,22 +19,74 @@ Numbers = NDArray[np.float64]
 # In log odds: what a doubt at its full strength was expected to take.
 EXPECTED = {
     "tasks": {
-        **dict.fromkeys(["no_unit", "words_lost", "undated", "ends_open", "unit_gap", "time_unread", "unit_bare", "unit_goes_on", "captions_only", "unit_ends_odd"], -3.0),
+        **dict.fromkeys(
+            [
+                "no_unit",
+                "words_lost",
+                "undated",
+                "ends_open",
+                "unit_gap",
+                "time_unread",
+                "unit_bare",
+                "unit_goes_on",
+                "captions_only",
+                "unit_ends_odd",
+            ],
+            -3.0,
+        ),
         **dict.fromkeys(["unit_empty", "capitals", "no_work", "rule_weak", "rule_table_weak", "page_warned"], -2.5),
-        **dict.fromkeys(["unit_cut", "new_lines", "unit_dash", "unit_variant", "times_two", "signs_inside", "capitals_inside", "time_empty", "unit_odd", "unit_strange", "starts_low", "starts_odd", "short"], -1.5),
+        **dict.fromkeys(
+            [
+                "unit_cut",
+                "new_lines",
+                "unit_dash",
+                "unit_variant",
+                "times_two",
+                "signs_inside",
+                "capitals_inside",
+                "time_empty",
+                "unit_odd",
+                "unit_strange",
+                "starts_low",
+                "starts_odd",
+                "short",
+            ],
+            -1.5,
+        ),
         **dict.fromkeys(["time_missed", "time_rest", "time_far", "place_unsure", "cell_unread", "text_open"], -1.5),
         **dict.fromkeys(["unit_hard", "time_hard", "words_unsure", "words_hard", "cell_hard", "words_strange"], -1.5),
         **dict.fromkeys(["label_broken", "row_broken", "table_headless", "unit_rest", "unit_alone"], -1.0),
-        **dict.fromkeys(["no_label", "no_verb", "section_broken", "time_unused", "page_hard", "sealed", "coarse"], -0.5),
+        **dict.fromkeys(
+            ["no_label", "no_verb", "section_broken", "time_unused", "page_hard", "sealed", "coarse"], -0.5
+        ),
         **dict.fromkeys(["long", "no_section", "in_table", "pages_two", "units_many", "rule_heading"], -0.3),
         **dict.fromkeys(["cells_few", "columns_unknown"], -0.5),
     },
     "indicators": {
-        **dict.fromkeys(["no_list", "ends_open", "signs_inside", "capitals_inside", "no_work", "new_lines", "words_lost", "cause_figure", "gives_work", "page_warned", "capitals", "starts_low", "starts_odd"], -2.0),
+        **dict.fromkeys(
+            [
+                "no_list",
+                "ends_open",
+                "signs_inside",
+                "capitals_inside",
+                "no_work",
+                "new_lines",
+                "words_lost",
+                "cause_figure",
+                "gives_work",
+                "page_warned",
+                "capitals",
+                "starts_low",
+                "starts_odd",
+            ],
+            -2.0,
+        ),
         **dict.fromkeys(["short_cause", "no_label", "short", "cell_unread", "words_unsure", "words_hard"], -1.5),
         **dict.fromkeys(["cell_hard", "words_strange", "label_broken", "section_broken", "row_broken"], -1.0),
         **dict.fromkeys(["no_cause", "no_figure", "page_hard", "sealed", "coarse", "text_open", "place_unsure"], -0.5),
-        **dict.fromkeys(["long", "no_section", "in_table", "pages_two", "table_headless", "cells_few", "columns_unknown"], -0.3),
+        **dict.fromkeys(
+            ["long", "no_section", "in_table", "pages_two", "table_headless", "cells_few", "columns_unknown"], -0.3
+        ),
     },
 }
 HOLD = 0.6  # how strongly a weight is held: the rows' weight of evidence that moves it half way

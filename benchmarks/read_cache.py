@@ -113,5 +113,3 @@ def _keep(kept: Kept, path: Path) -> None:
     part = path.with_suffix(".part")
     part.write_bytes(pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL))
     part.rename(path)
-
-

@@ -111,7 +111,7 @@ _INK, _GREY, _BAR, _DOT = (30, 30, 30), (200, 200, 200), (214, 226, 240), (24, 8
 
 
 def diagram(groups: dict[str, list[Judged]], path: Path) -> None:
-    """A square a group: right share over confidence, a dot a tenth, its area by the rows in it; the diagonal is right."""
+    """A square a group: right share over confidence, a dot a tenth, larger for more rows; the diagonal is right."""
     wide = _LEFT + len(groups) * (_SIZE + _GAP) - _GAP + 30
     picture = Image.new("RGB", (wide, _TOP + _SIZE + 60), "white")
     draw = ImageDraw.Draw(picture)

@@ -26,6 +26,7 @@ _NEAR_BEST = 0.75  # of the best score that the task has with any indicator
 _TEXT, _CAUSE, _CITED, _UNIT, _KIN = 0.9, 0.7, 0.2, 0.05, 0.05
 _NEAR_OTHERS = 0.4  # of the best score that the indicator has with any task
 _LITTLE = 6.0  # a text that weighs less is too little to be told by
+_FEW = 12  # items: with fewer, a word that two share is as rare as in so many
 _LONG = 60  # words: a longer task repeats some by chance
 _PAIR = 2.0  # a word pair weighs as much as two words by themselves
 _NAMED = 3  # shared words that a link names
@@ -78,8 +79,9 @@ class _Weights:
 
     def __init__(self, texts: Sequence[_Terms]) -> None:
         seen = Counter(term for text in texts for term in text.terms)
+        items = max(_FEW, len(texts))
         self._of = {
-            term: math.log((1 + len(texts)) / count) * (_PAIR if " " in term else 1.0) for term, count in seen.items()
+            term: math.log((1 + items) / count) * (_PAIR if " " in term else 1.0) for term, count in seen.items()
         }
 
     def shared(self, a: frozenset[str], b: frozenset[str]) -> float:
@@ -113,7 +115,9 @@ def link(indicators: list[Indicator], tasks: list[Task], own: str | None = None)
     works = [(task, _Terms.of(task.text, name)) for task in tasks]
     weights = _Weights([*(one.whole for _, one in stated), *(work for _, work in works)])
     every = [[_weigh(one, terms, task, work, weights) for one, terms in stated] for task, work in works]
-    of_indicator = [max(column, default=0.0) for column in zip(*([one.score for one in row] for row in every), strict=True)]
+    of_indicator = [
+        max(column, default=0.0) for column in zip(*([one.score for one in row] for row in every), strict=True)
+    ]
     found: list[Link] = []
     for row in every:
         of_task = max((one.score for one in row), default=0.0)
@@ -148,6 +152,6 @@ def _weigh(indicator: Indicator, stated: _Stated, task: Task, work: _Terms, weig
 
 
 def _kin(a: str | None, b: str | None) -> bool:
-    """Whether two sections stand side by side: "II.2.1" lists what lost points, "II.2.2" and what is under it mends it."""
+    """Whether two sections stand side by side: "II.2.1" lists what lost points, "II.2.2" mends it."""
     parent = a.rpartition(".")[0] if a else ""
     return bool(b) and a != b and bool(parent) and (b or "").startswith(parent + ".")

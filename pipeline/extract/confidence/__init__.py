@@ -32,7 +32,7 @@ def judge_all(origins: Sequence[Origin], pages: Sequence[Page], neighbours: Neig
 
 
 def settle(found: Task | Indicator, doubts: Doubts, model: Model) -> None:
-    """The row's confidence and, where it is under the threshold, its reasons: never review without, nor reasons with none."""
+    """The row's confidence and, where that is under the threshold, its reasons; no other row has any."""
     found.confidence = round(model.chance(doubts), 3)
     found.needs_review = found.confidence < model.sure_from
     found.reasons = reasons(doubts, model) if found.needs_review else []

@@ -187,13 +187,17 @@ def _ends_name(key: str) -> bool:
 
 @cache
 def _openings() -> frozenset[str]:
-    words = [*load("units.yaml")["lead_cues"], *load("units.yaml")["support_cues"], *load("doubts.yaml")["behind_units"]]
+    words = [
+        *load("units.yaml")["lead_cues"],
+        *load("units.yaml")["support_cues"],
+        *load("doubts.yaml")["behind_units"],
+    ]
     return frozenset(fold(word).split()[0] for word in words)
 
 
 def _ends_with(text: str, name: str) -> bool:
     """Whether the last word is one of a list; marks count here: "để" ends no sentence, "đề" may."""
-    last = text.split()[-1] if text.split() else ""
+    last = text.rpartition(" ")[2]
     return one_tone(last.strip(" ;,").lower()) in load("doubts.yaml")[name]
 
 
@@ -242,7 +246,7 @@ def _verb(rest: str) -> bool:
 
 
 def _begins(text: str, name: str) -> bool:
-    return bool(_phrases(name).match(fold(text).lstrip(" -+•\"“")))
+    return bool(_phrases(name).match(fold(text).lstrip(' -+•"“')))
 
 
 def _acts(text: str, units: Sequence[str]) -> bool:
@@ -260,6 +264,8 @@ _SIGNS_INSIDE = re.compile(
     rf"[.;,]\s*[:;]\s|[.;:]\s+[-–+]\s+\w|[.;:]\s+(?:\S{{1,4}}[.)]|\d[\d,.]{{0,4}})\s+[{CAPITALS}]|[.;:]\s+[^\w\s“\"(]{{2,}}"
 )
 _CAPITALS_INSIDE = re.compile(rf"(?:(?<!\S)[{CAPITALS}]{{2,}},?\s+){{2}}[{CAPITALS}]{{2,}}")  # of a heading
+
+
 def _odd_unit(unit: str) -> bool:
     return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))
 
@@ -323,7 +329,9 @@ def _task_row(task: Task, row: Row) -> Doubts:
     unused = 0.0
     if time and task.deadline and not missed:
         unused = 1 - len(task.deadline.text) / max(len(time.text), 1)
-    empty = any(role in row.columns and not (row.cells.get(role) and row.cells[role].text) for role in ("lead", "lead_support"))
+    empty = any(
+        role in row.columns and not (row.cells.get(role) and row.cells[role].text) for role in ("lead", "lead_support")
+    )
     return {
         "unit_rest": _up_to(2 * rest),
         "time_unread": float(missed),

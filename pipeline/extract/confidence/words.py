@@ -37,6 +37,7 @@ class Words:
             _read(page, word, n) for n, (page, line) in enumerate(lines) for word in line.words if word.text.strip()
         ]
         self._keys = [word.key for word in self.words]
+        self._long = Counter(word.line for word in self.words)
         self._boxed = {page.number for page in pages if page.source in (TextSource.OCR, TextSource.LAYER)}
 
     def inside(self, places: Sequence[Evidence]) -> list[int]:
@@ -48,7 +49,10 @@ class Words:
             x, y = word.box.centre
             if box and box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
                 found.append(i)
-        return found
+        mine = Counter(
+            self.words[i].line for i in found
+        )  # of a line beside it, a crooked page's box holds a word or two
+        return [i for i in found if 2 * mine[self.words[i].line] >= self._long[self.words[i].line]]
 
     def new_lines_inside(self, near: Sequence[int]) -> list[str]:
         """The lines of an item that begin though the line before had room for their first word: new paragraphs."""
@@ -96,7 +100,7 @@ class Words:
         return None
 
     def spelled_otherwise(self, text: str) -> bool:
-        """Whether the document spells a name's words with other marks at least as often as so: one of them is misread."""
+        """Whether the document spells a name's words with other marks at least as often: one of them is misread."""
         wanted, forms = keys(text), Counter[str]()
         for i, key in enumerate(self._keys):
             if wanted and key == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
