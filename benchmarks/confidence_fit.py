@@ -57,7 +57,18 @@ EXPECTED = {
         **dict.fromkeys(["unit_hard", "time_hard", "words_unsure", "words_hard", "cell_hard", "words_strange"], -1.5),
         **dict.fromkeys(["label_broken", "row_broken", "table_headless", "unit_rest", "unit_alone"], -1.0),
         **dict.fromkeys(
-            ["no_label", "no_verb", "section_broken", "time_unused", "page_hard", "sealed", "coarse"], -0.5
+            [
+                "no_label",
+                "closing",
+                "after_time",
+                "no_verb",
+                "section_broken",
+                "time_unused",
+                "page_hard",
+                "sealed",
+                "coarse",
+            ],
+            -0.5,
         ),
         **dict.fromkeys(["long", "no_section", "in_table", "pages_two", "units_many", "rule_heading"], -0.3),
         **dict.fromkeys(["cells_few", "columns_unknown"], -0.5),
@@ -83,7 +94,9 @@ EXPECTED = {
         ),
         **dict.fromkeys(["short_cause", "no_label", "short", "cell_unread", "words_unsure", "words_hard"], -1.5),
         **dict.fromkeys(["cell_hard", "words_strange", "label_broken", "section_broken", "row_broken"], -1.0),
-        **dict.fromkeys(["no_cause", "no_figure", "page_hard", "sealed", "coarse", "text_open", "place_unsure"], -0.5),
+        **dict.fromkeys(
+            ["no_cause", "closing", "no_figure", "page_hard", "sealed", "coarse", "text_open", "place_unsure"], -0.5
+        ),
         **dict.fromkeys(
             ["long", "no_section", "in_table", "pages_two", "table_headless", "cells_few", "columns_unknown"], -0.3
         ),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.calibration import FIT, UNSEEN
 from benchmarks.confidence_fit import EXPECTED, Rows, fit, held_out, table, threshold
 from benchmarks.read_cache import GRADES, plan
 from benchmarks.reliability import Judged, bins, calibration_error, diagram, rates, wilson
@@ -107,7 +108,7 @@ def test_the_diagram_is_drawn(tmp_path: Path) -> None:
 
 
 def test_documents_for_fit_and_measure_are_others() -> None:
-    fitted, measured = plan(8000, 80, 32, 24, True), plan(9900, 40, 16, 14, True)
+    fitted, measured = [one for part in FIT for one in plan(*part, outer=True)], plan(*UNSEEN, outer=True)
     assert not {(one.kind, one.seed) for one in fitted} & {(one.kind, one.seed) for one in measured}
     for wanted in (fitted, measured):
         assert {(one.grade, one.scanner) for one in wanted} == {(g, s) for g in GRADES for s in ("own", "outer")}

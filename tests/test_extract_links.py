@@ -76,7 +76,7 @@ def test_a_link_says_by_what_it_was_told() -> None:
     )
     assert (found.indicator, found.task) == ("I1", "T1")
     assert 0.36 <= found.score <= 1.0
-    assert found.why == ["words: TTHC, công khai", "cites: 02/2017/TT-VPCP", "sections: II.2.1, II.2.2.1"]
+    assert found.why == ["words: công khai, TTHC", "cites: 02/2017/TT-VPCP", "sections: II.2.1, II.2.2.1"]
 
 
 def test_a_task_may_answer_the_cause() -> None:

@@ -25,6 +25,7 @@ _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
 _COARSE = 180  # dpi
 _DASHES = "-–—"
+_ODD_START = re.compile(rf"[^\w“\"'(]|\d[\d.,]*[.)]\s+[{CAPITALS}]")  # a sign, or a label that was not cut off
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
 _EXACT = re.compile(r"\d|^[IVXl|H]+$")  # words of a time that are wrong as soon as one letter is
 
@@ -101,7 +102,8 @@ class Judge:
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
             "no_work": float(_begins(text, "not_work")),
             "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
-            "starts_odd": float(bool(text) and not text[0].isalnum() and text[0] not in "“\"'("),
+            "starts_odd": float(bool(_ODD_START.match(text))),
+            "closing": float(text.endswith(("./.", "/.", ".."))),
             "short": float(count < _SHORT),
             "long": _up_to(max(0, count - _LONG) / _LONG),
             "capitals": float(text.isupper()),
@@ -138,6 +140,7 @@ class Judge:
             "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
             "unit_goes_on": float(any(r and _usual(r, found) for r, found in zip(rests, after, strict=False))),
             "unit_alone": float(bool(open_ends)),
+            "unit_both": float(bool({fold(u) for u in task.lead_units} & _partners(task))),
             "unit_variant": float(any(self.words.spelled_otherwise(unit) for unit in task.lead_units)),
             "units_many": _up_to(max(0, len(task.lead_units) - 1) / 4),
         }
@@ -159,6 +162,7 @@ class Judge:
             "time_hard": _worst([word for word in read if _EXACT.search(word.text)]),
             "time_missed": float(deadline is None and _has_time(task)),
             "time_rest": float(deadline is not None and _figure_beside(task.text, deadline)),
+            "after_time": float(dated and _goes_on_after(task)),
             "times_two": float(dated and _two_times(task)),
             "time_far": float(dated and deadline is not None and self._far(deadline)),
         }
@@ -267,6 +271,9 @@ _CAPITALS_INSIDE = re.compile(rf"(?:(?<!\S)[{CAPITALS}]{{2,}},?\s+){{2}}[{CAPITA
 
 
 def _odd_unit(unit: str) -> bool:
+    parts = re.split(r"\s[-–]\s", unit)
+    if any(_headed(words) for words in parts[1:]):
+        return True  # two names in one
     return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))
 
 
@@ -274,10 +281,28 @@ _CITED = re.compile(r"(?:so|ngay)\s+\d+[/-]\S*(?:\s+ngay\s+[\d/]+)?")  # in fold
 _DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d|[ivx]+(?!\w))")
 
 
+def _partners(task: Task) -> set[str]:
+    """The units that the text's own "phối hợp với" names; one that leads as well is one read wrongly."""
+    return {fold(unit) for unit in (*task.support_units, *roles_of(task.text).support)}
+
+
+def _headed(words: str) -> bool:
+    """Whether a part of a name begins as a name does: "Phòng giao dịch Chợ Mới"."""
+    folded = fold(words)
+    return words[:1].isupper() and any(folded.startswith(head + " ") for head in _heads())
+
+
 def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
     text = _CITED.sub(" ", fold(task.text))
     return bool(_phrases("times").search(text) or _DATED.search(text))
+
+
+def _goes_on_after(task: Task) -> bool:
+    """Whether another sentence begins right behind the deadline: the next item, perhaps."""
+    said = task.deadline.text if task.deadline else ""
+    _, found, rest = task.text.partition(said)
+    return bool(found and re.match(rf"\s*[.;]\s+[{CAPITALS}]", rest))
 
 
 def _two_times(task: Task) -> bool:

@@ -101,20 +101,24 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     table = item.table
     assert table is not None
     roles = column_roles(table)
-    rows: dict[tuple[object, ...], Row] = {}
+    rows = {_key(row): _row(table, row, roles) for row in table.rows if not row.header}
+    _count(list(rows.values()))
+    return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
+
+
+def _count(rows: Sequence[Row]) -> None:
+    """Mark the rows whose number doesn't follow the one before, and the rows before them: either may hold two."""
+    printed = [row for row in rows if sum(bool(cell.text) for cell in row.texts) > 2]  # others are group rows
+    counted = 2 * sum(_number(row) is not None for row in printed) > len(printed)
     number: int | None = None
     before: Row | None = None
-    for printed in table.rows:
-        if printed.header:
-            continue
-        row = _row(table, printed, roles)
+    for row in printed:
         label = _number(row)
-        row.in_sequence = label is None or number is None or label in (number + 1, 1)
+        follows = label in (1, (number or 0) + 1) if number is not None else True
+        row.in_sequence = follows if label is not None else not counted
         if before and not row.in_sequence:
-            before.in_sequence = False  # what is missing may stand in it
+            before.in_sequence = False
         number, before = label if label is not None else number, row
-        rows[_key(printed)] = row
-    return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
 
 
 def _key(row: TableRow) -> tuple[object, ...]:
