@@ -16,91 +16,46 @@ from scipy.optimize import minimize
 from pipeline.extract.confidence.model import Model
 
 Numbers = NDArray[np.float64]
+
+
+def _by_name(expected: dict[float, str]) -> dict[str, float]:
+    return {name: weight for weight, names in expected.items() for name in names.split()}
+
+
 # In log odds: what a doubt at its full strength was expected to take.
 EXPECTED = {
-    "tasks": {
-        **dict.fromkeys(
-            [
-                "no_unit",
-                "words_lost",
-                "undated",
-                "ends_open",
-                "unit_gap",
-                "time_unread",
-                "unit_bare",
-                "unit_goes_on",
-                "captions_only",
-                "unit_ends_odd",
-            ],
-            -3.0,
-        ),
-        **dict.fromkeys(["unit_empty", "capitals", "no_work", "rule_weak", "rule_table_weak", "page_warned"], -2.5),
-        **dict.fromkeys(
-            [
-                "unit_cut",
-                "new_lines",
-                "unit_dash",
-                "unit_variant",
-                "times_two",
-                "signs_inside",
-                "capitals_inside",
-                "time_empty",
-                "unit_odd",
-                "unit_strange",
-                "starts_low",
-                "starts_odd",
-                "short",
-            ],
-            -1.5,
-        ),
-        **dict.fromkeys(["time_missed", "time_rest", "time_far", "place_unsure", "cell_unread", "text_open"], -1.5),
-        **dict.fromkeys(["unit_hard", "time_hard", "words_unsure", "words_hard", "cell_hard", "words_strange"], -1.5),
-        **dict.fromkeys(["label_broken", "row_broken", "table_headless", "unit_rest", "unit_alone"], -1.0),
-        **dict.fromkeys(
-            [
-                "no_label",
-                "closing",
-                "after_time",
-                "no_verb",
-                "section_broken",
-                "time_unused",
-                "page_hard",
-                "sealed",
-                "coarse",
-            ],
-            -0.5,
-        ),
-        **dict.fromkeys(["long", "no_section", "in_table", "pages_two", "units_many", "rule_heading"], -0.3),
-        **dict.fromkeys(["cells_few", "columns_unknown"], -0.5),
-    },
-    "indicators": {
-        **dict.fromkeys(
-            [
-                "no_list",
-                "ends_open",
-                "signs_inside",
-                "capitals_inside",
-                "no_work",
-                "new_lines",
-                "words_lost",
-                "cause_figure",
-                "gives_work",
-                "page_warned",
-                "capitals",
-                "starts_low",
-                "starts_odd",
-            ],
-            -2.0,
-        ),
-        **dict.fromkeys(["short_cause", "no_label", "short", "cell_unread", "words_unsure", "words_hard"], -1.5),
-        **dict.fromkeys(["cell_hard", "words_strange", "label_broken", "section_broken", "row_broken"], -1.0),
-        **dict.fromkeys(
-            ["no_cause", "closing", "no_figure", "page_hard", "sealed", "coarse", "text_open", "place_unsure"], -0.5
-        ),
-        **dict.fromkeys(
-            ["long", "no_section", "in_table", "pages_two", "table_headless", "cells_few", "columns_unknown"], -0.3
-        ),
-    },
+    "tasks": _by_name(
+        {
+            -3.0: """
+                captions_only ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
+                unit_goes_on words_lost
+            """,
+            -2.5: "capitals no_work page_warned rule_table_weak rule_weak unit_empty",
+            -1.5: """
+                capitals_inside cell_hard cell_unread new_lines place_unsure short signs_inside starts_low
+                starts_odd text_open time_empty time_far time_hard time_missed time_rest times_two unit_cut
+                unit_dash unit_hard unit_odd unit_strange unit_variant words_hard words_strange words_unsure
+            """,
+            -1.0: "label_broken row_broken table_headless unit_alone unit_rest",
+            -0.5: """
+                after_time cells_few closing coarse columns_unknown no_label no_verb page_hard sealed section_broken
+                time_unused
+            """,
+            -0.3: "in_table long no_section pages_two rule_heading units_many",
+        }
+    ),
+    "indicators": _by_name(
+        {
+            -2.0: """
+                capitals capitals_inside cause_figure ends_open gives_work new_lines no_list no_work page_warned
+                signs_inside starts_low starts_odd words_lost
+            """,
+            -1.5: "cell_unread no_label short short_cause words_hard words_unsure",
+            -1.0: "cell_hard label_broken row_broken section_broken words_strange",
+            -0.5: "closing coarse no_cause no_figure page_hard place_unsure sealed text_open",
+            -0.3: "cells_few columns_unknown in_table long no_section pages_two table_headless",
+        }
+    ),
 }
 HOLD = 0.6  # how strongly a weight is held: the rows' weight of evidence that moves it half way
 PRECISION = 0.99  # of the rows that nobody need look at, in the cross-validation of the fit; the goal is 0.98
