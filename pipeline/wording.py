@@ -35,5 +35,5 @@ def in_both(reason: str) -> str:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Each message's English as a pattern, `{}` for what a document puts in, and its Vietnamese."""
     messages = load("messages.yaml")
-    entries = [*messages["doubts"].values(), *messages["head_reasons"]]
+    entries = [*messages["doubts"].values(), *messages["head_reasons"].values()]
     return [(re.compile(re.escape(one["en"]).replace(r"\{\}", "(.*)"), re.DOTALL), one["vi"]) for one in entries]

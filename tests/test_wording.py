@@ -29,7 +29,7 @@ def test_an_unknown_reason_stays() -> None:
 
 def test_messages_are_whole_in_both() -> None:
     messages = load("messages.yaml")
-    for entry in [*messages["doubts"].values(), *messages["head_reasons"]]:
+    for entry in [*messages["doubts"].values(), *messages["head_reasons"].values()]:
         assert set(entry) == {"en", "vi"}
         assert entry["en"].count("{}") == entry["vi"].count("{}")
         assert not re.search(r"[àáảãạăâđêôơưĐ]", entry["en"])
