@@ -164,6 +164,17 @@ def test_a_gap_in_the_numbering() -> None:
     assert not broken.section_broken(None)
 
 
+def lettered(*labels: str) -> list[float]:
+    items = [f"{label} Sở Tư pháp chủ trì rà soát các văn bản của ngành." for label in labels]
+    return [found["label_broken"] for _, found in doubts_of([page_of("1. Nhiệm vụ của các sở:", *items)])]
+
+
+def test_letters_out_of_order() -> None:
+    assert lettered("a)", "b)", "c)", "d)", "đ)", "e)") == [0.0] * 6
+    assert lettered("a)", "b)", "c)", "d)", "e)") == [0.0] * 5  # đ) is often left out
+    assert lettered("a)", "b)", "d)") == [0.0, 1.0, 1.0]
+
+
 # ---------------------------------------------------------------- words
 
 

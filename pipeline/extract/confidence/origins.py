@@ -12,6 +12,7 @@ from pipeline.extract.tasks import evidence
 from pipeline.text import fold
 
 _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
+_E = 6  # the place of e) among the letters: a, b, c, d, đ, e
 _HEADINGS = (LabelKind.ROMAN, LabelKind.NUMBER)  # a letter that is missing says little of its neighbours
 
 
@@ -93,7 +94,9 @@ def _follows(before: Node | None, label: Label) -> bool:
     known = before.paragraph.label if before and before.paragraph else None
     if known is None or known.kind is not label.kind:
         return label.value[-1] == 1
-    return label.value[-1] == known.value[-1] + 1 or (label.value[-1] == 1 and label.value != known.value)
+    step = label.value[-1] - known.value[-1]
+    without = label.kind is LabelKind.LETTER and label.value[-1] == _E and step == 2  # d), e): many leave đ) out
+    return step == 1 or without or (label.value[-1] == 1 and label.value != known.value)
 
 
 def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Origin]:
