@@ -36,6 +36,7 @@ class Judge:
     def __init__(self, pages: Sequence[Page], neighbours: Neighbours, year: int | None) -> None:
         self.words, self.neighbours, self.year = Words(pages), neighbours, year
         self.pages = {page.number: page for page in pages}
+        self.hard = {page.number: 1 - page.confidence if page.lines() else 0.0 for page in pages}
 
     def task(self, origin: Origin) -> Doubts:
         task = origin.found
@@ -83,7 +84,7 @@ class Judge:
             "words_unsure": _up_to(4 * unsure),
             "words_lost": _up_to(2 * unsure - 0.5),
             "words_strange": _up_to(6 * odd),
-            "page_hard": _up_to(3 * max((1 - p.confidence for p in pages if p.lines()), default=0.0)),
+            "page_hard": _up_to(3 * max((self.hard[p.number] for p in pages), default=0.0)),
             "page_warned": float(bool(warned & _HARD_PAGES)),
             "sealed": float(PageWarning.SEAL_OVER_TEXT in warned),
             "coarse": float(any(0 < page.dpi < _COARSE for page in pages)),

@@ -37,6 +37,13 @@ class Words:
             _read(page, word, n) for n, (page, line) in enumerate(lines) for word in line.words if word.text.strip()
         ]
         self._keys = [word.key for word in self.words]
+        self._places: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {}
+        self._spelled: dict[str, Counter[str]] = {}
+        self._of_page: dict[int, list[int]] = {}
+        for i, word in enumerate(self.words):
+            self._places.setdefault(word.key, []).append(i)
+            self._of_page.setdefault(word.page, []).append(i)
         self._long = Counter(word.line for word in self.words)
         self._boxed = {page.number for page in pages if page.source in (TextSource.OCR, TextSource.LAYER)}
 
@@ -44,14 +51,13 @@ class Words:
         """The indexes of the words in an item's boxes; none in a text file, which has no boxes."""
         boxes = {e.page: e.bbox for e in places if e.bbox is not None and e.page in self._boxed}
         found = []
-        for i, word in enumerate(self.words):
-            box = boxes.get(word.page)
-            x, y = word.box.centre
-            if box and box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
-                found.append(i)
-        mine = Counter(
-            self.words[i].line for i in found
-        )  # of a line beside it, a crooked page's box holds a word or two
+        for page, box in boxes.items():
+            for i in self._of_page.get(page, []):
+                x, y = self.words[i].box.centre
+                if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
+                    found.append(i)
+        # Of a line beside it, a crooked page's box holds a word or two.
+        mine = Counter(self.words[i].line for i in found)
         return [i for i in found if 2 * mine[self.words[i].line] >= self._long[self.words[i].line]]
 
     def new_lines_inside(self, near: Sequence[int]) -> list[str]:
@@ -90,23 +96,30 @@ class Words:
         wanted = keys(text)
         if not wanted or not near:
             return None
-        inside = set(near)
-        for i in near:
-            if self._keys[i : i + len(wanted)] == wanted and i + len(wanted) - 1 in inside:
-                return i
-        for i in range(near[0] - 1, -1, -1):
-            if self._keys[i] == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
-                return i
-        return None
+        inside, places = set(near), self._all(wanted)
+        here = next((i for i in places if i in inside and i + len(wanted) - 1 in inside), None)
+        return here if here is not None else next((i for i in reversed(places) if i < near[0]), None)
+
+    def _all(self, wanted: list[str]) -> list[int]:
+        """Every place at which these words stand one after the other."""
+        key = " ".join(wanted)
+        if key not in self._known:
+            size, begin = len(wanted), self._places.get(wanted[0], []) if wanted else []
+            self._known[key] = [i for i in begin if self._keys[i : i + size] == wanted]
+        return self._known[key]
 
     def spelled_otherwise(self, text: str) -> bool:
         """Whether the document spells a name's words with other marks at least as often: one of them is misread."""
-        wanted, forms = keys(text), Counter[str]()
-        for i, key in enumerate(self._keys):
-            if wanted and key == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
-                forms[self._form([word.text for word in self.words[i : i + len(wanted)]])] += 1
-        own = self._form(text.split())
+        forms, own = self._forms(keys(text)), self._form(text.split())
         return any(count >= forms[own] for form, count in forms.items() if form != own)
+
+    def _forms(self, wanted: list[str]) -> Counter[str]:
+        """How often a name's words are spelled in which way."""
+        key = " ".join(wanted)
+        if key not in self._spelled:
+            texts = ([word.text for word in self.words[i : i + len(wanted)]] for i in self._all(wanted))
+            self._spelled[key] = Counter(map(self._form, texts))
+        return self._spelled[key]
 
     @staticmethod
     def _form(texts: Sequence[str]) -> str:
@@ -115,10 +128,10 @@ class Words:
     def followers(self, text: str) -> list[str]:
         """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
         wanted, found = keys(text), []
-        for i, key in enumerate(self._keys):
-            if key == wanted[0] and self._keys[i : i + len(wanted)] == wanted:
-                ended = not self.words[i + len(wanted) - 1].text[-1:].isalnum() or i + len(wanted) >= len(self._keys)
-                found.append("" if ended else self._keys[i + len(wanted)])
+        for i in self._all(wanted):
+            end = i + len(wanted)
+            ended = end >= len(self._keys) or not self.words[end - 1].text[-1:].isalnum()
+            found.append("" if ended else self._keys[end])
         return found
 
 
