@@ -27,7 +27,10 @@ PLAN = """
     1. Văn phòng Sở
 
     - Cấp chứng thư số cho toàn bộ lãnh đạo phòng trước ngày 30/4/2026.
-    - Sơn lại trụ sở
+
+    III. NHIỆM VỤ KHÁC
+
+    - Tổ chức sơn lại trụ sở cơ quan.
     """
 
 
