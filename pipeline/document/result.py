@@ -67,6 +67,15 @@ class Figure(_Record):
     year: int | None = None
 
 
+class Link(_Record):
+    """A task that seems to answer a deducted indicator, and by what that was told."""
+
+    indicator: str
+    task: str
+    score: float  # 0 to 1; not a chance
+    why: list[str] = Field(default_factory=list)  # "words: dữ liệu mở", "cites: 02/2017/TT-VPCP", …
+
+
 class Indicator(_Record):
     id: str
     kind: str  # deducted, target
@@ -159,9 +168,14 @@ class Document(_Record):
     indicators: list[Indicator] = Field(default_factory=list)
     tasks: list[Task] = Field(default_factory=list)
     references: list[Reference] = Field(default_factory=list)
+    links: list[Link] = Field(default_factory=list)
     tables: list[TableRecord] = Field(default_factory=list)
     pages: list[PageRecord] = Field(default_factory=list)
     text: str = Field(default="", exclude=True)  # pages parted by form feeds
+
+    def unanswered(self) -> list[Indicator]:
+        """The deducted indicators that no task seems to answer; none where the document gives no work at all."""
+        return [one for one in self.indicators if self.tasks and one.kind == "deducted" and not one.task_ids]
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.document import (
     Document,
@@ -17,7 +18,8 @@ from pipeline.document import (
     TableRecord,
 )
 from pipeline.extract.annotate import annotate, defined_names
-from pipeline.extract.confidence import judge_indicator, judge_task
+from pipeline.extract.assigning import gives_out
+from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_of_table
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
@@ -34,15 +36,20 @@ from pipeline.text import fold
 
 __all__ = ["extract"]
 
+JudgeRows = Callable[[list[Origin], list[Page], Neighbours, int | None], None]
 
-def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document:
-    """Everything the contract asks for, of one document. Never raises for what a document holds."""
+
+def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: JudgeRows = judge_all) -> Document:
+    """Everything the contract asks for, of one document. Never raises for what a document holds.
+
+    `judge` sets the confidences; who fits the model watches by one of their own.
+    """
     head = read_head(outline)
     complete(head, _all_texts(outline))
     explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
-    found, tables = Found(), list[TableRecord]()
+    found, tables, origins = Found(), list[TableRecord](), list[Origin]()
     texts = _all_texts(outline)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined)
@@ -53,18 +60,21 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
             found.sections += rows.sections
             found.tasks += rows.tasks
             found.indicators += rows.indicators
+            origins += origins_of_table(item, [*rows.tasks, *rows.indicators])
         elif indicator := indicator_of(item):
             found.indicators.append(indicator)
+            origins.append(Origin(indicator, item))
         elif task := task_of(item, year):
             found.tasks.append(task)
+            origins.append(Origin(task, item))
+    neighbours = Neighbours(outline)
+    found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
+    kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
+    origins = [one for one in origins if id(one.found) in kept]
     _number(found)
     annotate(found.tasks, found.indicators, defined)
-    link(found.indicators, found.tasks)
-    warnings = {p.number: p.warnings for p in pages}
-    for task in found.tasks:
-        judge_task(task, warnings)
-    for indicator in found.indicators:
-        judge_indicator(indicator, warnings)
+    links = link(found.indicators, found.tasks, head.issuing_body)
+    judge(origins, pages, neighbours, year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,
@@ -72,6 +82,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
         indicators=found.indicators,
         tasks=found.tasks,
         references=references(outline, head.number),
+        links=links,
         tables=tables,
         pages=[_page_record(p) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
