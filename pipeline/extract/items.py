@@ -73,7 +73,8 @@ def collect(
 ) -> list[Item]:
     """Every leaf of the outline, in reading order."""
     found: list[Item] = []
-    gives = fold(doc_type or "") not in {fold(t) for t in load("headings.yaml")["not_assigning"]}
+    kinds = load("not_assigning.yaml")
+    gives = fold(doc_type or "") not in {fold(kind) for kind in [*kinds["never"], *kinds["seldom"]]}
     _walk(nodes, Context(names=names, gives=gives), found, year)
     return found
 
