@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from pipeline.document import Deadline, Document
 from pipeline.knowledge import load
+from pipeline.wording import in_both
 
 _HEAD = [
     ("number", "Số"),
@@ -59,7 +60,7 @@ def _head(document: Document) -> RenderableType:
         value, reason = getattr(document.document, name), document.document.reasons.get(name)
         shown = plain(value) if value else Text("not read", style="yellow")
         if reason:
-            shown.append_text(Text(" ← ", style="yellow")).append_text(plain(reason))
+            shown.append_text(Text(" ← ", style="yellow")).append_text(plain(in_both(reason)))
         table.add_row(label, shown)
     if document.document.recipients:
         table.add_row("Nơi nhận", plain("; ".join(document.document.recipients)))
@@ -82,13 +83,21 @@ def _sections(document: Document) -> RenderableType | None:
 
 
 def _indicators(document: Document) -> RenderableType | None:
-    rows = []
+    rows: list[Text] = []
+    unanswered = {one.id for one in document.unanswered()}
     for item in document.indicators:
         line = plain(f"{item.id}  {item.text}")
         line.stylize("cyan", 0, len(item.id))
         rows.append(line.append_text(_confidence(item.confidence, item.needs_review, "  ")))
         if item.cause:
             rows.append(Text("    ↳ cause: ", style="bold").append_text(plain(item.cause)))
+        if item.task_ids:
+            rows.append(Text("    ↳ answered by: ", style="bold").append_text(plain(", ".join(item.task_ids))))
+        if item.id in unanswered:
+            words = load("messages.yaml")["report"]["unanswered_one"]
+            rows.append(Text(f"    ↳ {words['en']} / {words['vi']}", style="yellow"))
+        if item.reasons:
+            rows.append(_reasons(item.reasons, "    ? "))
     return Group(*rows) if rows else None
 
 
@@ -102,14 +111,22 @@ def _tasks(document: Document) -> RenderableType | None:
         units = plain("; ".join(item.lead_units) or "–")
         if item.support_units:
             units.append_text(Text("\n+ ", style="dim")).append_text(plain("; ".join(item.support_units)))
+        text = plain(item.text)
+        if item.reasons:
+            text.append_text(Text("\n")).append_text(_reasons(item.reasons, "? "))
         table.add_row(
             plain(item.id),
-            plain(item.text),
+            text,
             units,
             _deadline(item.deadline),
             _confidence(item.confidence, item.needs_review),
         )
     return table
+
+
+def _reasons(reasons: list[str], before: str) -> Text:
+    """Why it should be looked at, in both languages."""
+    return Text(before, style="yellow").append_text(plain("; ".join(map(in_both, reasons))))
 
 
 def _deadline(deadline: Deadline | None) -> Text:

@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.batch import DocumentReport, Steps, run, without_outputs
 from pipeline.batch.inputs import results, stems_for
-from pipeline.document import Document, PageWarning, SourceFile
+from pipeline.document import Document, PageWarning, SourceFile, TableCellRecord, TableRecord, TableRowRecord
 from pipeline.document import Page as ReadPage
 from pipeline.errors import BrokenFile, DiskFull, ExitCode, ForeignOutput
 from pipeline.export import TABLE_FILES, write_tables
@@ -176,6 +176,56 @@ def test_a_text_that_a_person_changed_is_theirs(tmp_path: Path) -> None:
     assert stems_for(tmp_path, [source]) == {source: "kh-2"}
     go(tmp_path, source)
     assert (tmp_path / "kh.txt").read_text() == "sửa tay"
+
+
+def understand_tables(source: SourceFile, pages: list[ReadPage]) -> Document:
+    """As many tables as the source has t's, each with the source's content in it."""
+    document = fake_understand(source, pages)
+    content = Path(source.path).read_text()
+    for n in range(content.count("t")):
+        row = TableRowRecord(kind="row", cells=[TableCellRecord(column=0, text=content)])
+        document.tables.append(TableRecord(id=f"B{n + 1}", page=1, columns=1, head=["a"], roles=[None], rows=[row]))
+    return document
+
+
+def go_tables(out: Path, source: Path) -> set[str]:
+    """The CSV tables in `out` after a run."""
+    run([source], out, jobs=1, options=Options(), steps=Steps(open_whole, read_some, understand_tables))
+    return {path.name for path in out.glob("*.B*.csv")}
+
+
+def test_tables_of_a_document_are_replaced_and_swept(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert go_tables(out, scan(tmp_path / "kh.pdf", "ttt")) == {"kh.B1.csv", "kh.B2.csv", "kh.B3.csv"}
+    (out / "kh.Bang.csv").write_text("x")
+    assert go_tables(out, scan(tmp_path / "kh.pdf", "t")) == {"kh.B1.csv", "kh.Bang.csv"}
+
+
+@pytest.mark.parametrize("content", [b"a person's own", b"\xef\xbb\xbfa\r\nsaved by a spreadsheet\r\n"])
+def test_a_persons_csv_called_as_a_table_stays(tmp_path: Path, content: bytes) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "kh.B2.csv").write_bytes(content)
+    assert go_tables(out, scan(tmp_path / "kh.pdf", "tt")) == {"kh.B2.csv", "kh-2.B1.csv", "kh-2.B2.csv"}
+    assert (out / "kh.B2.csv").read_bytes() == content
+
+
+def test_a_table_that_a_person_changed_is_theirs(tmp_path: Path) -> None:
+    out, source = tmp_path / "out", scan(tmp_path / "kh.pdf", "tt")
+    go_tables(out, source)
+    theirs = (out / "kh.B1.csv").read_bytes() + b"one row more\r\n"
+    (out / "kh.B1.csv").write_bytes(theirs)
+    assert "kh-2.B1.csv" in go_tables(out, source)
+    assert (out / "kh.B1.csv").read_bytes() == theirs
+
+
+def test_tables_of_a_result_without_their_checksums_are_known_by_their_mark(tmp_path: Path) -> None:
+    out, source = tmp_path / "out", scan(tmp_path / "kh.pdf", "tt")
+    go_tables(out, source)
+    record = json.loads((out / "kh.json").read_text(encoding="utf-8"))
+    del record["source"]["tables_sha256"]
+    (out / "kh.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    assert go_tables(out, source) == {"kh.B1.csv", "kh.B2.csv"}
 
 
 def test_a_json_of_the_same_shape_that_is_not_ours_stays(tmp_path: Path) -> None:

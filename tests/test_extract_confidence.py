@@ -1,108 +1,273 @@
-"""What makes a row doubtful, and that it says why."""
+"""What makes a row doubtful, what the model makes of it, and that a row to be looked at says why."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.document import Deadline, Evidence, Indicator, PageWarning, Task
-from pipeline.extract.confidence import judge_indicator, judge_task
+from benchmarks.confidence_fit import EXPECTED
+from pipeline.document import Evidence, Page, PageWarning, SourceFile, Task, TextSource
+from pipeline.extract import extract
+from pipeline.extract.confidence import Doubts, Judge, Neighbours, Origin, reasons, settle
+from pipeline.extract.confidence.model import Model, ModelMissing, load_model
+from pipeline.extract.confidence.words import Words, keys, strange
+from pipeline.knowledge import load
+from pipeline.parse import outline
+from tests.helpers import PATIENT, block, down, full, grid, line, scanned
 
-BAD = {1: [PageWarning.LOW_CONFIDENCE], 2: [PageWarning.SEAL_OVER_TEXT], 3: [PageWarning.TURNED]}
-
-
-def task(page: int = 9, **fields: Any) -> Task:
-    values: dict[str, Any] = {
-        "id": "T1",
-        "text": "Rà soát danh mục thủ tục hành chính.",
-        "lead_units": ["Sở Nội vụ"],
-        "confidence": 0.97,
-        "evidence": [Evidence(page=page, bbox=(1, 1, 2, 2))],
-        "rule": "subject",
-    }
-    return Task(**{**values, **fields})
+KINDS = ["tasks", "indicators"]
 
 
-def judged(made: Task) -> Task:
-    judge_task(made, BAD)
-    return made
+def doubts_of(pages: list[Page]) -> list[tuple[Task, Doubts]]:
+    """The tasks of some pages with the doubts about each."""
+    found: list[tuple[Task, Doubts]] = []
+
+    def watch(origins: list[Origin], read: list[Page], neighbours: Neighbours, year: int | None) -> None:
+        judge = Judge(read, neighbours, year)
+        found.extend((one.found, judge.task(one)) for one in origins if isinstance(one.found, Task))
+
+    extract(outline(pages), pages, SourceFile("made.pdf", "0" * 64, "pdf", len(pages)), judge=watch)
+    return found
 
 
-def test_a_clean_task_needs_no_look() -> None:
-    made = judged(task())
-    assert (made.needs_review, made.reasons) == (False, [])
-    assert 0.8 <= made.confidence <= 1.0
+def page_of(*texts: str, confidence: float = 0.97) -> Page:
+    lines = [line("I. NHIỆM VỤ", confidence=confidence), *(line(text, 110.0, confidence=confidence) for text in texts)]
+    return scanned([block(down(lines))])
+
+
+def doubts(text: str, *others: str) -> Doubts:
+    """Those about the first task of a page that holds this item, then others."""
+    (_, found), *_ = doubts_of([page_of(text, *others)])
+    return found
+
+
+# ---------------------------------------------------------------- the doubts
+
+
+def test_a_plain_item_raises_none_that_weighs() -> None:
+    weights = load_model("tasks").weights
+    found = doubts("1. Giao Sở Tư pháp chủ trì rà soát văn bản trước ngày 15/7/2026.")
+    assert {name for name, value in found.items() if value * -weights[name] > 0.6} == set()
 
 
 @pytest.mark.parametrize(
-    ("fields", "reason"),
+    ("text", "name"),
     [
-        ({"lead_units": []}, "no unit is named"),
-        ({"lead_units": ["x " * 17]}, "the unit's name is unusual"),
-        ({"deadline": Deadline(text="khi có văn bản số 5")}, "the deadline's date can't be told"),
-        ({"confidence": 0.5}, "some words were hard to read"),
-        ({"page": 1}, "the page was hard to read"),
+        ("- Rà soát danh mục thủ tục hành chính.", "no_unit"),
+        ("- Rà soát danh mục thủ tục hành chính.", "rule_weak"),
+        ("- Sở Tư pháp chủ trì rà soát các văn bản của", "text_open"),
+        ("- Sở Tư pháp chủ trì rà soát các văn bản của", "ends_open"),
+        ("- Sở Tư pháp chủ trì rà soát văn bản. : Sở Nội vụ báo cáo.", "signs_inside"),
+        ("- Sở Tư pháp chủ trì rà soát văn bản. €) Lập danh sách hồ sơ.", "signs_inside"),
+        ("- Sở Tư pháp chủ trì rà soát văn bản. ]V. TỔ CHỨC THỰC HIỆN", "capitals_inside"),
+        ("- Phòng Khách hàng cá nhân tư vấn cho khách hàng.", "unit_cut"),
+        ("- Phòng Kế hoạch tổng hợp chủ trì, phối hợp với Khoa Dược kiểm kê thuốc.", "unit_gap"),
+        ("- Sở Tư pháp chủ trì rà soát các vén qdể trong kế hoạch.", "words_strange"),
     ],
 )
-def test_what_should_be_looked_at(fields: dict[str, Any], reason: str) -> None:
-    made = judged(task(**fields))
-    assert made.needs_review
-    assert reason in made.reasons
-    assert made.confidence < judged(task()).confidence
+def test_a_doubt_is_raised(text: str, name: str) -> None:
+    assert doubts(text)[name] > 0
+    assert doubts("- Sở Tư pháp chủ trì rà soát văn bản trước ngày 15/7/2026.")[name] == 0
 
 
-@pytest.mark.parametrize("rule", ["embedded", "none", "heading", "table.column"])
-def test_nothing_is_to_be_reviewed_without_a_reason(rule: str) -> None:
-    for confidence in (0.85, 0.88, 0.9, 1.0):
-        made = judged(task(rule=rule, confidence=confidence, text="Rà soát thủ tục"))
-        assert made.needs_review == bool(made.reasons)
-        assert made.needs_review or made.confidence >= 0.8
+def test_a_time_without_a_deadline_is_told() -> None:
+    assert doubts("- Sở Tư pháp chủ trì rà soát văn bản, xong trong thời gian sớm nhất.")["time_missed"] == 1.0
+    cited = "- Sở Tư pháp chủ trì rà soát văn bản theo Quyết định số 12/QĐ-UBND ngày 05/3/2026."
+    assert doubts(cited)["time_missed"] == 0.0
 
 
-def test_a_dated_deadline_is_no_reason() -> None:
-    for deadline in (
-        Deadline(text="Quý I/2026", end="2026-03-31"),
-        Deadline(text="hằng tháng", recurrence=["monthly"]),
-    ):
-        assert judged(task(deadline=deadline)).reasons == []
+def test_a_name_that_is_longer_elsewhere() -> None:
+    others = [f"- Phòng Khách hàng cá nhân {work}." for work in ("tư vấn vay vốn", "thu hồi nợ quá hạn", "chăm khách")]
+    found = doubts("- Phòng Khách hàng cá nhân đối chiếu dư nợ.", *others)
+    assert found["unit_goes_on"] == 1.0
 
 
-def test_a_seal_lowers_and_a_turned_page_does_not() -> None:
-    assert judged(task(page=2)).confidence < judged(task(page=3)).confidence == judged(task()).confidence
+def test_a_name_spelled_otherwise_elsewhere() -> None:
+    others = ["- Sở Tổng hợp chủ trì lập danh sách.", "- Sở Tổng hợp chủ trì rà soát hồ sơ."]
+    assert doubts("- Sở Tống hợp chủ trì kiểm tra hồ sơ.", *others)["unit_variant"] == 1.0
 
 
-def test_a_weaker_rule_is_less_sure() -> None:
-    assert judged(task(rule="embedded")).confidence < judged(task(rule="heading")).confidence
+def test_words_that_were_hard_to_read() -> None:
+    good, bad = page_of("- Sở Tư pháp chủ trì rà soát văn bản."), page_of("- Sở Tư pháp chủ trì rà soát văn bản.")
+    for word in bad.blocks[0].lines[1].words[1:4]:
+        word.confidence = 0.3
+    (_, sure), (_, unsure) = doubts_of([good])[0], doubts_of([bad])[0]
+    for name in ("words_hard", "words_unsure", "unit_hard"):
+        assert unsure[name] > sure[name]
+    assert unsure["unit_hard"] == pytest.approx(0.7)
 
 
-def test_confidence_stays_between_0_and_1() -> None:
-    for words in (0.0, 0.2, 1.0):
-        made = judged(task(confidence=words, lead_units=[], deadline=Deadline(text="?"), page=1))
-        assert 0.0 <= made.confidence <= 1.0
-        assert made.needs_review
+def test_a_text_file_was_not_hard_to_read() -> None:
+    lines = down([line("II. NHIỆM VỤ"), line("- Sở Tư pháp chủ trì rà soát văn bản.")])
+    (_, found), *_ = doubts_of([scanned([block(lines)], source=TextSource.TEXT)])
+    assert all(found[name] == 0 for name in ("words_hard", "words_unsure", "unit_hard", "time_hard", "new_lines"))
 
 
-def indicator(**fields: Any) -> Indicator:
-    values: dict[str, Any] = {
-        "id": "I1",
-        "kind": "deducted",
-        "text": "Công khai ngân sách",
-        "cause": "Chậm đăng tải.",
-        "confidence": 0.97,
-        "evidence": [Evidence(page=9, bbox=None)],
-    }
-    made = Indicator(**{**values, **fields})
-    judge_indicator(made, BAD)
-    return made
+def test_a_new_paragraph_inside_an_item() -> None:
+    wide = "- Sở Tư pháp chủ trì rà soát toàn bộ các văn bản quy phạm pháp luật do tỉnh ban"
+    lines = [line("II. NHIỆM VỤ"), full(wide, 110.0), line("hành năm nay."), full("Lập danh sách " + wide[26:])]
+    words = Words([scanned([block(down(lines))])])
+    everything = list(range(len(words.words)))[3:]
+    assert [text.split()[0] for text in words.new_lines_inside(everything)] == ["Lập"]
 
 
-def test_indicators() -> None:
-    assert (indicator().needs_review, indicator().reasons) == (False, [])
-    without = indicator(cause=None)
-    assert without.needs_review
-    assert without.reasons == ["no cause is printed"]
-    assert without.confidence < indicator().confidence
-    assert indicator(kind="target", cause=None).reasons == []
-    assert "some words were hard to read" in indicator(confidence=0.6).reasons
-    assert "the page was hard to read" in indicator(evidence=[Evidence(page=1)]).reasons
+@pytest.mark.parametrize(
+    ("warning", "name"), [(PageWarning.LOW_CONFIDENCE, "page_warned"), (PageWarning.SEAL_OVER_TEXT, "sealed")]
+)
+def test_warnings_of_the_page(warning: PageWarning, name: str) -> None:
+    page = page_of("- Sở Tư pháp chủ trì rà soát văn bản.")
+    assert doubts_of([page])[0][1][name] == 0.0
+    page.warnings.append(warning)
+    assert doubts_of([page])[0][1][name] == 1.0
+
+
+HEADS = ["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian hoàn thành"]
+
+
+def table_doubts(*rows: list[str]) -> list[Doubts]:
+    return [found for _, found in doubts_of([scanned([grid([HEADS, *rows])])])]
+
+
+def test_rows_of_a_table() -> None:
+    whole, empty, untold, after_gap = table_doubts(
+        ["1", "Rà soát các văn bản của ngành", "Sở Tư pháp", "Quý III/2026"],
+        ["2", "Lập danh mục hồ sơ lưu trữ", "", "Quý III/2026"],
+        ["3", "Kiểm tra việc tiếp công dân", "Thanh tra tỉnh", "khi có phát sinh"],
+        ["5", "Tập huấn nghiệp vụ cho công chức", "Sở Nội vụ", "Tháng 9/2026"],
+    )
+    assert whole["in_table"] == 1.0
+    assert all(
+        whole[name] == 0 for name in ("unit_empty", "time_unread", "row_broken", "table_headless", "cell_unread")
+    )
+    assert empty["unit_empty"] == 1.0
+    assert untold["time_unread"] == 1.0
+    assert untold["row_broken"] == after_gap["row_broken"] == 1.0  # what is missing may stand in either
+
+
+# ---------------------------------------------------------------- numbering
+
+
+def numbered(*labels: str) -> Neighbours:
+    lines = [part for label in labels for part in (line(f"{label} MỤC SỐ {label}"), line("- Rà soát hồ sơ.", 110.0))]
+    return Neighbours(outline([scanned([block(down(lines))])]))
+
+
+def test_a_gap_in_the_numbering() -> None:
+    assert numbered("I.", "II.", "III.").gaps == set()
+    broken = numbered("I.", "II.", "IV.")
+    assert broken.gaps == {"II", "IV"}
+    assert broken.section_broken("II.1")
+    assert not broken.section_broken("I")
+    assert not broken.section_broken(None)
+
+
+def lettered(*labels: str) -> list[float]:
+    items = [f"{label} Sở Tư pháp chủ trì rà soát các văn bản của ngành." for label in labels]
+    return [found["label_broken"] for _, found in doubts_of([page_of("1. Nhiệm vụ của các sở:", *items)])]
+
+
+def test_letters_out_of_order() -> None:
+    assert lettered("a)", "b)", "c)", "d)", "đ)", "e)") == [0.0] * 6
+    assert lettered("a)", "b)", "c)", "d)", "e)") == [0.0] * 5  # đ) is often left out
+    assert lettered("a)", "b)", "d)") == [0.0, 1.0, 1.0]
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_strange_words() -> None:
+    assert strange("qdể") and strange("vénqdé,")  # noqa: PT018
+    assert not any(map(strange, ["hoạch", "hoà.", "UBND", "KH&CN", "2026", "(Phòng", "ở"]))
+
+
+def test_words_are_found_by_place_and_spelling() -> None:
+    page = page_of("- Sở Tư pháp chủ trì rà soát văn bản.")
+    words = Words([page])
+    box = page.blocks[0].lines[1].box
+    near = words.inside([Evidence(page=1, bbox=tuple(box))])
+    assert [words.words[i].text for i in near][:4] == ["-", "Sở", "Tư", "pháp"]
+    assert [word.text for word in words.spelled("sở tư pháp", near)] == ["Sở", "Tư", "pháp"]
+    assert words.spelled("Sở Nội vụ", near) == []
+    assert words.behind("Sở Tư pháp", near).startswith("chủ trì")
+    assert keys("“Sở Tư pháp”, và") == ["so", "tu", "phap", "va"]
+
+
+# ---------------------------------------------------------------- the model
+
+
+MODEL = Model(4.0, {"no_unit": -3.0, "coarse": -0.5, "long": 0.0}, 0.9)
+
+
+def test_doubts_lower_the_chance() -> None:
+    assert MODEL.chance({}) > MODEL.chance({"coarse": 1.0}) > MODEL.chance({"no_unit": 1.0})
+    assert MODEL.chance({"long": 1.0, "unknown": 1.0}) == MODEL.chance({})
+    assert [name for name, _ in MODEL.pulls({"coarse": 1.0, "no_unit": 1.0, "long": 1.0})] == ["no_unit", "coarse"]
+
+
+@PATIENT
+@given(st.dictionaries(st.sampled_from(sorted(EXPECTED["tasks"])), st.floats(0, 1)))
+def test_a_row_to_review_says_why_and_no_other_does(found: dict[str, float]) -> None:
+    task = Task(id="T1", text="x")
+    settle(task, found, load_model("tasks"))
+    assert 0.0 <= task.confidence <= 1.0
+    assert task.needs_review == bool(task.reasons) == (task.confidence < load_model("tasks").sure_from)
+
+
+def test_the_strongest_doubts_are_named() -> None:
+    model = load_model("tasks")
+    words = load("messages.yaml")["doubts"]
+    assert reasons({"no_unit": 1.0, "no_section": 1.0}, model)[0] == words["no_unit"]["en"]
+    assert reasons({}, model) == [words["unusual"]["en"]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_committed_models(kind: str) -> None:
+    """Every doubt has a weight and words for it; a row without doubts is sure."""
+    model = load_model(kind)
+    assert set(model.weights) == set(EXPECTED[kind])
+    assert all(weight <= 0 for weight in model.weights.values())
+    assert set(model.weights) <= set(load("messages.yaml")["doubts"])
+    assert 0.5 < model.sure_from < model.chance({}) <= model.ceiling < 1
+
+
+def test_all_words_for_doubts_are_used() -> None:
+    assert set(load("messages.yaml")["doubts"]) == {*EXPECTED["tasks"], *EXPECTED["indicators"], "unusual"}
+
+
+def test_doubts_are_those_that_the_models_weigh() -> None:
+    pages = [
+        page_of("- Sở Tư pháp chủ trì rà soát."),
+        scanned([grid([HEADS, ["1", "Rà soát hồ sơ", "Sở Tư pháp", "Quý I"]])], 2),
+    ]
+    told = {name for _, found in doubts_of(pages) for name in found}
+    assert told == set(EXPECTED["tasks"])
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="not there"):
+        load_model("tasks", tmp_path)
+
+
+def test_doubts_about_indicators() -> None:
+    pages = [
+        scanned(
+            [
+                block(
+                    down(
+                        [
+                            line("I. CÁC TIÊU CHÍ BỊ TRỪ ĐIỂM"),
+                            line("- Công khai ngân sách chậm: đăng tải sau thời hạn 12 ngày.", 110.0),
+                            line("- Chưa tổ chức đối thoại với người dân trong năm.", 110.0),
+                        ]
+                    )
+                )
+            ]
+        )
+    ]
+    document = extract(outline(pages), pages, SourceFile("made.pdf", "0" * 64, "pdf", 1))
+    with_cause, without = document.indicators
+    assert with_cause.confidence > without.confidence
+    assert with_cause.reasons == []

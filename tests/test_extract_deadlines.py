@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+import calendar
+import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.deadlines import find_deadline, find_period, parse_date
 from pipeline.text import nfc
 
+DATA = Path(__file__).parent / "data"
+RECURRENCES = yaml.safe_load((DATA / "recurrences.yaml").read_text(encoding="utf-8"))
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "deadlines.yaml").read_text(encoding="utf-8"))
 ORDER = ["daily", "weekly", "monthly", "quarterly", "semiannual", "annual", "continuous"]
 PIECES = [
@@ -67,7 +72,7 @@ PIECES = [
 
 
 def test_the_table_is_large_enough() -> None:
-    assert len(CASES) >= 250
+    assert len(CASES) >= 450
 
 
 @pytest.mark.parametrize(("text", "options", "expected"), CASES)
@@ -168,3 +173,91 @@ def test_every_day_is_read_back(day: date) -> None:
         assert found
         assert found.end == day.isoformat()
         assert found.start is None
+
+
+@pytest.mark.parametrize(("text", "rules", "anchor"), RECURRENCES)
+def test_rules_and_anchors(text: str, rules: list[str], anchor: str | None) -> None:
+    found = find_deadline(text)
+    assert found
+    assert (found.rrule, found.anchor) == (rules, anchor)
+    for rule in rules:
+        assert rrulestr(rule, dtstart=datetime(2026, 1, 1))[0]
+
+
+def test_a_rule_ends_with_the_deadline() -> None:
+    found = find_deadline("báo cáo hằng tháng đến hết năm 2026")
+    assert found
+    assert found.rrule == ["FREQ=MONTHLY;UNTIL=20261231"]
+
+
+# ---------------------------------------------------------------- generated phrases: no crash, no date out of nowhere
+
+LEADS = ["", "trước", "chậm nhất", "đến hết", "trong", "từ", "đến", "hoàn thành", "vào", "xong trước", "từ nay đến"]
+TIMES = [
+    "ngày {d}/{m}/{y}", "ngày {d} tháng {m} năm {y}", "ngày {d}/{m}", "tháng {m}/{y}", "tháng {m}", "quý {q}/{y}",
+    "quý {q}", "năm {y}", "6 tháng đầu năm {y}", "{n} tháng cuối năm", "giai đoạn {y}-{z}", "ngày {d} hằng tháng",
+    "ngày {d} tháng cuối quý", "{n} ngày kể từ ngày ban hành", "{n} ngày làm việc kể từ ngày {d}/{m}/{y}", "trong năm",
+    "hằng quý", "{n} lần/năm", "17h00 ngày {d}/{m}/{y}", "thứ Sáu hằng tuần", "cuối năm {y}", "đầu quý {q}/{y}",
+    "tháng {m} - {n}/{y}", "năm học {y}-{z}",
+]  # fmt: skip
+JOINTS = [" ", ", ", " và ", " đến ", "; ", " (", ") ", ". ", " đối với báo cáo năm, "]
+FRAMES = [
+    "{}",
+    "Rà soát danh mục, {}.",
+    "{} báo cáo Sở Nội vụ tổng hợp.",
+    "Sở Nội vụ ({}) chủ trì; đầu tư 20 tỷ đồng",
+    "{}:",
+]
+
+
+@st.composite
+def phrases(draw: st.DrawFn) -> str:
+    """Up to three times with their leads and joints, in a frame; days and months need not exist."""
+    said = ""
+    for i in range(draw(st.integers(1, 3))):
+        year = draw(st.integers(2019, 2032))
+        time = draw(st.sampled_from(TIMES)).format(
+            d=draw(st.integers(0, 33)),
+            m=draw(st.integers(0, 14)),
+            y=year,
+            z=year + draw(st.integers(0, 6)),
+            q=draw(st.sampled_from(["I", "II", "III", "IV", "1", "4", "V"])),
+            n=draw(st.integers(1, 15)),
+        )
+        said += (draw(st.sampled_from(JOINTS)) if i else "") + f"{draw(st.sampled_from(LEADS))} {time}".strip()
+    return draw(st.sampled_from(FRAMES)).format(said)
+
+
+def _is_said(day: str, text: str, plan_year: int | None) -> bool:
+    """Whether a day's year, and its day unless it is a period's first or last, stand in the text."""
+    year, month, number = (int(n) for n in day.split("-"))
+    years = {int(y) for y in re.findall(r"(?:19|20)\d\d", text)} | ({plan_year} if plan_year else set())
+    edge = number == 1 or number == calendar.monthrange(year, month)[1]
+    numbers = {int(n) for n in re.findall(r"\d+", text)}
+    turned = year + 1 in years and re.search(r"từ |-|–|đến", text)  # "tháng 10 - 3/2026" begins in the year before
+    return (year in years or bool(turned)) and (edge or number in numbers)
+
+
+def _invents_nothing(text: str, column: bool, plan_year: int | None) -> None:
+    found = find_deadline(text, column=column, plan_year=plan_year)
+    if found is None:
+        return
+    assert found.text in text
+    for day in (found.start, found.end):
+        assert day is None or _is_said(day, text, plan_year), (text, found)
+    assert not (found.start and found.end) or found.start <= found.end
+    for rule in found.rrule:
+        rrulestr(rule, dtstart=datetime(2026, 1, 1))
+
+
+@settings(max_examples=300, deadline=None)
+@given(phrases(), st.booleans(), st.sampled_from([None, 2026]))
+def test_no_date_is_invented(text: str, column: bool, plan_year: int | None) -> None:
+    _invents_nothing(text, column, plan_year)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None)
+@given(phrases(), st.booleans(), st.sampled_from([None, 2026]))
+def test_ten_thousand_phrases_invent_no_date(text: str, column: bool, plan_year: int | None) -> None:
+    _invents_nothing(text, column, plan_year)

@@ -192,6 +192,20 @@ def test_recipients_wrap() -> None:
     ]
 
 
+def test_two_recipients_on_a_line_are_two() -> None:
+    assert recipients(["Nơi nhận:", "- TTTU, HĐND tỉnh; - CT, các PCT UBND tỉnh;", "- Lưu: VT."]) == [
+        "TTTU, HĐND tỉnh",
+        "CT, các PCT UBND tỉnh",
+        "Lưu: VT",
+    ]
+
+
+def test_a_note_beside_a_brace_goes_to_the_last_line_it_holds() -> None:
+    lines = ["Nơi nhận:", "- Chủ tịch HĐND xã; } (để báo cáo)", "- Các Phó Chủ tịch HĐND xã;", "- Lưu: VT."]
+    assert recipients(lines) == ["Chủ tịch HĐND xã", "Các Phó Chủ tịch HĐND xã (để báo cáo)", "Lưu: VT"]
+    assert recipients(["- Bộ Tài chính; } (b/c)", "- Lưu: VT."]) == ["Bộ Tài chính (b/c)", "Lưu: VT"]
+
+
 def test_recipients_on_the_line_of_the_cue_and_noise() -> None:
     assert recipients(["Nơi nhận: - Như trên;", "- UBND xã; }", "•", "- Lưu: VT."]) == [
         "Như trên",

@@ -273,3 +273,81 @@ Cơ quan chủ trì: Trung tâm Quy hoạch.
 """)
     assert [t.lead_units for t in found.tasks] == [[], ["Trung tâm Quy hoạch"], []]
     assert [t.deadline.end if t.deadline else None for t in found.tasks] == [None, None, "2026-09-30"]
+
+
+def test_an_order_is_a_task_under_any_heading() -> None:
+    found = plan("""\
+I. KINH PHÍ THỰC HIỆN
+1. Giao Phòng Tài chính bố trí kinh phí theo quy định.
+2. Kinh phí thực hiện lấy từ nguồn chi thường xuyên.
+""")
+    assert [t.lead_units for t in found.tasks] == [["Phòng Tài chính"]]
+
+
+def test_supporters_of_an_introduction_go_to_its_items() -> None:
+    found = plan("""\
+I. TỔ CHỨC THỰC HIỆN
+1. Văn phòng Sở chủ trì, phối hợp với Thanh tra Sở và các đơn vị liên quan:
+a) Tổng hợp kết quả thực hiện.
+b) Phòng Kế hoạch cân đối kinh phí.
+""")
+    assert [(t.lead_units, t.support_units) for t in found.tasks] == [
+        (["Văn phòng Sở"], ["Thanh tra Sở", "các đơn vị liên quan"]),
+        (["Phòng Kế hoạch"], []),
+    ]
+
+
+def test_a_submission_gives_no_tasks() -> None:
+    head = HEAD.replace("KẾ HOẠCH", "TỜ TRÌNH").replace("88/KH-SXD", "88/TTr-SXD")
+    body = """\
+Sở Xây dựng kính trình Ủy ban nhân dân tỉnh xem xét, quyết định các nội dung sau:
+1. Phê duyệt dự toán kinh phí năm 2026.
+2. Giao kế hoạch vốn cho các chủ đầu tư.
+"""
+    assert plan(body, head).tasks == []
+
+
+def test_a_closing_formula_in_a_list_is_no_task() -> None:
+    body = """\
+I. NHIỆM VỤ
+1. Sở Nội vụ rà soát quy trình.
+2. Văn phòng Sở xin trân trọng thông báo để các đơn vị biết, thực hiện./.
+"""
+    assert tasks(body) == ["Sở Nội vụ rà soát quy trình."]
+
+
+def test_a_list_of_numbers_under_a_letter() -> None:
+    found = plan("""\
+I. TỔ CHỨC THỰC HIỆN
+1. Văn phòng Sở:
+a) Thực hiện các nhiệm vụ sau:
+1. Rà soát quy trình nội bộ.
+2. Cập nhật cơ sở dữ liệu.
+b) Tổng hợp, báo cáo.
+2. Thanh tra Sở:
+a) Kiểm tra việc thực hiện.
+""")
+    assert [(t.text, t.lead_units) for t in found.tasks] == [
+        ("Rà soát quy trình nội bộ.", ["Văn phòng Sở"]),
+        ("Cập nhật cơ sở dữ liệu.", ["Văn phòng Sở"]),
+        ("Tổng hợp, báo cáo.", ["Văn phòng Sở"]),
+        ("Kiểm tra việc thực hiện.", ["Thanh tra Sở"]),
+    ]
+
+
+def test_what_is_added_beside_the_contract() -> None:
+    found = plan("""\
+I. MỤC TIÊU
+- Tối thiểu 95% hồ sơ được số hóa.
+II. TỔ CHỨC THỰC HIỆN
+- Ban Chỉ đạo cải cách hành chính tỉnh (sau đây gọi là BCĐ) rà soát, báo cáo trước ngày 15 hằng tháng.
+- UBND các xã, phường phối hợp với BCĐ kiểm tra.
+""")
+    assert [(f.comparator, f.value, f.unit) for f in found.indicators[0].figures] == [(">=", 95.0, "%")]
+    first, second = found.tasks
+    assert first.deadline
+    assert first.deadline.rrule == ["FREQ=MONTHLY;BYMONTHDAY=15"]
+    assert second.unit_ids == {
+        "UBND các xã, phường": "uy-ban-nhan-dan-cac-xa-phuong",
+        "BCĐ": "ban-chi-dao-cai-cach-hanh-chinh-tinh",
+    }

@@ -6,7 +6,7 @@ import csv
 import io
 
 from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRowRecord
-from pipeline.export.table_files import sweep, table_csv
+from pipeline.export.table_files import table_csv
 from pipeline.extract.items import Context, Item
 from pipeline.extract.kept_tables import table_record
 from pipeline.extract.table_rows import read_table
@@ -88,14 +88,6 @@ def test_the_csv_takes_no_formula() -> None:
     kept = TableRecord(id="B1", page=1, columns=2, head=["a", "b"], roles=[None, None])
     kept.rows = [TableRowRecord(kind="row", cells=cells)]
     assert b"'=1+1,'- S" in table_csv(kept, ",")
-
-
-def test_tables_of_an_earlier_run_are_swept(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    for name in ("kh.B1.csv", "kh.B2.csv", "kh.Bang.csv", "kh-2.B2.csv"):
-        (tmp_path / name).write_text("x", encoding="utf-8-sig")
-    (tmp_path / "kh.B3.csv").write_text("a person's own")
-    sweep(tmp_path, "kh", {"kh.B1.csv"})
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["kh-2.B2.csv", "kh.B1.csv", "kh.B3.csv", "kh.Bang.csv"]
 
 
 def found(rows: list[list[str]]):  # type: ignore[no-untyped-def]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Indicator, Task
+from pipeline.document import Document, Indicator, Link, Source, Task
 from pipeline.extract.links import link
 from tests.helpers import PATIENT
+
+SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 def made(indicators: list[str], tasks: list[str], kind: str = "deducted") -> tuple[list[Indicator], list[Task]]:
@@ -49,6 +54,74 @@ def test_targets_are_not_tied() -> None:
 def test_nothing_to_tie() -> None:
     assert made([], TASKS)[1][0].indicator_ids == []
     assert made(INDICATORS, [])[0][0].task_ids == []
+
+
+def linked(indicator: Indicator, *tasks: Task, own: str | None = None) -> list[Link]:
+    return link([indicator], list(tasks), own)
+
+
+def deducted(text: str, cause: str | None = None, section: str | None = None) -> Indicator:
+    return Indicator(id="I1", kind="deducted", text=text, cause=cause, section=section)
+
+
+def work(text: str, id_: str = "T1", section: str | None = None, lead: str = "Văn phòng") -> Task:
+    return Task(id=id_, text=text, section=section, lead_units=[lead])
+
+
+def test_a_link_says_by_what_it_was_told() -> None:
+    (found,) = linked(
+        deducted("Công khai 02 TTHC chưa đúng quy định tại Thông tư số 02/2017/TT-VPCP", section="II.2.1"),
+        work("Tổ chức công khai 02 TTHC tại trụ sở theo Thông tư số 02/2017/TT-VPCP", section="II.2.2.1"),
+        work("Sơn lại trụ sở cơ quan", "T2"),
+    )
+    assert (found.indicator, found.task) == ("I1", "T1")
+    assert 0.36 <= found.score <= 1.0
+    assert found.why == ["words: công khai, TTHC", "cites: 02/2017/TT-VPCP", "sections: II.2.1, II.2.2.1"]
+
+
+def test_a_task_may_answer_the_cause() -> None:
+    found = linked(
+        deducted("Tỷ lệ hồ sơ nộp trực tuyến thấp", "Người dân ngại dùng mạng. Biểu mẫu điện tử còn trường trùng lặp."),
+        work("Rà soát, cắt giảm các trường trùng lặp trong biểu mẫu điện tử"),
+        work("Sơn lại trụ sở cơ quan", "T2"),
+    )
+    assert [one.task for one in found] == ["T1"]
+
+
+def test_words_that_any_item_may_have_tie_nothing() -> None:
+    indicator = deducted("Chưa thực hiện đầy đủ kế hoạch công tác năm", "Đơn vị chưa chủ động báo cáo.")
+    assert linked(indicator, work("Chủ động xây dựng kế hoạch công tác năm, báo cáo đầy đủ, đúng thời hạn")) == []
+
+
+def test_the_own_name_ties_nothing() -> None:
+    indicator, other = deducted("Ban Dân tộc chưa xử lý văn bản"), work("Tuyên truyền vùng đồng bào dân tộc")
+    assert linked(indicator, other, own="Ban Dân tộc tỉnh") == []
+
+
+def test_a_long_task_needs_more_in_common() -> None:
+    indicator = deducted("Chưa duy trì tổ công nghệ số cộng đồng", "Thiếu kinh phí.")
+    short = work("Kiện toàn tổ công nghệ số cộng đồng")
+    long = work("Kiện toàn tổ công nghệ số cộng đồng; " + "mở rộng mạng lưới tuyên truyền viên ở cơ sở và " * 30, "T2")
+    scores = {one.task: one.score for text in (short, long) for one in linked(indicator.model_copy(deep=True), text)}
+    assert scores["T1"] > scores.get("T2", 0.0)
+
+
+def test_the_sample_has_its_links() -> None:
+    """The gold's own rows: every link of the written sample is found, and no other."""
+    gold = json.loads((SAMPLES / "ke-hoach-khac-phuc.json").read_text(encoding="utf-8"))
+    indicators = [Indicator(**{**one, "task_ids": []}) for one in gold["indicators"]]
+    tasks = [Task(**{**one, "indicator_ids": []}) for one in gold["tasks"]]
+    found = {(one.task, one.indicator) for one in link(indicators, tasks)}
+    assert found == {(task["id"], one) for task in gold["tasks"] for one in task["indicator_ids"]}
+    assert len(found) == 8
+
+
+def test_what_no_task_answers_is_told() -> None:
+    indicators, tasks = made(INDICATORS, TASKS)
+    document = Document(source=Source(path="x", sha256="0", pages=1), indicators=indicators, tasks=tasks)
+    assert [one.id for one in document.unanswered()] == ["I3"]
+    document.tasks = []
+    assert document.unanswered() == []  # a list of results, not a plan
 
 
 WORDS = st.lists(st.sampled_from(["hồ", "sơ", "trực", "tuyến", "một", "cửa", "số"]), max_size=8).map(" ".join)

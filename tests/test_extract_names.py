@@ -18,7 +18,15 @@ from pipeline.extract.names import body_names, nice_case, person, position
         ("BAN DÂN TỘC", "Ban Dân tộc"),
         ("BỘ TÀI CHÍNH", "Bộ Tài chính"),
         ("CHỦ TỊCH", "Chủ tịch"),
-        ("PHÓ GIÁM ĐỐC", "Phó giám đốc"),
+        ("PHÓ GIÁM ĐỐC", "Phó Giám đốc"),
+        ("BAN CHỈ ĐẠO PHÒNG, CHỐNG THIÊN TAI TỈNH", "Ban Chỉ đạo phòng, chống thiên tai tỉnh"),
+        ("KHO BẠC NHÀ NƯỚC KHU VỰC XIV", "Kho bạc Nhà nước khu vực XIV"),
+        ("BAN QUẢN LÝ KHU KINH TẾ AN HẢI", "Ban Quản lý Khu kinh tế An Hải"),
+        ("TRƯỜNG THPT LÊ MẪU", "Trường THPT Lê Mẫu"),
+        ("ĐOÀN TNCS HỒ CHÍ MINH", "Đoàn TNCS Hồ Chí Minh"),
+        ("PHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội"),
+        ("ĐẢNG ỦY PHƯỜNG TÂN THÀNH", "Đảng ủy phường Tân Thành"),
+        ("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "Viện kiểm sát nhân dân tối cao"),
         ("Sở Nội vụ", "Sở Nội vụ"),
     ],
 )
@@ -63,6 +71,10 @@ def test_posts(lines: list[str], post: str | None) -> None:
         (["GIÁM ĐỐC", "Hoàng Hà"], "Hoàng Hà"),
         (["GIÁM ĐỐC", "ThS. Nguyễn Văn Thử"], "Nguyễn Văn Thử"),
         (["CHỦ TỊCH", "Phạm Văn Mẫu", "~ . |"], "Phạm Văn Mẫu"),
+        (["TRƯỞNG CÔNG AN XÃ", "Thiếu tá Nguyễn Văn Mẫu"], "Nguyễn Văn Mẫu"),
+        (["GIÁM ĐỐC", "BS.CKII. Trần Văn Thử"], "Trần Văn Thử"),
+        (["CHỦ TỊCH", "Y Mẫu Niê Kđăm"], "Y Mẫu Niê Kđăm"),
+        (["CHÁNH THANH TRA", "Điểu K'Mẫu"], "Điểu K'Mẫu"),
         (["CHỦ TỊCH", "Trqn V1n Mẫu"], None),
         (["CHỦ TỊCH", "Sở Nội vụ"], None),
         (["CHỦ TỊCH", "Xyz Văn Mẫu"], None),
@@ -78,3 +90,19 @@ def test_who_signs_for_the_head_is_the_deputy() -> None:
     assert position(["KT. GIÁM ĐỐC", "PHO GIÁM ĐÓC", "Trần Văn Mẫu"]) in ("Phó giám đốc", "Phó Giám đốc")
     assert position(["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]) in ("Phó giám đốc", "Phó Giám đốc")
     assert position(["GIÁM ĐỐC"]) == "Giám đốc"
+
+
+@pytest.mark.parametrize(
+    ("lines", "post"),
+    [
+        (["Q. CHỦ TỊCH"], "Quyền chủ tịch"),
+        (["KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"], "Phó Giám đốc"),
+        (["TL. BỘ TRƯỞNG", "KT. VỤ TRƯỞNG VỤ TỔ CHỨC CÁN BỘ", "PHÓ VỤ TRƯỞNG"], "Phó Vụ trưởng"),
+        (["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG CẢI CÁCH HÀNH CHÍNH"], "Trưởng phòng Cải cách hành chính"),
+        (["TM. BAN CHỈ ĐẠO", "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND TỈNH"], "Phó Chủ tịch UBND tỉnh"),
+        (["T/M UBND XÃ", "CHỦ TỊCH"], "Chủ tịch"),
+        (["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"], "Chánh Văn phòng"),
+    ],
+)
+def test_the_signers_own_post(lines: list[str], post: str) -> None:
+    assert position([*lines, "Trần Văn Mẫu"]) == post

@@ -19,7 +19,19 @@ LEADS = [
     ("Sở Tài chính, Sở Nội vụ: Thẩm định dự toán.", ["Sở Tài chính", "Sở Nội vụ"], "run_in"),
     ("Việc số hóa hồ sơ do Sở Khoa học và Công nghệ chủ trì.", ["Sở Khoa học và Công nghệ"], "embedded"),
     ("Xây dựng phần mềm; giao Sở Nội vụ chủ trì vận hành.", ["Sở Nội vụ"], "embedded"),
+    ("Về dự án bến cảng: Bộ Xây dựng khẩn trương rà soát.", ["Bộ Xây dựng"], "clause"),
+    ("Sau khi phương án được thông qua, Bộ Tài chính khẩn trương báo cáo.", ["Bộ Tài chính"], "subject"),
+    ("Về đề nghị hỗ trợ kinh phí: đề nghị Sở Tài chính xem xét.", ["Sở Tài chính"], "clause"),
+    (
+        "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm báo cáo.",
+        ["Các đơn vị cấp nước sạch trên địa bàn"],
+        "subject",
+    ),
+    ("Các tổ chức có dự án phải thu hồi đất có trách nhiệm phối hợp.", ["Các tổ chức"], "subject"),
+    ("Sở Nội vụ, trong phạm vi nhiệm vụ của mình, rà soát.", ["Sở Nội vụ"], "subject"),
+    ("Theo dõi tình hình, báo cáo Sở Nội vụ.", [], ""),
     ("Rà soát danh mục thủ tục hành chính.", [], ""),
+    ("Trung tâm Y tế có chức năng khám bệnh.", [], ""),
     ("Nâng cao vai trò của Sở Nội vụ trong thẩm định.", [], ""),
     ("Báo cáo Sở Nội vụ trước ngày 20 hằng tháng.", [], ""),
     ("Sở Nội vụ về việc rà soát.", [], ""),
@@ -59,6 +71,9 @@ SUPPORTS = [
     ("Chỉ đạo Công an xã phối hợp với Ban Chỉ huy Quân sự xã tuần tra.", []),
     ("Nâng cao hiệu quả phối hợp giữa các cấp.", []),
     ("Rà soát danh mục.", []),
+    ("Phối hợp với cơ quan thuế hướng dẫn người nộp thuế.", ["cơ quan thuế"]),
+    ("Phối hợp với ngành công thương và các địa phương vận hành.", ["ngành công thương", "các địa phương"]),
+    ("Có trách nhiệm phối hợp cung cấp thông tin.", []),
 ]
 
 
@@ -73,6 +88,19 @@ def test_a_supporter_is_named_once() -> None:
 
 
 HEADINGS = [
+    (
+        "Công ty TNHH một thành viên Khai thác công trình thủy lợi Sơn Nam:",
+        ["Công ty TNHH một thành viên Khai thác công trình thủy lợi Sơn Nam"],
+    ),
+    (
+        "Chủ tịch UBND các tỉnh, thành phố từ Hòa Sơn đến An Hải",
+        ["Chủ tịch UBND các tỉnh, thành phố từ Hòa Sơn đến An Hải"],
+    ),
+    (
+        "Thủ trưởng các sở, ngành của tỉnh; Chủ tịch UBND các huyện trong tỉnh",
+        ["Thủ trưởng các sở, ngành của tỉnh", "Chủ tịch UBND các huyện trong tỉnh"],
+    ),
+    ("Các chủ rừng là tổ chức (các ban quản lý rừng)", ["Các chủ rừng"]),
     ("Sở Nội vụ", ["Sở Nội vụ"]),
     ("Sở Nội vụ:", ["Sở Nội vụ"]),
     ("Trách nhiệm của Sở Nội vụ", ["Sở Nội vụ"]),

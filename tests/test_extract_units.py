@@ -64,6 +64,41 @@ NAMES = [
     "Chủ tịch UBND các xã, phường",
     "Chánh Văn phòng UBND tỉnh",
     "Thủ trưởng các sở, ban, ngành",
+    "Ban Chỉ đạo phòng, chống thiên tai tỉnh",
+    "Ban Chỉ đạo xóa nhà tạm, nhà dột nát huyện Hòa Sơn",
+    "Ban Chỉ đạo phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số tỉnh",
+    "Văn phòng Ban Chỉ đạo phòng thủ dân sự quốc gia",
+    "Tổ công tác Đề án 06 cấp xã",
+    "Tổ công nghệ số cộng đồng các thôn",
+    "Hội Cựu chiến binh xã",
+    "Trung tâm Dịch vụ công ích",
+    "Trung tâm Quản lý nguồn nước",
+    "Ban Quản lý các khu công nghệ cao và khu công nghiệp thành phố Tân Bình",
+    "Bí thư Chi bộ các thôn",
+    "Trưởng Công an xã",
+    "đồng chí Giám đốc Sở Y tế",
+    "Các Sở, Ban, ngành",
+    "Viễn thông tỉnh",
+    "Bưu điện tỉnh",
+    "Đồn Biên phòng Hòa An",
+    "Thuế tỉnh Sơn Nam",
+    "Kho bạc Nhà nước khu vực XIV - Phòng giao dịch số 5",
+    "Ngân hàng Nhà nước - Chi nhánh Sơn Nam",
+    "Hội đồng bầu cử quốc gia",
+    "Hội đồng phối hợp phổ biến giáo dục pháp luật tỉnh",
+    "Thông tấn xã Việt Nam",
+    "Thường trực Hội đồng nhân dân tỉnh",
+    "các Ban của Hội đồng nhân dân tỉnh",
+    "UBND phường, xã, đặc khu",
+    "Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung ương",
+    "Chủ tịch Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương",
+    "Các Bộ: Quốc phòng, Công an",
+    "các sở: Tài chính, Nội vụ, Khoa học và Công nghệ",
+    "Các tỉnh Hòa Sơn, An Hải, Tân Bình",
+    "UBND các xã: An Thượng, Hòa Trung, Sơn Tây",
+    "Các chủ rừng",
+    "các sở, ngành của tỉnh",
+    "Phó Thủ tướng Chính phủ Trần Văn Mẫu",
 ]
 
 
@@ -96,6 +131,15 @@ LISTS = [
         ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã, phường"],
     ),
     ("Công an tỉnh (Phòng Cảnh sát giao thông), Sở Xây dựng", ["Công an tỉnh", "Sở Xây dựng"]),
+    ("các sở Tài chính, Nội vụ và Công an tỉnh", ["các sở Tài chính, Nội vụ", "Công an tỉnh"]),
+    (
+        "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ, Chủ tịch UBND các tỉnh",
+        ["Bộ trưởng", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ", "Chủ tịch UBND các tỉnh"],
+    ),
+    (
+        "Đài Truyền hình Việt Nam, Đài Tiếng nói Việt Nam, Thông tấn xã Việt Nam",
+        ["Đài Truyền hình Việt Nam", "Đài Tiếng nói Việt Nam", "Thông tấn xã Việt Nam"],
+    ),
 ]
 
 
@@ -121,6 +165,11 @@ def test_a_cell(text: str, expected: list[str]) -> None:
 
 
 NO_UNITS = [
+    "CÁC NHIỆM VỤ, GIẢI PHÁP TRỌNG TÂM",
+    "Tổ chức tập huấn, tuyên truyền, phổ biến",
+    "Văn phòng điện tử liên thông",
+    "Thuế suất ưu đãi",
+    "Đoàn kết nội bộ",
     "Ban hành kế hoạch kiểm tra",
     "Tổ chức thực hiện nghiêm các quy định",
     "Phòng, chống tham nhũng, lãng phí",

@@ -148,7 +148,7 @@ def test_warnings_have_their_words_in_both_languages() -> None:
 
 
 def test_units_lists_are_those_that_the_ruler_reads() -> None:
-    from pipeline.extract.units import _LABELS
+    from pipeline.extract.unit_words import _LABELS
 
     data = load("units.yaml")
     assert set(_LABELS) <= set(data)

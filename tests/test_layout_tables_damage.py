@@ -73,3 +73,63 @@ def test_a_lost_piece_of_a_column_line_is_told_by_white_between_print() -> None:
     assert len(cells(image)) == 9
     image.ink[245:255, 130:460] = 0  # print runs over it: the cells are joined
     assert len(cells(image)) == 8
+
+
+def pale(image: PageImage, *lines: Rule, grey: int = 215) -> PageImage:
+    """The same page with lines drawn too pale to be found as rules, and the others in black, a letter's thickness."""
+    for rules, level in (([*image.horizontal, *image.vertical], 60), (lines, grey)):
+        for x0, y0, x1, y1 in rules:
+            image.ink[y0 : y1 + 2, x0 : x1 + 2] = level
+    return image
+
+
+def test_a_pale_piece_of_a_line_is_seen_at_its_place() -> None:
+    down = lines_down()
+    down[1:2] = [Rule(X[1], Y[0], X[1], Y[1]), Rule(X[1], Y[2], X[1], Y[3])]
+    lost = Rule(X[1], Y[1], X[1], Y[2])
+    assert len(cells(pale(page(lines_across(), down)))) == 8
+    assert len(cells(pale(page(lines_across(), down), lost, grey=150))) == 9
+
+
+def test_stems_of_letters_are_no_line() -> None:
+    down = lines_down()
+    down[1:2] = [Rule(X[1], Y[0], X[1], Y[1]), Rule(X[1], Y[2], X[1], Y[3])]
+    stem = Rule(X[1], Y[1] + 40, X[1], Y[1] + 52)
+    assert len(cells(pale(page(lines_across(), down), stem, grey=60))) == 8
+
+
+def test_a_joined_head_over_an_open_corner_is_cut_once() -> None:
+    across, down = lines_across(), lines_down()
+    across[1:2] = [Rule(X[0], Y[1], X[2], Y[1])]  # the last column's head reaches over two rows
+    down[1:3] = [Rule(X[1], Y[1], X[1], Y[3]), Rule(X[2], Y[1], X[2], Y[3])]  # and the line beside it is lost
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(page(across, down))]
+    assert (0, 0, 1, 2) in found
+    assert (0, 2, 2, 1) in found
+
+
+def print_at(image: PageImage, x0: int, y0: int, x1: int, y1: int) -> None:
+    image.ink[y0:y1, x0:x1:3] = 40  # upright strokes
+
+
+def test_a_lost_line_parts_no_cell_whose_letters_run_over_it() -> None:
+    across = lines_across()
+    across[2:3] = [Rule(X[2] - 60, Y[2], X[3], Y[2])]  # lost from inside the middle column on
+    image = page(across, lines_down())
+    print_at(image, X[0] + 40, Y[2] - 8, X[1] - 40, Y[2] + 8)
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
+    assert (1, 0, 2, 1) in found
+    assert (1, 1, 1, 1) in found
+
+
+def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
+    across = lines_across()
+    across[1:2] = [Rule(X[2] - 60, Y[1], X[3], Y[1])]
+    image = page(across, lines_down())
+    print_at(image, X[0] + 40, Y[1] + 20, X[1] - 40, Y[1] + 36)
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
+    assert (0, 0, 2, 1) in found
+
+
+def test_underlines_and_strokes_that_meet_are_no_table() -> None:
+    short = [Rule(X[0], Y[0], X[1], Y[0]), Rule(X[1], Y[1], X[2], Y[1]), Rule(X[2], Y[3], X[3], Y[3])]
+    assert find_tables(page(short, lines_down())) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Box
-from pipeline.layout.white import white_tables
+from pipeline.layout.white import WhiteTable, white_tables
 
 SIZE = (595.0, 842.0)
 COLUMNS = (60.0, 95.0, 300.0, 420.0)  # left edges of the words
@@ -45,12 +45,44 @@ def test_lines_of_one_cell_stay_in_one_row() -> None:
     assert len(table.rows) == 7
 
 
-def test_a_group_row_joins_the_columns_that_its_words_run_over() -> None:
+def clear(table: WhiteTable) -> list[float]:
+    """How much of each gutter is clear, in points."""
+    return [sum(b - a for a, b in spans) for _, spans in table.columns[1:-1]]
+
+
+def test_a_group_row_is_one_cell_up_to_the_table_s_end() -> None:
     words = [b for i in (0, 1, 3, 4) for b in row(200 + i * 22)] + [Box(60, 244, 400, 254)]
     (table,) = white_tables(words, rules(5), SIZE)
-    spans = {round(at): sum(b - a for a, b in clear) for at, clear in table.columns[1:4]}
-    assert len(spans) == 3
-    assert sum(length < 110 for length in spans.values()) == 2  # the first two gutters; the last one stays clear
+    assert len(clear(table)) == 3
+    assert all(length < 110 for length in clear(table))
+
+
+def test_a_number_and_a_short_title_make_a_group_row() -> None:
+    words = [b for i in (0, 1, 3, 4) for b in row(200 + i * 22)] + [row(244)[0], Box(95, 244, 180, 254)]
+    (table,) = white_tables(words, rules(5), SIZE)
+    whole, *others = clear(table)
+    assert whole >= 110
+    assert len(others) == 2
+    assert all(length < 110 for length in others)
+
+
+def test_lines_that_a_bad_copy_broke_part_rows() -> None:
+    words = [box for i in range(3) for box in row(200 + i * 22)]
+    ends = ((0, 190), (200, 330), (350, 490))
+    broken = [(y + 0.5 * n, x0 + a, x0 + b) for y, x0, _ in rules(3) for n, (a, b) in enumerate(ends)]
+    (table,) = white_tables(words, broken, SIZE)
+    assert len({y for y, _, _ in table.rows}) == 4
+    assert len(table.columns) == 5
+
+
+def test_a_gutter_that_words_run_over_needs_more_that_keep_it() -> None:
+    left, right = COLUMNS[-1], COLUMNS[-1] + WIDTHS[-1]
+    last = [Box(left, 200, right, 210)]  # the head
+    last += [Box(left, 200 + i * 22, left + 40, 210 + i * 22) for i in range(1, 14)]
+    last += [Box(left + 60, 200 + i * 22, right, 210 + i * 22) for i in (3, 5)]
+    words = [box for i in range(14) for box in row(200 + i * 22, 3)] + last
+    (table,) = white_tables(words, rules(14), SIZE)
+    assert len(table.columns) == 5
 
 
 def grid(lefts: list[float], rights: list[float], top: float, pitch: float, count: int) -> list[Box]:

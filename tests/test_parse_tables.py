@@ -57,6 +57,18 @@ def test_a_row_of_numbers_under_the_heads_is_a_head() -> None:
     assert [r.header for r in found] == [True, True, False]
 
 
+def test_misread_numbers_under_the_heads_are_put_right() -> None:
+    found = rows(grid([HEADS, ["@)", "(2)", "œ", "(4)"], ["1", "Rà soát", "Sở Nội vụ", "Quý II"]]))
+    assert [r.header for r in found] == [True, True, False]
+    assert [c.text for c in found[1].cells] == ["(1)", "(2)", "(3)", "(4)"]
+
+
+def test_a_first_row_of_figures_is_no_row_of_numbers() -> None:
+    found = rows(grid([["TT", "Chỉ tiêu", "Năm 2025", "Năm 2026"], ["1", "Số xã", "3", "4"], ["2", "%", "40", "60"]]))
+    assert [[c.text for c in r.cells] for r in found[1:]] == [["1", "Số xã", "3", "4"], ["2", "%", "40", "60"]]
+    assert not found[1].header
+
+
 def test_a_first_row_of_work_is_no_head() -> None:
     found = rows(grid([["7", "Rà soát danh mục thủ tục hành chính", "Sở Nội vụ", "Quý II"]]))
     assert [r.header for r in found] == [False]
@@ -152,6 +164,33 @@ def test_a_cell_joined_over_the_page_break_is_carried() -> None:
     assert found.rows[3].cells[2].continued
 
 
+def test_a_cell_joined_after_the_break_only_has_its_words_before_it() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
+    after = grid([["2", "Công khai.", "", "Quý II"], ["3", "Kiểm tra.", None, "Quý IV"]], {(0, 2): (2, 1)})
+    found = joined(first, after)
+    assert [row[2] for row in texts(found)] == ["Sở Nội vụ"] * 3
+    assert [r.cells[2].continued for r in found.rows] == [False, False, True, True]
+    assert len(found.rows[1].cells[2].more) == 1
+
+
+def test_a_joined_cell_whose_words_stand_after_the_break_is_filled() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "", "Quý I"], ["2", "Kiểm tra.", None, "Quý I"]], {(1, 2): (2, 1)})
+    found = joined(first, grid([["3", "Công khai.", "Sở Nội vụ", "Quý II"], ["4", "Tổ chức.", "", "Quý IV"]]))
+    assert [row[2] for row in texts(found)] == ["Sở Nội vụ"] * 3 + [""]
+    assert [r.cells[2].continued for r in found.rows] == [False, False, True, True, False]
+
+
+def test_a_row_whose_number_was_lost_is_a_row_of_its_own() -> None:
+    first = grid([HEADS, ["1", "Rà soát danh mục", "Sở Nội vụ", "Quý I"]])
+    found = joined(first, grid([["", "Công khai thủ tục", "Sở Y tế", "Quý II"]]))
+    assert texts(found)[1] == ["", "Công khai thủ tục", "Sở Y tế", "Quý II"]
+
+
+def test_an_empty_cell_at_a_break_stays_empty() -> None:
+    found = joined(grid([HEADS, ["1", "Rà soát.", "", "Quý I"]]), grid([["2", "Công khai.", "Sở Y tế", "Quý II"]]))
+    assert [row[2] for row in texts(found)] == ["", "Sở Y tế"]
+
+
 def test_other_columns_or_other_heads_are_another_table() -> None:
     one = table([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
     assert not continues(one, table([["1", "Công khai."]], 0).rows)
@@ -214,3 +253,35 @@ def test_a_group_row_at_a_pages_end_is_not_joined_with_the_row_after_it() -> Non
 
 def test_stt_heads_a_table_of_any_kind() -> None:
     assert is_head(table([["STT", "Tên chương trình", "Bên tài trợ", "Số tiền"]]).rows[0])
+
+
+def two_columns_in_one(rows: list[tuple[str, str, str, str]]) -> Block:
+    """A grid of three columns: what belongs into the second and third of four stands in one cell."""
+    made = grid([[a, None, "", d] for a, _, _, d in rows], {(r, 2): (1, 1) for r in range(len(rows))})
+    assert made.grid
+    made.grid.columns = 3
+    for cell in made.grid.cells:
+        cell.column -= cell.column > 1
+        if cell.column == 1:
+            _, b, c, _ = rows[cell.row]
+            cell.box = cell.box._replace(x0=175.0)
+            y = cell.box.y0 + 2
+            whole = line(b, 177, y)
+            whole.words += line(c, 267, y).words
+            cell.lines = [whole]
+    return made
+
+
+def test_a_page_that_shows_fewer_columns_takes_those_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = two_columns_in_one([("3", "Công khai.", "Sở Công an", "Quý II"), ("4", "Tổ chức.", "Sở Y tế", "Quý IV")])
+    found = joined(first, after)
+    assert texts(found)[2:] == [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+
+
+def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    rows_ = [("3", "Công khai danh mục", "thủ tục", "Quý II"), ("4", "Tổ chức hội nghị toàn", "tỉnh", "Quý IV")]
+    pages = [scanned([b], n) for n, b in enumerate([first, two_columns_in_one(rows_)], 1)]
+    found = [n.table for n in outline(pages).body if n.table]
+    assert [t.columns for t in found] == [4, 3]

@@ -7,7 +7,7 @@ import pytest
 from pipeline.document import Block, BlockKind, Page
 from pipeline.parse import outline
 from pipeline.parse.zones import appendix_number, is_motto, is_position, split, starts_appendix, type_name
-from tests.helpers import block, centred, column, down, full, grid, line, outline_of, scanned, text_pages
+from tests.helpers import CHAR, block, centred, column, down, full, grid, line, outline_of, scanned, text_pages, walk
 
 LEFT_HEAD = ["ỦY BAN NHÂN DÂN", "XÃ AN THƯỢNG", "Số: 27/KH-UBND"]
 RIGHT_HEAD = [
@@ -320,3 +320,46 @@ def test_no_pages_and_no_text_give_an_empty_outline() -> None:
         found = outline(pages)
         assert (found.body, found.title, found.head_left, found.signature) == ([], [], [], [])
         assert len(found.text_pages) == len(pages)
+
+
+LISTED = [
+    line("- Thường trực Đảng ủy, HĐND xã;", 113.0),
+    line("- Các ban, ngành, đoàn thể"),
+    line("cấp xã;"),
+    line("- Lưu: VT, KT."),
+]
+
+
+def test_recipients_of_an_attached_document_on_a_page_of_their_own() -> None:
+    pages = [
+        whole(head(), body("KẾ HOẠCH"), foot()),
+        appendix(2, "PHỤ LỤC", block(down(BODY[2:], 140))),
+        scanned([block(down(LISTED, 60))], 3),
+    ]
+    found = outline(pages)
+    texts = [n.paragraph.text for n in walk(found.body) if n.paragraph]
+    assert "Rà soát thủ tục hành chính." in texts
+    assert not [t for t in texts if "Đảng ủy" in t or "Lưu" in t]
+    assert "- Lưu: VT, KT." in found.text_pages[2]
+
+
+def test_a_foot_whose_first_line_was_lost() -> None:
+    lines = [*BODY, *LISTED]
+    found = outline([whole(head(), block(down([centred("KẾ HOẠCH", 0), *lines], 140)))])
+    assert len(found.recipients) == len(LISTED)
+    assert not [n for n in walk(found.body) if n.paragraph and "Lưu" in n.paragraph.text]
+
+
+def test_two_dashed_lines_before_an_archive_are_no_list() -> None:
+    """ "Lưu" may begin an item too: only a run of dashed lines ends with it."""
+    lines = [*BODY, line("2. Bố trí kho lưu trữ.", 113.0), line("- Lưu VT theo quy định.", 113.0)]
+    found = outline([whole(head(), block(down([centred("KẾ HOẠCH", 0), *lines], 140)))])
+    assert [n for n in walk(found.body) if n.paragraph and "Lưu VT" in n.paragraph.text]
+
+
+def test_a_stamp_before_the_subject_is_no_part_of_it() -> None:
+    subject, stamp = centred("Về việc cải cách hành chính năm 2026", 0), "CÔNG VĂN ĐẾN | "
+    stamped = line(stamp + subject.text, subject.box.x0 - len(stamp) * CHAR)
+    lines = [centred("CHỈ THỊ", 0), stamped, centred("trên địa bàn xã An Thượng", 0), *BODY]
+    found = outline([whole(head(), block(down(lines, 140)), foot())])
+    assert found.title[:2] == ["CHỈ THỊ", "Về việc cải cách hành chính năm 2026"]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from pipeline.image import prepare
+from pipeline.ingest import open_source, read_source_page
+from pipeline.ocr import open_engine, probe
 from samples.generator.fonts import FontsMissing, register
 from samples.generator.gold import gold
+from samples.generator.make import make_tables
 from samples.generator.model import Rules
 from samples.generator.ruling import Ruling
-from samples.generator.scan import ScannedPage
+from samples.generator.scan import GRADES, ScannedPage, scan
 from samples.generator.table_docs import DAMAGES, FORMS, KINDS, table_document
 from samples.generator.typeset import typeset
 
@@ -70,6 +76,32 @@ def test_a_run_has_all_forms_rules_and_damages() -> None:
 def test_same_seed_same_table() -> None:
     assert table_document(17) == table_document(17)
     assert table_document(17) != table_document(27)
+
+
+def test_some_straight_pages_lie_upside_down(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def scanner(
+        pdf: bytes, grades: list[str], turns: list[int], rng: np.random.Generator
+    ) -> tuple[bytes, list[ScannedPage]]:
+        seen.extend(turns)
+        return pdf, [ScannedPage(200, turn, STILL) for turn in turns]
+
+    make_tables(tmp_path, 12, 300, "clean", scanner)
+    assert 0.02 * len(seen) < seen.count(180) < 0.3 * len(seen)
+    told = [p["rotation"] for path in tmp_path.glob("*.json") for p in json.loads(path.read_text())["pages"]]
+    assert sorted(told) == sorted(seen)
+
+
+@pytest.mark.parametrize("grade", ["office", "poor"])
+def test_a_portrait_page_with_a_table_that_lies_upside_down_is_turned(tmp_path: Path, grade: str) -> None:
+    layout = typeset(table_document(305), np.random.default_rng(305))
+    assert layout.pages[0].height > layout.pages[0].width
+    turns = [180, *[0] * (len(layout.pages) - 1)]
+    pdf, _ = scan(layout.pdf, [GRADES[grade]] * len(turns), turns, np.random.default_rng(1))
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    page = read_source_page(open_source(tmp_path / "a.pdf"), 1, believe_layer=False)
+    assert prepare(page, probe(open_engine())).rotation == 180
 
 
 class Pad:

@@ -10,7 +10,16 @@ from pathlib import Path
 from natsort import natsort_keygen, ns
 
 from pipeline.errors import NoInputs
-from pipeline.export import assign_stems, is_of_run, is_our_text, mark_of, origin_of, whole_mark
+from pipeline.export import (
+    assign_stems,
+    is_of_run,
+    is_our_text,
+    mark_of,
+    origin_of,
+    plain_stem,
+    stems_with_foreign_tables,
+    whole_mark,
+)
 
 _natural = natsort_keygen(alg=ns.IGNORECASE)
 Skipped = list[tuple[Path, str]]
@@ -41,8 +50,11 @@ def without_outputs(
 def stems_for(out: Path, inputs: Sequence[Path]) -> dict[Path, str]:
     """The stem of each input's result in `out`. A source that was read before keeps its stem; no other gets it."""
     full = {os.path.abspath(path) for path in inputs}
+    foreign = stems_with_foreign_tables(out)
 
     def may_replace(stem: str) -> bool:
+        if plain_stem(stem) in foreign:
+            return False
         return os.path.abspath(out / f"{stem}.txt") not in full and whole_mark(out, stem) is not None
 
     known: dict[str, str] = {}
@@ -55,7 +67,7 @@ def stems_for(out: Path, inputs: Sequence[Path]) -> dict[Path, str]:
 
     def taken(path: Path, stem: str) -> bool:
         data, text = out / f"{stem}.json", out / f"{stem}.txt"
-        if os.path.abspath(text) in full:
+        if os.path.abspath(text) in full or plain_stem(stem) in foreign:
             return True
         if not (os.path.lexists(data) or os.path.lexists(text)):
             return False

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from pipeline.document import Document, Evidence, Indicator, PageWarning, Task
 from pipeline.errors import ExitCode, KehoachError
+from pipeline.wording import in_vietnamese
 
 UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT}
 _REVIEW_TEXT = 90  # characters of an item's text, enough to find it by
@@ -38,6 +39,15 @@ class Review(BaseModel):
     page: int | None = None
     text: str = ""
     reasons: list[str] = Field(default_factory=list)
+    reasons_vi: list[str] = Field(default_factory=list)  # the same in Vietnamese
+
+
+class Unanswered(BaseModel):
+    """A deducted indicator that no task of its document seems to answer."""
+
+    id: str
+    page: int | None = None
+    text: str = ""
 
 
 class Skipped(BaseModel):
@@ -58,6 +68,7 @@ class DocumentReport(BaseModel):
     warnings: list[PageProblem] = Field(default_factory=list)
     counts: dict[str, int] = Field(default_factory=dict)  # sections, indicators, tasks, references, needs_review
     review: list[Review] = Field(default_factory=list)
+    unanswered: list[Unanswered] = Field(default_factory=list)
     seconds: float = 0.0  # of work, all workers together
 
     @property
@@ -73,10 +84,16 @@ class DocumentReport(BaseModel):
             for page in document.pages
             if page.warnings or details.get(page.page)
         ]
-        self.review = [Review(id=field, reasons=[reason]) for field, reason in document.document.reasons.items()] + [
-            Review(id=item.id, page=_page(item.evidence), text=_short(item.text), reasons=item.reasons)
-            for item in items
-            if item.needs_review
+        self.review = [
+            Review(id=field, reasons=[reason], reasons_vi=in_vietnamese([reason]))
+            for field, reason in document.document.reasons.items()
+        ]
+        for item in items:
+            if item.needs_review:
+                some = {"reasons": item.reasons, "reasons_vi": in_vietnamese(item.reasons)}
+                self.review.append(Review(id=item.id, page=_page(item.evidence), text=_short(item.text), **some))
+        self.unanswered = [
+            Unanswered(id=one.id, page=_page(one.evidence), text=_short(one.text)) for one in document.unanswered()
         ]
         self.counts = {
             "sections": len(document.sections),

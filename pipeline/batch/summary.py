@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.batch.report import DocumentReport, Problem, RunReport
 from pipeline.knowledge import load
+from pipeline.wording import in_both
 
 _MOST = 500  # rows of a table; the rest is in the CSV files
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -29,6 +30,8 @@ def summary(report: RunReport) -> str:
     lines += _section(
         "review", ["document", "page", "item", "reason"], (row for doc in read for row in _review_rows(doc))
     )
+    open_ones = [row for doc in read for row in _unanswered_rows(doc)]
+    lines += _section("unanswered", ["document", "page", "item"], open_ones) if open_ones else []
     skipped = [[_safe(one.path), _both("skipped", one.reason)] for one in report.skipped]
     lines += _section("skipped", ["file", "reason"], skipped) if skipped else []
     return "\n".join(lines) + "\n"
@@ -91,7 +94,12 @@ def _page_rows(document: DocumentReport) -> Iterable[list[str]]:
 def _review_rows(document: DocumentReport) -> Iterable[list[str]]:
     for item in document.review:
         what = _safe(f"{item.id}: {item.text}" if item.text else item.id)
-        yield [_safe(document.stem), str(item.page or ""), what, _safe("; ".join(item.reasons))]
+        yield [_safe(document.stem), str(item.page or ""), what, _safe("; ".join(map(in_both, item.reasons)))]
+
+
+def _unanswered_rows(document: DocumentReport) -> Iterable[list[str]]:
+    for item in document.unanswered:
+        yield [_safe(document.stem), str(item.page or ""), _safe(f"{item.id}: {item.text}")]
 
 
 def _both(part: str, name: str) -> str:

@@ -53,6 +53,27 @@ class Deadline(_Record):
     start: str | None = None
     end: str | None = None
     recurrence: list[str] = Field(default_factory=list)
+    rrule: list[str] = Field(default_factory=list)  # the recurrence as RFC 5545 rules; of "continuous" there is none
+    anchor: str | None = None  # the event that "trong 10 ngày kể từ …" counts from, as printed
+
+
+class Figure(_Record):
+    """What a target is to reach."""
+
+    comparator: str  # =, >=, <=, >, <, between
+    value: float
+    upper: float | None = None  # of "between"
+    unit: str | None = None  # as printed
+    year: int | None = None
+
+
+class Link(_Record):
+    """A task that seems to answer a deducted indicator, and by what that was told."""
+
+    indicator: str
+    task: str
+    score: float  # 0 to 1; not a chance
+    why: list[str] = Field(default_factory=list)  # "words: dữ liệu mở", "cites: 02/2017/TT-VPCP", …
 
 
 class Indicator(_Record):
@@ -62,6 +83,8 @@ class Indicator(_Record):
     cause: str | None = None
     section: str | None = None
     task_ids: list[str] = Field(default_factory=list)
+    figures: list[Figure] = Field(default_factory=list)  # of a target
+    rule: str = ""  # what told that it is one: list, order of a table's columns, …
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
@@ -79,6 +102,9 @@ class Task(_Record):
     section: str | None = None
     indicator_ids: list[str] = Field(default_factory=list)
     references: list[str] = Field(default_factory=list)
+    unit_ids: dict[str, str] = Field(
+        default_factory=dict
+    )  # of each unit named above, as printed -> one id for the body
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
@@ -142,9 +168,14 @@ class Document(_Record):
     indicators: list[Indicator] = Field(default_factory=list)
     tasks: list[Task] = Field(default_factory=list)
     references: list[Reference] = Field(default_factory=list)
+    links: list[Link] = Field(default_factory=list)
     tables: list[TableRecord] = Field(default_factory=list)
     pages: list[PageRecord] = Field(default_factory=list)
     text: str = Field(default="", exclude=True)  # pages parted by form feeds
+
+    def unanswered(self) -> list[Indicator]:
+        """The deducted indicators that no task seems to answer; none where the document gives no work at all."""
+        return [one for one in self.indicators if self.tasks and one.kind == "deducted" and not one.task_ids]
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pipeline.document import SCHEMA_VERSION, Document
 from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
 from pipeline.export.files import atomic
-from pipeline.export.ownership import digest, origin_of
+from pipeline.export.ownership import digest, mark_of, origin_of
 from pipeline.export.table_files import sweep, table_csv, table_name
 from pipeline.text import nfc
 
@@ -21,24 +21,27 @@ _MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
 def write_document(document: Document, folder: Path, stem: str, sep: str = ",") -> tuple[Path, Path]:
     """Write <stem>.json, <stem>.txt and a <stem>.B1.csv for each table: UTF-8, NFC, all or none. Gives the first two.
 
-    Only `source.path` stays as it is: in another Unicode form it may name no file. `origin` and `text_sha256` in the
+    Only `source.path` stays as it is: in another Unicode form it may name no file. `origin` and the checksums in the
     source let a later run know its own files. Raises OutputNotWritable.
     """
     record = _normal(document.as_json())
     content = nfc(document.text).encode("utf-8", "replace")
+    sheets = [table_csv(table, sep) for table in document.tables]
     record["source"] |= {
         "path": document.source.path,
         "origin": origin_of(document.source.path),
         "text_sha256": digest(content),
+        "tables_sha256": [digest(sheet) for sheet in sheets],
     }
+    before = mark_of(folder / f"{stem}.json")
     tables = [table_name(stem, table) for table in document.tables]
     names = [f"{stem}.json", f"{stem}.txt", *tables]
-    with atomic(folder, names) as (data, text, *sheets):
-        for sheet, table in zip(sheets, document.tables, strict=True):
-            sheet.write(table_csv(table, sep))
+    with atomic(folder, names) as (data, text, *files):
+        for file, sheet in zip(files, sheets, strict=True):
+            file.write(sheet)
         data.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
         text.write(content)
-    sweep(folder, stem, set(tables))
+    sweep(folder, stem, set(tables), before)
     return folder / names[0], folder / names[1]
 
 

@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from pipeline.errors import ForeignOutput
 from pipeline.export.tables import SEPARATORS, TABLE_FILES, TABLES
+from pipeline.text import nfc
 
 _RECORD = re.compile(r'\A\ufeff?\s*\{\s*"schema_version"')
 _SOURCE = re.compile(r'"source":\s*')
-_HEAD = 32_768  # characters of a JSON file in which its source stands, whatever the length of the path
+_TABLE = re.compile(r"(.+)\.B\d+\.csv", re.DOTALL | re.IGNORECASE)
+_HEAD = 131_072  # characters of a JSON file in which its source stands, whatever the length of the path
 _RUN_JSON = re.compile(r'\A\s*\{\s*"tool":\s*"kehoach"')
 _OF_RUN = (*TABLE_FILES, "run.json", "run.md")
 _RUN_MD = "# Run report /"
@@ -28,6 +30,7 @@ class Mark(NamedTuple):
     origin: str  # see `origin_of`
     sha256: str  # of the file
     text_sha256: str  # of the .txt as it was written
+    tables_sha256: frozenset[str] | None  # of its CSV tables; None for a result of an earlier version
 
 
 def origin_of(path: str | Path) -> str:
@@ -52,7 +55,13 @@ def mark_of(path: Path) -> Mark | None:
         return None
     try:
         source, _ = json.JSONDecoder().raw_decode(head, found.end())
-        return Mark(str(source["origin"]), str(source["sha256"]), str(source["text_sha256"]))
+        tables = source.get("tables_sha256")
+        return Mark(
+            str(source["origin"]),
+            str(source["sha256"]),
+            str(source["text_sha256"]),
+            frozenset(map(str, tables)) if isinstance(tables, list) else None,
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -67,6 +76,44 @@ def is_our_text(path: Path) -> bool:
         return digest(path.read_bytes()) == mark.text_sha256
     except OSError:
         return False
+
+
+def is_our_table(path: Path, mark: Mark | None) -> bool:
+    """Whether a <stem>.B1.csv is a table as it was written for the result with this mark.
+
+    Spreadsheets save CSV files with a byte order mark too: that alone tells only where the result kept no checksums.
+    """
+    if mark is None:
+        return False
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return False
+    return data.startswith(codecs.BOM_UTF8) if mark.tables_sha256 is None else digest(data) in mark.tables_sha256
+
+
+def document_tables(folder: Path) -> dict[str, list[Path]]:
+    """The files in a folder that are called as tables of documents are, by the documents' stems."""
+    found: dict[str, list[Path]] = {}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if match := _TABLE.fullmatch(path.name):
+            found.setdefault(match[1], []).append(path)
+    return found
+
+
+def stems_with_foreign_tables(folder: Path) -> frozenset[str]:
+    """Stems, as `plain_stem` has them, beside which stands a table of that name that kehoach did not write so."""
+    foreign = set()
+    for stem, paths in document_tables(folder).items():
+        mark = mark_of(folder / f"{stem}.json")
+        if not all(is_our_table(path, mark) for path in paths):
+            foreign.add(plain_stem(stem))
+    return frozenset(foreign)
+
+
+def plain_stem(stem: str) -> str:
+    """One spelling for names that some file system takes for one."""
+    return nfc(nfc(stem).casefold())
 
 
 def whole_mark(folder: Path, stem: str) -> Mark | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pipeline.export.ownership import plain_stem
 from pipeline.text import nfc
 
 _RESERVED = {"run", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -33,13 +34,13 @@ def assign_stems(
     kept = kept or {}
     by_key: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(set(paths) - set(kept), key=lambda p: (nfc(str(p)), str(p))):
-        by_key[_key(_safe(path.stem))].append(path)
+        by_key[plain_stem(_safe(path.stem))].append(path)
     found: dict[Path, str] = dict(kept)
-    used: set[str] = {*_RESERVED, *map(_key, kept.values())}
+    used: set[str] = {*_RESERVED, *map(plain_stem, kept.values())}
     for group in sorted(by_key.values(), key=len):  # single ones first: they keep their names
         for path, stem in zip(group, _part(group), strict=True):
             found[path] = _free(stem, used, partial(taken, path))
-            used.add(_key(found[path]))
+            used.add(plain_stem(found[path]))
     return {path: found[path] for path in paths}
 
 
@@ -54,7 +55,7 @@ def _part(group: list[Path]) -> list[str]:
     ]
     for way in ways:
         stems = [_safe(way(path)) for path in group]
-        if len({_key(stem) for stem in stems}) == len(group):
+        if len({plain_stem(stem) for stem in stems}) == len(group):
             return stems
     return [_safe(path.stem) for path in group]
 
@@ -65,14 +66,10 @@ def _folder(path: Path) -> str:
 
 def _free(stem: str, used: set[str], taken: Callable[[str], bool]) -> str:
     name, number = stem, 1
-    while _key(name) in used or taken(name):
+    while plain_stem(name) in used or taken(name):
         number += 1
         name = f"{stem}-{number}"
     return name
-
-
-def _key(stem: str) -> str:
-    return nfc(nfc(stem).casefold())
 
 
 def _safe(stem: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import re
 from pathlib import Path
 
 from pipeline.document import TableRecord
 from pipeline.export.cells import cell
-
-_OURS = re.compile(r"\.B\d+\.csv")
+from pipeline.export.ownership import Mark, document_tables, is_our_table
 
 
 def table_name(stem: str, table: TableRecord) -> str:
@@ -43,19 +40,11 @@ def table_csv(table: TableRecord, sep: str) -> bytes:
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def sweep(folder: Path, stem: str, kept: set[str]) -> None:
-    """Remove the CSV tables that an earlier run wrote for this document and that this one has no longer."""
-    for path in folder.iterdir():
-        if (
-            path.name.startswith(stem)
-            and _OURS.fullmatch(path.name[len(stem) :])
-            and path.name not in kept
-            and _is_ours(path)
-        ):
+def sweep(folder: Path, stem: str, kept: set[str], before: Mark | None) -> None:
+    """Remove the CSV tables that an earlier run wrote for this document and that this one has no longer.
+
+    `before`: the mark of that run's result. What a person changed or put there is left alone.
+    """
+    for path in document_tables(folder).get(stem, []):
+        if path.name not in kept and is_our_table(path, before):
             path.unlink(missing_ok=True)
-
-
-def _is_ours(path: Path) -> bool:
-    """Ours begin with a BOM; somebody else's file of that name is left alone."""
-    with path.open("rb") as file:
-        return file.read(3) == codecs.BOM_UTF8

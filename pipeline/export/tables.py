@@ -11,6 +11,7 @@ from pipeline.document import Document, Evidence, Section
 from pipeline.errors import UsageError
 from pipeline.export.cells import Cell, cell, joined
 from pipeline.export.files import atomic
+from pipeline.wording import in_vietnamese, reason_vi
 
 Row = dict[str, Cell]
 
@@ -66,6 +67,7 @@ def _documents(stem: str, document: Document) -> Iterator[Row]:
         + sum(task.needs_review for task in document.tasks)
         + sum(indicator.needs_review for indicator in document.indicators),
         "reasons": joined(f"{field}: {reason}" for field, reason in head.reasons.items()),
+        "reasons_vi": joined(f"{field}: {reason_vi(reason) or reason}" for field, reason in head.reasons.items()),
         "warnings": joined(f"{page.page}: {', '.join(page.warnings)}" for page in document.pages if page.warnings),
     }
 
@@ -100,6 +102,7 @@ def _indicators(stem: str, document: Document) -> Iterator[Row]:
             "confidence": item.confidence,
             "needs_review": item.needs_review,
             "reasons": joined(item.reasons),
+            "reasons_vi": joined(in_vietnamese(item.reasons)),
             "source_path": document.source.path,
         }
 
@@ -129,6 +132,7 @@ def _tasks(stem: str, document: Document) -> Iterator[Row]:
             "confidence": item.confidence,
             "needs_review": item.needs_review,
             "reasons": joined(item.reasons),
+            "reasons_vi": joined(in_vietnamese(item.reasons)),
             "source_path": document.source.path,
         }
 
@@ -172,7 +176,7 @@ def _place(stem: str, document: Document, section: str | None, evidence: list[Ev
 
 
 _PLACE = ["section_key", "section_id", "section_heading", "page"]
-_REVIEW = ["confidence", "needs_review", "reasons", "source_path"]
+_REVIEW = ["confidence", "needs_review", "reasons", "reasons_vi", "source_path"]
 _OF = ["document_id", "number", "title", "issued_on"]
 
 TABLES: dict[str, tuple[Callable[[str, Document], Iterator[Row]], list[str]]] = {
@@ -181,7 +185,7 @@ TABLES: dict[str, tuple[Callable[[str, Document], Iterator[Row]], list[str]]] = 
         [
             *["document_id", "source_path", "sha256", "pages", "number", "doc_type", "title", "issued_on", "place"],
             *["parent_body", "issuing_body", "signer_position", "signer_name", "recipients", "sections"],
-            *["indicators", "tasks", "references", "needs_review", "reasons", "warnings"],
+            *["indicators", "tasks", "references", "needs_review", "reasons", "reasons_vi", "warnings"],
         ],
     ),
     "sections": (_sections, ["section_key", "document_id", "section_id", "heading", "level", "page"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.document import (
     Document,
@@ -16,7 +17,10 @@ from pipeline.document import (
     SourceFile,
     TableRecord,
 )
-from pipeline.extract.confidence import judge_indicator, judge_task
+from pipeline.extract.annotate import annotate, defined_names
+from pipeline.extract.assigning import gives_out
+from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_of_table
+from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
@@ -26,37 +30,51 @@ from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
-from pipeline.extract.vocabulary import unit_names
+from pipeline.extract.vocabulary import unit_names, unknown_alone
+from pipeline.knowledge import load
+from pipeline.text import fold
 
 __all__ = ["extract"]
 
+JudgeRows = Callable[[list[Origin], list[Page], Neighbours, int | None], None]
 
-def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document:
-    """Everything the contract asks for, of one document. Never raises for what a document holds."""
+
+def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: JudgeRows = judge_all) -> Document:
+    """Everything the contract asks for, of one document. Never raises for what a document holds.
+
+    `judge` sets the confidences; who fits the model watches by one of their own.
+    """
     head = read_head(outline)
     complete(head, _all_texts(outline))
     explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
-    found, tables = Found(), list[TableRecord]()
-    for item in collect(outline.body, year, unit_names(outline.body)):
+    found, tables, origins = Found(), list[TableRecord](), list[Origin]()
+    texts = _all_texts(outline)
+    defined = defined_names(texts)
+    names = unit_names(outline.body) | unknown_alone(defined)
+    for item in collect(outline.body, year, names, head.doc_type):
         if item.table:
             rows = read_table(item, year)
             tables.append(table_record(item, f"B{len(tables) + 1}"))
             found.sections += rows.sections
             found.tasks += rows.tasks
             found.indicators += rows.indicators
+            origins += origins_of_table(item, [*rows.tasks, *rows.indicators])
         elif indicator := indicator_of(item):
             found.indicators.append(indicator)
+            origins.append(Origin(indicator, item))
         elif task := task_of(item, year):
             found.tasks.append(task)
+            origins.append(Origin(task, item))
+    neighbours = Neighbours(outline)
+    found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
+    kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
+    origins = [one for one in origins if id(one.found) in kept]
     _number(found)
-    link(found.indicators, found.tasks)
-    warnings = {p.number: p.warnings for p in pages}
-    for task in found.tasks:
-        judge_task(task, warnings)
-    for indicator in found.indicators:
-        judge_indicator(indicator, warnings)
+    annotate(found.tasks, found.indicators, defined)
+    links = link(found.indicators, found.tasks, head.issuing_body)
+    judge(origins, pages, neighbours, year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,
@@ -64,6 +82,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
         indicators=found.indicators,
         tasks=found.tasks,
         references=references(outline, head.number),
+        links=links,
         tables=tables,
         pages=[_page_record(p) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
@@ -72,8 +91,10 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile) -> Document
 
 def _plan_year(title: str | None) -> int | None:
     """The one year that a plan's title is about: "Kế hoạch cải cách hành chính năm 2026"."""
-    years = set(re.findall(r"năm\s+(20\d\d)(?!\s*[-–]\s*20)", title or ""))
-    return int(years.pop()) if len(years) == 1 and "bị trừ" not in (title or "") else None
+    folded, words = fold(title or ""), load("time.yaml")
+    years = set(re.findall(rf"\b{any_of(words['words']['year'])}\s+(20\d\d)(?!\s*[-–]\s*20)", folded))
+    other = re.search(rf"\b{any_of(words['title_not'])}\b", folded)  # the year of an index that lost points
+    return int(years.pop()) if len(years) == 1 and not other else None
 
 
 def _number(found: Found) -> None:

@@ -19,6 +19,7 @@ YEAR = r"(?:19|20)\d\d(?!\d)"
 MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _ROMAN = r"(?:[il1]v|[il1|!]{1,3}|0?[2-4])(?![0-9a-z])"
 _DASH = "[-–—]"
+_NO_DAY = 99  # for a printed 0, which an Atom has other uses for: the calendar has no such day
 
 
 Frequency = tuple[int, int, tuple[str, ...]]  # start, end, kinds of recurrence
@@ -154,12 +155,13 @@ def _numbered_patterns() -> dict[str, str]:
 def _loose_patterns() -> dict[str, str]:
     """Parts of years, years without a number, spans of days from an event."""
     month, year, first, last = word("month"), word("year"), word("first"), word("last")
+    later = word("later_half")
     numbers = "|".join(["[0-9]{1,3}", *(fold(n) for n in knowledge()["numbers"])])
     limit = any_of(knowledge()["limits"])
     unit = any_of(knowledge()["limit_units"])
     return {
         "group": rf"(?<![\w/])({numbers})\s*{month}\s*({first}|{last})\s*(?:{word('of')}\s*)?{year}(?:\s*({YEAR}))?",
-        "half_year": rf"\b{word('half')}\s+({first}|{last}|sau)\s*{year}(?:\s*({YEAR}))?",
+        "half_year": rf"\b{word('half')}\s+({first}|{last}|{later})\s*{year}(?:\s*({YEAR}))?",
         "in_year": rf"\b(?:{word('in')}\s+{year}(?:\s+{word('this_year')})?|{year}\s+nay)(?=\s*(?:$|[,;.):]|va\s))",
         "vague": rf"\b(?:{first}|{word('middle')}|{last})\s*{year}(?:\s+nay)?(?!\s*\d)",
         "relative": rf"\b{limit}\s*(?:{numbers})\s*(?:\([^)]{{1,12}}\)\s*)?{unit}\s*(?:lam\s+viec\s*)?"
@@ -192,12 +194,12 @@ def _school_years(folded: str) -> list[Atom]:
 def _full_days(folded: str) -> list[Atom]:
     atoms = []
     for m in _compiled("numeric").finditer(folded):
-        day, month, year = int(m[2]), int(m[4]), int(m[5])
-        atoms.append(Atom("day", m.start(), m.end(), (month, int(m[1] or day)), (month, day), year))
+        day, month, year = int(m[2]) or _NO_DAY, int(m[4]) or _NO_DAY, int(m[5])
+        atoms.append(Atom("day", m.start(), m.end(), (month, int(m[1] or day) or _NO_DAY), (month, day), year))
     for m in _compiled("written").finditer(folded):
         if _of_months(folded, m):
             continue
-        named = (int(m[2]), int(m[1]))
+        named = (int(m[2]) or _NO_DAY, int(m[1]) or _NO_DAY)
         atoms.append(Atom("day", m.start(), m.end(), named, named, int(m[3])))
     return sorted(atoms, key=lambda a: a.start)
 
@@ -205,7 +207,7 @@ def _full_days(folded: str) -> list[Atom]:
 def _days(folded: str) -> list[Atom]:
     atoms = []
     for m in _compiled("day_month").finditer(folded):
-        day, month = int(m[1]), int(m[2] or m[3])
+        day, month = int(m[1]) or _NO_DAY, int(m[2] or m[3]) or _NO_DAY
         named = re.match(word("day"), m[0]) is not None
         if _of_months(folded, m):
             continue
@@ -287,7 +289,7 @@ def _bare(folded: str) -> list[Atom]:
     """What counts only in a time column: "6/2026", "2025-2030", "30/6/26"."""
     atoms = []
     for m in _compiled("short_year").finditer(folded):
-        day = (int(m[2]), int(m[1]))
+        day = (int(m[2]) or _NO_DAY, int(m[1]) or _NO_DAY)
         atoms.append(Atom("day", m.start(), m.end(), day, day, 2000 + int(m[3])))
     for m in _compiled("bare_month").finditer(folded):
         atoms.append(Atom("month", m.start(), m.end(), (int(m[1]), 1), (int(m[1]), 0), int(m[2])))

@@ -43,26 +43,32 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     # an hour's or a sum's "ngày 20", "năm 2026", "quý II" are no units
     end = r"(?![\w])(?!\s*(?:\d|/|[ivl1]+\b))"
     numbers = "|".join(["\\d{1,3}", *(fold(n) for n in data["numbers"])])
-    months = rf"(?:0?[1-9]|1[0-2]|ba|sau|chin)\s+{word('month')}"
+    often = {name: any_of(words) for name, words in data["often"].items()}
+    months = rf"(?:0?[1-9]|1[0-2]|{often['long']})\s+{word('month')}"
     name = any_of(list(data["units"]))
     early = rf"(?:\s+{word('first')}\s+{word('year')})?"
-    unit = rf"(?:(?:(?:0?1|mot|ca)\s+)?{name}|{months}{early}){end}"
+    unit = rf"(?:(?:(?:{often['one']}|{often['whole']})\s+)?{name}|{months}{early}){end}"
     every, periodic = word("every"), word("periodic")
-    joint = rf"\s*(?:,|;|/|\bva\b|\bhoac\b|&)\s*(?:(?:va|hoac)\s+)?(?:bao\s+cao\s+)?(?:{periodic}\s+)?(?:{every}\s+)?"
+    joint = rf"\s*(?:,|;|/|\b{often['or']}\b|&)\s*(?:{often['or']}\s+)?(?:{often['report']}\s+)?"
+    joint += rf"(?:{periodic}\s+)?(?:{every}\s+)?"
     units = rf"{unit}(?:{joint}{unit})*"
-    bracket = r"\s*\(\s*(?:truoc|cham\s+nhat|gui)\b"
+    bracket = rf"\s*\(\s*{often['bracket']}\b"
     day = rf"(?:{word('day')}\s*)?\d\d?(?:\s*/\s*\d\d?)?"
+    weekday = any_of(list(data["weekdays"]))
+    later = any_of([n for n, kind in data["units"].items() if kind != "daily"])  # "07 ngày sau" is no frequency
     edge = rf"(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+)?"
     patterns = {
-        "times": rf"\b(?P<count>{numbers})\s*lan\s*(?:/|trong\s|mot\s|moi\s|tren\s)\s*"
-        rf"(?:1\s+|mot\s+)?(?P<units>{name}){end}"
-        rf"|\b(?:mot|moi|hang|1|01)\s+(?P<per>{name})\s*(?P<often>{numbers})\s*lan\b",
-        "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|mot|1|01)\s*(?:01\s+)?lan\b",
-        "every": rf"\b(?:{periodic}\s+)?(?:vao\s+)?{every}\s+(?P<units>{units})",
-        "periodic": rf"\b{periodic}\s*(?:bao\s+cao\s+)?(?P<units>{units})",
-        "reports": rf"\bbao\s+cao\s+(?P<units>{unit}(?:{joint}{unit})+)",
+        "times": rf"\b(?P<count>{numbers})\s*{often['times']}\s*(?:/|{often['within']}\s)\s*"
+        rf"(?:{often['one']}\s+)?(?P<units>{name}){end}"
+        rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
+        "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
+        rf"(?:{often['one']}\s+)?{often['times']}\b",
+        "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?(?:{weekday}\s+)?{every}\s+(?P<units>{units})"
+        rf"(?:\s*\(?(?:{often['at']}\s+)?{weekday}\)?)?",
+        "periodic": rf"\b{periodic}\s*(?:{often['report']}\s+)?(?P<units>{units})",
+        "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
-        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{name})\s+{word('next')}\b"
+        "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{later})\s+{word('next')}\b"
         rf"|\b{day}\s*{word('of')}\s+(?P<units>{name}){end}",
         "phrases": rf"\b(?P<phrase>{any_of(list(data['phrases']))})(?!\w)(?!\s*(?:\d|[ivl1]+\b))",
         "whole": rf"^\W*(?P<units>{unit}(?:{joint}{unit})+|{months}{end})\W*$",

@@ -10,12 +10,12 @@ from functools import cache
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
+from pipeline.extract.recurrence_rules import rules
 from pipeline.text import fold, nfc
 
 __all__ = ["find_deadline", "find_period", "parse_date"]
 
 LONGEST = 160  # characters that one deadline's text may span in running text
-_CODE = re.compile(r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*(?:cua\s[\w\s]{1,40})?(?:ngay\s*)?$")
 _DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
 _CLAUSE = re.compile(r"[.;:\n](?=\s|$)")
 
@@ -45,7 +45,7 @@ def find_deadline(
     '2026-06-30'
     """
     text = nfc(text)
-    folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
+    folded = _readable(text)
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
@@ -56,10 +56,34 @@ def find_deadline(
     return _deadline(text, groups, plan_year, year_hint)
 
 
+def _readable(text: str) -> str:
+    """The text folded, with what only looks like a time put out of sight: decrees' numbers, hours, "đầu tư"."""
+    folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
+    for m in _other_words().finditer(text.lower()):
+        if len(text.lower()) == len(folded):
+            folded = folded[: m.start()] + "x" * (m.end() - m.start()) + folded[m.end() :]
+    return _clock().sub(lambda m: " " * len(m[0]), folded)
+
+
+@cache
+def _other_words() -> re.Pattern[str]:
+    words = sorted(knowledge()["other_words"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    """An hour before a day: "17h00 ngày", "16 giờ 30 phút, ngày"; "24 giờ kể từ khi" is a span."""
+    clock = knowledge()["clock"]
+    minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
+    day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
+    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day})")
+
+
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
     """The period that a heading gives to its items ("Nhiệm vụ quý III/2026"); None where it only names one."""
     heading = nfc(heading)
-    folded = fold(heading)
+    folded = _readable(heading)
     label = re.match(r"\W*(?:(?:phan|muc)\s+)?(?:[ivxl]+|\d+(?:\.\d+)*|[a-z])[.)]\s*", folded)
     begin = label.end() if label else 0
     names = knowledge()["headings"]
@@ -105,14 +129,23 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
         if name == "start" and "from" not in found:
             break
         found.add(name)
-        found |= {f"{name}:{m[name]}"} if name == "filler" else set()
-        start = reach if name != "filler" or m[name] in ("dau", "giua", "cuoi") else start
+        edge = _edges().get(m[name]) if name == "filler" else None
+        found |= {edge} if edge else set()
+        start = reach if name != "filler" or edge else start
     return start, frozenset(found)
+
+
+@cache
+def _edges() -> dict[str, str]:
+    """The folded words for a time's beginning, middle and end -> first, middle, last."""
+    words = knowledge()["words"]
+    return {fold(form): edge for edge in ("first", "middle", "last") for form in words[edge]}
 
 
 def _groups(folded: str, atoms: list[Atom]) -> list[_Group]:
     """Parts joined where only a comma, "và", "đến" or the like stands between them."""
-    joint = re.compile(rf"\s*(?:(?:[,;/&+()–—-]|\b(?:{word('and')}|het|tu|ngay|trong|thang|{word('of')})\b)\s*){{0,4}}")
+    between_parts = f"{word('and')}|{any_of(knowledge()['joints'])}|{word('of')}"
+    joint = re.compile(rf"\s*(?:(?:[,;/&+()–—-]|\b(?:{between_parts})\b)\s*){{0,4}}")
     groups: list[_Group] = []
     current: list[Atom] = []
     for atom in atoms:
@@ -138,9 +171,16 @@ def _together(groups: list[_Group]) -> list[_Group]:
 # ---------------------------------------------------------------- which of them set a time
 
 
+@cache
+def _code() -> re.Pattern[str]:
+    """A document's number right before its date: "số 27/NQ-CP của Chính phủ ngày"."""
+    letters = r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*"
+    return re.compile(rf"{letters}(?:{word('of')}\s[\w\s]{{1,40}})?(?:{word('day')}\s*)?$")
+
+
 def _cited(folded: str, atom: Atom) -> bool:
     """True for the date of a cited document, which stands right behind its number."""
-    return atom.kind in ("day", "year") and _CODE.search(folded, 0, atom.start) is not None
+    return atom.kind in ("day", "year") and _code().search(folded, 0, atom.start) is not None
 
 
 def _names(folded: str, atom: Atom) -> bool:
@@ -174,7 +214,7 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if happened or (plan_year and years and max(years) < plan_year - 1):
         return False
     if "before" in leads:
-        return not re.search(r"\bgiai doan\b[^,;]{0,30}$", clause)
+        return not re.search(rf"\b{any_of(knowledge()['span_words'])}\b[^,;]{{0,30}}$", clause)
     return _stands_for_work(clause, folded, group)
 
 
@@ -192,10 +232,17 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
     if group.atoms[0].own_year:
         return opens or (not told and not yearly)
+    if _bracketed(folded, group) and not yearly:
+        return True
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         return not yearly and not told and (several or "start" in group.leads)
     return False
+
+
+def _bracketed(folded: str, group: _Group) -> bool:
+    """A time alone in brackets: "… (quý III/2026)"."""
+    return folded[: group.start].rstrip().endswith("(") and folded[group.end :].lstrip().startswith(")")
 
 
 # ---------------------------------------------------------------- what they come to
@@ -212,7 +259,31 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     first, last = None, None
     if known and len(known) == len(spans):
         first, last = known[0] if len(known) == 1 else _over_all(known)
-    return Deadline(text=_trimmed(text[start:end]), start=first, end=last, recurrence=in_order(kinds))
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    printed, recurrence = _trimmed(text[start:end]), in_order(kinds)
+    return Deadline(
+        text=printed,
+        start=first,
+        end=last,
+        recurrence=recurrence,
+        rrule=rules(printed, recurrence, last),
+        anchor=_anchor(text, groups),
+    )
+
+
+def _anchor(text: str, groups: list[_Group]) -> str | None:
+    """The event that a span of days is counted from, as printed; no date is made of it."""
+    spans = [a for g in groups for a in g.atoms if a.kind == "relative"]
+    if len(spans) != 1:
+        return None
+    printed = text[spans[0].start : spans[0].end]
+    since = list(re.finditer(word("since"), fold(printed)))
+    if not since:
+        return None
+    event = printed[since[0].start() :]
+    lead = re.match(rf"(?:{any_of(knowledge()['from_event'])}\b\s*)+", fold(event))
+    return event[lead.end() :].strip(" ,") or None if lead else event.strip(" ,")
 
 
 def _over_all(spans: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
@@ -232,7 +303,7 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
     """First and last day of a group, ISO; None where a year is missing or a day doesn't exist."""
     if any(a.kind in ("relative", "vague") for a in group.atoms):
         return None
-    atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint)
+    atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint, ranging="from" in group.leads)
     if any(a.year is None or a.first[0] == 0 for a in atoms):
         return None
     firsts = [iso_day(a.year or 0, *a.first) for a in atoms]
@@ -243,9 +314,9 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
     first, last = min(days), max(days)
     if atoms[-1].open_ended or ("from" in group.leads and len(atoms) == 1 and first_is_alone(atoms[0])):
         return first, None
-    if "after" in group.leads or group.leads & {"filler:dau", "filler:giua"}:
+    if "after" in group.leads or group.leads & {"first", "middle"}:
         return None
-    late = bool(group.leads & {"before", "until", "filler:cuoi"}) and "from" not in group.leads
+    late = bool(group.leads & {"before", "until", "last"}) and "from" not in group.leads
     if first == last or (late and len(atoms) == 1):
         return None, last
     return first, last
@@ -257,7 +328,7 @@ def first_is_alone(atom: Atom) -> bool:
     return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
 
 
-def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) -> list[Atom]:
+def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, *, ranging: bool) -> list[Atom]:
     """Each with the month and year printed only at a neighbour: "ngày 01 đến 15/7/2026", "quý I, quý II/2026"."""
     heads = len(atoms) > 1 and atoms[0].kind == "year" and all(a.kind != "year" and not a.year for a in atoms[1:])
     year = (atoms[0].year if heads else None) or year_hint
@@ -271,9 +342,9 @@ def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None) 
         if atom.first[0] == 0:
             atom = replace(atom, first=(month, atom.first[1]), last=(month, atom.last[1]))  # noqa: PLW2901
         if atom.year is None:
-            # "từ tháng 10 đến tháng 3/2026" runs over the turn of the year
-            back = 1 if done and year and done[-1].first < atom.first and year == done[-1].year else 0
-            atom = replace(atom, year=year - back if year else None)  # noqa: PLW2901
+            # "từ 15/10 đến 15/3/2026" runs over the turn of the year; without "từ" the first one's year can't be told
+            later = bool(done and year and done[-1].first < atom.first and year == done[-1].year)
+            atom = replace(atom, year=year - later if year and (ranging or not later) else None)  # noqa: PLW2901
         done.append(atom)
         month, year = atom.first[0], atom.year or year
     return done[::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -11,13 +12,10 @@ from pipeline.document import Head, Outline
 from pipeline.extract.names import body_names, person, position
 from pipeline.extract.references import find_references
 from pipeline.knowledge import load
-from pipeline.text import collapse, fold
+from pipeline.text import CAPITALS, collapse, fold
 
 _SURE = 0.60  # word confidence under which a number or a day is not believed
-_NUMBER_LINE = re.compile(r"^\W*s[o0ốôóòọơởõ6d][^\w/]*[:.;]?\s*(.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
-_DATE = re.compile(r"\bngay\s*(?P<day>.{0,8}?)\s*thang\s*(?P<month>.{0,8}?)\s*nam\s*(?P<year>\d{4})")
-_MONTH = re.compile(r"(?P<day>)\S*\s*\bthang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})")  # the day run into "ngày"
 
 
 def read_head(outline: Outline) -> Head:
@@ -44,7 +42,9 @@ def complete(head: Head, texts: list[str]) -> None:
     """
     if not head.doc_type or (head.number and len(head.issued_on or "") == 10):
         return
-    cue = re.compile(rf"kem theo\s+{re.escape(fold(head.doc_type))}\s+so\s*:?\s*")
+    attached = "|".join(fold(c) for c in load("parts.yaml")["attached"])
+    number = "|".join(fold(c) for c in load("parts.yaml")["number_cues"])
+    cue = re.compile(rf"(?:{attached})\s+{re.escape(fold(head.doc_type))}\s+(?:{number})\s*:?\s*")
     for text in texts:
         at = cue.search(fold(text))
         cited = find_references(text[at.start() :])[:1] if at else []
@@ -65,14 +65,15 @@ def _clean(line: str) -> str:
 
 
 def _is_number_line(line: str) -> bool:
-    folded = fold(line)
-    return bool(re.match(r"^\W*s[o06d]?\W{0,2}[:.;]", folded) or re.match(r"^\W*so\b.*/", folded)) or bool(
-        re.search(r"\d\s*[-/]\s?[A-ZĐ]{2,}", line) and len(line) < 40
-    )
+    folded, words = fold(line), load("head_lines.yaml")["number"]
+    lead, vowels = "|".join(words["lead"]), fold(words["vowels"])
+    begins = re.match(rf"^\W*s[{vowels}]?\W{{0,2}}[:.;]", folded) or re.match(rf"^\W*(?:{lead})\b.*/", folded)
+    return bool(begins) or bool(re.search(rf"\d\s*[-/]\s?[{CAPITALS}]{{2,}}", line) and len(line) < 40)
 
 
 def _number(head: Head, line: str, outline: Outline) -> None:
-    found = _NUMBER_LINE.match(line)
+    vowels = load("head_lines.yaml")["number"]["vowels"]
+    found = re.match(rf"^\W*s[{vowels}][^\w/]*[:.;]?\s*(.*)$", line, re.IGNORECASE)
     text = re.sub(r"\s+", "", (found[1] if found else line)).replace("–", "-").strip(".,;:'")
     whole = _NUMBER.match(text)
     if not line:
@@ -85,9 +86,21 @@ def _number(head: Head, line: str, outline: Outline) -> None:
         head.number = text
 
 
+@cache
+def _date_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "ngày 5 tháng 3 năm 2026", and what is left where the day ran into "ngày"; on folded text."""
+    words = load("head_lines.yaml")["day"]
+    rest = rf"{words['year']}\s*(?P<year>\d{{4}})"
+    whole = rf"\b{words['before']}\s*(?P<day>.{{0,8}}?)\s*{words['after']}\s*(?P<month>.{{0,8}}?)\s*{rest}"
+    return re.compile(whole), re.compile(rf"(?P<day>)\S*\s*\b{words['after']}\s*(?P<month>\d{{1,2}})\s*{rest}")
+
+
 def _date(head: Head, lines: list[str], outline: Outline) -> None:
-    text = next((line for line in reversed(lines) if re.search(r"\bthang\b.*\bnam\b", fold(line))), "")
-    found = _DATE.search(fold(text)) or _MONTH.search(fold(text))
+    whole, month_only = _date_lines()
+    words = load("head_lines.yaml")["day"]
+    dated = rf"\b{words['after']}\b.*\b{words['year']}\b"
+    text = next((line for line in reversed(lines) if re.search(dated, fold(line))), "")
+    found = whole.search(fold(text)) or month_only.search(fold(text))
     if not found:
         head.reasons["issued_on"] = "no date line was found" if not text else f"the date can't be read in “{text}”"
         return
@@ -115,16 +128,16 @@ def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
         return
     cues = tuple(fold(c) for c in load("parts.yaml")["subject_cues"])
     if any(fold(line).startswith(cues) for line in below_number):
-        head.doc_type = "Công văn"
+        head.doc_type = load("doc_types.yaml")["letter"]
         start = next(i for i, line in enumerate(below_number) if fold(line).startswith(cues))
         head.title = collapse(" ".join(below_number[start:]))
-    elif head.number and re.fullmatch(r"\d+/[A-ZĐ]+-[A-ZĐ]+\w*", head.number) and outline.head_right:
-        head.doc_type = None if _code_names_type(head.number) else "Công văn"
+    elif head.number and re.fullmatch(rf"\d+/[{CAPITALS}]+-[{CAPITALS}]+\w*", head.number) and outline.head_right:
+        head.doc_type = None if _code_names_type(head.number) else load("doc_types.yaml")["letter"]
 
 
 def _code_names_type(number: str) -> bool:
     code = re.split(r"[-/]", number)[1]
-    return code in {"NQ", "QĐ", "CT", "KH", "TB", "BC", "TTr", "CTr", "HD", "KL"}
+    return any(code in codes for codes in load("doc_types.yaml")["types"].values())
 
 
 def _doc_type(line: str) -> str:
@@ -134,22 +147,44 @@ def _doc_type(line: str) -> str:
     return str(load("parts.yaml")["type_short"].get(name, name)).capitalize()
 
 
+def _one_a_line(lines: list[str]) -> list[str]:
+    """ "- TTTU, HĐND tỉnh; - CT, PCT UBND tỉnh;" read through two columns or a paragraph: each on its own."""
+    return [part for line in lines for part in re.split(r"(?<=[;:])\s+(?=[-–•+]\s)", line)]
+
+
 def recipients(lines: list[str]) -> list[str]:
     """The lines of Nơi nhận without dash and semicolon; a wrapped one is one entry."""
-    found: list[str] = []
-    for line in lines:
+    found, held = list[str](), ""
+    cue = "|".join(fold(c) for c in load("parts.yaml")["recipients"])
+    for line in _one_a_line(lines):
         text = collapse(line)
-        if re.match(r"^\W*n\w{1,2}i nh\w{1,2}n\W*", fold(text)) and len(text) < 16:
+        if len(text) < 16 and any(fuzz.ratio(fold(text).strip(" .,:;-'")[: len(c)], c) >= 85 for c in cue.split("|")):
             continue
-        text = re.sub(r"^\W*n[oơ]i nh[aậ]n\s*:?\s*", "", text, flags=re.IGNORECASE)
+        lead = re.match(rf"^\W*(?:{cue})\s*:?\s*", fold(text))
+        text = text[lead.end() :] if lead else text
         starts = re.match(r"^[-–—_•*+.]\s*", text)
         text = re.sub(r"\s*[}{\]|]+\s*", " ", text).strip()
         text = re.sub(r"^[-–—_•*+.]+\s*", "", text)
         if not text or not any(c.isalpha() for c in text):
             continue
+        text, note = _braced(text)
+        if held and found and any(fold(text).startswith(fold(c)) for c in load("parts.yaml")["recipients_last"]):
+            found[-1], held = f"{found[-1].rstrip(';')} {held}", ""  # no brace holds the line that ends the list
         goes_on = found and not starts and (not found[-1].endswith((";", ".")) or text.startswith("("))
         if goes_on:
             found[-1] = f"{found[-1].rstrip(';') if text.startswith('(') else found[-1]} {text}"
         else:
-            found.append(text)
-    return [f.rstrip(" ;.,").strip() for f in found if f.strip(" ;.,")]
+            found.append(f"{text.rstrip(';')} {held}" if held else text)
+        held = note
+    if held and found:
+        found[-1] = f"{found[-1].rstrip(';')} {held}"
+    return [f.rstrip(" ;.,`'°").strip() for f in found if f.strip(" ;.,`'°")]
+
+
+def _braced(text: str) -> tuple[str, str]:
+    """A note behind the semicolon, "Chủ tịch HĐND tỉnh; } (để báo cáo)", is that of a brace: of the next line as well.
+
+    It goes to the last of the lines that the brace holds, as far as can be told: the next one.
+    """
+    found = re.fullmatch(r"(.*;)\s*(\([^()]*\))[;.]?", text)
+    return (found[1], found[2]) if found else (text, "")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.document import Indicator
-from pipeline.extract.items import Item
+from pipeline.extract.items import Item, is_given_out
 from pipeline.extract.tasks import evidence
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold
 
 _COLON = re.compile(r"(?<!\d)\s*:\s+(?=\S)|(?<=\d):\s+(?=\D)")
-_SENTENCE = re.compile(rf"(?<!\b[A-ZĐ])(?<!\bTP)(?<!\bKT)(?<!\bTM)(?<!\bTL)\.\s+(?=[\"“(]?[{CAPITALS}])")
 
 
 def indicator_of(item: Item) -> Indicator | None:
     """The indicator or target that an item states; None where its place in the document makes it neither."""
     kind = item.context.kind
     if kind not in ("indicators", "targets") or len(item.text.split()) < 3 or item.text.rstrip().endswith(":"):
+        return None
+    if kind == "targets" and is_given_out(item):
         return None
     if not item.labelled and kind == "targets" and not re.search(r"\d", item.text):
         return None
@@ -36,9 +38,16 @@ def indicator_of(item: Item) -> Indicator | None:
     )
 
 
+@cache
+def _sentence() -> re.Pattern[str]:
+    """A sentence's end, and no abbreviation's: "TP. Tân Bình", "Q. 1"."""
+    short = "".join(rf"(?<!\b{re.escape(a)})" for a in load("headings.yaml")["abbreviations"])
+    return re.compile(rf"(?<!\b[{CAPITALS}]){short}\.\s+(?=[\"“(]?[{CAPITALS}])")
+
+
 def split_cause(text: str) -> tuple[str, str | None]:
     """(what lost points, why): parted by the first colon outside brackets, else by the first sentence's end."""
-    for pattern in (_COLON, _SENTENCE):
+    for pattern in (_COLON, _sentence()):
         for found in pattern.finditer(text):
             before = _cut_cue(text[: found.start()])
             if before.count("(") == before.count(")") and len(before.split()) >= 2:

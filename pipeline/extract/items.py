@@ -25,6 +25,8 @@ class Context:
     appendix: str | None = None
     unit_heading: bool = False
     names: frozenset[str] = frozenset()  # the unit names that the document itself gives
+    support: tuple[str, ...] = ()  # whom the heading's unit works with
+    gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
 
 
 @dataclass(slots=True)
@@ -66,10 +68,14 @@ def assigns(text: str) -> bool:
     return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
 
 
-def collect(nodes: list[Node], year: int | None = None, names: frozenset[str] = frozenset()) -> list[Item]:
+def collect(
+    nodes: list[Node], year: int | None = None, names: frozenset[str] = frozenset(), doc_type: str | None = None
+) -> list[Item]:
     """Every leaf of the outline, in reading order."""
     found: list[Item] = []
-    _walk(nodes, Context(names=names), found, year)
+    kinds = load("not_assigning.yaml")
+    gives = fold(doc_type or "") not in {fold(kind) for kind in [*kinds["never"], *kinds["seldom"]]}
+    _walk(nodes, Context(names=names, gives=gives), found, year)
     return found
 
 
@@ -83,7 +89,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
     here = context
     for node in nodes:
         if node.appendix != here.appendix:
-            here = Context(appendix=node.appendix, names=here.names)
+            here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
         if node.table:
             found.append(Item("", here, table=node.table))
         elif node.paragraph is None:
@@ -101,11 +107,17 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     heading = node.paragraph.text
     units, about = heading_units(heading, above.names)
     kind = classify(heading)
-    if about and kind in (None, "purpose", "reported"):
+    if not above.gives:
+        about = False
+    elif about and kind in (None, "purpose", "reported"):
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
-    if kind in ("purpose", "reported") and above.kind == "tasks" and (_acts(fold(heading)) or len(heading.split()) > 6):
+    if (
+        kind in ("purpose", "reported", "targets")
+        and above.kind == "tasks"
+        and (_acts(fold(heading)) or len(heading.split()) > 6)
+    ):
         kind = "tasks"  # "Bảo đảm nguồn lực" under a list of tasks is one of them
     return Context(
         kind or above.kind,
@@ -115,7 +127,14 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.appendix,
         about,
         above.names,
+        _partners(heading, above.names) if units else above.support,
+        above.gives,
     )
+
+
+def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
+    """Whom a heading's unit works with in all of its items: "2. Sở X chủ trì, phối hợp với Y:"."""
+    return tuple(roles_of(intro, names).support)
 
 
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
@@ -135,8 +154,8 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None) ->
             found.append(_item(node, here))
             return
         units, about = heading_units(paragraph.text, here.names)
-        inner = replace(here, units=tuple(units)) if about else here
-        if about and here.kind is None:
+        inner = replace(here, units=tuple(units), support=_partners(paragraph.text, here.names)) if about else here
+        if about and here.kind is None and here.gives:
             inner = replace(inner, kind="tasks")
         _walk(node.children, inner, found, year)
     else:
@@ -147,7 +166,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     """An unlabelled paragraph: a caption, an assigning sentence, or an item where it stands alone under a heading."""
     paragraph = node.paragraph
     assert paragraph is not None
-    if assigns(paragraph.text):
+    if assigns(paragraph.text) and here.gives:
         if here.kind in (None, "tasks"):
             return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here
@@ -198,16 +217,35 @@ def gives_work(item: Item) -> bool:
         return False
     if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:
         return False
+    if text.rstrip().endswith("/.") and any(_holds(folded, p) for p in load("headings.yaml")["closing_words"]):
+        return False
+    return _assigned(item, folded)
+
+
+def _assigned(item: Item, folded: str) -> bool:
+    """Whether the item's place or its own words make it somebody's work."""
+    roles = roles_of(item.text, item.context.names)
+    decided = any(folded.startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+    if not roles.lead and (roles.reported or (decided and not item.context.units)):
+        return False
+    if not item.context.gives and item.context.kind != "tasks":
+        return False
+    if item.context.kind in ("targets", "purpose"):
+        return is_given_out(item)
     if item.context.kind == "tasks":
         if item.labelled or item.context.unit_heading:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
-        return (in_section and _acts(folded)) or roles_of(text, item.context.names).rule == "subject"
+        return (in_section and _acts(folded)) or roles.rule == "subject"
     if item.context.kind is None and item.labelled:
-        return roles_of(text, item.context.names).rule in ("subject", "run_in") or (
-            item.context.section is not None and _acts(folded)
-        )
+        return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
     return False
+
+
+def is_given_out(item: Item) -> bool:
+    """An order in so many words ("Giao Sở X …", "Yêu cầu các sở …"), whatever the heading over it says."""
+    roles = roles_of(item.text, item.context.names)
+    return roles.ordered and roles.rule == "subject"
 
 
 def _acts(folded: str) -> bool:

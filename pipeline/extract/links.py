@@ -1,7 +1,9 @@
-"""Which tasks answer which indicator: by the rare words that they share and the documents that both cite.
+"""Which tasks answer which deducted indicator: one score, whose parts are written beside each link.
 
-The score is the share of the indicator's word weight (inverse document frequency of its two-word sequences over all
-items of the document) that the task repeats.
+A link's score adds up what an indicator and a task have in common: the share of the indicator's words and word pairs
+that the task repeats, those of its cause, documents that both cite, a unit that both name, and sections that belong
+together. Words weigh by how rare they are in the document. A link holds where its score is high enough and near the
+best that the task has with any indicator.
 """
 
 from __future__ import annotations
@@ -9,30 +11,147 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from pipeline.document import Indicator, Task
+from pipeline.document import Indicator, Link, Task
+from pipeline.extract.references import find_references
+from pipeline.knowledge import load
 from pipeline.text import fold
 
-_LEAST = 0.34
+_LEAST = 0.36  # a link's score
+_NEAR_BEST = 0.75  # of the best score that the task has with any indicator
+_TEXT, _CAUSE, _CITED, _UNIT, _KIN = 0.9, 0.7, 0.2, 0.05, 0.05
+_NEAR_OTHERS = 0.4  # of the best score that the indicator has with any task
+_LITTLE = 6.0  # a text that weighs less is too little to be told by
+_FEW = 12  # items: with fewer, a word that two share is as rare as in so many
+_LONG = 60  # words: a longer task repeats some by chance
+_PAIR = 2.0  # a word pair weighs as much as two words by themselves
+_NAMED = 3  # shared words that a link names
 
 
-def link(indicators: list[Indicator], tasks: list[Task]) -> None:
-    """Fill `task_ids` and `indicator_ids` of deducted indicators and tasks."""
-    deducted = [i for i in indicators if i.kind == "deducted"]
-    texts = [_pairs(i.text) for i in deducted] + [_pairs(t.text) for t in tasks]
-    seen = Counter(p for pairs in texts for p in pairs)
-    weight = {p: math.log((1 + len(texts)) / n) for p, n in seen.items()}
-    for i, indicator in enumerate(deducted):
-        total = sum(weight[p] for p in texts[i]) or 1.0
-        scores = [sum(weight[p] for p in texts[i] & pairs) / total for pairs in texts[len(deducted) :]]
-        best = max(scores, default=0.0)
-        for task, score in zip(tasks, scores, strict=True):
-            if score >= _LEAST and score >= 0.75 * best:
-                indicator.task_ids.append(task.id)
-                task.indicator_ids.append(indicator.id)
+@dataclass(frozen=True)
+class _Terms:
+    """What of a text is compared: its words and word pairs without marks, and the documents that it cites."""
+
+    terms: frozenset[str]
+    cited: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, but: frozenset[str] = frozenset()) -> _Terms:
+        references = find_references(text)
+        cited = frozenset(found.number for found in references)
+        for found in references:
+            text = text.replace(found.number, ";")
+        terms: set[str] = set()
+        for part in _fillers().split(fold(text)):
+            words = [word for word in re.findall(r"\w+", part) if not word.isdigit()]
+            terms |= {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+        return cls(frozenset(terms) - but, cited)
 
 
-def _pairs(text: str) -> frozenset[str]:
-    words = re.findall(r"\w+", fold(text))
-    return frozenset(f"{a} {b}" for a, b in pairwise(words))
+@dataclass(frozen=True)
+class _Stated:
+    """An indicator's text, the sentences of its cause, and both together."""
+
+    text: _Terms
+    causes: list[_Terms]
+    whole: _Terms
+
+    @classmethod
+    def of(cls, indicator: Indicator, but: frozenset[str]) -> _Stated:
+        text = _Terms.of(indicator.text, but)
+        causes = [_Terms.of(part, but) for part in re.split(r"[.;]\s+", indicator.cause or "")]
+        terms = text.terms.union(*(cause.terms for cause in causes))
+        return cls(text, causes, _Terms(terms, text.cited.union(*(cause.cited for cause in causes))))
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    words = sorted({fold(word) for word in load("links.yaml")["fillers"]}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)|[.,;:()]")
+
+
+class _Weights:
+    """How much each word and pair says: the rarer among the document's items, the more."""
+
+    def __init__(self, texts: Sequence[_Terms]) -> None:
+        seen = Counter(term for text in texts for term in text.terms)
+        items = max(_FEW, len(texts))
+        self._of = {
+            term: math.log((1 + items) / count) * (_PAIR if " " in term else 1.0) for term, count in seen.items()
+        }
+
+    def shared(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """The share of a's weight that b repeats."""
+        total = max(_LITTLE, sum(self._of[term] for term in a))
+        return sum(self._of[term] for term in a & b) / total
+
+    def named(self, text: str, shared: frozenset[str]) -> list[str]:
+        """The runs of shared words as a text prints them, the heaviest first."""
+        words = list(re.finditer(r"\w+", fold(text)))
+        runs: dict[str, float] = {}
+        at = 0
+        while at < len(words):
+            end, weight = at, self._of.get(words[at][0], 0.0) if words[at][0] in shared else 0.0
+            while end + 1 < len(words) and (pair := f"{words[end][0]} {words[end + 1][0]}") in shared:
+                end, weight = end + 1, weight + self._of[pair]
+            if weight:
+                runs.setdefault(text[words[at].start() : words[end].end()], weight)
+            at = end + 1
+        return sorted(runs, key=lambda run: -runs[run])[:_NAMED]
+
+
+def link(indicators: list[Indicator], tasks: list[Task], own: str | None = None) -> list[Link]:
+    """The links of deducted indicators and tasks, by task; fills `task_ids` and `indicator_ids` as well.
+
+    `own`: the issuing body's name, which every item may repeat.
+    """
+    name = _Terms.of(own or "").terms
+    deducted = [one for one in indicators if one.kind == "deducted"]
+    stated = [(one, _Stated.of(one, name)) for one in deducted]
+    works = [(task, _Terms.of(task.text, name)) for task in tasks]
+    weights = _Weights([*(one.whole for _, one in stated), *(work for _, work in works)])
+    every = [[_weigh(one, terms, task, work, weights) for one, terms in stated] for task, work in works]
+    of_indicator = [
+        max(column, default=0.0) for column in zip(*([one.score for one in row] for row in every), strict=True)
+    ]
+    found: list[Link] = []
+    for row in every:
+        of_task = max((one.score for one in row), default=0.0)
+        for one, best in zip(row, of_indicator, strict=True):
+            if one.score >= max(_LEAST, _NEAR_BEST * of_task, _NEAR_OTHERS * best):
+                found.append(one.model_copy(update={"score": min(1.0, one.score)}))
+    ids = {one.id: one for one in deducted}
+    by_id = {task.id: task for task in tasks}
+    for one in found:
+        ids[one.indicator].task_ids.append(one.task)
+        by_id[one.task].indicator_ids.append(one.indicator)
+    return found
+
+
+def _weigh(indicator: Indicator, stated: _Stated, task: Task, work: _Terms, weights: _Weights) -> Link:
+    """The link of one indicator and one task, whatever its score."""
+    words = weights.shared(stated.text.terms, work.terms)
+    reason = max(weights.shared(cause.terms, work.terms) for cause in stated.causes)
+    cited = stated.whole.cited & work.cited
+    unit = [name for name in task.lead_units if fold(name) in fold(f"{indicator.text} {indicator.cause or ''}")]
+    kin = _kin(indicator.section, task.section)
+    score = _TEXT * words + _CAUSE * reason
+    score *= min(1.0, math.sqrt(_LONG / max(1, len(task.text.split()))))
+    score += _CITED * bool(cited) + (words + reason > 0) * (_UNIT * bool(unit) + _KIN * kin)
+    why = []
+    if shared := stated.whole.terms & work.terms:
+        why.append(f"words: {', '.join(weights.named(task.text, shared))}")
+    why += [f"cites: {', '.join(sorted(cited))}"] * bool(cited) + [f"unit: {', '.join(unit)}"] * bool(unit)
+    if kin:
+        why.append(f"sections: {indicator.section}, {task.section}")
+    return Link(indicator=indicator.id, task=task.id, score=round(score, 3), why=why)
+
+
+def _kin(a: str | None, b: str | None) -> bool:
+    """Whether two sections stand side by side: "II.2.1" lists what lost points, "II.2.2" mends it."""
+    parent = a.rpartition(".")[0] if a else ""
+    return bool(b) and a != b and bool(parent) and (b or "").startswith(parent + ".")

@@ -7,22 +7,18 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from pipeline.extract.spelling import names_data, nice_case, surnames, unit_words
 from pipeline.knowledge import load
 from pipeline.text import capital_share, collapse, fold, one_tone
 
-_PLACES = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu", "thành", "phố", "thị")
-_PREFIX = re.compile(r"^\W*(?:(?:(?:TM|KT|TL|TUQ|TUN|Q|TH)\s?[./,]|T/M|K/T|T/L|T/UQ)\s*)+", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 @cache
-def _unit_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Heads that begin a body's name, and acronyms that stay in capitals, both lower case."""
-    data = load("units.yaml")
-    places = set(_PLACES)
-    heads = {one_tone(w.lower()) for w in [*data["heads"], *data["sufficient"], "đảng ủy", "văn phòng"]} - places
-    acronyms = {w for w in data["sufficient"] if " " not in w}
-    return frozenset(heads), frozenset(acronyms)
+def _prefix() -> re.Pattern[str]:
+    """ "KT. ", "T/M ": what stands before the post of who is signed for."""
+    signs = "|".join(re.escape(s) for s in sorted(names_data()["standing"], key=len, reverse=True))
+    return re.compile(rf"^\W*(?:(?:{signs})\s?[./,]?(?:\s|(?<=[./,]))\s*)+", re.IGNORECASE)
 
 
 def body_names(lines: list[str]) -> list[str]:
@@ -40,11 +36,12 @@ def body_names(lines: list[str]) -> list[str]:
 
 
 def _begins_body(line: str, before: str) -> bool:
-    heads, _ = _unit_words()
+    heads, _ = unit_words()
     words = one_tone(line.lower()).split()
     first = any(" ".join(words[:n]) in heads for n in (1, 2, 3, 4))
     folded = any(fold(" ".join(words[:n])) in _folded_heads() for n in (1, 2, 3, 4))
-    if before.rstrip().endswith((" VÀ", ",", "-", "&")):
+    last = before.lower().split()[-1]
+    if last in (*names_data()["joins"], "&") or before.rstrip().endswith((",", "-", "&")):
         return False
     if " ".join([before.lower().split()[-1], words[0]]) in load("units.yaml")["tails"]:
         return False  # "… VÀ MÔI / TRƯỜNG"
@@ -53,46 +50,7 @@ def _begins_body(line: str, before: str) -> bool:
 
 @cache
 def _folded_heads() -> frozenset[str]:
-    return frozenset(fold(h) for h in _unit_words()[0] if len(h) > 2)
-
-
-def nice_case(text: str) -> str:
-    """ "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI" -> "Ủy ban nhân dân tỉnh Quảng Ngãi": small letters but in names."""
-    if capital_share(text) < 0.6:
-        return collapse(text)
-    heads, acronyms = _unit_words()
-    words, out, i, place = collapse(text).split(), list[str](), 0, False
-    lone = set(load("units.yaml")["heading_heads"])
-    while i < len(words):
-        size = _head_size(words[i:])
-        if size == 1 and out and words[i].lower() in lone:
-            size = 0  # "NỘI VỤ", "KHOA HỌC", "MÔI TRƯỜNG": a head's syllable in the middle of a name
-        lower = words[i].lower()
-        if lower in acronyms:
-            out.append(words[i])
-        elif lower in _PLACES and i:
-            out.append(lower)
-            place = True
-        elif size and not place:
-            out += [w.lower() for w in words[i : i + size]]
-            out[-size] = out[-size].capitalize()
-            i += size - 1
-        elif place or not out or fold(out[-1]) in ("va", "-", "–") or out[-1].endswith(",") or _after_head(out, heads):
-            out.append(lower if lower in ("và", "-", "–") else lower.capitalize())
-        else:
-            out.append(lower)
-        i += 1
-    return " ".join(out)
-
-
-def _head_size(words: list[str]) -> int:
-    heads, _ = _unit_words()
-    sizes = range(min(4, len(words)), 0, -1)
-    return next((n for n in sizes if one_tone(" ".join(words[:n]).lower()) in heads), 0)
-
-
-def _after_head(out: list[str], heads: frozenset[str]) -> bool:
-    return any(one_tone(" ".join(out[-n:]).lower()) in heads for n in (1, 2, 3, 4))
+    return frozenset(fold(h) for h in unit_words()[0] if len(h) > 2)
 
 
 def position(lines: list[str]) -> str | None:
@@ -103,8 +61,9 @@ def position(lines: list[str]) -> str | None:
         text = collapse(re.sub(r"[^\w\s./,-]", " ", line))
         if capital_share(text) < 0.75 or len(text) < 6:
             continue
-        standing_in = bool(_PREFIX.match(text))
-        bare = _PREFIX.sub("", text).strip(" .,-")
+        prefix = _prefix().match(text)
+        standing_in, acting = bool(prefix), _acting(prefix)
+        bare = _prefix().sub("", text).strip(" .,-")
         folded = fold(bare)
         match = next((p for p in wanted if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", folded)), None)
         if match is None and not stood_for:
@@ -113,14 +72,33 @@ def position(lines: list[str]) -> str | None:
         if not match:
             continue
         bare = _spelled(bare, match)
-        if standing_in and len(bare.split()) <= len(match.split()) + 1:
-            stood_for = match if re.match(r"\W*K\s?[./]?\s?T", text) else ""
+        if standing_in and fold(bare).find(match) > 4:
+            bare, standing_in = bare[fold(bare).find(match) :], False  # "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" on one line
+        if acting:
+            found = nice_case(f"{acting} {_own(bare, match)}".upper()).capitalize()
+        elif standing_in and len(bare.split()) <= len(match.split()) + 1:
+            stood_for = match if _stands_for(text) else ""
         elif stood_for == match and folded != match:
-            found = nice_case(f"PHÓ {bare[fold(bare).find(match) :]}")  # "KT. GIÁM ĐỐC": who signs for is the deputy
+            found = nice_case(
+                f"{names_data()['deputy']} {bare[fold(bare).find(match) :]}".upper()
+            )  # "KT. GIÁM ĐỐC": who signs for is the deputy
         else:
             found = nice_case(_own(bare, match))
     found = found or _deputy(stood_for)
-    return re.sub(r"^Phó (\w)", lambda m: f"Phó {m[1].upper()}", found) if found else None
+    deputy = names_data()["deputy"].capitalize()
+    return re.sub(rf"^{deputy} (\w)", lambda m: f"{deputy} {m[1].upper()}", found) if found else None
+
+
+def _stands_for(text: str) -> bool:
+    letters = re.sub(r"[^\w]", "", text).upper()
+    return any(letters.startswith(re.sub(r"\W", "", sign)) for sign in names_data()["standing_for"])
+
+
+def _acting(prefix: re.Match[str] | None) -> str | None:
+    """ "Q.": who holds the post for the time being has it in the name of the post."""
+    signs = re.findall(r"\w+", prefix[0].lower()) if prefix else []
+    found = names_data()["acting"].get(signs[-1]) if signs else None
+    return str(found) if found else None
 
 
 def _spelled(bare: str, match: str) -> str:
@@ -135,7 +113,7 @@ def _deputy(post: str) -> str | None:
     if not post:
         return None
     proper = next(p for p in load("parts.yaml")["positions"] if fold(p) == post)
-    return str(load("parts.yaml")["deputies"].get(proper, f"phó {proper}")).capitalize()
+    return str(load("parts.yaml")["deputies"].get(proper, f"{names_data()['deputy']} {proper}")).capitalize()
 
 
 def _own(bare: str, match: str) -> str:
@@ -147,9 +125,9 @@ def _own(bare: str, match: str) -> str:
 def person(lines: list[str]) -> str | None:
     """The signer's name: the last line of two to five capitalised Vietnamese words under the post."""
     for line in reversed(lines):
-        text = collapse(re.sub(r"[^\w\s.]", " ", line))
-        text = re.sub(r"^(?:\w{1,4}\.\s*)+", "", text).strip(" .")
-        words = [w for w in text.split() if len(w) > 1]
+        text = collapse(re.sub(r"[^\w\s.'’]", " ", line))
+        text = _without_rank(re.sub(r"^(?:\w{1,6}\.\s*)+", "", text).strip(" .'’"))
+        words = [w for i, w in enumerate(text.split()) if len(w) > 1 or (i == 0 and w.lower() in surnames())]
         if not 2 <= len(words) <= 6 or not all(_NAME.fullmatch(w) for w in words):
             continue
         if all(w[0].isupper() for w in words) and _has_surname(words) and not _is_post(text):
@@ -157,18 +135,21 @@ def person(lines: list[str]) -> str | None:
     return None
 
 
+def _without_rank(text: str) -> str:
+    """ "Thiếu tá Nguyễn Văn A" without the rank."""
+    ranks = sorted((fold(r) for r in names_data()["ranks"]), key=len, reverse=True)
+    rank = next((r for r in ranks if fold(text).startswith(r + " ")), "")
+    return text[len(rank) :].strip()
+
+
 def _has_surname(words: list[str]) -> bool:
     """A reading whose first word is no family name is a misreading (the seal and the signature lie over it)."""
-    return one_tone(words[0].lower()) in _surnames()
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(one_tone(s.lower()) for s in load("surnames.yaml")["surnames"])
+    first = re.split(r"['’]", words[0])[0]
+    return one_tone(words[0].lower()) in surnames() or one_tone(first.lower()) in surnames()
 
 
 def _is_post(text: str) -> bool:
     folded = fold(text)
     return any(fold(p) in folded for p in load("parts.yaml")["positions"]) or any(
-        folded.startswith(h + " ") for h in ("uy ban", "hoi dong", "ban", "so", "van phong", "t m", "k t")
+        folded.startswith(fold(h) + " ") for h in names_data()["no_person"]
     )

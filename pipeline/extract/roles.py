@@ -17,25 +17,32 @@ class Roles:
     support: list[str] = field(default_factory=list)
     rest: str = ""  # the text without a run-in name
     rule: str = ""  # how the lead was found
+    ordered: bool = False  # "Giao …", "Yêu cầu …" stands before the lead
+    reported: bool = False  # "Các sở đã …": told of units, not given to them
 
 
 def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     """The units of one item's text; `rest` is what the task says, a run-in unit name left out."""
     t = tag(text, names)
     found = Roles(rest=text)
-    start = _after_lead_in(t, _opening(t))
+    opened = _opening(t)
+    start = _after_lead_in(t, opened)
+    found.ordered = start > opened
     units, end = units_at(t, start)
+    found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
         found.rest = text[t.start(end + 1) :]
         t = tag(found.rest, names)
         end = 0
-    elif units and _acts(t, start, end):
-        found.lead, found.rule = units, "subject"
+    elif units and _acts(t, end, ordered=found.ordered):
+        found.lead, found.rule = _described(t, start, units, end), "subject"
     else:
         end = 0
-        found.lead = _embedded(t)
-        found.rule = "embedded" if found.lead else ""
+        found.lead, found.rule = _embedded(t), "embedded"
+        if not found.lead:
+            found.lead, end = _behind_an_opening(t)
+            found.rule = "clause" if found.lead else ""
     found.support = _support(t, end)
     return found
 
@@ -52,10 +59,21 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
-    if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).islower() and t.word(end) not in ("để", "nhằm"):
-        stop = next((k for k in range(end, len(t.tags)) if _heading_cue(t, k) or t.word(k) in (":", "(")), len(t.tags))
+    stop = next((k for k in range(end, len(t.tags)) if _heading_cue(t, k) or t.word(k) in (":", "(", ";", ",")), end)
+    if stop == end:
+        stop = len(t.tags) if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).isalpha() else end
+    if stop > end and t.word(end).islower() and not any(_small(t, k) for k in range(end, stop)):
         units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
     return units, True
+
+
+def _small(t: Tagged, k: int) -> bool:
+    """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
+    words = load("units.yaml")
+    small = [*words["not_after_subject"], *words["joins"]["purpose"]]
+    return t.word(k) in small or (
+        t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL") and not t.has(k, "MOD")
+    )
 
 
 def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
@@ -95,9 +113,31 @@ def _opening(t: Tagged) -> int:
     return next((i for i in range(len(t.tags)) if t.start(i) >= found.end()), 0)
 
 
+@cache
+def _clause_opening() -> re.Pattern[str]:
+    words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["clause_openings"])
+    return re.compile(rf"(?:{words})\b")
+
+
+def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
+    """The subject behind a topic or a clause: "Về dự án A: Bộ Xây dựng khẩn trương …", "Sau khi …, Bộ Tài chính …"."""
+    if not _clause_opening().match(fold(t.text)):
+        return [], 0
+    for i in range(2, len(t.tags)):
+        if t.word(i) in (".", ";"):
+            break
+        if t.word(i) not in (":", ","):
+            continue
+        start = _after_lead_in(t, i + 1)
+        units, end = units_at(t, start)
+        if units and (start > i + 1 or _cue(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
+            return units, end
+    return [], 0
+
+
 def _after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
-        if t.word(i).lower() == "chỉ":
+        if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
             break  # "Chỉ đạo các sở …" is the work itself
         i += n
     return i
@@ -116,23 +156,49 @@ def _heading_cue(t: Tagged, i: int) -> bool:
     return _cue(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
 
 
-def _acts(t: Tagged, start: int, end: int) -> bool:
+def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
     """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
     word = t.word(end)
     if t.has(end, "DOES") or t.has(end, "LEAD"):
         return True
-    if word in (",", "-", "–") and (t.has(end + 1, "LEAD") or t.has(end + 1, "DO")):
+    if word in (",", "-", "–") and any(t.has(end + 1, x) for x in ("LEAD", "DO", "DOES")):
         return True
-    if start > 0 and word:
+    if _owes(t, end) > end:
+        return True
+    if ordered and word:
         return word[:1].islower()
     stops = load("units.yaml")["not_after_subject"]
     return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
 
 
+def _owes(t: Tagged, end: int) -> int:
+    """Where the duty stands behind a subject's clause: "Các tổ chức có dự án … có trách nhiệm"; 0 for none."""
+    for k in range(end, min(end + 40, len(t.tags))):
+        if t.word(k) in (".", ";", ":", "(", ")"):
+            return 0
+        if f"{t.word(k)} {t.word(k + 1)} {t.word(k + 2)}" in load("units.yaml")["duties"]:
+            return k
+    return 0
+
+
+def _described(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
+    """The units, the last with the words that say which: "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm …"."""
+    duty = _owes(t, end)
+    clause = t.word(end) in load("units.yaml")["not_after_subject"] or not t.word(end)[:1].isalpha()
+    if len(units) > 1 or duty <= end or clause or not t.has(start, "MANY"):
+        return units
+    return [t.printed(start, duty)]
+
+
 def _embedded(t: Tagged) -> list[str]:
     """ "Giao Sở Tư pháp chủ trì …" or "do Sở Tư pháp chủ trì" inside the text."""
     for i in range(len(t.tags)):
-        n = t.has(i, "LEAD_IN") if t.word(i).lower().startswith("giao") else int(t.word(i).lower() == "do")
+        words = load("units.yaml")
+        n = (
+            t.has(i, "LEAD_IN")
+            if t.word(i).lower() in words["giving"]
+            else int(t.word(i).lower() in words["joins"]["by"])
+        )
         if not n:
             continue
         units, end = units_at(t, i + n)
@@ -150,9 +216,9 @@ def _support(t: Tagged, start: int) -> list[str]:
         if not n:
             i += 1
             continue
-        without = t.word(i + n - 1) == "hợp" and t.word(i + n) != ":"  # "phối hợp Sở Tài chính", no "với"
         # "cùng" or "phối hợp" alone say other things too: a full name must follow
-        bare = without or (t.word(i).lower() == "cùng" and n == 1)
+        cue = " ".join(t.word(k).lower() for k in range(i, i + n))
+        bare = cue in load("units.yaml")["weak_support"] and t.word(i + n) != ":"
         units, end = units_at(t, i + n, loose=not bare)
         if units and not _others_work(t, start, i):
             found += [u for u in units if fold(u) not in map(fold, found)]

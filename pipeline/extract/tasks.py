@@ -21,6 +21,8 @@ def task_of(item: Item, year: int | None) -> Task | None:
     if "lead_support" in fields:
         both = split_cell(fields["lead_support"], names)
         lead, support = both[:1] or lead, support + both[1:]
+    if not roles.lead and "lead" not in fields:
+        support = [*support, *(u for u in item.context.support if u not in support)]
     rule = "caption" if "lead" in fields else roles.rule or ("heading" if item.context.units else "none")
     return Task(
         id="",

@@ -1,147 +1,20 @@
 """Names of units in running text: where a name begins, where it ends, and which names stand side by side.
 
-The words are data (knowledge/units.yaml); spaCy's tokenizer and span ruler find them, and a small grammar over the
-found words tells how far a name goes. Units come as printed.
+A small grammar over the words that extract/unit_words.py found tells how far a name goes. Units come as printed.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
 
-from pipeline.extract.tokenizer import Doc, Language, spacy
+from pipeline.extract import unit_names as names
+from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
-from pipeline.text import bare, nfc, one_tone
+from pipeline.text import CAPITALS, capital_share
 
-_AND = ("và", "cùng")
+__all__ = ["Tagged", "split_cell", "tag", "units_at"]
+
 _DASHES = ("-", "–", "—")
-_LABELS = {
-    "heads": "HEAD",
-    "sufficient": "SURE",
-    "positions": "POST",
-    "plurals": "MANY",
-    "groups": "GROUP",
-    "modifiers": "MOD",
-    "not_units": "NOT",
-    "tails": "TAIL",
-    "names": "NAME",
-    "lead_ins": "LEAD_IN",
-    "heading_lead_ins": "HEADING_IN",
-    "support_cues": "SUPPORT",
-    "not_support": "NOT_SUPPORT",
-    "lead_cues": "LEAD",
-    "answers_for": "ANSWERS",
-    "after_subject_anyway": "DOES",
-}
-
-
-@dataclass(slots=True)
-class Tagged:
-    """A text, its tokens, and for each token the longest phrase of each label that begins there (in tokens)."""
-
-    text: str  # as printed
-    doc: Doc
-    tags: list[dict[str, int]]
-
-    def has(self, i: int, label: str) -> int:
-        """How many tokens the phrase of this label at token i has; 0 for none."""
-        return self.tags[i].get(label, 0) if 0 <= i < len(self.tags) else 0
-
-    def word(self, i: int) -> str:
-        return str(self.doc[i].text) if 0 <= i < len(self.tags) else ""
-
-    def start(self, i: int) -> int:
-        return int(self.doc[i].idx) if i < len(self.tags) else len(self.text)
-
-    def printed(self, i: int, j: int) -> str:
-        """The words of tokens i to j, as printed."""
-        last = self.doc[j - 1]
-        return self.text[self.doc[i].idx : last.idx + len(last.text)]
-
-
-@cache
-def _language(marks: bool = True) -> Language:
-    """The tokenizer with its phrases; without marks, only phrases of several words, which need none to be told."""
-    nlp = spacy.blank("xx")
-    config: dict[str, Any] = {"phrase_matcher_attr": "LOWER", "spans_key": "units", "overwrite": True}
-    ruler = nlp.add_pipe("span_ruler", config=config)
-    data = load("units.yaml")
-    phrases = [(_LABELS[key], phrase) for key in _LABELS for phrase in data[key]]
-    phrases += [("DO", verb) for verb in load("headings.yaml")["actions"] if " " in verb]
-    if not marks:
-        phrases = [(label, phrase) for label, phrase in phrases if " " in phrase]
-    spell = one_tone if marks else bare
-    ruler.add_patterns([{"label": a, "pattern": spell(b)} for a, b in phrases])  # type: ignore[attr-defined]
-    return nlp
-
-
-@lru_cache(maxsize=4096)
-def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
-    """Find the phrases. `names`: full unit names that the document itself gives (in headings, in table cells)."""
-    text = nfc(text)
-    doc = _language()(one_tone(text))
-    tags: list[dict[str, int]] = [{} for _ in doc]
-    plain = _language(False)(bare(text))
-    spans = list(doc.spans["units"])
-    if len(plain) == len(doc):
-        known = {(s.start, s.label_, len(s)) for s in spans}
-        mended = [s for s in plain.spans["units"] if (s.start, s.label_, len(s)) not in known]
-        text = _respelled(text, [(s.start_char, s.text) for s in mended])
-        spans += mended
-    for span in spans:
-        here = tags[span.start]
-        here[span.label_] = max(here.get(span.label_, 0), len(span))
-    text = _lone_heads(text, doc, tags)
-    _tag_names(text, doc, tags, names)
-    return Tagged(text, doc, tags)
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    """Phrases without marks -> the one spelling that the lexicon has for them."""
-    found: dict[str, set[str]] = {}
-    for key in ("heads", "positions", "groups", "modifiers", "names"):
-        for phrase in load("units.yaml")[key]:
-            found.setdefault(bare(phrase).lower(), set()).add(phrase.lower())
-    return {plain: spelled.pop() for plain, spelled in found.items() if len(spelled) == 1}
-
-
-def _respelled(text: str, places: list[tuple[int, str]]) -> str:
-    """Marks that the scan lost, put right in phrases that have one spelling: "thành phô" -> "thành phố"."""
-    for start, phrase in places:
-        right = _spellings().get(bare(phrase).lower())
-        if right and len(right) == len(phrase):
-            printed = text[start : start + len(phrase)]
-            cased = "".join(r.upper() if p.isupper() else r for p, r in zip(printed, right, strict=True))
-            text = text[:start] + cased + text[start + len(phrase) :]
-    return text
-
-
-def _tag_names(text: str, doc: Doc, tags: list[dict[str, int]], names: frozenset[str]) -> None:
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token.text): token.i + 1 for token in doc}
-    for name in names:
-        at = text.find(name)
-        while at >= 0:
-            if at in starts and at + len(name) in ends:
-                here = tags[starts[at]]
-                here["NAME"] = max(here.get("NAME", 0), ends[at + len(name)] - starts[at])
-            at = text.find(name, at + 1)
-
-
-def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
-    """Heads of one syllable with a wrong mark, told by the capitals of both words: "Tố Cảnh sát" -> "Tổ Cảnh sát"."""
-    for i in range(len(doc) - 1):
-        word, following = doc[i].text, doc[i + 1].text
-        right = _spellings().get(bare(word).lower(), " ")
-        if not (word.istitle() and following.istitle()) or " " in right or tags[i]:
-            continue
-        if right in load("units.yaml")["heads"] and right != one_tone(word.lower()):
-            text = _respelled(text, [(doc[i].idx, word)])
-            tags[i]["HEAD"] = 1
-    return text
 
 
 def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
@@ -166,10 +39,14 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
 def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
     if t.word(i) in (",", ";", "/"):
-        return i + 2 if t.word(i + 1) in _AND else i + 1
-    if t.word(i) in _AND:
-        return i + 2 if t.word(i + 1) == "với" else i + 1
+        return i + 2 if _joins(t, i + 1, "and") else i + 1
+    if _joins(t, i, "and"):
+        return i + 2 if _joins(t, i + 1, "with") else i + 1
     return i
+
+
+def _joins(t: Tagged, i: int, *kinds: str) -> bool:
+    return any(t.word(i) in load("units.yaml")["joins"][kind] for kind in kinds)
 
 
 def _past_bracket(t: Tagged, i: int) -> int:
@@ -185,8 +62,10 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _is_acronym(word: str) -> bool:
-    return len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+def _is_acronym(t: Tagged, i: int) -> bool:
+    """ "VNPT"; a word of a line in capitals is none."""
+    word, shouts = t.word(i), len(t.text) > 20 and capital_share(t.text) > 0.8
+    return not shouts and len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
 
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
@@ -194,23 +73,30 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if t.has(i, "NOT") and not t.has(i, "NAME"):
         return None
     capital = _is_name(t.word(i))
-    for label in ("NAME", "SURE"):
-        if n := t.has(i, label):
-            return n, label
+    if n := t.has(i, "SURE"):
+        return n, "SURE"
+    if (n := t.has(i, "NAME")) and capital:
+        return n, "NAME"
     if (n := t.has(i, "MANY")) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
         return n, "MANY"
     if n := t.has(i, "POST"):
         follows = i + n
-        if capital or t.has(follows, "HEAD") or t.has(follows, "MANY") or t.has(follows, "GROUP"):
+        if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
-    if (n := t.has(i, "GROUP")) and (loose or capital):
+    if (n := t.has(i, "GROUP")) and (loose or (capital and not _is_verb(t, i, n))):
         return n, "GROUP"
     following = t.word(i + 1)
-    if _is_acronym(t.word(i)) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
+    if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
+
+
+def _is_verb(t: Tagged, i: int, n: int) -> bool:
+    """ "Tổ chức kiểm tra" at a sentence's start; "Tổ chức chính trị" is a noun."""
+    words = " ".join(t.word(k).lower() for k in range(i, i + n))
+    return words in load("units.yaml")["verb_groups"] and not (t.has(i + n, "MOD") or t.word(i + n) == ",")
 
 
 def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
@@ -232,7 +118,13 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         grouped = grouped or (label == "GROUP" and last in ("MANY", "POST"))
         j, last = j + n, label if label != "SEP" else last
     if last == "GROUP" and j == i + begun[0]:
-        enough = loose
+        enough = loose or enough
+    if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
+        enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
+    if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
+        j = names.listed(t, j, inside=last != "GROUP")
+    elif not grouped and (longer := names.open_end(t, i, j, last)):
+        return longer
     return j if enough and last != "MANY" else None
 
 
@@ -248,14 +140,21 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
             return n, label
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
+    if (n := t.has(j, "OF_PLACE")) and grouped:
+        return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if n := t.has(j, "MOD"):
+    if (n := t.has(j, "MOD")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
+    if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
+        return n, "GROUP"
+    if n := _numbered(t, j):
+        return n, "WORD"
     if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped:
         return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
-        return max(1, t.has(j, "HEAD")), "WORD"
+        n = max(1, t.has(j, "HEAD"))
+        return n, "HEAD" if n > 1 else "WORD"
     if _completes(t, j, last):
         return 1, "SYLLABLE"
     if (n := t.has(j, "HEAD")) and last in ("POST", "MANY"):
@@ -266,15 +165,30 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
     return (n, "SEP") if n else None
 
 
+def _of_plurals(t: Tagged, j: int, n: int) -> bool:
+    """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
+    return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
+
+
+def _numbered(t: Tagged, j: int) -> int:
+    """A number that belongs to the name: "Đề án 06", "Phòng giao dịch số 5"."""
+    if re.fullmatch(r"\d{1,3}|[IVX]+", t.word(j)):
+        before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
+        return int(before in load("units.yaml")["numbered"] or before.endswith(" số"))
+    return int(t.word(j) == "số" and t.word(j + 1).isdigit() and t.word(j - 1) in load("units.yaml")["numbered"])
+
+
 def _completes(t: Tagged, j: int, last: str) -> bool:
     """Whether the small syllable j ends a compound begun by a capital: "Giáo dục", "Nội vụ".
 
     A word of two capitals ("Quảng Ngãi") is whole; a verb after the name ("chủ trì", "tổ chức") is no part of it.
     """
-    if last != "WORD" or not t.word(j).isalpha() or t.has(j, "DO") or t.has(j, "LEAD") or t.has(j, "DOES"):
+    if last != "WORD" or not t.word(j).isalpha() or any(t.has(j, x) for x in ("DO", "LEAD", "DOES", "SUPPORT")):
         return False
-    if t.has(j, "SUPPORT") or t.word(j) in _AND or t.word(j).lower() in load("units.yaml")["not_after_subject"]:
+    if _joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
         return False
+    if t.word(j - 1).isupper() and len(t.word(j - 1)) > 1 and not t.text.isupper():
+        return False  # "Bộ GDĐT đang": an acronym is whole
     before = t.word(j - 2)
     return not _is_name(before) or bool(_headed(t, j - 2)) or not before.isalpha()
 
@@ -287,33 +201,56 @@ def _headed(t: Tagged, i: int) -> bool:
 def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """A common noun that goes on a plural: "các sở, ban, ngành". "tổ chức" after a noun is the verb."""
     n = t.has(j, "GROUP")
-    if not n or not (grouped or last in ("POST", "MANY")):
+    if not n or n < t.has(j, "MOD") or not (grouped or last in ("POST", "MANY")):
+        return 0
+    if last not in ("MANY", "POST") and t.word(j).lower() in load("units.yaml")["only_behind_plural"]:
         return 0
     before = t.word(j - 1)
-    if t.word(j).lower() == "tổ" and last not in ("MANY", "POST") and before not in (",", "và"):
+    verbal = t.word(j).lower() in {w.split()[0] for w in load("units.yaml")["verb_groups"]}
+    if verbal and last not in ("MANY", "POST") and before != "," and not _joins(t, j - 1, "and"):
         return 0
+    if verbal and last == "POST" and _is_verb(t, j, n):
+        return 0
+    if _is_name(t.word(j)) and (t.has(j, "HEAD") > n or (last == "POST" and t.has(j, "HEAD") == n > 1)):
+        return 0  # "Thường trực Hội đồng nhân dân": no common noun "hội"
     return n
 
 
 def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """How many tokens of a separator inside the name stand at j: "Giáo dục và Đào tạo", "sở, ban, ngành"."""
     word, k = t.word(j), j + 1
-    if word not in (",", "và", "&", "/", *_DASHES):
+    if word not in (",", *_DASHES) and not _joins(t, j, "and", "sign"):
         return 0
     following = t.word(k)
-    if grouped and not _is_name(following):
+    if grouped and (not _is_name(following) or _common(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
             return 1
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
+    if word == "," and last in ("MOD", "WORD", "NAME") and _place(t, j - 1) and _place(t, k):
+        return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
     if word in _DASHES and (_is_name(following) or t.has(k, "MOD")):
         return 1
     if last == "POST":
         return 0
-    if word == "và" and t.has(k, "MANY") and _is_name(t.word(k + 1)) and not _begins(t, k + 1, False):
+    if _joins(t, j, "and") and t.has(k, "MANY") and _is_name(t.word(k + 1)) and not _begins(t, k + 1, False):
         return 2  # "Khu kinh tế Dung Quất và các Khu công nghiệp"
     if _is_name(following) and not grouped and (t.has(k, "NOT") or not _begins(t, k, True)):
         return 1
     return 0
+
+
+def _place(t: Tagged, k: int) -> bool:
+    """A place's kind without its name: the "xã" and the "phường" of "UBND xã, phường"."""
+    places = load("units.yaml")["places"]
+    one, two = t.word(k), f"{t.word(k)} {t.word(k + 1)}"
+    behind = k + (2 if two in places else 1)
+    return (one in places or two in places or f"{t.word(k - 1)} {one}" in places) and not _is_name(t.word(behind))
+
+
+def _common(t: Tagged, k: int) -> bool:
+    """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
+    n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
+    return bool(n) and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
 
 
 def _undashed(text: str) -> str:
@@ -326,18 +263,18 @@ def _undashed(text: str) -> str:
     return first
 
 
-def split_cell(text: str, names: frozenset[str] = frozenset()) -> list[str]:
+def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
     for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", _undashed(text).strip(" -+•.;'`_")):
         piece = part.strip(" -+•.,;'`_")
         if not piece:
             continue
-        t = tag(piece, names)
+        t = tag(piece, known)
         units, end = units_at(t, 0, loose=True)
         rest = piece[t.start(end) :].strip(" .,;") if units else piece
         if units and not rest:
             found += units
         else:
-            found += [p.strip(" .-") for p in re.split(r",\s+(?=[A-ZĐ])", piece) if p.strip(" .-")]
+            found += [p.strip(" .-") for p in re.split(rf",\s+(?=[{CAPITALS}])", piece) if p.strip(" .-")]
     return found

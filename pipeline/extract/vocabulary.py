@@ -5,10 +5,12 @@ In running text a name like "Trung tâm Kiểm soát bệnh tật tỉnh" has no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.document import Node, Table
 from pipeline.extract.roles import heading_units
 from pipeline.extract.table_rows import UNIT_ROLES, column_roles
-from pipeline.extract.units import split_cell
+from pipeline.extract.units import split_cell, tag, units_at
 
 
 def unit_names(nodes: list[Node]) -> frozenset[str]:
@@ -16,6 +18,11 @@ def unit_names(nodes: list[Node]) -> frozenset[str]:
     found: set[str] = set()
     _collect(nodes, found)
     return frozenset(n for n in found if 2 <= len(n.split()) <= 12 and n[:1].isupper() and "," not in n)
+
+
+def unknown_alone(names: Iterable[str]) -> frozenset[str]:
+    """Of the short forms that a document defines, those that begin with a capital and that the grammar doesn't know."""
+    return frozenset(n for n in names if n[:1].isupper() and units_at(tag(n), 0, loose=True)[0] != [n])
 
 
 def _collect(nodes: list[Node], found: set[str]) -> None:

@@ -38,7 +38,7 @@ def _loose_tables(image: PageImage, words: list[Box], size: tuple[float, float],
     scale = image.dpi / 72
     across = [(r.y0 / scale, r.x0 / scale, r.x1 / scale) for r in image.horizontal]
     across = [r for r in across if not any(b.y0 - 3 <= r[0] <= b.y1 + 3 for b in ruled)]
-    found = [from_white(t, scale, image.dpi / 25.4) for t in white_tables(words, across, size)]
+    found = [from_white(t, scale, image) for t in white_tables(words, across, size)]
     return [t for t in found if t and not any(_points(t.box, scale).overlap(b) for b in ruled)]
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
+from pipeline.layout.drawn import contrasts, is_drawn, usual_contrast
 from pipeline.layout.white import WhiteTable
 
 _MM = 1 / 25.4
-_DARK = 140  # grey of print
+_DARK = (140, 190)  # grey of print: the least and the most that is taken for it
+_DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
+_SAMPLE = 20  # lines that tell how dark a table's lines are
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
@@ -25,6 +29,27 @@ class RuledTable:
 
 
 @dataclass(slots=True)
+class _Sheet:
+    """Where a table is printed: H x W grey pixels, how many of them to the millimetre, and how dark print is here."""
+
+    ink: Pixels
+    mm: float
+    dark: float
+
+    def print_in(self, x0: float, y0: float, x1: float, y1: float) -> NDArray[np.bool_]:
+        """H x W of a part, True where there is print."""
+        part = self.ink[max(0, round(y0)) : max(0, round(y1)), max(0, round(x0)) : max(0, round(x1))]
+        return np.asarray(part < self.dark)
+
+
+def _sheet(ink: Pixels, box: Box, mm: float) -> _Sheet:
+    """Half way between the paper and the darkest of the table's print."""
+    part = ink[round(box.y0) : round(box.y1) + 1 : 2, round(box.x0) : round(box.x1) + 1 : 2]
+    print_, paper = np.percentile(part, (2, 50)) if part.size else (0.0, 255.0)
+    return _Sheet(ink, mm, float(np.clip((print_ + paper) / 2, *_DARK)))
+
+
+@dataclass(slots=True)
 class _Track:
     """One line of the grid: where it lies, and from where to where it is drawn."""
 
@@ -32,8 +57,11 @@ class _Track:
     spans: list[tuple[float, float]]
 
     def covers(self, start: float, end: float) -> bool:
-        drawn = sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.spans)
-        return drawn >= 0.55 * (end - start)
+        return self.share(start, end) >= 0.55
+
+    def share(self, start: float, end: float) -> float:
+        """Of the way from start to end, what is drawn."""
+        return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.spans) / max(1.0, end - start)
 
 
 def find_tables(image: PageImage) -> list[RuledTable]:
@@ -86,10 +114,15 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
             columns.insert(0 if first else len(columns), _Track(x, [(top, bottom)]))
     if len(rows) < 2 or len(columns) < 2:
         return None
-    _mended(rows, [c.at for c in columns], mm, True)
-    _mended(columns, [r.at for r in rows], mm, False)
+    sheet = _sheet(ink, Box(left, top, right, bottom), mm)
+    _redrawn(columns, [r.at for r in rows], ink, mm)
+    _redrawn(rows, [c.at for c in columns], ink.T, mm)
+    if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
+        return None
+    _mended(rows, [c.at for c in columns], mm, sheet)
+    _mended(columns, [r.at for r in rows], mm)
     table = _cells(rows, columns, mm)
-    return _parted(table, ink, [c.at for c in columns], mm) if table else None
+    return _parted(table, sheet, [c.at for c in columns]) if table else None
 
 
 def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
@@ -114,70 +147,101 @@ def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track
     return out
 
 
-def from_white(table: WhiteTable, scale: float, mm: float) -> RuledTable | None:
+def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable | None:
     """A table that white space tells, `scale` pixels to the point, as if its columns were ruled."""
+    mm = image.dpi * _MM
     rows = _tracks([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
     columns = [_Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
-    return _cells(rows, columns, mm) if len(rows) >= 2 else None
+    if len(rows) < 2:
+        return None
+    stops = [c.at for c in columns]
+    sheet = _sheet(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
+    _redrawn(rows, stops, sheet.ink.T, mm)
+    _mended(rows, stops, mm, sheet)
+    return _cells(rows, columns, mm)
 
 
-def _mended(tracks: list[_Track], stops: list[float], mm: float, whole: bool) -> None:
+def _redrawn(tracks: list[_Track], stops: list[float], pixels: Pixels, mm: float) -> None:
+    """Add in place the pieces of the lines that are drawn but too pale, on a poor scan, to be found as rules.
+
+    The lines run down in `pixels`, and the others of the grid cross them at `stops`.
+    """
+    places = [(track, start, end) for track in tracks for start, end in pairwise(stops)]
+    sure = [place for place in places if place[0].covers(*place[1:])]
+    doubtful = [place for place in places if not place[0].covers(*place[1:])]
+    if not doubtful:
+        return
+    some = sure[:: max(1, len(sure) // _SAMPLE)]
+    usual = usual_contrast([contrasts(pixels, track.at, start, end, mm) for track, start, end in some])
+    for track, start, end in doubtful:
+        if is_drawn(contrasts(pixels, track.at, start, end, mm), usual):
+            track.spans.append((start, end))
+
+
+def _mended(tracks: list[_Track], stops: list[float], mm: float, sheet: _Sheet | None = None) -> None:
     """Fill in place what a bad copy lost of the lines: a gap that does not end at a line across is no joined cell's.
 
-    `whole`: cells inside of such a gap are parted too; else only those that the gap ends in.
+    With a `sheet` cells inside of such a gap are parted too, up to the first that its print says to be joined; else
+    only the cells that the gap ends in.
     """
     first, last = stops[0], stops[-1]
-    for track in tracks:
+    for i, track in enumerate(tracks):
         at = first
         for start, end in [*sorted(track.spans), (last, last)]:
             loose = [min(abs(x - s) for s in stops) > 2.2 * mm for x in (at, start)]
             if start - at > _GAP_MM * mm and any(loose):
-                if whole:
-                    track.spans.append((at, start))
-                else:
-                    upper, lower = min(s for s in stops if s >= at), max(s for s in stops if s <= start)
-                    track.spans += [(at, upper)] * loose[0] + [(lower, start)] * loose[1]
+                parts = list(pairwise([at, *(s for s in stops if at < s < start), start]))
+                for way in (parts if loose[0] else [], parts[::-1] if loose[1] else []):
+                    for n, part in enumerate(way):
+                        if n and (sheet is None or _joined_over(sheet, [t.at for t in tracks], i, part)):
+                            break
+                        track.spans.append(part)
             at = max(at, end)
 
 
-def _parted(table: RuledTable, ink: Pixels, columns: list[float], mm: float) -> RuledTable:
+def _joined_over(sheet: _Sheet, levels: list[float], i: int, ends: tuple[float, float]) -> bool:
+    """Whether a cell reaches over the level line i between two lines down: letters run over it, for a millimetre in
+    all, or it is a head with nothing above the line."""
+    mm = sheet.mm
+    x0, x1 = ends[0] + mm, ends[1] - mm
+    over = sheet.print_in(x0, levels[i] - 0.5 * mm, x1, levels[i] + 0.5 * mm)
+    if over.size and np.count_nonzero(over.all(axis=0)) > mm:
+        return True
+    if i != 1 or len(levels) < 3:
+        return False
+    above, under = (sheet.print_in(x0, levels[k] + mm, x1, levels[k + 1] - mm) for k in (0, 1))
+    return bool(np.count_nonzero(above) < mm * mm < np.count_nonzero(under))
+
+
+def _parted(table: RuledTable, sheet: _Sheet, columns: list[float]) -> RuledTable:
     """The table with cells joined over columns cut where the line between them was lost: white runs through them there,
     and both sides hold print."""
     cells: list[CellRegion] = []
+    inset = 0.35 * sheet.mm
     for cell in table.cells:
-        start, rest = cell.column, cell
-        for c in range(cell.column + 1, cell.column + cell.column_span):
-            if _white_through(ink, rest.box, columns[c], mm):
-                box = rest.box
-                cells.append(replace(rest, column_span=c - start, box=box._replace(x1=columns[c] - 0.35 * mm)))
-                rest = replace(
-                    rest,
-                    column=c,
-                    column_span=cell.column + cell.column_span - c,
-                    box=box._replace(x0=columns[c] + 0.35 * mm),
-                )
+        start, end, rest = cell.column, cell.column + cell.column_span, cell
+        for c in range(start + 1, end):
+            if _white_through(sheet, rest.box, columns[c]):
+                cells.append(replace(rest, column_span=c - start, box=rest.box._replace(x1=columns[c] - inset)))
+                rest = replace(rest, column=c, column_span=end - c, box=rest.box._replace(x0=columns[c] + inset))
                 start = c
         cells.append(rest)
     table.cells = cells
     return table
 
 
-def _white_through(ink: Pixels, box: Box, x: float, mm: float) -> bool:
-    room = 0.9 * mm
+def _white_through(sheet: _Sheet, box: Box, x: float) -> bool:
+    mm, room = sheet.mm, 0.9 * sheet.mm
     y0, y1 = round(box.y0 + 0.5 * mm), round(box.y1 - 0.5 * mm)
     parts = (box.x0 + room, x - room), (x - room, x + room), (x + room, box.x1 - room)
     if y1 - y0 < 2 * mm or min(b - a for a, b in parts) < mm:
         return False
-    left, middle, right = (int(np.count_nonzero(ink[y0:y1, round(a) : round(b)] < _DARK)) for a, b in parts)
-    # a piece of the line itself may still be there: thin, so that its ends are free of it
-    return middle <= 0.3 * mm * (y1 - y0) and min(left, right) > mm * mm and not _crosses(ink[y0:y1], x, room)
-
-
-def _crosses(stripe: Pixels, x: float, room: float) -> bool:
-    """Whether letters run from one side of x to the other: dark at both edges of the stripe on the same lines."""
-    a, b = round(x - room), round(x + room)
-    dark = (stripe[:, a : b + 1] < _DARK).sum(axis=1)
-    return bool(np.count_nonzero(dark > 0.5 * room) > 1)
+    left, middle, right = (sheet.print_in(a, y0, b, y1) for a, b in parts)
+    if np.count_nonzero(middle) > 0.3 * mm * (y1 - y0) or min(map(np.count_nonzero, (left, right))) <= mm * mm:
+        return False
+    # a piece of the line itself may still be there: thin, so that its ends are free of it. Letters run from one side
+    # to the other: dark at both edges on the same lines
+    return int(np.count_nonzero(middle.sum(axis=1) > 0.5 * room)) <= 1
 
 
 def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable | None:
@@ -205,25 +269,33 @@ def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable |
 
 
 def _joined(places: list[tuple[int, int]], rows: list[_Track], columns: list[_Track], mm: float) -> list[CellRegion]:
-    """The cell that covers all these places; where they make no rectangle (a line was not seen), one cell a row."""
+    """The cells that cover these places: one where they make a rectangle; else a line was not seen, and they are cut
+    along the line of the grid that takes the least to be drawn."""
+    r0, r1, c0, c1 = _bounds(places)
+    if _is_rectangle(places):
+        return [_cell((r0, r1), (c0, c1), rows, columns, mm)]
+    taken = set(places)
+    cuts = []
+    for r in range(r0 + 1, r1):
+        lack = sum(columns[c + 1].at - columns[c].at for c in range(c0, c1) if {(r - 1, c), (r, c)} <= taken)
+        cuts.append((lack, [p for p in places if p[0] < r], [p for p in places if p[0] >= r]))
+    for c in range(c0 + 1, c1):
+        lack = sum(rows[r + 1].at - rows[r].at for r in range(r0, r1) if {(r, c - 1), (r, c)} <= taken)
+        cuts.append((lack, [p for p in places if p[1] < c], [p for p in places if p[1] >= c]))
+    # of two cuts the one that leaves rectangles
+    _, before, behind = min(cuts, key=lambda cut: (2 - sum(map(_is_rectangle, cut[1:])), cut[0]))
+    return [*_joined(before, rows, columns, mm), *_joined(behind, rows, columns, mm)]
+
+
+def _bounds(places: list[tuple[int, int]]) -> tuple[int, int, int, int]:
+    """First row, row after the last, first column, column after the last."""
     tops, lefts = [r for r, _ in places], [c for _, c in places]
-    r0, r1, c0, c1 = min(tops), max(tops) + 1, min(lefts), max(lefts) + 1
-    if len(places) != (r1 - r0) * (c1 - c0):
-        by_row: dict[int, list[int]] = {}
-        for r, c in places:
-            by_row.setdefault(r, []).append(c)
-        return [_cell((r, r + 1), span, rows, columns, mm) for r, cs in by_row.items() for span in _stretches(cs)]
-    return [_cell((r0, r1), (c0, c1), rows, columns, mm)]
+    return min(tops), max(tops) + 1, min(lefts), max(lefts) + 1
 
 
-def _stretches(numbers: list[int]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for n in sorted(numbers):
-        if out and out[-1][1] == n:
-            out[-1] = (out[-1][0], n + 1)
-        else:
-            out.append((n, n + 1))
-    return out
+def _is_rectangle(places: list[tuple[int, int]]) -> bool:
+    r0, r1, c0, c1 = _bounds(places)
+    return len(places) == (r1 - r0) * (c1 - c0)
 
 
 def _cell(

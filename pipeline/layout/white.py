@@ -18,10 +18,15 @@ _GUTTER = 1.7 * PT_PER_MM  # white between two columns is nowhere narrower
 _FREE = 0.92  # of a table's lines at which a gutter must be white
 _GUTTER_RULED = 1.2 * PT_PER_MM  # where lines between rows say that here is a table
 _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that happen to stand under each other
+_FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _FILLED = 3  # rows in which each column must hold something
 _WIDE = 0.45  # of the page's width: how long the lines between rows are
+_DRAWN = 0.5  # of a line between rows, where a bad copy broke it
+_LOST = 0.1  # of it, at most, that is lost at one end
+_LEVEL = 0.8 * PT_PER_MM  # its pieces lie no farther from each other
 _NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
+_ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 _ROW_GAP = 6  # points between rows, at least, where no lines tell them
 _CLEAR = 1.45  # white between rows over white between lines of a cell, where no lines tell rows
 
@@ -70,25 +75,42 @@ def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
 
 
 def _stacks(across: list[_RuleAt], width: float) -> list[list[_RuleAt]]:
-    """Long rules with the same ends, three or more, and the shorter ones that lie between them."""
-    stacks: list[list[_RuleAt]] = []
-    for rule in sorted(r for r in across if r[2] - r[1] > _WIDE * width):
+    """The pieces of long rules with the same ends (but for what one of them lost), three or more, and of the shorter
+    ones that lie between them."""
+    levels = _levels(across)
+    stacks: list[list[list[_RuleAt]]] = []
+    for level in levels:
+        start, end = level[0][1], max(r[2] for r in level)
+        if end - start <= _WIDE * width or sum(r[2] - r[1] for r in level) < _DRAWN * (end - start):
+            continue
         for stack in stacks:
-            same = abs(stack[0][1] - rule[1]) < 9 and abs(stack[0][2] - rule[2]) < 9
-            if same and rule[0] - stack[-1][0] < 0.5 * width:
-                stack.append(rule)
+            ends = min(r[1] for one in stack for r in one), max(r[2] for one in stack for r in one)
+            off = sorted((abs(ends[0] - start), abs(ends[1] - end)))
+            same = off[0] < 9 and off[1] < max(9, _LOST * (ends[1] - ends[0]))
+            if same and level[0][0] - stack[-1][0][0] < 0.5 * width:
+                stack.append(level)
                 break
         else:
-            stacks.append([rule])
-    whole = [s for s in stacks if len(s) >= 3]
-    for stack in whole:
-        top, bottom = stack[0], stack[-1]
-        stack += [
-            r for r in across if top[0] + 4 < r[0] < bottom[0] - 4 and top[1] - 9 < r[1] and r[2] < top[2] + 9
-            and r not in stack
-        ]  # fmt: skip
-        stack.sort()
+            stacks.append([level])
+    whole = []
+    for stack in (s for s in stacks if len(s) >= 3):
+        top, bottom, left = stack[0][0][0], stack[-1][0][0], min(level[0][1] for level in stack)
+        right = max(r[2] for level in stack for r in level)
+        between = [r for level in levels if level not in stack and top + 4 < level[0][0] < bottom - 4 for r in level]
+        pieces = [r for level in stack for r in level]
+        whole.append(sorted([*pieces, *(r for r in between if left - 9 < r[1] and r[2] < right + 9)]))
     return whole
+
+
+def _levels(across: list[_RuleAt]) -> list[list[_RuleAt]]:
+    """Rules that lie on one level: the pieces of a line that a bad copy broke, at the height of the first."""
+    levels: list[list[_RuleAt]] = []
+    for rule in sorted(across):
+        if levels and rule[0] - levels[-1][0][0] < _LEVEL:
+            levels[-1].append((levels[-1][0][0], rule[1], rule[2]))
+        else:
+            levels.append([rule])
+    return [sorted(level) for level in levels]
 
 
 def _gutters(part: Mask, white: float) -> list[tuple[int, int]]:
@@ -128,17 +150,27 @@ def _places(part: Mask) -> int:
 
 
 def _filled(gutters: list[tuple[int, int]], part: Mask) -> list[tuple[int, int]]:
-    """Without those that have too few lines of words on one side, up to the next; narrow ones need more."""
+    """Without those that have too few lines of words on one side, up to the next; narrow ones need more, or lines that
+    all begin right behind them. Where words run over a gutter, it needs many more lines that keep it."""
     kept: list[tuple[int, int]] = []
     for i, (start, end) in enumerate(gutters):
         left = kept[-1][1] if kept else 0
         right = gutters[i + 1][0] if i + 1 < len(gutters) else part.shape[1]
         sides = len(_stripes(part[:, left:start])), len(_stripes(part[:, end:right]))
+        middle = _clearest(part, (start, end))
+        over = len(_stripes(part[:, middle - 1 : middle + 2]))
         wide = end - start >= _NARROW or _usual_white(part, start, end) >= 2 * _NARROW
-        least = _FILLED if wide else 2 * _FILLED
-        if sides[0] >= least and sides[1] >= (2 if least == _FILLED else least):
+        least = _FILLED if wide or _aligned(part[:, end:right]) else 2 * _FILLED
+        if sides[0] >= least and sides[1] - over >= max(2 if least == _FILLED else least, _FILLED * over):
             kept.append((start, end))
     return kept
+
+
+def _aligned(part: Mask) -> bool:
+    """Whether all lines begin at the left edge of a part, or nearly all of many, as in no justified paragraph."""
+    begins = [int(np.argmax(part[a:b].any(axis=0))) for a, b in _stripes(part)]
+    flush = sum(x <= _FLUSH for x in begins)
+    return flush >= _FILLED and (flush == len(begins) or flush >= max(_FILLED + 1, 0.75 * len(begins)))
 
 
 def _usual_white(part: Mask, start: int, end: int) -> float:
@@ -187,15 +219,26 @@ def _columns(
     whole = [(float(stops[0]), float(stops[-1]))]
     out = [(ends[0], whole)]
     part = mask[stops[0] : stops[-1]]
-    for gutter in gutters:
+    titles = {a for a, b in list(itertools.pairwise(stops))[1:] if _is_title(mask[a + 2 : b - 1], gutters, ends)}
+    for i, gutter in enumerate(gutters):
         middle = _clearest(part, gutter)
         spans = [
             (float(a), float(b))
             for a, b in itertools.pairwise(stops)
-            if not mask[a + 2 : b - 1, middle - 2 : middle + 3].all(axis=1).any()  # words that only touch are beside
+            if not (i and a in titles)
+            and not mask[a + 2 : b - 1, middle - 2 : middle + 3].all(axis=1).any()  # words that only touch are beside
         ]
         out.append((float(middle), spans))
     return [*out, (ends[1], whole)]
+
+
+def _is_title(row: Mask, gutters: list[tuple[int, int]], ends: tuple[float, float]) -> bool:
+    """A row of a table of four columns or more that holds one line: a number and a title behind it, nothing else."""
+    if len(gutters) < 3 or len(_stripes(row)) != 1:
+        return False
+    number, rest = row[:, int(ends[0]) : gutters[0][0]], row[:, gutters[0][1] : int(ends[1]) + 1]
+    begins = int(np.argmax(rest.any(axis=0))) + gutters[0][1]
+    return bool(number.any()) and _places(rest) == 1 and begins < gutters[1][0]
 
 
 def _clearest(part: Mask, gutter: tuple[int, int]) -> int:
@@ -237,10 +280,18 @@ def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
     if len(stops) < _FILLED + 1 or not _looks_like_rows(part, stops, gutters):
         return None
     stops = [s + start for s in stops]
+    stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
+    stops[-1] += _free(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
     inside = np.flatnonzero(part.any(axis=0))
     left, right = float(inside[0] - 4), float(inside[-1] + 5)
     rows = [(float(s), left, right) for s in stops]
     return WhiteTable(rows, _columns(gutters, (left, right), stops, mask))
+
+
+def _free(rows: Mask) -> int:
+    """How many of the first rows are white."""
+    taken = np.flatnonzero(rows.any(axis=1))
+    return int(taken[0]) if len(taken) else len(rows)
 
 
 def _trimmed(stops: list[int], part: Mask) -> list[int]:
@@ -253,10 +304,14 @@ def _trimmed(stops: list[int], part: Mask) -> list[int]:
 
 
 def _looks_like_rows(part: Mask, stops: list[int], gutters: list[tuple[int, int]]) -> bool:
-    """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't."""
+    """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't.
+
+    A row whose words run over the gutters, as a title's or a paragraph's, is none of them.
+    """
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
     full = [
         sum(bool(part[a:b, x0:x1].any()) for x0, x1 in itertools.pairwise(sides)) >= max(3, len(sides) - 2)
+        and not any(part[a:b, x].any() for x in sides[1:-1])
         for a, b in itertools.pairwise(stops)
     ]
     return sum(full) >= max(_FILLED, len(full) // 2)

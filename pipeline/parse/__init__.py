@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise, takewhile
 
 from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
-from pipeline.parse import tables
+from pipeline.knowledge import load
+from pipeline.parse import feet, tables
+from pipeline.parse.edges import refitted
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
 from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
@@ -32,9 +34,9 @@ def outline(pages: list[Page]) -> Outline:
     result.body = build(writer.elements(zones.body))
     result.recipients, result.signature = writer.lines(zones.recipients), writer.lines(zones.signature)
     for prefix, part in _appendices(zones.after):
-        body, feet = _without_feet(part)
+        body, foot = _without_feet(part)
         result.body += build(writer.elements(body), prefix)
-        writer.lines(feet)
+        writer.lines(foot)
     _record(result, zones, writer.boxed)
     result.text_pages = ["\n".join(writer.pages[p.number]) for p in pages]
     return result
@@ -54,8 +56,9 @@ def _record(result: Outline, zones: Zones, boxed: bool) -> None:
 
 def _doubt(result: Outline, zones: Zones) -> None:
     """How sure the two figures are that are often written by hand: the number and the day."""
+    number = "|".join(load("head_lines.yaml")["number"]["misread"])
     for entry in zones.head_left:
-        if entry.line and re.match(r"\W*s[o06]\b|\W*s[o06]\W?:", fold(entry.text)):
+        if entry.line and re.match(rf"\W*(?:{number})(?:\b|\W?:)", fold(entry.text)):
             upto = list(takewhile(lambda w: "/" not in w.text, entry.line.words))
             some = [*upto, *entry.line.words[len(upto) : len(upto) + 1]]
             result.confidences["number"] = min(
@@ -64,7 +67,9 @@ def _doubt(result: Outline, zones: Zones) -> None:
     for entry in zones.head_right:
         words = entry.line.words if entry.line else []
         for before, word in pairwise(words):
-            if fold(before.text).startswith("ngay") and any(c.isdigit() for c in before.text + word.text):
+            if fold(before.text).startswith(load("head_lines.yaml")["day"]["before"]) and any(
+                c.isdigit() for c in before.text + word.text
+            ):
                 result.confidences["day"] = min(before.confidence, word.confidence)
 
 
@@ -87,19 +92,21 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
             found.append((f"PL{number or (named.index(part) + 1 if len(named) > 1 else '')}", part))
         else:
             own = any(e.line and is_motto(e.text) for e in part)
-            attached = any("kem theo" in fold(e.text) for e in part[:8]) and not any(e.grid for e in part[:8])
+            cues = [fold(c) for c in load("parts.yaml")["attached"]]
+            attached = any(c in fold(e.text) for e in part[:8] for c in cues) and not any(e.grid for e in part[:8])
             found.append((None if attached and not own else "PL", part))
     return found
 
 
 def _without_feet(part: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """An attached document has a foot of its own: its recipients and signature are no items. They stay in the text."""
-    body, feet, page = list[Entry](), list[Entry](), 0
-    for entry in part:
+    body, foot, page = list[Entry](), list[Entry](), 0
+    listed = {i for places in feet.unheaded(part) for i in places}
+    for i, entry in enumerate(part):
         if entry.line and is_recipients(entry.text):
             page = entry.page
-        (feet if entry.page == page and not entry.grid else body).append(entry)
-    return body, feet
+        (foot if (entry.page == page or i in listed) and not entry.grid else body).append(entry)
+    return body, foot
 
 
 def _heads_page(entries: list[Entry], i: int) -> bool:
@@ -153,13 +160,14 @@ class _Text:
 
     def _add_table(self, found: list[list[Piece] | Table], entry: Entry) -> None:
         assert entry.grid is not None
-        rows = tables.rows_of(entry.grid, entry.page, self.boxed)
-        self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         last = found[-1] if found else None
+        grid = refitted(entry.grid, last) if isinstance(last, Table) and self.boxed else entry.grid
+        rows = tables.rows_of(grid, entry.page, self.boxed)
+        self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         if isinstance(last, Table) and tables.continues(last, rows):
             tables.extend(last, rows)
         else:
-            found.append(Table(entry.grid.columns, rows))
+            found.append(Table(grid.columns, rows))
 
 
 def _groups(entries: list[Entry]) -> list[list[Entry]]:

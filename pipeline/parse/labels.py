@@ -84,7 +84,9 @@ def _read_part(text: str) -> tuple[Label | None, int]:
     folded = fold(text)
     if found := re.match(rf"{fold(load('labels.yaml')['article'])}\s+(\d+)\s*[.:]\s*", folded):
         printed = text[: found.end()].strip()
-        return Label(LabelKind.ARTICLE, f"Điều {found[1]}", (int(found[1]),), printed), found.end()
+        return Label(
+            LabelKind.ARTICLE, f"{load('labels.yaml')['article'].capitalize()} {found[1]}", (int(found[1]),), printed
+        ), found.end()
     if not text[:1].isupper() or not (found := _part_pattern().match(folded)):
         return None, 0
     after = text[found.end() : found.end() + 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -14,6 +15,8 @@ from pipeline.parse.paragraphs import join
 from pipeline.text import collapse, fold
 
 _HEAD_WORDS = 14  # a head cell has no more
+_NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
+_NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
 @cache
@@ -80,9 +83,26 @@ def _says_head(text: str) -> bool:
 
 
 def _is_numbering(row: TableRow) -> bool:
-    """A row "(1) (2) (3)" under the heads."""
-    texts = [c.text.strip("() .") for c in row.cells if c.text]
-    return len(texts) > 2 and [int(t) for t in texts if t.isdigit()] == list(range(1, len(texts) + 1))
+    """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread, so that two of them tell, where all
+    that stands beside them is as short and no word."""
+    texts = [c.text.strip("() .") for c in row.cells]
+    if len(texts) < 3 or any(c.column_span > 1 or c.continued for c in row.cells):
+        return False
+    if any(len(c.text) > _NUMBER or re.search(r"[^\W\d_]{2}", c.text) for c in row.cells):
+        return False
+    right = [c.text for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
+    figures = sum(t.isdigit() for t in texts)
+    bracketed = sum(t[:1] == "(" or t[-1:] == ")" for t in right)
+    return figures - len(right) <= 1 and (len(right) >= len(texts) / 2 or bracketed >= 2)
+
+
+def _renumber(row: TableRow) -> None:
+    """Put misread numbers of a row "(1) (2) (3)" right, in place: each is told by its column."""
+    forms = [c.text.replace(str(n), "{}") for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
+    form = max(forms, key=forms.count)
+    for n, cell in enumerate(row.cells, 1):
+        if cell.text or cell.unread:
+            cell.text, cell.unread = form.format(n), False
 
 
 def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> None:
@@ -92,6 +112,8 @@ def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> Non
         row.header = (r == 0 or under) and (is_head(row) or hangs or (under and _is_numbering(row)))
         if not row.header:
             return
+        if under and _is_numbering(row):
+            _renumber(row)
 
 
 def continues(table: Table, rows: list[TableRow]) -> bool:
@@ -117,7 +139,7 @@ def extend(table: Table, rows: list[TableRow]) -> None:
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
         else:
-            _carry(last, first)
+            _carry(table.rows, [rows[i] for i in body])
     table.rows += rows
 
 
@@ -129,8 +151,12 @@ def _broken(last: TableRow, first: TableRow) -> bool:
     number = first.cells[0].text
     if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):
         return any(b.text[:1].islower() for _, b in filled)  # no number tells: two whole rows are two
-    if number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number)):
+    if first.cells[0].unread or (
+        number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
+    ):
         return False
+    if len(filled) >= _NEW and not any(b.text[:1].islower() for _, b in filled):
+        return False  # its number was lost
     return any(a.text and (b.text[:1].islower() or not a.text.rstrip().endswith((".", ";"))) for a, b in filled)
 
 
@@ -147,10 +173,39 @@ def _merge(last: TableRow, first: TableRow) -> None:
             a.more.append(b.place)
 
 
-def _carry(last: TableRow, first: TableRow) -> None:
-    for a, b in zip(last.cells, first.cells, strict=True):
-        if not b.text and a.text and a.row_span > 1 and b.row_span >= 1:
-            b.text, b.continued, b.from_above = a.text, True, True
+def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
+    """Cells that are joined over rows of both pages, and have their words on one of them, say the same in all rows."""
+    for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
+        if b.continued and not b.from_above:
+            continue
+        if a.text and not b.text and not b.unread and max(a.row_span, b.row_span) > 1:
+            _origin(before, c).more.append(b.place)
+            for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
+                cell.text, cell.continued, cell.from_above = a.text, True, True
+        elif b.text and not a.text and not a.unread and a.row_span > 1:
+            first = _origin(before, c)
+            first.more.append(b.place)
+            first.confidence = b.confidence
+            for cell in [first, *_copies([row.cells[c] for row in before[_first_row(before, c) + 1 :]])]:
+                cell.text = b.text
+            b.continued, b.from_above = True, True
+
+
+def _first_row(rows: list[TableRow], column: int) -> int:
+    """The row in which the cell of the last row begins."""
+    at = len(rows) - 1
+    while at and rows[at].cells[column].from_above:
+        at -= 1
+    return at
+
+
+def _origin(rows: list[TableRow], column: int) -> TableCell:
+    return rows[_first_row(rows, column)].cells[column]
+
+
+def _copies(below: list[TableCell]) -> list[TableCell]:
+    """The first of the cells, as far as they are copies of the one above them."""
+    return list(takewhile(lambda cell: cell.continued and cell.from_above, below))
 
 
 def _carry_on(last: TableRow, rows: list[TableRow]) -> None:

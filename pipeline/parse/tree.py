@@ -44,7 +44,8 @@ def is_closing(text: str) -> bool:
 def answers_for(text: str) -> bool:
     """A paragraph on who answers for failures: "Người đứng đầu … chịu trách nhiệm trước pháp luật"."""
     folded = fold(text)
-    return any(fold(p) in folded for p in load("units.yaml")["answers_for"]) and "chu tri" not in folded
+    leads = any(fold(p) in folded for p in load("labels.yaml")["not_closing"])
+    return any(fold(p) in folded for p in load("units.yaml")["answers_for"]) and not leads
 
 
 def build(elements: list[Paragraph | Table], appendix: str | None = None) -> list[Node]:
@@ -97,7 +98,7 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
         at = same[-1]
         top = stack[-1]
         nested = at < len(stack) - 1 and _introduces(top) and not top.node.children
-        restarts = label.value[-1] == 1 and stack[at].value[-1] > 1
+        restarts = label.value[-1] == 1
         if not (nested and restarts and kind not in _SIGNS):
             del stack[at:]
         return

@@ -10,14 +10,13 @@ from rapidfuzz import fuzz
 
 from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
 from pipeline.knowledge import load
+from pipeline.parse import feet
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, collapse, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s?/\s?\d{1,3})?[-–—\s.]*")
-_DATE = re.compile(r"ng[aà]y\b.{0,9}\bth[aá]ng\b.{0,9}\bn[aă]m\b", re.IGNORECASE)
 _HEAD_LINES = 40
 
 
@@ -35,6 +34,11 @@ class Entry:
     def text(self) -> str:
         return collapse(self.line.text) if self.line else ""
 
+    @property
+    def printed(self) -> bool:
+        """A line of text, not a grid."""
+        return self.line is not None
+
 
 @dataclass(slots=True)
 class Zones:
@@ -45,6 +49,19 @@ class Zones:
     recipients: list[Entry] = field(default_factory=list)
     signature: list[Entry] = field(default_factory=list)
     after: list[Entry] = field(default_factory=list)  # appendices and what else follows the foot
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    words = "|".join(fold(w) for w in load("parts.yaml")["page_words"])
+    return re.compile(rf"[-–—\s]*(?:(?:{words})\s*)?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?[-–—\s.]*")
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    """ "ngày … tháng … năm", on folded text."""
+    words = load("head_lines.yaml")["day"]
+    return re.compile(rf"{words['before']}\b.{{0,9}}\b{words['after']}\b.{{0,9}}\b{words['year']}\b")
 
 
 @cache
@@ -96,7 +113,7 @@ def entries(pages: list[Page]) -> list[Entry]:
 
 def _drop_page_number(found: list[Entry], first: int) -> None:
     for i in (first, len(found) - 1):
-        if first <= i < len(found) and found[i].line and _PAGE_NUMBER.fullmatch(fold(found[i].text)):
+        if first <= i < len(found) and found[i].line and _page_number().fullmatch(fold(found[i].text)):
             del found[i]
 
 
@@ -127,7 +144,7 @@ def _head(flow: list[Entry], zones: Zones) -> int:
         end = after[0]
     elif mottos:
         end = mottos[-1] + 1
-        while end < len(near) and (near[end].kind in _COLUMNS or _DATE.search(near[end].text)):
+        while end < len(near) and (near[end].kind in _COLUMNS or _date().search(fold(near[end].text))):
             end += 1
     else:
         return 0
@@ -179,7 +196,7 @@ def _right_begins(text: str) -> int | None:
         if found and found.score >= 70 and found.dest_end - found.dest_start > 0.7 * len(target):
             start = folded.rfind(" ", 0, found.dest_start + 1) + 1
             return start if start > 3 else 0
-    if found_date := _DATE.search(folded):
+    if found_date := _date().search(folded):
         code = re.search(r"/\S*\s", folded[: found_date.start()])
         return code.end() if code else 0
     return None
@@ -194,10 +211,23 @@ def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) 
         return start
     page = pages[flow[start].page]
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
+    lines[1:2] = [_from_subject(e) for e in lines[1:2]]
     zones.title.append(lines[0])
     count = _title_in_text(lines) if page.source == TextSource.TEXT else _title_on_page(lines)
     zones.title += lines[1:count]
     return start + count
+
+
+def _from_subject(entry: Entry) -> Entry:
+    """The line under the type from "Về việc" on: what a stamp left before it is no part of it."""
+    assert entry.line is not None
+    length = 0
+    for i, word in enumerate(entry.line.words):
+        rest = fold(entry.line.text[length:])
+        if i and any(rest.startswith(fold(c)) for c in load("parts.yaml")["subject_cues"]) and word.text[:1].isupper():
+            return Entry(entry.page, entry.kind, entry.block, line=Line(entry.line.words[i:]))
+        length += len(word.text) + 1
+    return entry
 
 
 def _title_in_text(lines: list[Entry]) -> int:
@@ -238,7 +268,7 @@ def _opens_body(text: str) -> bool:
     return (
         folded.startswith(fold(load("parts.yaml")["addressee"]))
         or bool(read_label(text)[0])
-        or folded.startswith("can cu ")
+        or folded.startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
     )
 
 
@@ -259,6 +289,8 @@ def _find_foot(flow: list[Entry], start: int) -> int:
     for i in range(len(flow) - 1, start, -1):
         if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
             return _back(flow, i, start, BlockKind.RIGHT)
+    if lists := feet.unheaded(flow[start:]):
+        return start + lists[0].start
     return len(flow)
 
 
@@ -330,13 +362,23 @@ def _cut_recipients(entry: Entry) -> tuple[Entry, Entry | None]:
 
 def starts_appendix(text: str) -> bool:
     """A line that says only "PHỤ LỤC", "Phụ lục II", "PHỤ LỤC SỐ 1"."""
-    cues = "|".join(fold(c) for c in load("parts.yaml")["appendix"])
-    return bool(re.fullmatch(rf"(?:{cues})(?:\s+(?:so\s+)?[ivxl\d]{{1,4}})?[.:]?", fold(text))) and text[:1].isupper()
+    parts = load("parts.yaml")
+    cues, number = ("|".join(fold(c) for c in parts[key]) for key in ("appendix", "number_cues"))
+    return (
+        bool(re.fullmatch(rf"(?:{cues})(?:\s+(?:{number}\s+)?[ivxl\d]{{1,4}})?[.:]?", fold(text)))
+        and text[:1].isupper()
+    )
 
 
 def appendix_number(text: str) -> str:
-    found = re.search(r"([ivxl]+|\d+)[.:]?$", re.sub(r"^phu luc\s*(?:so)?", "", fold(text)).strip())
+    found = re.search(r"([ivxl]+|\d+)[.:]?$", _after_appendix(text))
     return found[1] if found else ""
+
+
+def _after_appendix(text: str) -> str:
+    parts = load("parts.yaml")
+    cues, number = ("|".join(fold(c) for c in parts[key]) for key in ("appendix", "number_cues"))
+    return re.sub(rf"^(?:{cues})\s*(?:{number})?", "", fold(text)).strip()
 
 
 def _appendix_before_foot(zones: Zones) -> None:

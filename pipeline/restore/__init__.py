@@ -18,9 +18,10 @@ from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
 from pipeline.restore.legacy import from_tcvn3, from_vni, legacy_encoding, to_unicode
 from pipeline.restore.mend import Mended, Mender
+from pipeline.restore.syllables import is_syllable
 from pipeline.text import nfc
 
-__all__ = ["restore", "restore_page"]
+__all__ = ["is_syllable", "restore", "restore_page"]
 
 _PACKAGE = Path(__file__).parents[1]
 _CHANGED = 0.98  # a changed word is never believed quite as much as a read one

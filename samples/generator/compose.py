@@ -75,6 +75,27 @@ def _groups(pen: Pen) -> list[Node]:
     return out
 
 
+def _mending(pen: Pen) -> list[Node]:
+    """Work by units where some answers what lost points; the rest is other work, and one indicator may be left over."""
+    remedies = pen.some(pen.matter["remedies"], len(pen.matter["remedies"]))
+    if len(remedies) > 2 and pen.chance(0.5):
+        remedies.pop()
+    others = pen.some(pen.matter["tasks"], int(pen.rng.integers(1, 5)))
+    works = pen.some([*remedies, *others], len(remedies) + len(others))
+    out: list[Node] = []
+    units = pen.some(pen.body["units"], 3)
+    for k, unit in enumerate(units):
+        items = []
+        for work, _, *mends in works[k :: len(units)]:
+            item = pen.item(work, [unit], False, "-")
+            assert item.task
+            item.task.mends = mends
+            items.append(item)
+        if items:
+            out.append(heading(f"{k + 1}.", unit, items, ":" if pen.chance(0.5) else ""))
+    return out
+
+
 def _units(pen: Pen, count: int, lettered: bool = False, start: int = 1) -> list[Node]:
     """Work by units: headings with items, run-in heads, sentences with their own subject."""
     out: list[Node] = []
@@ -129,7 +150,7 @@ def _repair(pen: Pen, doc: Doc) -> None:
     doc.title = f"Khắc phục các tiêu chí bị trừ điểm năm {pen.year - 1} về {pen.matter['name']}"
     middle = [
         heading("1.", f"Các tiêu chí bị trừ điểm năm {pen.year - 1} và nguyên nhân", _deducted(pen)),
-        heading("2.", "Phân công nhiệm vụ khắc phục", _renumber(_units(pen, 3), "2.")),
+        heading("2.", "Phân công nhiệm vụ khắc phục", _renumber(_mending(pen), "2.")),
     ]
     parts = [
         ("MỤC ĐÍCH, YÊU CẦU", _purpose(pen)),

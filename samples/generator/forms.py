@@ -182,8 +182,8 @@ def _labels(form: _Form, group: int, inside: int, count: int) -> str:
 def assignment(pen: Pen, count: int, rules: Rules) -> Table:
     """A table of `count` tasks."""
     form = _form(pen)
-    own = [tuple(task) for task in pen.matter["tasks"]]
-    rest = [tuple(t) for m in load("matters").values() if m is not pen.matter for t in m["tasks"]]
+    own = [tuple(task[:2]) for task in pen.matter["tasks"]]
+    rest = [tuple(t[:2]) for m in load("matters").values() if m is not pen.matter for t in m["tasks"]]
     works = [*pen.some(own, len(own)), *pen.some(rest, len(rest))][:count]
     rows: list[TableRow] = []
     per = int(pen.rng.integers(2, 6))

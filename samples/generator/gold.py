@@ -130,8 +130,8 @@ class _Collector:
             "deadline": deadline(task.deadline),
             "product": task.product,
             "section": self.name(section),
-            "indicator_ids": [f"i{k}" for k in task.mends],
-            "indicators": task.mends,  # the scorer's form of the same
+            "indicator_ids": [],
+            "indicators": list(task.mends),  # settled at the end, when all indicators are known
             "references": task.references,
         }
         into.append(record | self.sure(list(things)))
@@ -149,8 +149,15 @@ class _Collector:
         self.tree(self.doc.body, "", 0)
         for appendix in self.doc.appendices:
             self.tree(appendix.body, appendix.id, 1 if appendix.id else 0)
+        self.link()
+
+    def link(self) -> None:
+        """A task's `mends` count the deducted indicators; the gold's `indicators` count all of them, both from 1."""
+        deducted = [i for i, one in enumerate(self.indicators) if one["kind"] == "deducted"]
         for task in self.tasks:
+            task["indicators"] = [deducted[k - 1] + 1 for k in task["indicators"]]
             for k in task["indicators"]:
+                task["indicator_ids"].append(self.indicators[k - 1]["id"])
                 self.indicators[k - 1]["task_ids"].append(task["id"])
 
 

@@ -30,6 +30,8 @@ SAMPLES = {
     "chi-thi": (["clean"], 13),
 }
 
+_UPSIDE_DOWN = 0.12  # of the straight pages of documents made for their tables
+
 
 def _turns(layout: Layout, rng: np.random.Generator, always: bool) -> list[int]:
     """Landscape pages mostly come out of the machine as portrait ones."""
@@ -47,14 +49,28 @@ def own_scanner(
     return scan(pdf, [GRADES[name] for name in grades], turns, rng)
 
 
+def _upside_down(turns: list[int], seed: int) -> list[int]:
+    """Some of the pages that lie straight turned by half: sheets that were put in the wrong way round."""
+    rng = np.random.default_rng([seed, 180])
+    return [turn or (180 if rng.random() < _UPSIDE_DOWN else 0) for turn in turns]
+
+
 def make(
-    doc: Doc, folder: Path, grades: list[str], seed: int, *, always_turn: bool = False, scanner: Scanner = own_scanner
+    doc: Doc,
+    folder: Path,
+    grades: list[str],
+    seed: int,
+    *,
+    always_turn: bool = False,
+    upside_down: bool = False,
+    scanner: Scanner = own_scanner,
 ) -> Path:
     """Typeset, scan and label one document; `grades` go round over its pages. Returns the PDF's path."""
     rng = np.random.default_rng(seed)
     layout = typeset(doc, rng)
     count = len(layout.pages)
     turns = _turns(layout, rng, always_turn)
+    turns = _upside_down(turns, seed) if upside_down else turns
     scanned_pdf, scanned = scanner(layout.pdf, [grades[i % len(grades)] for i in range(count)], turns, rng)
     record, text = gold(doc, layout, scanned, hashlib.sha256(scanned_pdf).hexdigest())
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,4 +98,7 @@ def make_tables(
     """`count` documents made for their tables; without a grade they take turns."""
     names = [grade] if grade else ["office", "clean", "poor", "fax"]
     seeds = range(seed, seed + count)
-    return [make(table_document(n), folder, [names[i % len(names)]], n, scanner=scanner) for i, n in enumerate(seeds)]
+    return [
+        make(table_document(n), folder, [names[i % len(names)]], n, upside_down=True, scanner=scanner)
+        for i, n in enumerate(seeds)
+    ]

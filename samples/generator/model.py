@@ -33,7 +33,7 @@ class Task:
     deadline: Deadline | None = None
     product: str | None = None
     references: list[str] = field(default_factory=list)
-    mends: list[int] = field(default_factory=list)  # the indicators it is for, from 1
+    mends: list[int] = field(default_factory=list)  # which of the document's deducted indicators it is for, from 1
     optional: bool = False  # a reader may take it for a task or leave it
 
 

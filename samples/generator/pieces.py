@@ -126,7 +126,7 @@ class Pen:
     # -- work
 
     def tasks(self, count: int) -> list[tuple[str, str]]:
-        return [(work, product) for work, product in self.some(self.matter["tasks"], count)]
+        return [(work, product) for work, product, *_ in self.some(self.matter["tasks"], count)]
 
     def item(self, work: str, lead: list[str], own: bool, label: str) -> Node:
         """A work item; `own`: it names its own subject, else the heading's unit `lead` does it."""

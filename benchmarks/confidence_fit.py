@@ -1,0 +1,135 @@
+"""Fit the confidence model: logistic regression on the doubts about rows, its weights held near what is expected.
+
+A doubt may only lower a row's chance. Where the fitted rows say little of a doubt, its weight stays near the one
+expected before anything was measured (`EXPECTED`), so that what made documents seldom show still counts on real ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from pipeline.extract.confidence.model import Model
+
+Numbers = NDArray[np.float64]
+
+
+def _by_name(expected: dict[float, str]) -> dict[str, float]:
+    return {name: weight for weight, names in expected.items() for name in names.split()}
+
+
+# In log odds: what a doubt at its full strength was expected to take.
+EXPECTED = {
+    "tasks": _by_name(
+        {
+            -3.0: """
+                captions_only ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
+                unit_goes_on words_lost
+            """,
+            -2.5: "capitals no_work page_warned rule_table_weak rule_weak unit_empty",
+            -1.5: """
+                capitals_inside cell_hard cell_unread new_lines place_unsure short signs_inside starts_low
+                starts_odd text_open time_empty time_far time_hard time_missed time_rest times_two unit_cut
+                unit_dash unit_hard unit_odd unit_strange unit_variant words_hard words_strange words_unsure
+            """,
+            -1.0: "label_broken row_broken table_headless unit_alone unit_rest",
+            -0.5: """
+                after_time cells_few closing coarse columns_unknown no_label no_verb page_hard sealed section_broken
+                time_unused
+            """,
+            -0.3: "in_table long no_section pages_two rule_heading units_many",
+        }
+    ),
+    "indicators": _by_name(
+        {
+            -2.0: """
+                capitals capitals_inside cause_figure ends_open gives_work new_lines no_list no_work page_warned
+                signs_inside starts_low starts_odd words_lost
+            """,
+            -1.5: "cell_unread no_label short short_cause words_hard words_unsure",
+            -1.0: "cell_hard label_broken row_broken section_broken words_strange",
+            -0.5: "closing coarse no_cause no_figure page_hard place_unsure sealed text_open",
+            -0.3: "cells_few columns_unknown in_table long no_section pages_two table_headless",
+        }
+    ),
+}
+HOLD = 0.6  # how strongly a weight is held: the rows' weight of evidence that moves it half way
+PRECISION = 0.99  # of the rows that nobody need look at, in the cross-validation of the fit; the goal is 0.98
+CEILING = 0.995
+
+
+@dataclass
+class Rows:
+    """Doubts (a row each, a column a name) and whether the row was right; `document`: which one it is of."""
+
+    names: list[str]
+    doubts: Numbers
+    right: NDArray[np.bool_]
+    document: NDArray[np.int64]
+
+    def some(self, which: NDArray[np.bool_]) -> Rows:
+        return Rows(self.names, self.doubts[which], self.right[which], self.document[which])
+
+
+def table(doubts: Sequence[dict[str, float]], right: Sequence[bool], documents: Sequence[str], kind: str) -> Rows:
+    names = list(EXPECTED[kind])
+    unknown = {name for one in doubts for name in one} - set(names)
+    assert not unknown, f"doubts without an expected weight: {unknown}"
+    order = {name: i for i, name in enumerate(dict.fromkeys(documents))}
+    values = np.array([[one.get(name, 0.0) for name in names] for one in doubts], np.float64)
+    return Rows(names, values, np.array(right, np.bool_), np.array([order[d] for d in documents], np.int64))
+
+
+def weigh(rows: Rows, kind: str) -> tuple[float, Numbers]:
+    """Bias and weights of greatest likelihood under the hold."""
+    expected = np.array([EXPECTED[kind][name] for name in rows.names])
+    y = rows.right.astype(np.float64)
+
+    def cost(x: Numbers) -> tuple[float, Numbers]:
+        odds = x[0] + rows.doubts @ x[1:]
+        loss = np.logaddexp(0, odds) - y * odds
+        off = x[1:] - expected
+        slope = 1 / (1 + np.exp(-odds)) - y
+        gradient = np.concatenate([[slope.sum()], rows.doubts.T @ slope + HOLD * off])
+        return float(loss.sum() + HOLD / 2 * (off**2).sum()), gradient
+
+    start = np.concatenate([[3.0], expected])
+    bounds = [(None, 6.0), *[(None, 0.0)] * len(rows.names)]
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000})
+    return float(found.x[0]), np.asarray(found.x[1:], np.float64)
+
+
+def chances(rows: Rows, bias: float, weights: Numbers) -> Numbers:
+    odds = bias + rows.doubts @ weights
+    return np.asarray(np.minimum(CEILING, 1 / (1 + np.exp(-odds))), np.float64)
+
+
+def held_out(rows: Rows, kind: str, folds: int = 10) -> Numbers:
+    """Each row's chance as told by a model that was fitted without its document."""
+    out = np.zeros(len(rows.right))
+    for fold in range(folds):
+        mine = rows.document % folds == fold
+        if mine.any():
+            out[mine] = chances(rows.some(mine), *weigh(rows.some(~mine), kind))
+    return out
+
+
+def threshold(chance: Numbers, right: NDArray[np.bool_], precision: float = PRECISION) -> float:
+    """The least chance from which on at least `precision` of the rows are right; 1 above all where there is none."""
+    order = np.argsort(-chance, kind="stable")
+    good = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    ranked = chance[order]
+    last = np.r_[ranked[1:] < ranked[:-1], True]  # equal chances stand or fall together
+    fits = np.flatnonzero((good >= precision) & last)
+    return float(ranked[fits[-1]]) if len(fits) else 1.0
+
+
+def fit(rows: Rows, kind: str) -> Model:
+    bias, weights = weigh(rows, kind)
+    sure_from = threshold(held_out(rows, kind), rows.right)
+    named = {name: round(float(w), 3) for name, w in zip(rows.names, weights, strict=True)}
+    return Model(round(bias, 3), named, round(sure_from, 3), CEILING)

@@ -1,0 +1,34 @@
+"""Whether a kind of document gives out work: invitations don't, reports and petitions only where they say who."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.document import Head, Task
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+
+def gives_out(task: Task, head: Head, headings: list[str]) -> bool:
+    """Whether a task can be one in a document of this kind. `headings`: those over it."""
+    kind = doc_kind(head)
+    words = load("not_assigning.yaml")
+    if kind in words["never"]:
+        return False
+    if kind not in words["seldom"] or task.lead_units:
+        return True
+    over = " / ".join(map(fold, headings))
+    return any(fold(phrase) in over for phrase in words["headings"])
+
+
+def doc_kind(head: Head) -> str | None:
+    """The document's type; where no line names it, as its number's letters tell it: "45-GM/BTCTU" is an invitation."""
+    if head.doc_type or not head.number:
+        return head.doc_type
+    parts = head.number.replace("/", "-").split("-")
+    return next((kind for part in parts[1:] if (kind := _codes().get(fold(part)))), None)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {fold(code): str(name) for name, codes in load("doc_types.yaml")["types"].items() for code in codes}

@@ -1,0 +1,46 @@
+"""How sure a row is, and why a person should look.
+
+Doubts about the row (`doubts.py`) are weighed by a model that was fitted on scans with gold (models/confidence): the
+result is the chance that text, unit and deadline are all right. A row under the model's threshold is to be looked at,
+and says why: by the doubts that took most from its chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.document import Indicator, Page, Task
+from pipeline.extract.confidence.doubts import Doubts, Judge
+from pipeline.extract.confidence.model import Model, load_model
+from pipeline.extract.confidence.origins import Neighbours, Origin, origins_of_table
+from pipeline.knowledge import load
+
+__all__ = ["Doubts", "Judge", "Neighbours", "Origin", "judge_all", "origins_of_table"]
+
+_MOST = 3  # reasons a row gives
+_SHARE = 0.35  # of the strongest doubt's pull: what pulls less is not named
+
+
+def judge_all(origins: Sequence[Origin], pages: Sequence[Page], neighbours: Neighbours, year: int | None) -> None:
+    """Set confidence, needs_review and the reasons of every task and indicator, in place."""
+    judge = Judge(pages, neighbours, year)
+    for origin in origins:
+        if isinstance(origin.found, Task):
+            settle(origin.found, judge.task(origin), load_model("tasks"))
+        else:
+            settle(origin.found, judge.indicator(origin), load_model("indicators"))
+
+
+def settle(found: Task | Indicator, doubts: Doubts, model: Model) -> None:
+    """The row's confidence and, where that is under the threshold, its reasons; no other row has any."""
+    found.confidence = round(model.chance(doubts), 3)
+    found.needs_review = found.confidence < model.sure_from
+    found.reasons = reasons(doubts, model) if found.needs_review else []
+
+
+def reasons(doubts: Doubts, model: Model) -> list[str]:
+    """What speaks most against a row, in words."""
+    pulls = model.pulls(doubts)
+    strong = [name for name, pull in pulls[:_MOST] if pull >= _SHARE * pulls[0][1]]
+    words = load("messages.yaml")["doubts"]
+    return list(dict.fromkeys(words[name]["en"] for name in strong)) or [words["unusual"]["en"]]

@@ -1,0 +1,145 @@
+"""Where an item comes from: its place among its neighbours, its table and row. What the doubts about it are told by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document import Indicator, Label, LabelKind, Node, Outline, Table, TableCell, TableRow, Task
+from pipeline.extract.items import Item
+from pipeline.extract.table_rows import column_roles
+from pipeline.extract.tasks import evidence
+from pipeline.text import fold
+
+_COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
+_E = 6  # the place of e) among the letters: a, b, c, d, đ, e
+_HEADINGS = (LabelKind.ROMAN, LabelKind.NUMBER)  # a letter that is missing says little of its neighbours
+
+
+@dataclass(slots=True)
+class Row:
+    """The table row of an item, its cells by their role."""
+
+    table: Table
+    cells: dict[str, TableCell]
+    columns: set[str]  # the roles that the table has
+    headed: bool  # the table's columns have heads
+    in_sequence: bool  # its number follows that of the row before
+    whole: bool  # none of its cells has ink that could not be read
+    texts: list[TableCell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Origin:
+    """One task or indicator, the outline's item it was made of and, in a table, its row."""
+
+    found: Task | Indicator
+    item: Item
+    row: Row | None = None
+
+
+class Neighbours:
+    """The printed numbering of a document: where a label is missing or out of its order, and what the headings say."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.broken: set[int] = set()  # ids of first places of items whose label doesn't follow the one before
+        self.gaps: set[str] = set()  # sections beside a gap in the numbering
+        self.headings: dict[str, str] = {}
+        self._walk(outline.body)
+
+    def _walk(self, nodes: Sequence[Node]) -> None:
+        before: Node | None = None
+        for node in nodes:
+            if node.paragraph and node.section_id:
+                self.headings.setdefault(node.section_id, node.paragraph.text)
+            if node.paragraph and node.paragraph.label and node.paragraph.label.kind in _COUNTED:
+                if not _follows(before, node.paragraph.label):
+                    self._mark(before)
+                    self._mark(node)
+                before = node
+            self._walk(node.children)
+
+    def _mark(self, node: Node | None) -> None:
+        if node is None or node.paragraph is None:
+            return
+        if node.section_id and node.paragraph.label and node.paragraph.label.kind in _HEADINGS:
+            self.gaps.add(node.section_id)
+        self.broken.update(id(place) for place in node.paragraph.places[:1])
+
+    def label_broken(self, item: Item) -> bool:
+        return bool(item.places) and id(item.places[0]) in self.broken
+
+    def section_broken(self, section: str | None) -> bool:
+        """Whether the section or one over it stands beside a gap."""
+        return any(part in self.gaps for part in _path(section))
+
+    def over(self, section: str | None) -> list[str]:
+        """The headings over an item, the nearest first."""
+        return [self.headings[part] for part in _path(section) if part in self.headings]
+
+    def heading_with(self, words: str, section: str | None) -> str | None:
+        """The nearest heading over an item that holds these words."""
+        wanted = fold(words)
+        return next((heading for heading in self.over(section) if wanted in fold(heading)), None)
+
+
+def _path(section: str | None) -> Iterator[str]:
+    while section:
+        yield section
+        section = section.rpartition(".")[0]
+
+
+def _follows(before: Node | None, label: Label) -> bool:
+    """Whether a label is the next one in its numbering, or begins one."""
+    known = before.paragraph.label if before and before.paragraph else None
+    if known is None or known.kind is not label.kind:
+        return label.value[-1] == 1
+    step = label.value[-1] - known.value[-1]
+    without = label.kind is LabelKind.LETTER and label.value[-1] == _E and step == 2  # d), e): many leave đ) out
+    return step == 1 or without or (label.value[-1] == 1 and label.value != known.value)
+
+
+def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Origin]:
+    """The items of a table with their rows, which are known by their places."""
+    table = item.table
+    assert table is not None
+    roles = column_roles(table)
+    rows = {_key(row): _row(table, row, roles) for row in table.rows if not row.header}
+    _count(list(rows.values()))
+    return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
+
+
+def _count(rows: Sequence[Row]) -> None:
+    """Mark the rows whose number doesn't follow the one before, and the rows before them: either may hold two."""
+    printed = [row for row in rows if sum(bool(cell.text) for cell in row.texts) > 2]  # others are group rows
+    counted = 2 * sum(_number(row) is not None for row in printed) > len(printed)
+    number: int | None = None
+    before: Row | None = None
+    for row in printed:
+        label = _number(row)
+        follows = label in (1, (number or 0) + 1) if number is not None else True
+        row.in_sequence = follows if label is not None else not counted
+        if before and not row.in_sequence:
+            before.in_sequence = False
+        number, before = label if label is not None else number, row
+
+
+def _key(row: TableRow) -> tuple[object, ...]:
+    places = [place for cell in row.cells if cell.text for place in (cell.place, *cell.more)]
+    return tuple((e.page, e.bbox) for e in evidence(places))
+
+
+def _row(table: Table, row: TableRow, roles: Sequence[str | None]) -> Row:
+    cells: dict[str, TableCell] = {}
+    for cell, role in zip(row.cells, roles, strict=True):
+        if role:
+            cells.setdefault(role, cell)
+    own = [cell for cell in row.cells if not cell.continued]
+    headed = any(r.header for r in table.rows)
+    whole = not any(cell.unread and not cell.text for cell in own)
+    return Row(table, cells, {r for r in roles if r}, headed, True, whole, own)
+
+
+def _number(row: Row) -> int | None:
+    text = row.cells["number"].text.strip(" .)") if "number" in row.cells else ""
+    return int(text) if text.isdigit() and len(text) < 4 else None

@@ -1,0 +1,155 @@
+"""The words that were read for an item and for its fields, found again by place and by spelling."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.document import Box, Evidence, Page, TextSource, Word
+from pipeline.restore import is_syllable
+from pipeline.text import fold, one_tone
+
+_SIGNS = ".,;:()[]“”\"'’!?…-–|"
+_PLAIN = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A word of the document in reading order: what is compared of it, and how surely it was read."""
+
+    page: int
+    box: Box  # in points
+    line: int  # counted through the document
+    text: str
+    key: str  # without case, marks and signs round it
+    confidence: float
+
+
+class Words:
+    """All words of a document. Text that was not read from an image is sure."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        lines = [(page, line) for page in pages for line in page.lines()]
+        self.words = [
+            _read(page, word, n) for n, (page, line) in enumerate(lines) for word in line.words if word.text.strip()
+        ]
+        self._keys = [word.key for word in self.words]
+        self._places: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {}
+        self._spelled: dict[str, Counter[str]] = {}
+        self._of_page: dict[int, list[int]] = {}
+        for i, word in enumerate(self.words):
+            self._places.setdefault(word.key, []).append(i)
+            self._of_page.setdefault(word.page, []).append(i)
+        self._long = Counter(word.line for word in self.words)
+        self._boxed = {page.number for page in pages if page.source in (TextSource.OCR, TextSource.LAYER)}
+
+    def inside(self, places: Sequence[Evidence]) -> list[int]:
+        """The indexes of the words in an item's boxes; none in a text file, which has no boxes."""
+        boxes = {e.page: e.bbox for e in places if e.bbox is not None and e.page in self._boxed}
+        found = []
+        for page, box in boxes.items():
+            for i in self._of_page.get(page, []):
+                x, y = self.words[i].box.centre
+                if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
+                    found.append(i)
+        # Of a line beside it, a crooked page's box holds a word or two.
+        mine = Counter(self.words[i].line for i in found)
+        return [i for i in found if 2 * mine[self.words[i].line] >= self._long[self.words[i].line]]
+
+    def new_lines_inside(self, near: Sequence[int]) -> list[str]:
+        """The lines of an item that begin though the line before had room for their first word: new paragraphs."""
+        lines: list[list[Read]] = []
+        for word in (self.words[i] for i in near):
+            if lines and lines[-1][0].line == word.line:
+                lines[-1].append(word)
+            else:
+                lines.append([word])
+        found = []
+        for before, after in pairwise(lines):
+            first = after[0]
+            right = max(line[-1].box.x1 for line in lines if line[0].page == first.page)
+            room = right - before[-1].box.x1 - first.box.width
+            if before[0].page == first.page and first.box.y0 > before[0].box.centre[1] and room > 2 * first.box.height:
+                found.append(" ".join(word.text for word in after))
+        return found
+
+    def spelled(self, text: str, near: Sequence[int]) -> list[Read]:
+        """The words of a field: inside the item where they stand there, else the last ones before it; [] for none."""
+        at = self._found(text, near)
+        return self.words[at : at + len(keys(text))] if at is not None else []
+
+    def behind(self, text: str, near: Sequence[int]) -> str:
+        """What follows a field's words on the page, a few words; "" where a sign ends them."""
+        at = self._found(text, near)
+        if at is None:
+            return ""
+        end = at + len(keys(text))
+        if self.words[end - 1].text[-1:] in ",;:.":
+            return ""
+        return " ".join(word.text for word in self.words[end : end + 5])
+
+    def _found(self, text: str, near: Sequence[int]) -> int | None:
+        wanted = keys(text)
+        if not wanted or not near:
+            return None
+        inside, places = set(near), self._all(wanted)
+        here = next((i for i in places if i in inside and i + len(wanted) - 1 in inside), None)
+        return here if here is not None else next((i for i in reversed(places) if i < near[0]), None)
+
+    def _all(self, wanted: list[str]) -> list[int]:
+        """Every place at which these words stand one after the other."""
+        key = " ".join(wanted)
+        if key not in self._known:
+            size, begin = len(wanted), self._places.get(wanted[0], []) if wanted else []
+            self._known[key] = [i for i in begin if self._keys[i : i + size] == wanted]
+        return self._known[key]
+
+    def spelled_otherwise(self, text: str) -> bool:
+        """Whether the document spells a name's words with other marks at least as often: one of them is misread."""
+        forms, own = self._forms(keys(text)), self._form(text.split())
+        return any(count >= forms[own] for form, count in forms.items() if form != own)
+
+    def _forms(self, wanted: list[str]) -> Counter[str]:
+        """How often a name's words are spelled in which way."""
+        key = " ".join(wanted)
+        if key not in self._spelled:
+            texts = ([word.text for word in self.words[i : i + len(wanted)]] for i in self._all(wanted))
+            self._spelled[key] = Counter(map(self._form, texts))
+        return self._spelled[key]
+
+    @staticmethod
+    def _form(texts: Sequence[str]) -> str:
+        return one_tone(" ".join(text.strip(_SIGNS) for text in texts if _key(text)).lower())
+
+    def followers(self, text: str) -> list[str]:
+        """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
+        wanted, found = keys(text), []
+        for i in self._all(wanted):
+            end = i + len(wanted)
+            ended = end >= len(self._keys) or not self.words[end - 1].text[-1:].isalnum()
+            found.append("" if ended else self._keys[end])
+        return found
+
+
+def keys(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return [key for key in map(_key, text.split()) if key]
+
+
+def strange(text: str) -> bool:
+    """Whether a word in small letters is no Vietnamese syllable. Names, abbreviations and numbers are left alone."""
+    plain = text.strip(_SIGNS + "/")
+    return len(plain) > 1 and plain.islower() and bool(_PLAIN.fullmatch(plain)) and not is_syllable(plain)
+
+
+def _key(text: str) -> str:
+    return fold(text).strip(_SIGNS)
+
+
+def _read(page: Page, word: Word, line: int) -> Read:
+    sure = 1.0 if page.source is not TextSource.OCR else word.confidence
+    return Read(page.number, word.box, line, word.text, _key(word.text), sure)

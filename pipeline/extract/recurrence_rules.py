@@ -1,0 +1,87 @@
+"""A deadline's recurrence as rules of RFC 5545 (iCalendar): what is printed of days and months, and nothing more."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.deadline_atoms import any_of, knowledge, word
+from pipeline.text import fold
+
+_BASE = {
+    "daily": "FREQ=DAILY",
+    "weekly": "FREQ=WEEKLY",
+    "monthly": "FREQ=MONTHLY",
+    "quarterly": "FREQ=MONTHLY;INTERVAL=3",
+    "semiannual": "FREQ=MONTHLY;INTERVAL=6",
+    "annual": "FREQ=YEARLY",
+}
+_WORKING = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+
+
+def rules(text: str, recurrence: list[str], until: str | None) -> list[str]:
+    """One rule each for the frequencies of a deadline's printed text; `until` is its last day (ISO).
+
+    The day that a text names goes to its frequency where it has but one: which of several it belongs to isn't guessed.
+
+    >>> rules("trước ngày 15 hằng tháng", ["monthly"], None)
+    ['FREQ=MONTHLY;BYMONTHDAY=15']
+    """
+    kinds = [kind for kind in recurrence if kind in _BASE]
+    folded = fold(text)
+    found = _dated(folded, kinds[0]) if len(kinds) == 1 else [_BASE[kind] for kind in kinds]
+    end = f";UNTIL={until.replace('-', '')}" if until else ""
+    return [rule + end for rule in found]
+
+
+def _dated(folded: str, kind: str) -> list[str]:
+    base, data = _BASE[kind], knowledge()
+    if kind == "weekly":
+        days = {fold(name): code for name, code in data["weekdays"].items()}
+        named = [days[" ".join(m.split())] for m in re.findall(rf"\b{any_of(list(days))}\b", folded)]
+        return [f"{base};BYDAY={','.join(dict.fromkeys(named))}" if named else base]
+    if re.search(rf"\b{any_of(data['last_working_day'])}", folded):
+        return [f"{base};{_WORKING}"]
+    if re.search(rf"\b{any_of(data['last_day'])}", folded):
+        return [f"{base};BYMONTHDAY=-1"]
+    if kind in ("annual", "semiannual") and (rules_ := _days_of_the_year(folded)):
+        return rules_
+    days_printed = ",".join(map(str, _days_of_the_month(folded)))
+    if kind == "monthly" and days_printed:
+        return [f"{base};BYMONTHDAY={days_printed}"]
+    months = _months_of_the_quarter(folded)
+    if kind == "quarterly" and days_printed and months:
+        return [f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days_printed}"]
+    return [base]
+
+
+def _days_of_the_year(folded: str) -> list[str]:
+    """ "trước ngày 20/6 và 20/12 hằng năm": a rule for each day of the month."""
+    pattern = rf"(?<![\d/])(\d\d?)\s*(?:/|{word('month')})\s*(\d\d?)(?![\d/])"
+    pairs = [(int(d), int(m)) for d, m in re.findall(pattern, folded)]
+    if not pairs or not all(0 < d <= 31 and 0 < m <= 12 for d, m in pairs):
+        return []
+    days = dict.fromkeys(d for d, _ in pairs)
+    return [f"FREQ=YEARLY;BYMONTH={','.join(str(m) for d, m in pairs if d == day)};BYMONTHDAY={day}" for day in days]
+
+
+def _days_of_the_month(folded: str) -> list[int]:
+    """The days behind "ngày", also several; none for a range or where a month stands with them."""
+    joint = rf"\s*{any_of(knowledge()['listing'])}\s*"
+    found = re.search(rf"\b{word('day')}\s*(\d\d?(?:{joint}(?:{word('day')}\s*)?\d\d?)*)", folded)
+    if not found or re.match(
+        rf"\s*(?:/|[-–]|{any_of(knowledge()['leads']['until'])}\b|{word('month')}\s*\d)", folded[found.end() :]
+    ):
+        return []
+    if re.search(rf"\b{any_of(knowledge()['leads']['from'])}\s+{word('day')}?\s*$", folded[: found.start()]):
+        return []
+    days = [int(n) for n in re.findall(r"\d+", found[1])]
+    return list(dict.fromkeys(days)) if all(0 < d <= 31 for d in days) else []
+
+
+def _months_of_the_quarter(folded: str) -> str:
+    for edge, months in knowledge()["month_of_quarter"].items():
+        if re.search(
+            rf"{word('month')}\s+{fold(edge)}\s+(?:{word('of')}\s+|{word('every')}\s+)?{word('quarter')}\b", folded
+        ):
+            return str(months)
+    return ""

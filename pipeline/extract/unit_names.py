@@ -1,0 +1,117 @@
+"""Names that no list holds: named after what a body is for, going on in small letters, or several under one plural."""
+
+from __future__ import annotations
+
+from pipeline.extract.unit_words import Tagged
+from pipeline.knowledge import load
+
+_LONGEST = 24  # words of a name that only its verb ends
+_SHORT = 6  # of these, in small letters behind a name that could end before them
+_ENDS = (".", ";", ":", "(", ")", '"', "”", "")
+
+
+def listed(t: Tagged, j: int, *, inside: bool) -> int:
+    """Where "các Sở: Tài chính, Nội vụ" or "các tỉnh Hà Tĩnh, Quảng Trị" ends; j where no such list follows.
+
+    `inside`: the list's first name was read, and ends at j.
+    """
+    k = j + 1 if t.word(j) == ":" else j
+    end = j if inside else _item(t, k)
+    if end == k and not inside:
+        return j
+    while True:
+        after = end
+        while t.word(after) == "," or t.word(after) in load("units.yaml")["joins"]["and"]:
+            after += 1
+        following = _item(t, after) if after > end else after
+        if following == after:
+            return end
+        end = following
+
+
+def _item(t: Tagged, k: int) -> int:
+    """The end of a ministry's field or of a place's name (two capitals) at k."""
+    if not t.word(k)[:1].isupper():
+        return k
+    if (n := t.has(k, "PORTFOLIO")) and not (t.has(k, "HEAD") and t.has(k + n, "MOD")):
+        return k + n  # "Công an" of "các Bộ: Quốc phòng, Công an", and not that of "Công an tỉnh"
+    if t.word(k - 1) in (":", ",") and not any(t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST", "DO", "VERB")):
+        end = k
+        while t.word(end).istitle():
+            end += 1
+        return end if end - k >= 2 else k
+    return k
+
+
+def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
+    """Where a name that begins at i and that the grammar ended at j really ends; None where j stands.
+
+    "Ban Chỉ đạo phòng, chống thiên tai tỉnh": what a body is for, up to the verb. "Trung tâm Quản lý nguồn nước chủ
+    trì": a few words that no list knows, right before the verb.
+    """
+    word = t.word(j)
+    if not word.isalpha() or not t.word(i)[:1].isupper() or t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):
+        return None
+    if last == "HEAD" and _head_at(t, j, "topic_heads"):
+        return _topic(t, j)
+    if not word.islower() or last not in ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME") or _stops(t, j):
+        return None
+    n = t.has(i, "HEAD")
+    if n and " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["open_heads"]:
+        for k in range(j + 1, j + _SHORT + 1):
+            if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")):
+                return k
+            if _stops(t, k) or not t.word(k).isalpha():
+                return None
+    return None
+
+
+def _head_at(t: Tagged, j: int, key: str) -> bool:
+    """Whether the words right before j are one of these heads, and whole."""
+    heads = load("units.yaml")[key]
+    return any(
+        " ".join(t.word(k).lower() for k in range(j - n, j)) in heads and t.has(j - n, "HEAD") == n for n in range(1, 5)
+    )
+
+
+def _topic(t: Tagged, j: int) -> int | None:
+    """The end of a topic that begins at j; None where what follows is the body's own verb."""
+    units = load("units.yaml")
+    programme = t.word(j) in {p.split()[0] for p in units["topic_programmes"]} and t.word(j + 2)[:1].isupper()
+    if not t.has(j, "TOPIC") and not programme and _stops(t, j):
+        return None
+    k = j + (2 if programme else max(1, t.has(j, "TOPIC")))
+    k += t.has(k, "TOPIC")  # "về phát triển …"
+    while k < j + _LONGEST:
+        if t.word(k) in _ENDS:
+            return k
+        if t.word(k) == ",":
+            paired = _pair(t, k + 1)
+            if not paired:
+                return k
+            k += paired
+        elif t.word(k) in units["joins"]["and"]:
+            if _begins_other(t, k + 1) or (_stops(t, k + 1) and not t.has(k + 1, "TOPIC")):
+                return k
+        elif _stops(t, k) and not t.has(k, "TAIL") and not t.has(k, "MOD"):
+            return k
+        k += 1
+    return None
+
+
+def _pair(t: Tagged, k: int) -> int:
+    """How many words behind a comma go on a topic: "phòng, chống", "nhà tạm, nhà dột nát"; 0 for none."""
+    sizes = [(p, len(p.split())) for p in load("units.yaml")["topic_pairs"]]
+    return max((n for p, n in sizes if " ".join(t.word(k + m) for m in range(n)) == p), default=0)
+
+
+def _begins_other(t: Tagged, k: int) -> bool:
+    return any(t.has(k, x) for x in ("SURE", "MANY", "POST")) or (t.word(k)[:1].isupper() and bool(t.has(k, "HEAD")))
+
+
+def _stops(t: Tagged, k: int) -> bool:
+    """A verb, an adverb or a small word that begins what the body does."""
+    if any(t.has(k, x) for x in ("DO", "LEAD", "DOES", "SUPPORT", "VERB", "NOT_SUPPORT")):
+        return True
+    words = load("units.yaml")
+    return t.word(k) in words["not_after_subject"] or t.word(k) in words["small_words"]

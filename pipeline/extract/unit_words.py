@@ -1,0 +1,170 @@
+"""The words of which units' names are made, found in a text: for each token the phrases that begin there.
+
+The words are data (knowledge/units.yaml, knowledge/gazetteer.yaml); spaCy's tokenizer and span ruler find them. What
+they come to is said in extract/units.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.extract.tokenizer import Doc, Language, spacy
+from pipeline.knowledge import load
+from pipeline.text import bare, nfc, one_tone
+
+_LABELS = {
+    "heads": "HEAD",
+    "sufficient": "SURE",
+    "positions": "POST",
+    "plurals": "MANY",
+    "groups": "GROUP",
+    "modifiers": "MOD",
+    "not_units": "NOT",
+    "tails": "TAIL",
+    "names": "NAME",
+    "lead_ins": "LEAD_IN",
+    "heading_lead_ins": "HEADING_IN",
+    "support_cues": "SUPPORT",
+    "not_support": "NOT_SUPPORT",
+    "lead_cues": "LEAD",
+    "answers_for": "ANSWERS",
+    "after_subject_anyway": "DOES",
+    "own_places": "OF_PLACE",
+    "verbs": "VERB",
+    "topic_verbs": "TOPIC",
+}
+_UNTAGGED = ("generic", "committee")  # these kinds of the gazetteer are made by the grammar from their words
+
+
+def gazetteer() -> list[tuple[str, str]]:
+    """(kind, name) of every body of knowledge/gazetteer.yaml."""
+    kinds = load("gazetteer.yaml")["kinds"]
+    return [(kind, x if isinstance(x, str) else x["name"]) for kind, names in kinds.items() for x in names]
+
+
+@cache
+def _portfolios() -> list[str]:
+    """What ministries and departments are for: "Nội vụ", "Khoa học và Công nghệ"."""
+    names = [name for kind, name in gazetteer() if kind in ("ministry", "department")]
+    heads = tuple(h.title() + " " for h in load("units.yaml")["portfolio_heads"])
+    return sorted({name.split(" ", 1)[1] for name in names if name.startswith(heads)})
+
+
+@dataclass(slots=True)
+class Tagged:
+    """A text, its tokens, and for each token the longest phrase of each label that begins there (in tokens)."""
+
+    text: str  # as printed
+    doc: Doc
+    tags: list[dict[str, int]]
+
+    def has(self, i: int, label: str) -> int:
+        """How many tokens the phrase of this label at token i has; 0 for none."""
+        return self.tags[i].get(label, 0) if 0 <= i < len(self.tags) else 0
+
+    def word(self, i: int) -> str:
+        return str(self.doc[i].text) if 0 <= i < len(self.tags) else ""
+
+    def start(self, i: int) -> int:
+        return int(self.doc[i].idx) if i < len(self.tags) else len(self.text)
+
+    def printed(self, i: int, j: int) -> str:
+        """The words of tokens i to j, as printed."""
+        last = self.doc[j - 1]
+        return self.text[self.doc[i].idx : last.idx + len(last.text)]
+
+
+@cache
+def _language(marks: bool = True) -> Language:
+    """The tokenizer with its phrases; without marks, only phrases of several words, which need none to be told."""
+    nlp = spacy.blank("xx")
+    config: dict[str, Any] = {"phrase_matcher_attr": "LOWER", "spans_key": "units", "overwrite": True}
+    ruler = nlp.add_pipe("span_ruler", config=config)
+    data = load("units.yaml")
+    phrases = [(_LABELS[key], phrase) for key in _LABELS for phrase in data[key]]
+    phrases += [("DO", verb) for verb in load("headings.yaml")["actions"] if " " in verb]
+    phrases += [("NAME", name) for kind, name in gazetteer() if kind not in _UNTAGGED]
+    phrases += [("PORTFOLIO", name) for name in _portfolios()]
+    if not marks:
+        phrases = [(label, phrase) for label, phrase in phrases if " " in phrase]
+    spell = one_tone if marks else bare
+    ruler.add_patterns([{"label": a, "pattern": spell(b)} for a, b in phrases])  # type: ignore[attr-defined]
+    return nlp
+
+
+@lru_cache(maxsize=4096)
+def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
+    """Find the phrases. `names`: full unit names that the document itself gives (in headings, in table cells)."""
+    text = nfc(text)
+    doc = _language()(one_tone(text))
+    tags: list[dict[str, int]] = [{} for _ in doc]
+    plain = _language(False)(bare(text))
+    spans = list(doc.spans["units"])
+    if len(plain) == len(doc):
+        known = {(s.start, s.label_, len(s)) for s in spans}
+        firm = {i for s in spans if len(s) > 1 for i in range(s.start, s.end)}
+        mended = [s for s in plain.spans["units"] if (s.start, s.label_, len(s)) not in known and not _whole(doc, s)]
+        # "đồng chí Bộ trưởng" holds no "chi bộ": words of a phrase that stands there with its marks are not mended
+        mended = [s for s in mended if s.start not in firm and s.end - 1 not in firm]
+        text = _respelled(text, [(s.start_char, s.text) for s in mended])
+        spans += mended
+    for span in spans:
+        here = tags[span.start]
+        here[span.label_] = max(here.get(span.label_, 0), len(span))
+    text = _lone_heads(text, doc, tags)
+    _tag_names(text, doc, tags, names)
+    return Tagged(text, doc, tags)
+
+
+def _whole(doc: Doc, span: Any) -> bool:
+    """Whether the words only look like a phrase without its marks: "phối hợp cung cấp" is no "phối hợp cùng"."""
+    around = doc[max(0, span.start - 1) : span.end + 1].text.lower()
+    return any(word in around for word in load("units.yaml")["not_mended"])
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Phrases without marks -> the one spelling that the lexicon has for them."""
+    found: dict[str, set[str]] = {}
+    for key in ("heads", "positions", "groups", "modifiers", "names"):
+        for phrase in load("units.yaml")[key]:
+            found.setdefault(bare(phrase).lower(), set()).add(phrase.lower())
+    return {plain: spelled.pop() for plain, spelled in found.items() if len(spelled) == 1}
+
+
+def _respelled(text: str, places: list[tuple[int, str]]) -> str:
+    """Marks that the scan lost, put right in phrases that have one spelling: "thành phô" -> "thành phố"."""
+    for start, phrase in places:
+        right = _spellings().get(bare(phrase).lower())
+        if right and len(right) == len(phrase):
+            printed = text[start : start + len(phrase)]
+            cased = "".join(r.upper() if p.isupper() else r for p, r in zip(printed, right, strict=True))
+            text = text[:start] + cased + text[start + len(phrase) :]
+    return text
+
+
+def _tag_names(text: str, doc: Doc, tags: list[dict[str, int]], names: frozenset[str]) -> None:
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token.text): token.i + 1 for token in doc}
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            if at in starts and at + len(name) in ends:
+                here = tags[starts[at]]
+                here["NAME"] = max(here.get("NAME", 0), ends[at + len(name)] - starts[at])
+            at = text.find(name, at + 1)
+
+
+def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
+    """Heads of one syllable with a wrong mark, told by the capitals of both words: "Tố Cảnh sát" -> "Tổ Cảnh sát"."""
+    for i in range(len(doc) - 1):
+        word, following = doc[i].text, doc[i + 1].text
+        right = _spellings().get(bare(word).lower(), " ")
+        if not (word.istitle() and following.istitle()) or " " in right or tags[i]:
+            continue
+        if right in load("units.yaml")["heads"] and right != one_tone(word.lower()):
+            text = _respelled(text, [(doc[i].idx, word)])
+            tags[i]["HEAD"] = 1
+    return text

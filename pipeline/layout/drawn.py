@@ -1,0 +1,56 @@
+"""Whether a line is drawn at a place where a table's grid would have one. In pixels.
+
+Where the place is known, a line shows on scans on which the search for rules, which knows no places, loses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.document import Pixels
+
+_ENDS_MM = 0.7  # of a stretch are left out: the crossing lines
+_ASIDE_MM = 0.5  # how far a line may lie from its place
+_BESIDE_MM = (0.5, 1.1)  # from the line: the paper that it is compared with
+_PIECE_MM = 5.0  # a line may wander from piece to piece
+_LEAST = 14.0  # grey levels by which a line is darker than the paper on both sides
+_LIKE = 0.45  # of the contrast of the table's other lines
+_SEEN = 0.8  # of its length; stems of letters stand on a part of it
+
+
+def contrasts(ink: Pixels, at: float, start: float, end: float, mm: float) -> NDArray[np.float64]:
+    """By how much a line down at x = `at` is darker than the paper beside it, at each pixel from `start` to `end`.
+
+    Smoothed along the line. Empty where the stretch is too short to tell or lies outside.
+    """
+    near, far = round(_ASIDE_MM * mm), round((_ASIDE_MM + _BESIDE_MM[1]) * mm) + 1
+    x, a, b = round(at), round(start + _ENDS_MM * mm), round(end - _ENDS_MM * mm)
+    if b - a < 1.5 * mm or x - far < 0 or x + far >= ink.shape[1] or a < 0 or b > ink.shape[0]:
+        return np.empty(0)
+    strip = np.ascontiguousarray(ink[a:b, x - far : x + far + 1])
+    strip = cv2.blur(strip, (1, max(3, round(0.8 * mm)))).astype(np.float64)
+    first, last = round(_BESIDE_MM[0] * mm), round(_BESIDE_MM[1] * mm)
+    out = []
+    for piece in np.array_split(strip, max(1, round(len(strip) / (_PIECE_MM * mm)))):
+        middle = far - near + int(np.argmin(np.median(piece[:, far - near : far + near + 1], axis=0)))
+        left = piece[:, max(0, middle - last) : middle - first + 1].max(axis=1)
+        right = piece[:, middle + first : middle + last + 1].max(axis=1)
+        line = piece[:, max(0, middle - 1) : middle + 2].min(axis=1)
+        out.append(np.minimum(left, right) - line)
+    return np.concatenate(out)
+
+
+def is_drawn(found: NDArray[np.float64], usual: float) -> bool:
+    """Whether the contrasts are a line's. `usual`: those of lines that are there for certain."""
+    least = max(_LEAST, _LIKE * usual)
+    return bool(len(found) and np.median(found) >= least and np.mean(found > 0.6 * least) >= _SEEN)
+
+
+def usual_contrast(found: Sequence[NDArray[np.float64]]) -> float:
+    """Of the lines that are there for certain; 0 where there are none."""
+    middles = [float(np.median(one)) for one in found if len(one)]
+    return float(np.median(middles)) if middles else 0.0

@@ -1,0 +1,86 @@
+"""A table's columns on its next page, where the page by itself shows fewer: those of the page before hold on.
+
+Columns that only white space parts are found page by page; the last rows of a table may leave some of them too bare.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf
+from statistics import median
+
+from pipeline.document import Cell, Grid, Line, Table
+
+_SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
+_BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
+_OVER = 2.0  # points by which a word may reach over an edge
+
+
+def refitted(grid: Grid, before: Table) -> Grid:
+    """The grid with the columns of the table that it may go on with; as it is where they don't fit."""
+    own, wanted = _edges_of(grid), _edges_before(before)
+    if len(own) != grid.columns + 1 or len(own) >= len(wanted):
+        return grid
+    places = [min(range(len(wanted)), key=lambda i: abs(wanted[i] - x)) for x in own]
+    if any(abs(wanted[i] - x) > _SAME for i, x in zip(places, own, strict=True)) or sorted(set(places)) != places:
+        return grid
+    if (places[0], places[-1]) != (0, len(wanted) - 1):
+        return grid
+    lost = [wanted[i] for i in range(len(wanted)) if i not in places]
+    if not all(_parts(grid, x) for x in lost):
+        return grid
+    cells = [piece for cell in grid.cells for piece in _cut(cell, places, wanted)]
+    return Grid(grid.rows, len(wanted) - 1, cells)
+
+
+def _edges_of(grid: Grid) -> list[float]:
+    """Left edges of the columns and the right edge of the last; fewer where a column has no cell of its own."""
+    lefts = [[c.box.x0 for c in grid.cells if c.column == n] for n in range(grid.columns)]
+    ends = [c.box.x1 for c in grid.cells if c.column + c.column_span == grid.columns]
+    return [median(xs) for xs in (*lefts, ends) if xs]
+
+
+def _edges_before(table: Table) -> list[float]:
+    """The same of the table's last page; empty where it can't be told."""
+    last = table.rows[-1].cells[0].place.page if table.rows and table.rows[-1].cells else 0
+    rows = [row for row in table.rows if row.cells[0].place.page == last]
+    lefts: list[list[float]] = [[] for _ in range(table.columns)]
+    ends: list[float] = []
+    for row in rows:
+        for n, cell in enumerate(row.cells):
+            if cell.place.box is not None and not cell.continued:
+                lefts[n].append(cell.place.box.x0)
+                if n + cell.column_span == table.columns:
+                    ends.append(cell.place.box.x1)
+    return [median(xs) for xs in (*lefts, ends)] if all(lefts) and ends else []
+
+
+def _parts(grid: Grid, x: float) -> bool:
+    """Whether the words of several rows stand on both sides of x in one cell, and none but a title's run over it."""
+    both = 0
+    for cell in grid.cells:
+        if cell.column_span > 1 or not cell.box.x0 + _SAME < x < cell.box.x1 - _SAME:
+            continue
+        boxes = [w.box for line in cell.lines for w in line.words]
+        sides = any(b.x1 <= x + _OVER for b in boxes), any(b.x0 >= x - _OVER for b in boxes)
+        if any(b.x0 < x - _OVER and b.x1 > x + _OVER for b in boxes):
+            return False
+        both += all(sides)
+    return both >= _BOTH
+
+
+def _cut(cell: Cell, places: list[int], wanted: list[float]) -> list[Cell]:
+    """The cells that one cell makes in the wanted columns, the words shared out by where they stand."""
+    first, last = places[cell.column], places[cell.column + cell.column_span]
+    inner = range(first + 1, last) if cell.column_span == 1 else ()  # what was joined before is joined still
+    stops = [first, *inner, last]
+    out = []
+    for start, end in pairwise(stops):
+        left = cell.box.x0 if start == first else wanted[start]
+        right = cell.box.x1 if end == last else wanted[end]
+        inside = (left if start > first else -inf, right if end < last else inf)
+        own = [[w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for line in cell.lines]
+        lines = [Line(words) for words in own if words]
+        box = cell.box._replace(x0=left, x1=right)
+        out.append(Cell(cell.row, start, cell.row_span, end - start, box, lines, cell.unread))
+    return out

@@ -1,0 +1,39 @@
+"""Reasons in both languages: what the JSON keeps in English, said in Vietnamese as well (knowledge/messages.yaml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.knowledge import load
+
+
+def reason_vi(reason: str) -> str | None:
+    """A reason of a row or a head field in Vietnamese; None where messages.yaml doesn't know it.
+
+    >>> reason_vi("no unit is named")
+    'không nêu đơn vị thực hiện'
+    """
+    for pattern, vietnamese in _patterns():
+        if found := pattern.fullmatch(reason):
+            return vietnamese.format(*found.groups())
+    return None
+
+
+def in_vietnamese(reasons: list[str]) -> list[str]:
+    """The reasons in Vietnamese, one for each; what is not known stays in English."""
+    return [reason_vi(one) or one for one in reasons]
+
+
+def in_both(reason: str) -> str:
+    """ "no unit is named / không nêu đơn vị thực hiện"; what is not known stays in English alone."""
+    vietnamese = reason_vi(reason)
+    return f"{reason} / {vietnamese}" if vietnamese else reason
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Each message's English as a pattern, `{}` for what a document puts in, and its Vietnamese."""
+    messages = load("messages.yaml")
+    entries = [*messages["doubts"].values(), *messages["head_reasons"].values()]
+    return [(re.compile(re.escape(one["en"]).replace(r"\{\}", "(.*)"), re.DOTALL), one["vi"]) for one in entries]
