@@ -27,7 +27,7 @@ class TesserocrEngine:
     name = "tesserocr"
 
     def __init__(
-        self, tessdata: Path, timeout: float = 120.0, model: str = LANGUAGE, command: list[str] | None = None
+        self, tessdata: Path, timeout: float = 120.0, command: list[str] | None = None, model: str = LANGUAGE
     ) -> None:
         self._timeout = timeout
         self._command = command or [sys.executable, "-P", server.__file__, str(tessdata), model]

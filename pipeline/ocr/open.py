@@ -42,7 +42,7 @@ def _open(name: str, timeout: float, model: str) -> Engine:
     tessdata = _tessdata()
     if name == "pytesseract" or (name == "auto" and importlib.util.find_spec("tesserocr") is None):
         return PytesseractEngine(tessdata, timeout, model)
-    return TesserocrEngine(tessdata, timeout, model)
+    return TesserocrEngine(tessdata, timeout, model=model)
 
 
 def probe(engine: Engine) -> Callable[[Pixels], float]:
