@@ -34,7 +34,7 @@ from pipeline.ocr.numerals import recount
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
 _SECOND = 12  # readings in another way that a page may have
-_POOR_PAGE = 0.935  # mean confidence under which all of a page is read by the second reader, too
+_POOR_PAGE = 0.92  # mean confidence under which all of a page is read by the second reader, too
 _POOR_CROP = 0.88  # and one crop
 
 
