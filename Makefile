@@ -16,8 +16,9 @@ OUT ?= outputs
 # Two Tesseract threads are slower than one.
 export OMP_THREAD_LIMIT := 1
 
+# tesseract-ocr-script-viet is the second reader of what the first reads badly; the program does without where it is missing.
 # libgl1 and libglib2.0-0 are what OpenCV's wheel doesn't bring along; fonts-croscore (Tinos) is for the made scans.
-PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd poppler-utils fonts-croscore libgl1 libglib2.0-0
+PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet tesseract-ocr-osd poppler-utils fonts-croscore libgl1 libglib2.0-0
 
 run: setup
 	$(BIN)/kehoach run samples/ --out $(OUT)/

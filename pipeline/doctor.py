@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.ocr import SECOND
+
 _PACKAGE = Path(__file__).resolve().parent
 _SECONDS = 20
 _LEAST_TESSERACT = 5
@@ -33,6 +35,7 @@ def examine() -> list[Check]:
         ("Python", _python),
         ("Tesseract", _tesseract),
         ("Tesseract's Vietnamese", _vietnamese),
+        ("Second reader", _second),
         ("tesserocr", _tesserocr),
         ("pdftoppm", _poppler),
         ("pdftotext", _poppler),
@@ -87,6 +90,17 @@ def _vietnamese(name: str) -> Check:
     if "vie" in languages:
         return Check(name, True, f"vie in {folder}" if folder else "vie")
     return Check(name, False, "not installed", "sudo apt-get install tesseract-ocr-vie")
+
+
+def _second(name: str) -> Check:
+    """The model that reads again what the first one reads badly; a run does without, with a few more errors."""
+    _, languages = _tessdata()
+    found = next((model for model in SECOND if model in languages), None)
+    if found:
+        return Check(name, True, found)
+    return Check(
+        name, False, "not installed: poor scans are read worse", "sudo apt-get install tesseract-ocr-script-viet"
+    )
 
 
 def _tesserocr(name: str) -> Check:

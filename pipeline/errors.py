@@ -129,7 +129,7 @@ class MissingProgram(KehoachError):
 
     code = "missing_program"
     exit_code = ExitCode.MISSING
-    default_mend = "sudo apt-get install tesseract-ocr tesseract-ocr-vie poppler-utils"
+    default_mend = "sudo apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet poppler-utils"
 
 
 class OcrTimeout(KehoachError):

@@ -17,7 +17,7 @@ from pipeline.extract import extract
 from pipeline.image import prepare
 from pipeline.ingest import judge, open_source, read_source_page
 from pipeline.layout import blocks_of_lines, find_regions
-from pipeline.ocr import Engine, open_engine, probe, read_regions
+from pipeline.ocr import Engine, open_engine, open_second, probe, read_regions
 from pipeline.options import Options
 from pipeline.parse import outline
 from pipeline.restore import restore_page
@@ -30,6 +30,12 @@ LOW_CONFIDENCE = 0.75  # a page's mean word confidence under which a person shou
 def _engine(name: str, timeout: float) -> Engine:
     """The process's engine: opened once, kept for all pages."""
     return open_engine(name, timeout=timeout)
+
+
+@cache
+def _second(name: str, timeout: float) -> Engine | None:
+    """The reader that is asked where the first one is unsure; None where its model is not installed."""
+    return open_second(name, timeout=timeout)
 
 
 def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Page:
@@ -82,7 +88,8 @@ def _from_pixels(taken: SourcePage, options: Options) -> Page:
         page.rotation, page.warnings = image.rotation, image.warnings
         page.width, page.height = image.width, image.height
         return page
-    return read_regions(image, find_regions(image), engine)
+    second = _second(options.engine, options.page_timeout)
+    return read_regions(image, find_regions(image), engine, second)
 
 
 def _from_lines(taken: SourcePage) -> Page:

@@ -191,7 +191,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyEngine]:
     """The OCR stage with an engine that fails on its second page."""
     engine = FaultyEngine(None, 2)
 
-    def read(image: PageImage, regions: object, _engine: object) -> ReadPage:
+    def read(image: PageImage, regions: object, *_engines: object) -> ReadPage:
         engine.calls += 1
         if engine.error and engine.calls == engine.on_call:
             raise engine.error
@@ -203,6 +203,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyEngine]:
         return made
 
     monkeypatch.setattr(flow, "_engine", lambda name, timeout: engine)
+    monkeypatch.setattr(flow, "_second", lambda name, timeout: None)
     monkeypatch.setattr(flow, "probe", lambda engine: lambda *args: 0.5)
     monkeypatch.setattr(flow, "read_regions", read)
     monkeypatch.setattr(flow, "find_regions", lambda image: [])
@@ -292,8 +293,9 @@ def test_options_reach_ingest_and_the_engine(
 
     monkeypatch.setattr(flow, "read_source_page", seen)
     monkeypatch.setattr(flow, "_engine", lambda name, timeout: asked.append((name, timeout)))
+    monkeypatch.setattr(flow, "_second", lambda name, timeout: asked.append(("second", name, timeout)))
     read_page(open_source(three_pages), 1, Options(engine="pytesseract", believe_layer=False, page_timeout=7.0))
-    assert asked == [{"believe_layer": False}, ("pytesseract", 7.0)]
+    assert asked == [{"believe_layer": False}, ("pytesseract", 7.0), ("second", "pytesseract", 7.0)]
 
 
 def test_evidence_lies_on_its_page() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.document import BlockKind, Box, Line, PageImage, Pixels, Word
 from pipeline.ocr.crops import clear_lone_strokes, clear_rim, cut, whitened
+from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
 
 MM = 200 / 25.4
@@ -71,9 +72,40 @@ def strokes(count: int, text: str, before: str = "") -> tuple[list[Line], PageIm
         (2, "H", "Phòng", "H"),  # a letter among words stays
         (2, "TT", "", "TT"),
         (1, "I", "quý", "I"),
+        (2, "Ĩ1", "quý", "II"),
+        (3, "1II/2026", "Quý", "III/2026"),
+        (2, "N", "quý", "II"),
+        (4, "fV/2025", "quý", "IV/2025"),
+        (1, "1/2026", "quý", "1/2026"),  # a digit is printed, too
+        (2, "NN", "Sở", "NN"),
     ],
 )
 def test_strokes_that_run_together_are_counted(count: int, text: str, before: str, right: str) -> None:
     lines, image = strokes(count, text, before)
     recount(lines, image)
     assert lines[0].words[-1].text == right
+
+
+def test_a_quarter_whose_strokes_cannot_be_counted_is_doubted() -> None:
+    lines, image = strokes(1, "III", "quý")  # three were read, one is seen: they run together
+    recount(lines, image)
+    word = lines[0].words[-1]
+    assert word.text == "III"
+    assert word.confidence <= 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "kept"), [("`", 0.4, False), ("rà", 0.4, True), ("-", 0.4, True), (".", 0.9, True)]
+)
+def test_specks_beside_words_go(text: str, sure: float, kept: bool) -> None:
+    image = PageImage(1, np.full((60, 300), 255, np.uint8), 200.0, 60, 40, 0, 0.0, np.eye(2, 3))
+    piece = cut(image, Box(0, 0, 300, 60), BlockKind.TEXT)
+    line = Line(
+        [
+            Word("soát", Box(20, 20, 80, 44), 0.9),
+            Word(text, Box(100, 20, 124, 44), sure),
+            Word("hồ", Box(140, 20, 180, 44), 0.9),
+        ]
+    )
+    words = [word.text for word in without_noise([line], piece, image)[0].words]
+    assert words == (["soát", text, "hồ"] if kept else ["soát", "hồ"])

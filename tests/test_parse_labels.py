@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import LabelKind
-from pipeline.parse.labels import read_label
+from pipeline.parse.labels import read_label, read_lost_label
 from pipeline.text import roman_value, to_roman
 from tests.helpers import PATIENT
 
@@ -168,3 +168,15 @@ def test_every_decimal_label_is_read(numbers: list[int]) -> None:
     label, rest = read_label(f"{text}. Tổ chức")
     assert label is not None
     assert (label.kind, label.text, label.value, rest) == (K.DECIMAL, text, tuple(numbers), "Tổ chức")
+
+
+@pytest.mark.parametrize("text", ["KHI. TỔ CHỨC THỰC HIỆN", "'HL. TỔ CHỨC THỰC HIỆN", "TII. TỔ CHỨC THỰC HIỆN"])
+def test_a_numeral_that_ran_together_before_a_heading(text: str) -> None:
+    label, rest = read_lost_label(text)
+    assert label is not None
+    assert (label.kind, label.value, rest) == (LabelKind.ROMAN, (0,), "TỔ CHỨC THỰC HIỆN")
+
+
+@pytest.mark.parametrize("text", ["KT. CHỦ TỊCH TỈNH", "TL. CHỦ TỊCH TỈNH", "HCM. Tổ chức thực hiện", "VN. A"])
+def test_what_is_no_lost_numeral(text: str) -> None:
+    assert read_lost_label(text) == (None, text)

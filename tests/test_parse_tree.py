@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import LabelKind, Node, Paragraph, Place, Table
-from pipeline.parse.labels import read_label
+from pipeline.parse.labels import read_label, read_lost_label
 from pipeline.parse.tree import build, is_closing
 from tests.helpers import PATIENT, table, walk
 
@@ -18,6 +18,8 @@ def elements(*texts: str | Table) -> list[Paragraph | Table]:
             found.append(text)
         else:
             label, rest = read_label(text)
+            if label is None:
+                label, rest = read_lost_label(text)
             found.append(Paragraph(rest, [Place(1, None)], label))
     return found
 
@@ -229,3 +231,14 @@ def test_a_letter_stands_under_a_decimal() -> None:
         "1. Thể chế", "1.1. Rà soát:", "a) Cấp tỉnh.", "b) Cấp xã.", "1.1.1. Chi tiết:", "a) Một.", "1.2. Công khai."
     )
     assert [depth(nodes, t) for t in ("Cấp tỉnh.", "Cấp xã.", "Chi tiết:", "Một.", "Công khai.")] == [2, 2, 2, 3, 1]
+
+
+def test_a_lost_numeral_takes_the_place_that_is_free() -> None:
+    assert ids(tree("I. MỤC ĐÍCH CHUNG", "KHI. NHIỆM VỤ CHUNG", "III. TỔ CHỨC THỰC HIỆN")) == ["I", "II", "III"]
+    assert ids(tree("I. MỤC ĐÍCH CHUNG", "II. NHIỆM VỤ CHUNG", "HL. TỔ CHỨC THỰC HIỆN")) == ["I", "II", "III"]
+
+
+def test_a_lost_numeral_without_a_free_place_is_words() -> None:
+    nodes = tree("I. MỤC ĐÍCH CHUNG", "HL. NHIỆM VỤ CHUNG", "II. TỔ CHỨC THỰC HIỆN")
+    assert ids(nodes) == ["I", "II"]
+    assert depth(nodes, "HL. NHIỆM VỤ CHUNG") is not None

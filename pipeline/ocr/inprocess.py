@@ -26,9 +26,11 @@ class TesserocrEngine:
 
     name = "tesserocr"
 
-    def __init__(self, tessdata: Path, timeout: float = 120.0, command: list[str] | None = None) -> None:
+    def __init__(
+        self, tessdata: Path, timeout: float = 120.0, command: list[str] | None = None, model: str = LANGUAGE
+    ) -> None:
         self._timeout = timeout
-        self._command = command or [sys.executable, "-P", server.__file__, str(tessdata), LANGUAGE]
+        self._command = command or [sys.executable, "-P", server.__file__, str(tessdata), model]
         self._child: subprocess.Popen[bytes] | None = None
 
     def read(self, crops: list[Crop], dpi: float) -> list[list[Line]]:

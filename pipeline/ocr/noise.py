@@ -8,6 +8,7 @@ from pipeline.ocr.crops import Piece
 _SURE = 0.55  # a word that was read as well as this always stays
 _HOPELESS = 0.2
 _BITS = set("|_¦")  # what bits of rules are read as, among words too
+_SPECKS = set("`´'‘’^~:;.,·ˆ¨˜")  # signs that print never sets apart from a word
 _RULE_LIKE = set("|_—[]{}\\/¦!")  # what is read where a bit of a rule stands alone in a cell
 
 
@@ -35,6 +36,8 @@ def _is_noise(word: Word, letter: float) -> bool:
     if word.confidence >= _SURE:
         return False
     if not any(c.isalnum() for c in word.text):
+        if set(word.text) <= _SPECKS:
+            return True
         return word.confidence < _HOPELESS or word.box.height < 0.25 * letter or word.box.height > 1.6 * letter
     huge = word.box.height > 2.2 * letter
     tiny = word.box.height < 0.3 * letter

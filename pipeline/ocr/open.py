@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.document import Pixels
 from pipeline.errors import MissingProgram, UsageError
-from pipeline.ocr.engine import LANGUAGE, Crop, Engine
+from pipeline.ocr.engine import LANGUAGE, SECOND, Crop, Engine
 from pipeline.ocr.inprocess import TesserocrEngine
 from pipeline.ocr.program import PytesseractEngine
 
@@ -27,12 +27,22 @@ def open_engine(name: str = "auto", timeout: float = 120.0) -> Engine:
     `timeout`: seconds one call of `read` may take. Raises MissingProgram where Tesseract or its Vietnamese is not
     installed, UsageError for a name that is none of `auto`, `tesserocr`, `pytesseract`.
     """
+    return _open(name, timeout, LANGUAGE)
+
+
+def open_second(name: str = "auto", timeout: float = 120.0) -> Engine | None:
+    """Another reader for what the first one read badly; None where its model is not installed. Raises as the first."""
+    model = next((m for m in SECOND if (_tessdata() / f"{m}.traineddata").is_file()), None)
+    return _open(name, timeout, model) if model else None
+
+
+def _open(name: str, timeout: float, model: str) -> Engine:
     if name not in ENGINES:
         raise UsageError(f"there is no OCR engine called {name!r}", f"Choose one of: {', '.join(ENGINES)}.")
     tessdata = _tessdata()
     if name == "pytesseract" or (name == "auto" and importlib.util.find_spec("tesserocr") is None):
-        return PytesseractEngine(tessdata, timeout)
-    return TesserocrEngine(tessdata, timeout)
+        return PytesseractEngine(tessdata, timeout, model)
+    return TesserocrEngine(tessdata, timeout, model=model)
 
 
 def probe(engine: Engine) -> Callable[[Pixels], float]:

@@ -20,8 +20,9 @@ class PytesseractEngine:
 
     name = "pytesseract"
 
-    def __init__(self, tessdata: Path | None = None, timeout: float = 120.0) -> None:
+    def __init__(self, tessdata: Path | None = None, timeout: float = 120.0, model: str = LANGUAGE) -> None:
         self._timeout = timeout
+        self._model = model
         self._options = f'--tessdata-dir "{tessdata}"' if tessdata else ""
 
     def read(self, crops: list[Crop], dpi: float) -> list[list[Line]]:
@@ -48,7 +49,7 @@ class PytesseractEngine:
             config = f"{self._options} --oem 1 --psm {psm} --dpi {round(dpi)}"
             try:
                 data: dict[str, list[Any]] = pytesseract.image_to_data(
-                    str(listing), LANGUAGE, config, timeout=self._timeout, output_type=pytesseract.Output.DICT
+                    str(listing), self._model, config, timeout=self._timeout, output_type=pytesseract.Output.DICT
                 )
             except pytesseract.TesseractNotFoundError as error:
                 raise MissingProgram("Tesseract is not installed") from error

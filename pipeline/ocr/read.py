@@ -23,6 +23,7 @@ from pipeline.document import (
     TextSource,
     Word,
 )
+from pipeline.ocr.agree import agree
 from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.dashes import find_dashes
 from pipeline.ocr.engine import Crop, Engine
@@ -32,11 +33,15 @@ from pipeline.ocr.numerals import recount
 
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
-_SECOND = 12  # second readings a page may have
+_SECOND = 12  # readings in another way that a page may have
+_POOR_PAGE = 0.92  # mean confidence under which all of a page is read by the second reader, too
+_POOR_CROP = 0.88  # and one crop
 
 
-def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Page:
+def read_regions(image: PageImage, regions: list[Region], engine: Engine, second: Engine | None = None) -> Page:
     """Read each region alone. Boxes of the page are in points, upright; stamps are kept out.
+
+    What `engine` reads badly is read by `second`, too, and the two readings are made one.
 
     Raises OcrTimeout and OcrFailed as the engine does.
     """
@@ -47,7 +52,7 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine) -> Pag
         for place in _places(region):
             pieces.append(cut(image, place.box, region.kind))
     full = [piece for piece in pieces if piece.crop]
-    readings = iter(_read(full, image, engine))
+    readings = iter(_read(full, image, engine, second))
     blocks = []
     taken = iter(pieces)
     for region in regions:
@@ -70,7 +75,7 @@ def _places(region: Region) -> Sequence[Region | CellRegion]:
     return region.cells or [region]
 
 
-def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Line]]:
+def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine | None) -> list[list[Line]]:
     """Lines of each piece in pixels of the page; a piece that read badly is read once more, in another way."""
     dpi = image.dpi * read_scale(image.dpi)
     readings = engine.read([piece.crop for piece in pieces if piece.crop], dpi)
@@ -79,11 +84,26 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine) -> list[list[Li
     for i, lines in zip(poor, again, strict=True):
         if _worth(lines) > _worth(readings[i]) + 0.05:
             readings[i] = lines
+    if second:
+        _ask(second, pieces, readings, dpi)
     clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
     for lines in clean:
         recount(lines, image)
         find_dashes(lines, image)
     return clean
+
+
+def _ask(second: Engine, pieces: list[Piece], readings: list[list[Line]], dpi: float) -> None:
+    """Let the second reader read what is in doubt, and put the two readings together, in place."""
+    worths = [_worth(lines) for lines in readings]
+    sizes = [sum(len(line.text) for line in lines) for lines in readings]
+    page = sum(w * n for w, n in zip(worths, sizes, strict=True)) / max(1, sum(sizes))
+    asked = [
+        (i, crop) for i, p in enumerate(pieces) if (crop := p.crop) and (page < _POOR_PAGE or worths[i] < _POOR_CROP)
+    ]
+    answers = second.read([crop for _, crop in asked], dpi) if asked else []
+    for (i, _), lines in zip(asked, answers, strict=True):
+        readings[i] = agree(readings[i], lines) if readings[i] else lines
 
 
 def _otherwise(crop: Crop | None) -> Crop:
@@ -132,7 +152,9 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
 
 
 def _on_page(image: PageImage, line: Line) -> Line:
-    return Line([Word(_clean(w.text), image.page_box(*w.box), round(w.confidence, 4), w.bold) for w in line.words])
+    return Line(
+        [Word(_clean(w.text), image.page_box(*w.box), round(w.confidence, 4), w.bold, w.choices) for w in line.words]
+    )
 
 
 def _clean(text: str) -> str:

@@ -16,8 +16,10 @@ _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}]
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
-_ODD_LETTER = re.compile(r"([^\W\d_A-Z]|[ø@&$§])\s?\)\s*(?=\S)")
-_SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d)|[.'`‘’,:*]{1,2}\s?(?=\d)")
+_ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
+# A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
+_LOST_ROMAN = re.compile(rf"['‘’`\"“]?([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -37,9 +39,7 @@ def _signs() -> tuple[str, str, str]:
 
 def read_label(text: str) -> tuple[Label | None, str]:
     """The label and the words after it; (None, text) where there is no label."""
-    at = re.match(
-        r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d)|[.'`‘’,:*]{1,2}\s?(?=\d)", text
-    )  # a speck before the label
+    at = _SPECK.match(text)  # a speck before the label
     if at and (label := read_label(text[at.end() :])[0]):
         return label, read_label(text[at.end() :])[1]
     for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
@@ -47,6 +47,17 @@ def read_label(text: str) -> tuple[Label | None, str]:
         if label:
             return label, text[length:].lstrip()
     return None, text
+
+
+def read_lost_label(text: str) -> tuple[Label | None, str]:
+    """The damaged numeral of a heading in capitals, of value 0, and the heading; (None, text) for all else."""
+    found = _LOST_ROMAN.match(text)
+    if not found or found[1] in load("parts.yaml")["signature_cues"]:
+        return None, text
+    heading = text[found.end() :]
+    if capital_share(heading) < 0.8 or len(heading.split()) < 2:
+        return None, text
+    return Label(LabelKind.ROMAN, "", (0,), found[0].strip()), heading
 
 
 def _read_sign(text: str) -> tuple[Label | None, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.parse.geometry import Measure, measure, slant, straight
-from pipeline.parse.labels import read_label
+from pipeline.parse.labels import read_label, read_lost_label
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
@@ -89,7 +89,7 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     text, last = row.line.text, before.line.text
     ended = last.endswith(_ENDS)
     stepped_in = row.box[0] - before.box[0] > 0.6 * m.height
-    label, _ = read_label(text)
+    label = read_label(text)[0] or read_lost_label(text)[0]
     if row.gap > 2.2:
         return True
     if label:
@@ -114,6 +114,8 @@ def paragraph(parts: list[Piece]) -> Paragraph:
     text = re.sub(r"(?:\s+[¬'`~^|\"“”]+)+$", "", join([p.text for p in parts]))  # specks behind the last word
     text = re.sub(r"(?<=\s)[._~^¬|`]{1,3}(?=[^\W\d_])", "", text)  # and before one: "với ._UBND"
     label, rest = read_label(text)
+    if label is None:
+        label, rest = read_lost_label(text)
     lines = [line for p in parts for line in p.lines]
     letters = sum(len(line.text) for line in lines)
     confidence = sum(line.confidence * len(line.text) for line in lines) / max(letters, 1)

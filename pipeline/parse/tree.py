@@ -8,7 +8,8 @@ from functools import cache
 
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
-from pipeline.text import capital_share, fold, to_roman
+from pipeline.parse.repair import repair
+from pipeline.text import capital_share, fold
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
@@ -51,7 +52,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     """The outline of one body or appendix; `appendix` is what its section ids begin with."""
     root = Node(appendix=appendix)
     stack: list[_Open] = []
-    elements = _lettered(_repaired(elements))
+    elements = repair(elements)
     for element in elements:
         if isinstance(element, Table):
             parent = _heading_above(stack, root)
@@ -118,70 +119,6 @@ def _close_for_decimal(label: Label, stack: list[_Open]) -> None:
         if top.kind not in _COUNTED and top.kind not in _SIGNS and top.kind != LabelKind.LETTER:
             return
         stack.pop()
-
-
-# ---------------------------------------------------------------- damaged labels
-
-
-def _repaired(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
-    """Roman headings whose label was read as a number or in small: "1." between "I." and "III." is II.
-
-    A heading in capitals with an Arabic label, among Roman headings in capitals, is put back into their sequence.
-    """
-    romans = [e for e in elements if isinstance(e, Paragraph) and e.label and e.label.kind == LabelKind.ROMAN]
-    if not any(capital_share(p.text) > 0.7 for p in romans):
-        return elements
-    last = 0
-    for i, element in enumerate(elements):
-        if not isinstance(element, Paragraph) or element.label is None:
-            continue
-        label = element.label
-        if label.kind == LabelKind.ROMAN:
-            expected = last + 1
-            damaged = set(label.printed.rstrip(".,): ")) & set("l1|!") and label.value[0] < expected
-            following = _next_roman(elements[i + 1 :])
-            lost = element.confidence < 1 and label.text.endswith("I") and following in (None, last + 2)
-            if damaged or (label.value[0] == last and (lost or following == last + 2)):
-                _relabel(element, expected)
-                last = expected
-            else:
-                last = label.value[0]
-        elif label.kind == LabelKind.NUMBER and capital_share(element.text) > 0.8 and len(element.text) > 5:
-            expected, follows = last + 1, _next_roman(elements[i + 1 :])
-            if label.text.strip("1") == "" and (follows is None or follows > expected or (last == 0 and follows == 2)):
-                _relabel(element, expected)
-                last = expected
-    return elements
-
-
-def _lettered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
-    """Letters that were read as no letter ("ø)" for "g)") get the next of their sequence."""
-    letters, last = load("labels.yaml")["letters"], 0
-    for element in elements:
-        label = element.label if isinstance(element, Paragraph) else None
-        if label is None or label.kind in _SIGNS:
-            continue
-        if label.kind != LabelKind.LETTER:
-            last = 0
-            continue
-        if label.value[0] == 0 and isinstance(element, Paragraph):
-            last = min(last + 1, len(letters))
-            element.label = Label(LabelKind.LETTER, letters[last - 1], (last,), label.printed)
-        else:
-            last = label.value[0]
-    return elements
-
-
-def _next_roman(rest: list[Paragraph | Table]) -> int | None:
-    for element in rest:
-        if isinstance(element, Paragraph) and element.label and element.label.kind == LabelKind.ROMAN:
-            return element.label.value[0]
-    return None
-
-
-def _relabel(paragraph: Paragraph, value: int) -> None:
-    assert paragraph.label is not None
-    paragraph.label = Label(LabelKind.ROMAN, to_roman(value), (value,), paragraph.label.printed)
 
 
 # ---------------------------------------------------------------- sections

@@ -44,6 +44,10 @@ class Seen:
     confidence: float | None = None
     choices: tuple[tuple[str, float], ...] = ()
 
+    def offers(self, syllable: str) -> bool:
+        """Whether the OCR itself has read this syllable, too."""
+        return any(canonical(text.lower()) == syllable for text, _ in self.choices)
+
 
 @dataclass(slots=True)
 class Item:
@@ -140,7 +144,7 @@ class Lattice:
         usual = self.channel.confusions.wrong
         wrong = usual if item.wrong is None else item.wrong
         scores = np.where(ids == own, scores, scores + np.float32(np.log(wrong / usual)))
-        right = float(np.log(1 - wrong))
+        right = float(np.log(min([1 - wrong, *(chance for text, chance in item.seen.choices if text == token.core)])))
         at = np.flatnonzero(ids == own)
         if own == OTHER or not len(at):
             known = plain(token.core) and own != OTHER
@@ -162,7 +166,7 @@ class Lattice:
         """The OCR's other readings, by its own chances."""
         more: dict[int, float] = {}
         for text, chance in item.seen.choices:
-            known = self.model.syllable_id(text.strip(item.token.before + item.token.after).lower())
+            known = self.model.syllable_id(canonical(text.strip(item.token.before + item.token.after).lower()))
             if known is not None and chance > 0:
                 more[known] = max(float(np.log(chance)), float(_LAPSE))
         if not more:

@@ -186,7 +186,9 @@ class Mender:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (not ok or score < _suspect_below(sure, base < _GOOD))
+            doubted = item.readable and (
+                not ok or bool(item.seen.choices) or score < _suspect_below(sure, base < _GOOD)
+            )
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not foreign):
                 found.add(id(item))
         return found
@@ -277,6 +279,8 @@ class Mender:
         if damage is Damage.MARKS and (item.wrong or 1.0) < _GOOD and plain(token.core):
             needed += _MARGIN_GOOD * (item.seen.confidence is None)
             needed += _MARGIN_LETTER * (fold(word) != fold(token.core))
+        if item.seen.offers(word):
+            needed = 0.0  # two readers differ: neither has a right to stay
         if slot.own >= 0 and choice.margin(slot.own) < needed:
             return _kept(item, 0.5)
         before, after = token.before, token.after

@@ -1,0 +1,93 @@
+"""Labels that the OCR damaged, put right by their sequence: "1." or "KHI." between "I." and "III." is II."""
+
+from __future__ import annotations
+
+from pipeline.document import Label, LabelKind, Paragraph, Table
+from pipeline.knowledge import load
+from pipeline.text import capital_share, to_roman
+
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+
+
+def repair(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """The elements of one body or appendix with their damaged labels in sequence, changed in place."""
+    return _lettered(_numbered(elements))
+
+
+def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Roman headings whose label was read as a number or in small: "1." between "I." and "III." is II.
+
+    A heading in capitals with an Arabic label, among Roman headings in capitals, is put back into their sequence.
+    """
+    romans = [e for e in elements if isinstance(e, Paragraph) and e.label and e.label.kind == LabelKind.ROMAN]
+    if not any(capital_share(p.text) > 0.7 for p in romans):
+        return elements
+    last = 0
+    for i, element in enumerate(elements):
+        if not isinstance(element, Paragraph) or element.label is None:
+            continue
+        label = element.label
+        if label.kind == LabelKind.ROMAN and not label.value[0]:
+            last = _placed(element, last, _next_roman(elements[i + 1 :]))
+        elif label.kind == LabelKind.ROMAN:
+            expected = last + 1
+            damaged = set(label.printed.rstrip(".,): ")) & set("l1|!") and label.value[0] < expected
+            following = _next_roman(elements[i + 1 :])
+            lost = element.confidence < 1 and label.text.endswith("I") and following in (None, last + 2)
+            if damaged or (label.value[0] == last and (lost or following == last + 2)):
+                _relabel(element, expected)
+                last = expected
+            else:
+                last = label.value[0]
+        elif label.kind == LabelKind.NUMBER and capital_share(element.text) > 0.8 and len(element.text) > 5:
+            expected, follows = last + 1, _next_roman(elements[i + 1 :])
+            if label.text.strip("1") == "" and (follows is None or follows > expected or (last == 0 and follows == 2)):
+                _relabel(element, expected)
+                last = expected
+    return elements
+
+
+def _placed(paragraph: Paragraph, last: int, following: int | None) -> int:
+    """Give a label that is no numeral the one that is missing here, or make it words again. Returns the last value."""
+    label = paragraph.label
+    assert label
+    if following == last + 2 or (last and (following is None or following > last + 1)):
+        _relabel(paragraph, last + 1)
+        return last + 1
+    paragraph.label, paragraph.text = None, f"{label.printed} {paragraph.text}"
+    return last
+
+
+def _lettered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Letters that were read as no letter ("ø)" for "g)") get the next of their sequence."""
+    letters, last = load("labels.yaml")["letters"], 0
+    for element in elements:
+        label = element.label if isinstance(element, Paragraph) else None
+        if label is None or label.kind in _SIGNS:
+            continue
+        if label.kind != LabelKind.LETTER:
+            last = 0
+            continue
+        if label.value[0] == 0 and isinstance(element, Paragraph):
+            last = min(last + 1, len(letters))
+            element.label = Label(LabelKind.LETTER, letters[last - 1], (last,), label.printed)
+        else:
+            last = label.value[0]
+    return elements
+
+
+def _next_roman(rest: list[Paragraph | Table]) -> int | None:
+    for element in rest:
+        if (
+            isinstance(element, Paragraph)
+            and element.label
+            and element.label.kind == LabelKind.ROMAN
+            and element.label.value[0]
+        ):
+            return element.label.value[0]
+    return None
+
+
+def _relabel(paragraph: Paragraph, value: int) -> None:
+    assert paragraph.label is not None
+    paragraph.label = Label(LabelKind.ROMAN, to_roman(value), (value,), paragraph.label.printed)
