@@ -16,6 +16,7 @@ from pipeline.layout.white import WhiteTable
 _MM = 1 / 25.4
 _DARK = (140, 190)  # grey of print: the least and the most that is taken for it
 _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
+_WHOLE = 0.75  # of a cell's side, that a line runs along
 _SAMPLE = 20  # lines that tell how dark a table's lines are
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
@@ -116,7 +117,11 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
         return None
     sheet = _sheet(ink, Box(left, top, right, bottom), mm)
     _redrawn(columns, [r.at for r in rows], ink, mm)
+    columns = _firm(columns, [r.at for r in rows], 2 if len(rows) > 4 else 1)
     _redrawn(rows, [c.at for c in columns], ink.T, mm)
+    rows = _firm(rows, [c.at for c in columns], 1)
+    if len(rows) < 2 or len(columns) < 2:
+        return None
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
         return None
     _mended(rows, [c.at for c in columns], mm, sheet)
@@ -159,6 +164,12 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
     _redrawn(rows, stops, sheet.ink.T, mm)
     _mended(rows, stops, mm, sheet)
     return _cells(rows, columns, mm)
+
+
+def _firm(tracks: list[_Track], stops: list[float], least: int) -> list[_Track]:
+    """The lines that run along whole sides of cells, of `least` cells at least: the strokes of a seal, of a signature
+    and the feet of a word's letters don't."""
+    return [t for t in tracks if sum(t.share(a, b) >= _WHOLE for a, b in pairwise(stops)) >= least]
 
 
 def _redrawn(tracks: list[_Track], stops: list[float], pixels: Pixels, mm: float) -> None:
