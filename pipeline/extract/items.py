@@ -65,6 +65,8 @@ def assigns(text: str) -> bool:
     if not text.rstrip().endswith(":"):
         return False
     words, sentence = load("headings.yaml")["assigning"], fold(text)[-400:]
+    if any(re.search(rf"(?<!\w){re.escape(fold(verb))}\s*:\s*$", sentence) for verb in words["last"]):
+        return True
     return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
 
 

@@ -24,6 +24,7 @@ _LABELS = {
     "not_units": "NOT",
     "tails": "TAIL",
     "names": "NAME",
+    "compounds": "COMPOUND",
     "lead_ins": "LEAD_IN",
     "heading_lead_ins": "HEADING_IN",
     "support_cues": "SUPPORT",
@@ -80,6 +81,7 @@ class Tagged:
 def _language(marks: bool = True) -> Language:
     """The tokenizer with its phrases; without marks, only phrases of several words, which need none to be told."""
     nlp = spacy.blank("xx")
+    nlp.tokenizer.rules = {}  # smileys: "Phòng Tham mưu (PV01): …" holds a "):"
     config: dict[str, Any] = {"phrase_matcher_attr": "LOWER", "spans_key": "units", "overwrite": True}
     ruler = nlp.add_pipe("span_ruler", config=config)
     data = load("units.yaml")

@@ -144,13 +144,15 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "MOD")) and (grouped or not _of_plurals(t, j, n)):
+    if (n := t.has(j, "COMPOUND")) and last == "HEAD" and _is_name(word):
+        return n, "NAME"
+    if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
         return n, "GROUP"
     if n := _numbered(t, j):
         return n, "WORD"
-    if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped:
+    if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped and not _does(t, j, n):
         return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
         n = max(1, t.has(j, "HEAD"))
@@ -163,6 +165,29 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _modifier(t: Tagged, j: int) -> int:
+    """How many tokens of a modifier stand at j; one that ends inside of a body's name stops before it: of "trực thuộc
+    Tỉnh ủy" the first two."""
+    n = t.has(j, "MOD")
+    for k in range(1, n):
+        if any(t.has(j + k, label) > n - k for label in ("SURE", "NAME")):
+            return k if " ".join(t.word(m).lower() for m in range(j, j + k)) in load("units.yaml")["modifiers"] else 0
+    return n
+
+
+def _does(t: Tagged, j: int, n: int) -> bool:
+    """Whether a noun that ends names is a verb at j: an object follows it, no verb and no end of the name."""
+    if not (t.has(j, "DO") or t.has(j, "VERB")):
+        return False
+    k = j + n
+    following = t.word(k)
+    if not following or any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "MOD", "TAIL")):
+        return False
+    if following == "," or _joins(t, k, "and"):
+        return not _is_name(t.word(k + 1))
+    return following.isalnum()
 
 
 def _of_plurals(t: Tagged, j: int, n: int) -> bool:
