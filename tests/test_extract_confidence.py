@@ -63,8 +63,8 @@ def test_a_plain_item_raises_none_that_weighs() -> None:
         ("- Sở Tư pháp chủ trì rà soát văn bản. : Sở Nội vụ báo cáo.", "signs_inside"),
         ("- Sở Tư pháp chủ trì rà soát văn bản. €) Lập danh sách hồ sơ.", "signs_inside"),
         ("- Sở Tư pháp chủ trì rà soát văn bản. ]V. TỔ CHỨC THỰC HIỆN", "capitals_inside"),
-        ("- Phòng Khách hàng cá nhân tư vấn cho khách hàng.", "unit_cut"),
-        ("- Phòng Kế hoạch tổng hợp chủ trì, phối hợp với Khoa Dược kiểm kê thuốc.", "unit_gap"),
+        ("- Phòng Khách hàng ưu tiên tư vấn cho khách hàng.", "unit_cut"),
+        ("- Phòng Kế hoạch kiểm tra chủ trì, phối hợp với Khoa Dược kiểm kê thuốc.", "unit_gap"),
         ("- Sở Tư pháp chủ trì rà soát các vén qdể trong kế hoạch.", "words_strange"),
     ],
 )
@@ -80,8 +80,8 @@ def test_a_time_without_a_deadline_is_told() -> None:
 
 
 def test_a_name_that_is_longer_elsewhere() -> None:
-    others = [f"- Phòng Khách hàng cá nhân {work}." for work in ("tư vấn vay vốn", "thu hồi nợ quá hạn", "chăm khách")]
-    found = doubts("- Phòng Khách hàng cá nhân đối chiếu dư nợ.", *others)
+    others = [f"- Phòng Khách hàng trung lưu {work}." for work in ("tư vấn vay vốn", "gom hồ sơ vay", "chăm khách")]
+    found = doubts("- Phòng Khách hàng trung lưu gọi khách cũ.", *others)
     assert found["unit_goes_on"] == 1.0
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.units import Tagged, tag, units_at
+from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
 
@@ -43,6 +43,9 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         if not found.lead:
             found.lead, end = _behind_an_opening(t)
             found.rule = "clause" if found.lead else ""
+        if not found.lead:
+            found.lead, end = _in_later_sentence(t)
+            found.rule = "later" if found.lead else ""
     found.support = _support(t, end)
     return found
 
@@ -135,6 +138,21 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
     return [], 0
 
 
+def _in_later_sentence(t: Tagged) -> tuple[list[str], int]:
+    """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
+    leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
+    decided = any(fold(t.text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+    for i in range(2, len(t.tags)):
+        if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
+            continue
+        start = _after_lead_in(t, i)
+        units, end = units_at(t, start)
+        ordered = start > i
+        if units and (_acts(t, end, ordered=True) if ordered else decided and _cue(t, end)):
+            return units, end
+    return [], 0
+
+
 def _after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
         if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
@@ -159,7 +177,7 @@ def _heading_cue(t: Tagged, i: int) -> bool:
 def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
     """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
     word = t.word(end)
-    if t.has(end, "DOES") or t.has(end, "LEAD"):
+    if t.has(end, "DOES") or t.has(end, "LEAD") or begins_sentence(t, end):
         return True
     if word in (",", "-", "–") and any(t.has(end + 1, x) for x in ("LEAD", "DO", "DOES")):
         return True
