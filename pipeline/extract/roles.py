@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
+from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
+
+_LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
 @dataclass(slots=True)
@@ -28,7 +30,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     opened = _opening(t)
     start = _after_lead_in(t, opened)
     found.ordered = start > opened
-    units, end = units_at(t, start)
+    units, end = _listed_to_a_colon(t, *units_at(t, start))
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -44,10 +46,24 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
             found.lead, end = _behind_an_opening(t)
             found.rule = "clause" if found.lead else ""
         if not found.lead:
-            found.lead, end = _in_later_sentence(t)
-            found.rule = "later" if found.lead else ""
+            decided = any(fold(text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+            found.lead, end = _in_later_sentence(t, decided=decided)
+            found.rule = ("decided" if decided else "later") if found.lead else ""
     found.support = _support(t, end)
     return found
+
+
+def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
+    """With the names that the grammar doesn't know: "Các công ty lâm nghiệp, Vườn quốc gia Pù Hoạt: …", all of them
+    being what stands before the colon."""
+    if not units or t.word(end) not in (",", ";"):
+        return units, end
+    for k in range(end + 1, min(end + _LISTED, len(t.tags))):
+        if t.word(k) == ":":
+            return [*units, *split_cell(t.printed(end + 1, k))], k
+        if _cue(t, k) or t.has(k, "VERB") > 1 or t.word(k) in (".", "(") or (k == end + 1 and t.word(k).islower()):
+            break
+    return units, end
 
 
 def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:
@@ -138,10 +154,9 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
     return [], 0
 
 
-def _in_later_sentence(t: Tagged) -> tuple[list[str], int]:
+def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
     leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
-    decided = any(fold(t.text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
     for i in range(2, len(t.tags)):
         if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
             continue

@@ -197,6 +197,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "SYLLABLE"
     if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or _is_branch(t, j, n)):
         return n, "HEAD"
+    if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and _ends_at(t, j + 1):
+        return 1, "WORD"
     if last == "WORD" and (word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%":
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
@@ -238,6 +240,12 @@ def _numbered(t: Tagged, j: int) -> int:
         return int(before in load("units.yaml")["numbered"] or before.endswith(" số"))
     counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
     return int(t.word(j) == "số" and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
+
+
+def _ends_at(t: Tagged, j: int) -> bool:
+    """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
+    verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))
+    return verb or _joins(t, j, "and") or t.word(j) in (",", ";", ":", "")
 
 
 def begins_sentence(t: Tagged, j: int) -> bool:
@@ -331,6 +339,8 @@ def _place(t: Tagged, k: int) -> bool:
 def _common(t: Tagged, k: int) -> bool:
     """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
     n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
+    if n > 1 and t.word(k + 1).islower() and t.word(k - 2).islower():
+        return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
     return bool(n) and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
 
 
