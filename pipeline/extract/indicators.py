@@ -66,7 +66,7 @@ def _cut_cue(text: str) -> str:
 
 
 def _without_cue(cause: str) -> str:
-    """The cause without "Nguyên nhân:" before it, and without what stands before that: "giảm 0,8 điểm. Nguyên nhân: …"."""
+    """The cause without "Nguyên nhân:", and without what stands before that: "giảm 0,8 điểm. Nguyên nhân: …"."""
     folded = fold(cause)
     cues = "|".join(re.escape(fold(cue)) for cue in load("headings.yaml")["cause_cues"])
     if later := re.search(rf"[.;,]\s+(?:{cues})\s*:\s*", folded):

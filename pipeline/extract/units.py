@@ -237,9 +237,13 @@ def _numbered(t: Tagged, j: int) -> int:
     """A number that belongs to the name: "Đề án 06", "Phòng giao dịch số 5"."""
     if re.fullmatch(r"\d{1,3}|[IVX]+", t.word(j)):
         before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
-        return int(before in load("units.yaml")["numbered"] or before.endswith(" số"))
+        return int(before in load("units.yaml")["numbered"] or before.split()[-1:] == [_number_word()])
     counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
-    return int(t.word(j) == "số" and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
+    return int(t.word(j) == _number_word() and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
+
+
+def _number_word() -> str:
+    return str(load("parts.yaml")["number_cues"][0])
 
 
 def _ends_at(t: Tagged, j: int) -> bool:
