@@ -57,6 +57,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
         return _topic(t, j)
     if not word.islower() or last not in ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME") or _stops(t, j):
         return None
+    if word in load("units.yaml")["short_verbs"]:
+        return None
     n = t.has(i, "HEAD")
     if n and " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["open_heads"]:
         for k in range(j + 1, j + _SHORT + 1):

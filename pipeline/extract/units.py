@@ -210,7 +210,8 @@ def _modifier(t: Tagged, j: int) -> int:
     Tỉnh ủy" the first two."""
     n = t.has(j, "MOD")
     for k in range(1, n):
-        if any(t.has(j + k, label) > n - k for label in ("SURE", "NAME")):
+        # or inside of a verb: "Phòng Tổ chức - Hành chính | công bố", which is no "hành chính công"
+        if any(t.has(j + k, label) > n - k for label in ("SURE", "NAME", "DO", "VERB")):
             return k if " ".join(t.word(m).lower() for m in range(j, j + k)) in load("units.yaml")["modifiers"] else 0
     return n
 
@@ -221,10 +222,10 @@ def _does(t: Tagged, j: int, n: int) -> bool:
         return False
     k = j + n
     following = t.word(k)
-    if not following or any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "MOD", "TAIL")):
+    if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "MOD", "TAIL")) or t.has(k, "VERB") > 1:
         return False
     if following == "," or _joins(t, k, "and"):
-        return not _is_name(t.word(k + 1))
+        return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
     return following.isalnum()
 
 
