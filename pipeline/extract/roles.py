@@ -56,14 +56,22 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
 def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
     """With the names that the grammar doesn't know: "Các công ty lâm nghiệp, Vườn quốc gia Pù Hoạt: …", all of them
     being what stands before the colon."""
-    if not units or t.word(end) not in (",", ";"):
+    words = load("units.yaml")
+    if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
-    for k in range(end + 1, min(end + _LISTED, len(t.tags))):
+    for k in range(end, min(end + _LISTED, len(t.tags))):
         if t.word(k) == ":":
-            return [*units, *split_cell(t.printed(end + 1, k))], k
-        if _cue(t, k) or t.has(k, "VERB") > 1 or t.word(k) in (".", "(") or (k == end + 1 and t.word(k).islower()):
             break
-    return units, end
+        if _cue(t, k) or t.has(k, "VERB") > 1 or t.word(k) in (".", "(") or t.word(k) in words["short_verbs"]:
+            return units, end
+    else:
+        return units, end
+    comma = next((c for c in range(end, k) if t.word(c) in (",", ";")), k)
+    if comma > end:
+        if t.word(end)[:1].isupper():
+            return units, end
+        units = [*units[:-1], t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(comma)].strip()]
+    return [*units, *(split_cell(t.printed(comma + 1, k)) if comma < k - 1 else [])], k
 
 
 def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:

@@ -166,7 +166,14 @@ def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
         right = _spellings().get(bare(word).lower(), " ")
         if not (word.istitle() and following.istitle()) or " " in right or tags[i]:
             continue
+        if one_tone(word.lower()) in _surnames() and doc[i + 1 : i + 3].text.istitle():
+            continue  # "đồng chí Vũ Văn An"
         if right in load("units.yaml")["heads"] and right != one_tone(word.lower()):
             text = _respelled(text, [(doc[i].idx, word)])
             tags[i]["HEAD"] = 1
     return text
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(one_tone(name.lower()) for name in load("surnames.yaml")["surnames"])

@@ -279,6 +279,9 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
         return False
     if _joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
         return False
+    pair = f"{t.word(j - 1)} {t.word(j)}".lower()
+    if t.word(j) in load("units.yaml")["not_completing"] and pair not in load("units.yaml")["completed"]:
+        return False
     if t.word(j - 1).isupper() and len(t.word(j - 1)) > 1 and not t.text.isupper():
         return False  # "Bộ GDĐT đang": an acronym is whole
     before = t.word(j - 2)
