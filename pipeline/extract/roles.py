@@ -59,13 +59,14 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     words = load("units.yaml")
     if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
-    for k in range(end, min(end + _LISTED, len(t.tags))):
-        if t.word(k) == ":":
-            break
-        if _cue(t, k) or t.has(k, "VERB") > 1 or t.word(k) in (".", "(") or t.word(k) in words["short_verbs"]:
+    k = end
+    while t.word(k) != ":":
+        if n := max(t.has(k, "HEAD"), t.has(k, "NAME")):
+            k += n  # "Ban quản lý": no verb
+            continue
+        if k >= min(end + _LISTED, len(t.tags)) or _cue(t, k) or t.has(k, "VERB") > 1 or t.word(k) in (".", "(") or t.word(k) in words["short_verbs"]:
             return units, end
-    else:
-        return units, end
+        k += 1
     comma = next((c for c in range(end, k) if t.word(c) in (",", ";")), k)
     if comma > end:
         if t.word(end)[:1].isupper():

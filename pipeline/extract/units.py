@@ -170,8 +170,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
     if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
         return None
     for label in ("NAME", "SURE"):
-        if n := t.has(j, label):
-            return n, label
+        if (n := t.has(j, label)) and not (t.has(j + 1, "DO") and t.word(j + 1).islower()):
+            return n, label  # and not "thuộc Bộ xây dựng quy trình"
     if (last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]) and begins_sentence(t, j):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
