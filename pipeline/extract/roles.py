@@ -64,7 +64,13 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
         if n := max(t.has(k, "HEAD"), t.has(k, "NAME")):
             k += n  # "Ban quản lý": no verb
             continue
-        if k >= min(end + _LISTED, len(t.tags)) or _cue(t, k) or t.has(k, "VERB") > 1 or t.word(k) in (".", "(") or t.word(k) in words["short_verbs"]:
+        if (
+            k >= min(end + _LISTED, len(t.tags))
+            or _cue(t, k)
+            or t.has(k, "VERB") > 1
+            or t.word(k) in (".", "(")
+            or t.word(k) in words["short_verbs"]
+        ):
             return units, end
         k += 1
     comma = next((c for c in range(end, k) if t.word(c) in (",", ";")), k)

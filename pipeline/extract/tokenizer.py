@@ -40,7 +40,8 @@ def _without_command_line() -> Iterator[None]:
 
 with _without_command_line():
     import spacy
-    from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc, Span
 
-__all__ = ["Doc", "Language", "spacy"]
+__all__ = ["Doc", "PhraseMatcher", "Span", "Tokenizer", "spacy"]
