@@ -127,7 +127,8 @@ def _contrast(small: Pixels, y: int, width: int, mm: float) -> NDArray[np.float3
     part = np.asarray(cv2.blur(small[y - far - 1 : y + far + 2], (width, 1)), np.float32)
     middle = far + 1
     line = part[middle - 1 : middle + 2].min(axis=0)
-    return np.stack([part[: middle - near + 1].max(axis=0), part[middle + near :].max(axis=0)]) - line
+    sides = np.stack([part[: middle - near + 1].max(axis=0), part[middle + near :].max(axis=0)])
+    return np.asarray(sides - line, np.float32)
 
 
 def _grown(small: Pixels, rule: Rule, mm: float, least: float) -> Rule:
