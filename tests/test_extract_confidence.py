@@ -58,6 +58,7 @@ def test_a_plain_item_raises_none_that_weighs() -> None:
     [
         ("- Rà soát danh mục thủ tục hành chính.", "no_unit"),
         ("- Rà soát danh mục thủ tục hành chính.", "rule_weak"),
+        ("- Về dự án bến cảng: Sở Xây dựng khẩn trương rà soát hồ sơ.", "rule_clause"),
         ("- Sở Tư pháp chủ trì rà soát các văn bản của", "text_open"),
         ("- Sở Tư pháp chủ trì rà soát các văn bản của", "ends_open"),
         ("- Sở Tư pháp chủ trì rà soát văn bản. : Sở Nội vụ báo cáo.", "signs_inside"),
