@@ -108,7 +108,7 @@ def _thin(small: Pixels, mm: float) -> Pixels:
 def _unbroken(small: Pixels, rule: Rule, mm: float, least: float) -> bool:
     """Whether a faint rule is there at nearly every pixel of its length, with paper on both sides: the feet of letters
     leave gaps, and have the letters above them."""
-    sides = _contrast(small, rule.y0, max(3, round(0.5 * mm)), mm)
+    sides = _contrast(small, rule, max(3, round(0.5 * mm)), mm)
     if sides is None or rule.x1 - rule.x0 < 4:
         return False
     sides = sides[:, rule.x0 : rule.x1 + 1]
@@ -118,22 +118,28 @@ def _unbroken(small: Pixels, rule: Rule, mm: float, least: float) -> bool:
     return whole and float(np.median(sides.min(axis=0))) >= _BOTH_SIDES * float(np.median(sides.max(axis=0)))
 
 
-def _contrast(small: Pixels, y: int, width: int, mm: float) -> NDArray[np.float32] | None:
-    """2 x W: by how much the line at `y` is darker than the paper above and below it, smoothed over `width` pixels
-    along it. None at the edge of the page."""
+def _contrast(small: Pixels, rule: Rule, width: int, mm: float) -> NDArray[np.float32] | None:
+    """2 x W: by how much the rule's line is darker than the paper above and below it, smoothed over `width` pixels
+    along it. None at the edge of the page.
+
+    The paper is the row that is lightest beside most of the rule: beside the feet of letters each row has ink in it.
+    """
+    y = rule.y0
     near, far = max(2, round(0.6 * mm)), max(3, round(1.3 * mm))
     if y < far + 1 or y + far + 1 >= small.shape[0]:
         return None
     part = np.asarray(cv2.blur(small[y - far - 1 : y + far + 2], (width, 1)), np.float32)
     middle = far + 1
     line = part[middle - 1 : middle + 2].min(axis=0)
-    sides = np.stack([part[: middle - near + 1].max(axis=0), part[middle + near :].max(axis=0)])
+    above, below = part[: middle - near + 1], part[middle + near :]
+    beside = slice(rule.x0, rule.x1 + 1)
+    sides = np.stack([side[np.median(side[:, beside], axis=1).argmax()] for side in (above, below)])
     return np.asarray(sides - line, np.float32)
 
 
 def _grown(small: Pixels, rule: Rule, mm: float, least: float) -> Rule:
     """A faint rule with what goes on from its ends in the same line, too pale to have been found by itself."""
-    sides = _contrast(small, rule.y0, max(3, round(1.5 * mm)), mm)
+    sides = _contrast(small, rule, max(3, round(1.5 * mm)), mm)
     if sides is None:
         return rule
     seen = (sides.min(axis=0) >= _PALER * least) & (sides.min(axis=0) >= _BOTH_SIDES * sides.max(axis=0))
