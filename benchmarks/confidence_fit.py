@@ -36,7 +36,7 @@ EXPECTED = {
                 starts_odd text_open time_empty time_far time_hard time_missed time_rest times_two unit_cut
                 unit_dash unit_hard unit_odd unit_strange unit_variant words_hard words_strange words_unsure
             """,
-            -1.0: "label_broken row_broken table_headless unit_alone unit_rest",
+            -1.0: "label_broken row_broken rule_clause table_headless unit_alone unit_rest",
             -0.5: """
                 after_time cells_few closing coarse columns_unknown no_label no_verb page_hard sealed section_broken
                 time_unused

@@ -89,3 +89,25 @@ def test_rules_are_found_over_breaks_and_letters_are_none() -> None:
     image = prepare(_page(page))
     assert [(abs(r.x0 - 100) < 4, abs(r.x1 - 1000) < 4) for r in image.horizontal] == [(True, True)]
     assert any(abs(r.x0 - 60) < 3 and r.y1 - r.y0 > 880 for r in image.vertical)
+
+
+def test_faint_lines_of_a_table_are_followed_where_they_pale() -> None:
+    page = np.full((1100, 1240, 3), 245, np.uint8)
+    rng = np.random.default_rng(3)
+    for y in range(200, 801, 100):
+        cv2.line(page, (150, y), (1050, y), (225, 225, 225), 2)
+        cv2.line(page, (150, y), (400, y), (205, 205, 205), 2)  # darker in a part
+        for x in (170, 520, 820):
+            if y < 800:
+                cv2.putText(page, "Thanh tra tinh", (x, y + 60), 0, 0.8, (60, 60, 60), 2)
+    for x in (150, 500, 800, 1050):
+        cv2.line(page, (x, 200), (x, 800), (222, 222, 222), 2)
+    noisy = np.clip(page + rng.normal(0, 2, page.shape), 0, 255).astype(np.uint8)
+    image = prepare(_page(noisy))
+    long = [rule for rule in image.horizontal if rule.x1 - rule.x0 > 850]
+    assert [round(rule.y0, -1) for rule in long] == list(range(200, 801, 100))
+    assert len({round(rule.x0, -1) for rule in image.vertical}) == 4
+
+
+def test_feet_of_letters_grow_into_no_line() -> None:
+    assert not [rule for rule in prepare(_page(_text())).horizontal if rule.x1 - rule.x0 > 200]

@@ -133,3 +133,11 @@ def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
 def test_underlines_and_strokes_that_meet_are_no_table() -> None:
     short = [Rule(X[0], Y[0], X[1], Y[0]), Rule(X[1], Y[1], X[2], Y[1]), Rule(X[2], Y[3], X[3], Y[3])]
     assert find_tables(page(short, lines_down())) == []
+
+
+def test_strokes_of_a_signature_make_no_columns() -> None:
+    more = [Rule(100, y, 700, y) for y in (500, 550)]
+    strokes = [Rule(x, 405, x, 495) for x in (560, 580)]
+    down = [Rule(x, Y[0], x, 550) for x in X]
+    (table,) = find_tables(page([*lines_across(), *more], [*down, *strokes]))
+    assert (table.rows, table.columns) == (5, 3)

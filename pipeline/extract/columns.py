@@ -47,7 +47,9 @@ def caption(text: str) -> tuple[str, str] | None:
     head = fold(found[1]).strip(" .-+")
     for role in _CAPTIONED:
         if any(
-            head == fold(p) for p in load("table_headers.yaml")["roles"][role] if p not in ("hoàn thành", "kết quả")
+            head == fold(p)
+            for p in load("table_headers.yaml")["roles"][role]
+            if p not in load("table_headers.yaml")["no_captions"]
         ):
             return role, found[2].strip()
     return None

@@ -66,8 +66,11 @@ def _cut_cue(text: str) -> str:
 
 
 def _without_cue(cause: str) -> str:
-    """The cause without "Nguyên nhân:" before it."""
+    """The cause without "Nguyên nhân:", and without what stands before that: "giảm 0,8 điểm. Nguyên nhân: …"."""
     folded = fold(cause)
+    cues = "|".join(re.escape(fold(cue)) for cue in load("headings.yaml")["cause_cues"])
+    if later := re.search(rf"[.;,]\s+(?:{cues})\s*:\s*", folded):
+        return cause[later.end() :].strip()
     for cue in load("headings.yaml")["cause_cues"]:
         wanted = fold(cue)
         if folded.startswith((wanted + ":", wanted + " :")):

@@ -65,6 +65,8 @@ def assigns(text: str) -> bool:
     if not text.rstrip().endswith(":"):
         return False
     words, sentence = load("headings.yaml")["assigning"], fold(text)[-400:]
+    if any(re.search(rf"(?<!\w){re.escape(fold(verb))}\s*:\s*$", sentence) for verb in words["last"]):
+        return True
     return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
 
 
@@ -214,7 +216,8 @@ def gives_work(item: Item) -> bool:
     if not item.labelled and text.rstrip().endswith(("./.", "/.")):
         return False  # the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
-        return False
+        # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
+        return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
     if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:
         return False
     if text.rstrip().endswith("/.") and any(_holds(folded, p) for p in load("headings.yaml")["closing_words"]):

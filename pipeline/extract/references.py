@@ -8,18 +8,32 @@ from functools import cache
 from typing import Any
 
 from pipeline.document import Reference
-from pipeline.extract.deadline_atoms import any_of, parse_date
+from pipeline.extract.deadline_atoms import any_of, parse_date, word
 from pipeline.knowledge import load
-from pipeline.text import collapse, fold, nfc
+from pipeline.text import bare, collapse, fold, nfc
 
 _UPPER = "A-ZĐÐ"
 _PART = rf"[{_UPPER}][A-Za-zĐđÐ]*(?:&[{_UPPER}]+)?\d{{0,2}}"
 _JOINT = r"\s?[-–—/]\s?"
-_NUMBER = re.compile(
-    rf"(?:(?<![\w/.,–-])|(?<=\b[Ss]ố)|(?<=\b[Ss]o))(?P<count>\d{{1,5}}(?:{_JOINT}(?:19|20)\d\d)?){_JOINT}"
-    rf"(?P<code>{_PART}(?:{_JOINT}{_PART})*)(?![/]\d)"
-)
-_DATE = r"(?:\d\d?\s*[/.-]\s*\d\d?\s*[/.-]\s*\d{4}|\d\d?\s*,?\s*thang\s*\d\d?\s*,?\s*nam\s*\d{4})(?!\d)"
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """A number with its code, also right behind its word without a space: "số15/NQ-CP"."""
+    cue = str(_data()["number_words"][0])
+    spelled = [w for form in (cue, bare(cue)) for w in (form, form.capitalize())]
+    glued = "".join(rf"|(?<=\b{re.escape(w)})" for w in spelled)
+    return re.compile(
+        rf"(?:(?<![\w/.,–-]){glued})(?P<count>\d{{1,5}}(?:{_JOINT}(?:19|20)\d\d)?){_JOINT}"
+        rf"(?P<code>{_PART}(?:{_JOINT}{_PART})*)(?![/]\d)"
+    )
+
+
+@cache
+def _date() -> str:
+    day, year = r"\d\d?", r"\d{4}"
+    figures = rf"{day}\s*[/.-]\s*{day}\s*[/.-]\s*{year}"
+    return rf"(?:{figures}|{day}\s*,?\s*{word('month')}\s*{day}\s*,?\s*{word('year')}\s*{year})(?!\d)"
 
 
 def find_references(text: str) -> list[Reference]:
@@ -35,11 +49,9 @@ def find_references(text: str) -> list[Reference]:
     folded = fold(text)
     found: list[Reference] = []
     previous_end, previous_type, previous_marked = 0, None, False
-    for m in _NUMBER.finditer(text):
+    for m in _number().finditer(text):
         code, end = _code(text, m)
-        listed = bool(found) and re.fullmatch(
-            r"\s*(?:[,;]|va|so|[,;]\s*so|va\s+so)\s*", folded[previous_end : m.start()]
-        )
+        listed = bool(found) and _between().fullmatch(folded[previous_end : m.start()])
         word_type, marked = _words_before(folded, m.start())
         marked = marked or bool(listed and previous_marked)
         if not _is_number(code, marked) or _is_form(folded, m.start()):
@@ -56,6 +68,13 @@ def find_references(text: str) -> list[Reference]:
                 found[-2].issuer = issuer
         previous_end, previous_type, previous_marked = stop, named, marked
     return found
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What stands between two numbers of one list: "số 27/NQ-CP, 30/NQ-CP và số 31/NQ-CP"."""
+    number, both = any_of(_data()["number_words"]), any_of(_data()["and"])
+    return re.compile(rf"\s*(?:[,;]|{both}|{number}|[,;]\s*{number}|{both}\s+{number})\s*")
 
 
 def _same_body(one: Reference, other: Reference) -> bool:
@@ -185,7 +204,7 @@ def _kind(named: str | None, code: str, before: str) -> str | None:
 
 def _date_after(folded: str, position: int) -> tuple[str | None, int]:
     """The date right behind a number, and where the text goes on."""
-    m = re.compile(rf"\s*,?\s*\(?\s*{any_of(_data()['date'])}\s*({_DATE})\)?").match(folded, position)
+    m = re.compile(rf"\s*,?\s*\(?\s*{any_of(_data()['date'])}\s*({_date()})\)?").match(folded, position)
     return (parse_date(m[1]), m.end()) if m else (None, position)
 
 
@@ -197,7 +216,7 @@ def _issuer_after(text: str, folded: str, position: int, code: str) -> tuple[str
     begin = of.end()
     end = _name_end(text, folded, begin, joint=code.startswith("TTLT"))
     name = collapse(text[begin:end]).strip(" -–")
-    if not name or not (name[0].isupper() or fold(name).startswith("lien ")):
+    if not name or not (name[0].isupper() or re.match(rf"{any_of(_data()['jointly'])}\s", fold(name))):
         return None, position
     return name, end
 
@@ -211,7 +230,8 @@ def _name_end(text: str, folded: str, begin: int, *, joint: bool) -> int:
         if " " in stop[1] or text[stop.start(1)].islower():
             end = stop.start()
             break
-    for cut in re.compile(r"\s*,\s*|\s+va\s+").finditer(folded, begin, end):
+    both = any_of(_data()["and"])
+    for cut in re.compile(rf"\s*,\s*|\s+{both}\s+").finditer(folded, begin, end):
         if not _goes_on(text, begin, cut, end, joint=joint):
             end = cut.start()
             break
@@ -220,7 +240,7 @@ def _name_end(text: str, folded: str, begin: int, *, joint: bool) -> int:
         end = words[rules["longest"] - 1].end()
     if whole := re.compile(rf"{any_of(rules['whole'])}(?=\s|$)").match(folded, begin, end):
         end = whole.end() if not joint else end
-    trailing = re.compile(r"(?:[\s,]|\bva\b)+$").search(folded[:end], begin)
+    trailing = re.compile(rf"(?:[\s,]|\b{both}\b)+$").search(folded[:end], begin)
     return trailing.start() if trailing else end
 
 
@@ -239,4 +259,4 @@ def _goes_on(text: str, begin: int, cut: re.Match[str], end: int, *, joint: bool
     if "," not in cut[0]:
         return True
     starts = re.match(rf"{any_of(rules['comma_names'])}\b", before) is not None
-    return starts and re.search(r"\sva\s", fold(after)) is not None
+    return starts and re.search(rf"\s{any_of(_data()['and'])}\s", fold(after)) is not None

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.units import Tagged, tag, units_at
+from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
+
+_LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
 @dataclass(slots=True)
@@ -28,7 +30,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     opened = _opening(t)
     start = _after_lead_in(t, opened)
     found.ordered = start > opened
-    units, end = units_at(t, start)
+    units, end = _listed_to_a_colon(t, *units_at(t, start))
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -43,8 +45,40 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         if not found.lead:
             found.lead, end = _behind_an_opening(t)
             found.rule = "clause" if found.lead else ""
+        if not found.lead:
+            decided = any(fold(text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+            found.lead, end = _in_later_sentence(t, decided=decided)
+            found.rule = ("decided" if decided else "later") if found.lead else ""
     found.support = _support(t, end)
     return found
+
+
+def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
+    """With the names that the grammar doesn't know: "Các công ty lâm nghiệp, Vườn quốc gia Pù Hoạt: …", all of them
+    being what stands before the colon."""
+    words = load("units.yaml")
+    if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
+        return units, end
+    k = end
+    while t.word(k) != ":":
+        if n := max(t.has(k, "HEAD"), t.has(k, "NAME")):
+            k += n  # "Ban quản lý": no verb
+            continue
+        if (
+            k >= min(end + _LISTED, len(t.tags))
+            or _cue(t, k)
+            or t.has(k, "VERB") > 1
+            or t.word(k) in (".", "(")
+            or t.word(k) in words["short_verbs"]
+        ):
+            return units, end
+        k += 1
+    comma = next((c for c in range(end, k) if t.word(c) in (",", ";")), k)
+    if comma > end:
+        if t.word(end)[:1].isupper():
+            return units, end
+        units = [*units[:-1], t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(comma)].strip()]
+    return [*units, *(split_cell(t.printed(comma + 1, k)) if comma < k - 1 else [])], k
 
 
 def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:
@@ -135,6 +169,20 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
     return [], 0
 
 
+def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
+    """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
+    leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
+    for i in range(2, len(t.tags)):
+        if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
+            continue
+        start = _after_lead_in(t, i)
+        units, end = units_at(t, start)
+        ordered = start > i
+        if units and (_acts(t, end, ordered=True) if ordered else decided and _cue(t, end)):
+            return units, end
+    return [], 0
+
+
 def _after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
         if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
@@ -159,7 +207,7 @@ def _heading_cue(t: Tagged, i: int) -> bool:
 def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
     """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
     word = t.word(end)
-    if t.has(end, "DOES") or t.has(end, "LEAD"):
+    if t.has(end, "DOES") or t.has(end, "LEAD") or begins_sentence(t, end):
         return True
     if word in (",", "-", "–") and any(t.has(end + 1, x) for x in ("LEAD", "DO", "DOES")):
         return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.columns import role_of
+from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.items import Context, Item, classify
 from pipeline.extract.references import find_references
@@ -307,13 +308,20 @@ def _units(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str
     lead = split_cell(cells["lead"].text, names) if "lead" in cells else []
     support = split_cell(cells["support"].text, names) if "support" in cells else []
     if "lead_support" in cells:
-        parts = re.split(
-            r"[-+•]?\s*(?:đơn vị |cơ quan )?phối hợp\s*(?:với)?\s*:", cells["lead_support"].text, flags=re.I
-        )
-        first = re.sub(r"^\W*(?:đơn vị |cơ quan )?chủ trì\s*:\s*", "", parts[0], flags=re.I)
+        first, second = _led_and_supported(cells["lead_support"].text)
         both = split_cell(first.replace("/", "; "), names)
-        lead, support = (both, split_cell(parts[1], names)) if len(parts) > 1 else (both[:1], support + both[1:])
+        lead, support = (both, split_cell(second, names)) if second else (both[:1], support + both[1:])
     return lead, support
+
+
+def _led_and_supported(text: str) -> tuple[str, str]:
+    """What stands behind "Chủ trì:" and behind "Phối hợp:" in one cell; the second is empty where no such word is."""
+    words = load("table_headers.yaml")
+    lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
+    found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
+    first, second = (text[: found.start()], text[found.end() :]) if found else (text, "")
+    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first))
+    return first[cue.end() :] if cue else first, second
 
 
 def _deadline(

@@ -39,8 +39,23 @@ def _without_command_line() -> Iterator[None]:
 
 
 with _without_command_line():
-    import spacy
-    from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.attrs import LOWER
+    from spacy.lang.xx import MultiLanguage
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc, Span
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+    from spacy.vocab import Vocab
 
-__all__ = ["Doc", "Language", "spacy"]
+__all__ = [
+    "LOWER",
+    "Doc",
+    "MultiLanguage",
+    "PhraseMatcher",
+    "Span",
+    "Tokenizer",
+    "Vocab",
+    "compile_infix_regex",
+    "compile_prefix_regex",
+    "compile_suffix_regex",
+]

@@ -6,6 +6,7 @@ from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
 
 _LONGEST = 24  # words of a name that only its verb ends
+_FEW = 5  # of these behind a plural
 _SHORT = 6  # of these, in small letters behind a name that could end before them
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
 
@@ -56,14 +57,31 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
         return _topic(t, j)
     if not word.islower() or last not in ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME") or _stops(t, j):
         return None
+    if word in load("units.yaml")["short_verbs"]:
+        return None
     n = t.has(i, "HEAD")
     if n and " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["open_heads"]:
         for k in range(j + 1, j + _SHORT + 1):
-            if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")):
+            if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1 or t.word(k) == ":":
+                return k
+            if t.word(k) == "," and t.has(k + 1, "HEAD") and t.word(k + 1)[:1].isupper():
                 return k
             if _stops(t, k) or not t.word(k).isalpha():
                 return None
     return None
+
+
+def described(t: Tagged, j: int) -> int:
+    """Where a plural that the grammar ended at j really ends: "các công ty thông tin tín dụng phối hợp", a few words
+    that no list knows, right before a verb or another name; j where none do."""
+    if t.word(j) in load("units.yaml")["short_verbs"]:
+        return j
+    k = j
+    while k < j + _FEW and t.word(k).isalpha() and t.word(k).islower() and not _stops(t, k):
+        k += 1
+    cue = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1
+    other = t.word(k) == "," and bool(t.has(k + 1, "HEAD")) and t.word(k + 1)[:1].isupper()
+    return k if cue or other else j
 
 
 def _head_at(t: Tagged, j: int, key: str) -> bool:

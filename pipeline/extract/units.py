@@ -12,9 +12,10 @@ from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, capital_share
 
-__all__ = ["Tagged", "split_cell", "tag", "units_at"]
+__all__ = ["Tagged", "begins_sentence", "split_cell", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
+_WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
 def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
@@ -24,6 +25,8 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
     """
     found: list[str] = []
     end = i
+    if (person := _person_end(t, i)) is not None:
+        return _beside(t, [t.printed(i, person)], person)
     while (j := _unit_end(t, end if not found else i, loose or bool(found))) is not None:
         found.append(t.printed(end if len(found) == 0 else i, j).rstrip(" ,;-–"))
         end = _past_bracket(t, j)
@@ -34,6 +37,28 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
         if _unit_end(t, i, True) is None:
             break
     return found, end
+
+
+def _beside(t: Tagged, first: list[str], end: int) -> tuple[list[str], int]:
+    """The units that stand beside a first one."""
+    k = _separator(t, end)
+    more, last = units_at(t, k, loose=True) if k > end else ([], end)
+    return ([*first, *more], last) if more else (first, end)
+
+
+def _person_end(t: Tagged, i: int) -> int | None:
+    """The end of a person's name with the post behind it: "đồng chí Trần Thị Hoa, Phó Chủ tịch UBND xã"."""
+    persons = load("units.yaml")["persons"]
+    n = next((n for n in (2, 1) if " ".join(t.word(k).lower() for k in range(i, i + n)) in persons), 0)
+    j = i + n
+    if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
+        j += 2
+    start = j
+    while n and t.word(j).istitle() and not t.has(j, "POST"):
+        j += 1
+    if not n or j - start < 2 or t.word(j) not in (",", "-", "–") or not t.has(j + 1, "POST"):
+        return None
+    return _unit_end(t, j + 1, loose=True) or j + 1 + t.has(j + 1, "POST")
 
 
 def _separator(t: Tagged, i: int) -> int:
@@ -75,10 +100,13 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     capital = _is_name(t.word(i))
     if n := t.has(i, "SURE"):
         return n, "SURE"
-    if (n := t.has(i, "NAME")) and capital:
+    if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
     if (n := t.has(i, "MANY")) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
         return n, "MANY"
+    n = t.has(i, "GROUP")
+    if capital and n > max(t.has(i, "POST"), t.has(i, "HEAD"), 3):
+        return n, "GROUP"  # "Cấp ủy, tổ chức đảng"
     if n := t.has(i, "POST"):
         follows = i + n
         if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
@@ -91,6 +119,12 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
+
+
+def _headed_compound(t: Tagged, i: int) -> int:
+    """ "Thanh tra, giám sát ngân hàng": a name by itself, for it begins with a head."""
+    n = t.has(i, "COMPOUND")
+    return n if n > t.has(i, "HEAD") > 0 else 0
 
 
 def _is_verb(t: Tagged, i: int, n: int) -> bool:
@@ -122,7 +156,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
     if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
-        j = names.listed(t, j, inside=last != "GROUP")
+        j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
     return j if enough and last != "MANY" else None
@@ -136,33 +170,63 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
     if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
         return None
     for label in ("NAME", "SURE"):
-        if n := t.has(j, label):
-            return n, label
+        if (n := t.has(j, label)) and not (t.has(j + 1, "DO") and t.word(j + 1).islower()):
+            return n, label  # and not "thuộc Bộ xây dựng quy trình"
+    if (last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]) and begins_sentence(t, j):
+        return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
     if (n := t.has(j, "OF_PLACE")) and grouped:
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "MOD")) and (grouped or not _of_plurals(t, j, n)):
+    if (n := t.has(j, "COMPOUND")) and last == "HEAD" and _is_name(word):
+        return n, "NAME"
+    if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
         return n, "GROUP"
     if n := _numbered(t, j):
         return n, "WORD"
-    if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped:
+    if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped and not _does(t, j, n):
         return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
         n = max(1, t.has(j, "HEAD"))
         return n, "HEAD" if n > 1 else "WORD"
     if _completes(t, j, last):
         return 1, "SYLLABLE"
-    if (n := t.has(j, "HEAD")) and last in ("POST", "MANY"):
+    if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or _is_branch(t, j, n)):
         return n, "HEAD"
+    if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and _ends_at(t, j + 1):
+        return 1, "WORD"
     if last == "WORD" and (word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%":
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _modifier(t: Tagged, j: int) -> int:
+    """How many tokens of a modifier stand at j; one that ends inside of a body's name stops before it: of "trực thuộc
+    Tỉnh ủy" the first two."""
+    n = t.has(j, "MOD")
+    for k in range(1, n):
+        # or inside of a verb: "Phòng Tổ chức - Hành chính | công bố", which is no "hành chính công"
+        if any(t.has(j + k, label) > n - k for label in ("SURE", "NAME", "DO", "VERB")):
+            return k if " ".join(t.word(m).lower() for m in range(j, j + k)) in load("units.yaml")["modifiers"] else 0
+    return n
+
+
+def _does(t: Tagged, j: int, n: int) -> bool:
+    """Whether a noun that ends names is a verb at j: an object follows it, no verb and no end of the name."""
+    if not (t.has(j, "DO") or t.has(j, "VERB")):
+        return False
+    k = j + n
+    following = t.word(k)
+    if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "MOD", "TAIL")) or t.has(k, "VERB") > 1:
+        return False
+    if following == "," or _joins(t, k, "and"):
+        return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
+    return following.isalnum()
 
 
 def _of_plurals(t: Tagged, j: int, n: int) -> bool:
@@ -174,8 +238,36 @@ def _numbered(t: Tagged, j: int) -> int:
     """A number that belongs to the name: "Đề án 06", "Phòng giao dịch số 5"."""
     if re.fullmatch(r"\d{1,3}|[IVX]+", t.word(j)):
         before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
-        return int(before in load("units.yaml")["numbered"] or before.endswith(" số"))
-    return int(t.word(j) == "số" and t.word(j + 1).isdigit() and t.word(j - 1) in load("units.yaml")["numbered"])
+        return int(before in load("units.yaml")["numbered"] or before.split()[-1:] == [_number_word()])
+    counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
+    return int(t.word(j) == _number_word() and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
+
+
+def _number_word() -> str:
+    return str(load("parts.yaml")["number_cues"][0])
+
+
+def _ends_at(t: Tagged, j: int) -> bool:
+    """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
+    verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))
+    return verb or _joins(t, j, "and") or t.word(j) in (",", ";", ":", "")
+
+
+def begins_sentence(t: Tagged, j: int) -> bool:
+    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
+    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
+    n = max(t.has(j, "DO"), t.has(j, "VERB"))
+    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
+        return False
+    k = j + n
+    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
+    return t.word(k)[:1].islower() and not ends and not _joins(t, k, "and") and t.word(j - 1) not in _DASHES
+
+
+def _is_branch(t: Tagged, j: int, n: int) -> bool:
+    """The branch of a bank or a firm behind its name: "… Việt Nam chi nhánh Đà Nẵng"."""
+    words = " ".join(t.word(k).lower() for k in range(j, j + n))
+    return words in load("units.yaml")["branches"] and (_is_name(t.word(j + n)) or bool(t.has(j + n, "MOD")))
 
 
 def _completes(t: Tagged, j: int, last: str) -> bool:
@@ -187,9 +279,14 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
         return False
     if _joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
         return False
+    pair = f"{t.word(j - 1)} {t.word(j)}".lower()
+    if t.word(j) in load("units.yaml")["not_completing"] and pair not in load("units.yaml")["completed"]:
+        return False
     if t.word(j - 1).isupper() and len(t.word(j - 1)) > 1 and not t.text.isupper():
         return False  # "Bộ GDĐT đang": an acronym is whole
     before = t.word(j - 2)
+    if len(before) > 2 and before.isupper() and not t.text.isupper():
+        return True  # "Ngân hàng TMCP Ngoại thương"
     return not _is_name(before) or bool(_headed(t, j - 2)) or not before.isalpha()
 
 
@@ -223,8 +320,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 0
     following = t.word(k)
     if grouped and (not _is_name(following) or _common(t, k)):
-        if t.has(k, "GROUP") and not t.has(k, "NOT"):
-            return 1
+        if (n := t.has(k, "GROUP")) and not t.has(k, "NOT"):
+            return 0 if t.has(k, "SURE") and t.has(k + n, "MANY") else 1  # a new name: "…, đảng ủy các xã"
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and _place(t, j - 1) and _place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
@@ -250,6 +347,8 @@ def _place(t: Tagged, k: int) -> bool:
 def _common(t: Tagged, k: int) -> bool:
     """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
     n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
+    if n > 1 and t.word(k + 1).islower() and t.word(k - 2).islower():
+        return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
     return bool(n) and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
 
 

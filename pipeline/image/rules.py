@@ -13,9 +13,13 @@ _LEAST_MM = (9.0, 6.0)  # shortest piece of a horizontal and of a vertical rule
 _SOLID_MM = 3.5  # no letter is as long; what a broken rule has at least between its breaks
 _BREAK_MM = (3.0, 1.0)  # gaps of a faint line that are closed; stems of letters one under another stay apart
 _JOIN_MM = 2.5  # pieces in one line with a smaller gap are one rule
-_FAINT = 26  # grey levels by which a faint rule stands out
+_FAINT = (10.0, 26.0)  # grey levels, the least and the most, by which a faint rule stands out
+_GRAIN = 5.0  # times the page's grain, between these
 _UNBROKEN = 0.96  # share of its length at which a faint rule must be seen
 _GAP_MM = 2.0  # the longest stretch at which a faint rule may not be seen
+_SMALL_GAP_MM = 0.8  # the same, where it goes on too pale to be found by itself
+_PALER = 0.6  # of what a faint rule stands out by at least: what goes on from its ends, being of the same line
+_BOTH_SIDES = 0.5  # of the contrast to the paper on one side, the one to the other
 _SHORT_MM = 14.0  # a group row, which columns' rules leave out, is no higher
 _FEW = 0.25  # of the dark rules' length: fewer faint ones are bits of text beside them
 _THICK_MM = 1.6  # a thicker thing is a bar or a letter
@@ -41,12 +45,14 @@ def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], l
     """The dark rules across, and the faint ones that a poor scan leaves."""
     dark = np.where(small < min(level + 20, 210), 255, 0).astype(np.uint8)
     sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
-    mask = np.where(_stands_out(small, mm), 255, 0).astype(np.uint8)
-    faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm)]
+    thin = _thin(small, mm)
+    least = float(np.clip(_GRAIN * np.median(thin), *_FAINT))
+    mask = np.where(thin > least, 255, 0).astype(np.uint8)
+    faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm, least)]
     more = [r for r in faint if not any(_same(r, s, mm) for s in sure)]
     if _length(more) < _FEW * _length(sure):
         return sure, []  # a good scan: what is missing from its rules, the table leaves out
-    return sure, more
+    return sure, _joined([_grown(small, r, mm, least) for r in more], mm)
 
 
 def _length(rules: list[Rule]) -> int:
@@ -89,29 +95,66 @@ def _small(ink: Pixels, scale: float, way: int) -> Pixels:
     return ink if way == 0 else np.asarray(cv2.transpose(ink), np.uint8)
 
 
-def _stands_out(small: Pixels, mm: float) -> NDArray[np.bool_]:
-    """Where something thin is darker than the paper right above and below it.
+def _thin(small: Pixels, mm: float) -> Pixels:
+    """By how much what is thin is darker than the paper right above and below it; the paper's grain where nothing is.
 
     Smoothed along the line, which takes the grain out and leaves the line.
     """
     smooth = cv2.blur(small, (max(3, round(0.8 * mm)), 1))
     ground = cv2.dilate(smooth, np.ones((round(2.4 * mm) | 1, 1), np.uint8))
-    return np.asarray(cv2.subtract(ground, smooth) > _FAINT)
+    return np.asarray(cv2.subtract(ground, smooth), np.uint8)
 
 
-def _unbroken(small: Pixels, rule: Rule, mm: float) -> bool:
-    """Whether a faint rule is there at nearly every pixel of its length: the feet of letters leave gaps."""
-    near, far = max(2, round(0.6 * mm)), max(3, round(1.3 * mm))
-    y, part = rule.y0, small[:, rule.x0 : rule.x1 + 1]
-    if y < far or y + far >= part.shape[0] or part.shape[1] < 5:
+def _unbroken(small: Pixels, rule: Rule, mm: float, least: float) -> bool:
+    """Whether a faint rule is there at nearly every pixel of its length, with paper on both sides: the feet of letters
+    leave gaps, and have the letters above them."""
+    sides = _contrast(small, rule, max(3, round(0.5 * mm)), mm)
+    if sides is None or rule.x1 - rule.x0 < 4:
         return False
-    part = np.asarray(cv2.blur(part[y - far : y + far + 1], (3, 1)), np.float32)
-    line = part[far - 1 : far + 2].min(axis=0)
-    paper = np.maximum(part[: far - near + 1].mean(axis=0), part[far + near :].mean(axis=0))
-    seen = paper - line > _FAINT / 2
-    at = np.flatnonzero(np.concatenate([[True], seen, [True]]))
-    longest = int(np.diff(at).max()) - 1  # pixels without the line: a group row that the rule leaves out
-    return bool(np.mean(seen) >= _UNBROKEN and longest <= _GAP_MM * mm)
+    sides = sides[:, rule.x0 : rule.x1 + 1]
+    seen = sides.max(axis=0) > least / 2
+    longest = int(np.diff(np.flatnonzero(np.concatenate([[True], seen, [True]]))).max()) - 1  # pixels without it
+    whole = bool(np.mean(seen) >= _UNBROKEN and longest <= _GAP_MM * mm)
+    return whole and float(np.median(sides.min(axis=0))) >= _BOTH_SIDES * float(np.median(sides.max(axis=0)))
+
+
+def _contrast(small: Pixels, rule: Rule, width: int, mm: float) -> NDArray[np.float32] | None:
+    """2 x W: by how much the rule's line is darker than the paper above and below it, smoothed over `width` pixels
+    along it. None at the edge of the page.
+
+    The paper is the row that is lightest beside most of the rule: beside the feet of letters each row has ink in it.
+    """
+    y = rule.y0
+    near, far = max(2, round(0.6 * mm)), max(3, round(1.3 * mm))
+    if y < far + 1 or y + far + 1 >= small.shape[0]:
+        return None
+    part = np.asarray(cv2.blur(small[y - far - 1 : y + far + 2], (width, 1)), np.float32)
+    middle = far + 1
+    line = part[middle - 1 : middle + 2].min(axis=0)
+    above, below = part[: middle - near + 1], part[middle + near :]
+    beside = slice(rule.x0, rule.x1 + 1)
+    sides = np.stack([side[np.median(side[:, beside], axis=1).argmax()] for side in (above, below)])
+    return np.asarray(sides - line, np.float32)
+
+
+def _grown(small: Pixels, rule: Rule, mm: float, least: float) -> Rule:
+    """A faint rule with what goes on from its ends in the same line, too pale to have been found by itself."""
+    sides = _contrast(small, rule, max(3, round(1.5 * mm)), mm)
+    if sides is None:
+        return rule
+    seen = (sides.min(axis=0) >= _PALER * least) & (sides.min(axis=0) >= _BOTH_SIDES * sides.max(axis=0))
+    left = _run(seen[: rule.x0][::-1], _SMALL_GAP_MM * mm)
+    right = _run(seen[rule.x1 + 1 :], _SMALL_GAP_MM * mm)
+    return Rule(rule.x0 - left, rule.y0, rule.x1 + right, rule.y1)
+
+
+def _run(seen: NDArray[np.bool_], gap: float) -> int:
+    """How many pixels from the start on are seen, gaps of at most `gap` pixels among them."""
+    at = np.flatnonzero(seen)
+    steps = np.diff(np.concatenate([[-1], at]))
+    broken = np.flatnonzero(steps > gap + 1)
+    kept = at[: broken[0]] if len(broken) else at
+    return int(kept[-1]) + 1 if len(kept) else 0
 
 
 def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:

@@ -16,6 +16,9 @@ from pipeline.layout.white import WhiteTable
 _MM = 1 / 25.4
 _DARK = (140, 190)  # grey of print: the least and the most that is taken for it
 _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
+_WHOLE = 0.75  # of a cell's side, that a line runs along
+_SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
+_LONG = 0.25  # of a table's height: no stroke of a signature is so long
 _SAMPLE = 20  # lines that tell how dark a table's lines are
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
@@ -115,6 +118,9 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     if len(rows) < 2 or len(columns) < 2:
         return None
     sheet = _sheet(ink, Box(left, top, right, bottom), mm)
+    rows, columns = _firm(rows, columns, mm)
+    if len(rows) < 2 or len(columns) < 2:
+        return None
     _redrawn(columns, [r.at for r in rows], ink, mm)
     _redrawn(rows, [c.at for c in columns], ink.T, mm)
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
@@ -159,6 +165,23 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
     _redrawn(rows, stops, sheet.ink.T, mm)
     _mended(rows, stops, mm, sheet)
     return _cells(rows, columns, mm)
+
+
+def _firm(rows: list[_Track], columns: list[_Track], mm: float) -> tuple[list[_Track], list[_Track]]:
+    """The lines that run along whole sides of cells: the strokes of a seal or a signature and the feet of a word's
+    letters don't. A line down that only one of many rows has is such a stroke too."""
+    top, bottom = rows[0].at, rows[-1].at
+    long = [c for c in columns if c.share(top, bottom) >= _LONG]
+    stops = [c.at for c in (long if len(long) > 1 else columns)]
+    rows = [r for r in rows if sum(b - a for a, b in _sides(r, stops)) >= _SIDE_MM * mm]
+    levels = [r.at for r in rows]
+    columns = [c for c in columns if len(_sides(c, levels)) >= (2 if len(rows) > 4 else 1)]
+    return rows, columns
+
+
+def _sides(track: _Track, stops: list[float]) -> list[tuple[float, float]]:
+    """The sides of cells that a line runs along, wholly or nearly."""
+    return [(a, b) for a, b in pairwise(stops) if track.share(a, b) >= _WHOLE]
 
 
 def _redrawn(tracks: list[_Track], stops: list[float], pixels: Pixels, mm: float) -> None:

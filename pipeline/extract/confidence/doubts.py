@@ -20,6 +20,7 @@ from pipeline.text import CAPITALS, fold, one_tone
 Doubts = dict[str, float]
 _UNSURE = 0.75  # a word read with less may be another one
 _STRONG = {"subject", "run_in", "caption"}
+_BEHIND = {"clause", "decided", "later"}  # the doer stands behind a clause or in a later sentence
 _CLOSED = (".", ";", "/", "…", "”", '"', ")", "!", "?", ",")
 _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
@@ -220,7 +221,8 @@ def _rule(task: Task) -> Doubts:
     kind = rule.removeprefix("table.")
     return {
         "rule_heading": float(rule == "heading"),
-        "rule_weak": float(not rule.startswith("table.") and kind not in _STRONG and kind != "heading"),
+        "rule_clause": float(rule in _BEHIND),
+        "rule_weak": float(not rule.startswith("table.") and kind not in (*_STRONG, *_BEHIND, "heading")),
         "rule_table_weak": float(rule.startswith("table.") and kind not in (*_STRONG, "column")),
     }
 
