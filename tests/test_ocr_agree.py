@@ -88,11 +88,6 @@ def test_lines_that_one_reading_alone_has_seen() -> None:
 
 TOKENS = ["rà", "soát", "hồ", "sơ", "12/QĐ-UBND", "30/6/2026", "95%", "'", "-", "(a)", "tổng", "tống", "III"]
 WORDS = st.lists(st.sampled_from(TOKENS), max_size=7)
-    st.sampled_from(
-        ["rà", "soát", "hồ", "sơ", "12/QĐ-UBND", "30/6/2026", "95%", "'", "-", "(a)", "tổng", "tống", "III"]
-    ),
-    max_size=7,
-)
 
 
 @PATIENT
