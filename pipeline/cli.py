@@ -17,7 +17,7 @@ from rich.text import Text
 
 from pipeline import __version__
 from pipeline.errors import ExitCode, KehoachError, UsageError
-from pipeline.review.commands import add_commands
+from pipeline.cli_review import add_commands
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport

@@ -66,6 +66,9 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
             raise HTTPException(404)
         return both
 
+    def decided(stem: str, act: str, form: dict[str, str], who: str) -> Response:
+        return _decide(folder, shown=found(stem)[1], stem=stem, act=act, form=form, who=who)
+
     @router.get("/")
     def overview(request: Request, page: int = 1, q: str = "") -> Response:
         rows, waiting = folder.list()
@@ -143,7 +146,7 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
         if act not in _ACTS:
             raise HTTPException(404)
         try:
-            return await run_in_threadpool(_decide, folder, found(stem)[1], stem, act, form, request.state.session.who)
+            return await run_in_threadpool(decided, stem, act, form, request.state.session.who)
         except BadForm as error:
             return pages.page(request, "told.html", 400, stem=stem, message=error.name, latest=None, sent=_sent(form))
         except (KeyError, ValueError) as error:
@@ -167,7 +170,7 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
 _SAID = ("undone", "undo_none", "saved", "all_done")
 
 
-def _decide(folder: Folder, shown: Document, stem: str, act: str, form: dict[str, str], who: str) -> Response:
+def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str) -> Response:
     sha = shown.source.sha256
     decisions = folder.store.of(sha)
     order = [row.key for row in rows_of(shown, fold(decisions), "en")]

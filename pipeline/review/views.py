@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from pipeline.document import Document, Evidence, PageRecord
+from pipeline.document import Document, Evidence, Indicator, PageRecord, Task
+from pipeline.review.apply import HEAD
 from pipeline.review.decisions import EDITABLE, State
 from pipeline.text import fold
 from pipeline.wording import reason_vi
@@ -49,24 +50,25 @@ def rows_of(document: Document, states: dict[str, State], language: str) -> list
     """The head's, indicators' and tasks' rows, in the order in which they are shown."""
     head = document.document
     reasons = [f"{name}: {_said(why, language)}" for name, why in head.reasons.items()]
-    found = [_row("head", "head", "", head, bool(reasons), reasons, document, states)]
-    for kind, items in (("indicator", document.indicators), ("task", document.tasks)):
-        for item in items:
-            told = [_said(why, language) for why in item.reasons]
-            found.append(_row(str(item.key), kind, item.id, item, item.needs_review, told, document, states))  # type: ignore[union-attr]
+    found = [_row(HEAD, head, reasons, document, states, open_=bool(reasons))]
+    items: list[tuple[str, Task | Indicator]] = [("indicator", one) for one in document.indicators]
+    for kind, item in [*items, *(("task", one) for one in document.tasks)]:
+        told = [_said(why, language) for why in item.reasons]
+        found.append(_row(kind, item, told, document, states, open_=item.needs_review))
     return found
 
 
 def _row(
-    key: str, kind: str, id_: str, item: Any, open_: bool, reasons: list[str], document: Document, states: Any
+    kind: str, item: Any, reasons: list[str], document: Document, states: dict[str, State], *, open_: bool
 ) -> RowView:
+    key = str(getattr(item, "key", HEAD)) if kind != HEAD else HEAD
     data = item.model_dump(mode="json", include={*EDITABLE[kind], "task_ids", "indicator_ids"})
     evidence = getattr(item, "evidence", [])
     text = getattr(item, "text", None) or getattr(item, "title", None) or ""
     return RowView(
         key=key,
         kind=kind,
-        id=id_,
+        id=getattr(item, "id", ""),
         open=open_,
         version=states[key].version if key in states else 0,
         fields=json.dumps(data, ensure_ascii=False),
