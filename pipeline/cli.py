@@ -16,8 +16,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline import __version__
-from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.cli_review import add_commands
+from pipeline.errors import ExitCode, KehoachError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport

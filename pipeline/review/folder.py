@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from pipeline.review.store import Store
 
 EXPORT = "reviewed"  # the folder of the export, inside the results
 _MOST_JSON = 64 << 20  # bytes: a plan of 500 pages has ten
+_TABLE_ID = re.compile(r"B\d{1,5}")
+_MOST_COLUMNS = 1000
 _PATIENCE = 0.1  # seconds that a page may wait for documents that are new or were read again
 _natural = natsort_keygen(alg=ns.IGNORECASE)
 
@@ -128,9 +131,10 @@ class Folder:
     def _load(self, stem: str) -> Document | None:
         path = self.out / f"{stem}.json"
         try:
-            return load_document(path) if mark_of(path) else None
+            made = load_document(path) if mark_of(path) else None
         except InputError:
             return None
+        return made if made and _sane(made) else None
 
     def _learn(self, stem: str, signature: tuple[int, int], latest: dict[str, int]) -> None:
         machine = self._load(stem)
@@ -153,6 +157,16 @@ class Folder:
             signature=signature,
             version=version,
         )
+
+
+def _sane(document: Document) -> bool:
+    """Whether its tables can be written: their ids become names of files, their sizes memory."""
+    return all(
+        _TABLE_ID.fullmatch(table.id)
+        and 0 <= table.columns <= _MOST_COLUMNS
+        and all(cell.column >= 0 and 1 <= cell.column_span <= _MOST_COLUMNS for row in table.rows for cell in row.cells)
+        for table in document.tables
+    )
 
 
 def _text(path: Path) -> str:
