@@ -266,7 +266,9 @@ def test_a_stranger_s_document_is_words_and_nothing_else(out: Path, browser: Bro
         return value
 
     kept = {"schema_version": record["schema_version"], "source": record["source"]}
-    (out / "kh.json").write_text(json.dumps({**poison(record), **kept}), encoding="utf-8")
+    poisoned = {**poison(record), **kept}
+    poisoned["tables"][0]["id"] = "B1"  # any other is refused
+    (out / "kh.json").write_text(json.dumps(poisoned), encoding="utf-8")
     for path in ("/", "/d/kh", "/d/kh/history"):
         html = browser.html(path)
         assert "<script>alert" not in html

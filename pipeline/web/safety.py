@@ -59,7 +59,10 @@ class Guard:
         if refused:
             await _answer(safe_send, *refused)
             return
-        body = b"" if scope["method"] in READING else await _body(receive)
+        if scope["method"] in READING:  # whose bodies nobody asks for
+            await self.app(scope, receive, safe_send)
+            return
+        body = await _body(receive)
         if body is None:
             await _answer(safe_send, 413, "too large")
             return
