@@ -76,7 +76,9 @@ function open(name, first, submit, fill = true) {
   editing = form;
   const field = form.elements[first] || form.elements.text || form.elements[0];
   field.focus();
-  if (field.select) field.select();
+  // in the form for splitting only the cursor matters; a read-only field would have none
+  if (field.dataset.fixed !== undefined) field.addEventListener("beforeinput", (event) => event.preventDefault());
+  else if (field.select) field.select();
   form.scrollIntoView({ block: "nearest" });
 }
 
