@@ -1,4 +1,4 @@
-"""`kehoach review` and `kehoach export`."""
+"""`kehoach review`, `kehoach export` and `kehoach learn`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ Out = Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: -
 def add_commands(app: typer.Typer) -> None:
     app.command()(review)
     app.command()(export)
+    app.command()(learn)
 
 
 def review(  # noqa: PLR0917 - typer makes options of them
@@ -56,6 +57,26 @@ def export(
     from pipeline.review.folder import Folder
 
     typer.echo(f"Written to {Folder(out).export(to, csv_sep)}")
+
+
+def learn(out: Out = Path("outputs")) -> None:
+    """Say what the corrections teach, measured on documents held out, and keep it in OUT/learned.json."""
+    from pipeline.review.folder import Folder
+    from pipeline.review.learn import learn as from_decisions
+    from pipeline.review.learn import write_learned
+
+    found = from_decisions(Folder(out).store.all())
+    typer.echo(f"Documents with decisions: {found.documents}, of these held out: {found.held_out}")
+    typer.echo(f"Names of units learned: {len(found.names)}" + "".join(f"\n  {name}" for name in found.names))
+    known = f"{found.names_known_before} known before, {found.names_known_after} after"
+    typer.echo(f"Of {found.names_asked} names in the held-out documents: {known}")
+    typer.echo(f"Tasks that people judged: {found.rows}, held out: {found.rows_held_out}")
+    if found.brier_before is None:
+        typer.echo("Calibration: too few rows to fit and to measure")
+    else:
+        change = f"Brier score of the held-out rows {found.brier_before} before, {found.brier_after} after"
+        typer.echo(f"Calibration: {change}: {'kept' if found.calibration_kept else 'no better, not kept'}")
+    typer.echo(f"Written to {write_learned(out, found)}")
 
 
 def _user() -> str:

@@ -15,6 +15,7 @@ from pipeline.knowledge import load
 from pipeline.review.decisions import fold
 from pipeline.review.edits import BadForm, Edits
 from pipeline.review.folder import Folder
+from pipeline.review.learn import read_names
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.review.store import Change, Conflict, NothingToUndo
 from pipeline.review.units import complete
@@ -126,7 +127,7 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
 
     @router.get("/d/{stem}/units")
     def units(stem: str, q: str = "") -> list[str]:
-        return complete(q[:100], found(stem)[1])
+        return complete(q[:100], found(stem)[1], read_names(folder.out))
 
     @router.post("/d/{stem}/undo")
     async def undo(request: Request, stem: str) -> Response:

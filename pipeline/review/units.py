@@ -11,8 +11,9 @@ from pipeline.text import fold
 _MOST = 8
 
 
-def complete(typed: str, document: Document) -> list[str]:
-    """Names in which each typed word begins a word, marks and case set aside; those of the document first.
+def complete(typed: str, document: Document, learned: tuple[str, ...] = ()) -> list[str]:
+    """Names in which each typed word begins a word, marks and case set aside; those of the document first, then the
+    `learned` ones.
 
     >>> complete("so noi", Document(source={"path": "", "sha256": "", "pages": 0}))
     ['Sở Nội vụ']
@@ -21,7 +22,7 @@ def complete(typed: str, document: Document) -> list[str]:
     if not wanted:
         return []
     own = [n for t in document.tasks for n in (*t.lead_units, *t.support_units, *t.monitor_units)]
-    found = [name for name in dict.fromkeys([*own, *_gazetteer()]) if _fits(fold(name), wanted)]
+    found = [name for name in dict.fromkeys([*own, *learned, *known_names()]) if _fits(fold(name), wanted)]
     return sorted(found, key=lambda name: not fold(name).startswith(fold(typed).strip()))[:_MOST]
 
 
@@ -36,6 +37,7 @@ def _fits(name: str, wanted: list[str]) -> bool:
 
 
 @cache
-def _gazetteer() -> tuple[str, ...]:
+def known_names() -> tuple[str, ...]:
+    """The names of the gazetteer."""
     kinds = load("gazetteer.yaml")["kinds"]
     return tuple(x if isinstance(x, str) else x["name"] for names in kinds.values() for x in names)
