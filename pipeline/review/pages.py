@@ -77,6 +77,8 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
         rows = [r for r in rows if words in f"{r.stem} {r.number} {r.title}".casefold()] if words else rows
         last = max(1, -(-len(rows) // _PER_PAGE))
         number = min(max(page, 1), last)
+        if rows and (first := folder.document(rows[0].stem)):
+            scans.ahead(first[0])  # the one that is opened next, most likely
         return pages.page(
             request,
             "list.html",
@@ -93,9 +95,12 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
     @router.get("/d/{stem}")
     def document(request: Request, stem: str, at: str = "", said: str = "") -> Response:
         _, shown = found(stem)
+        scans.ahead(shown)
         states = fold(folder.store.of(shown.source.sha256))
         rows = rows_of(shown, states, request.state.session.language)
         following = folder.next_open(stem) if not any(row.open for row in rows) else None
+        if following and (coming := folder.document(following)):
+            scans.ahead(coming[0])
         return pages.page(
             request,
             "document.html",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +21,7 @@ _DPI = 110.0  # enough to read by, and drawn in a fifth of a second
 _QUALITY = 72
 _MOST_FILE = 2 << 30  # bytes of a scan
 _MOST_CACHE = 2_000  # pictures
+_AHEAD = 5  # pages drawn before they are asked for
 _AT_ONCE = threading.Semaphore(2)
 
 
@@ -42,6 +45,9 @@ class Scans:
         self._folders = [Path.cwd(), out, out.parent, *([scans] if scans else [])]
         self._scans = scans
         self._sums: dict[tuple[str, int, int], str] = {}
+        self._guard, self._drawing = threading.Lock(), dict[str, threading.Lock]()
+        self._begun: set[str] = set()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="ahead")
 
     def source(self, document: Document) -> Path:
         """The scan's file. Raises ScanGone."""
@@ -61,12 +67,28 @@ class Scans:
             raise ScanGone("scan_text")
         kept = self.cache / f"{document.source.sha256[:32]}-{number}-{pages[number].rotation}.jpg"
         path = self.source(document)
-        if kept.is_file():
-            return kept.read_bytes()
-        with _AT_ONCE:
-            data = _draw(path, number, pages[number].rotation)
-        self._keep(kept.name, data)
+        with self._guard:
+            lock = self._drawing.setdefault(kept.name, threading.Lock())
+        with lock:  # a page that is being drawn is waited for, and not drawn twice
+            if kept.is_file():
+                return kept.read_bytes()
+            with _AT_ONCE:
+                data = _draw(path, number, pages[number].rotation)
+            self._keep(kept.name, data)
+        with self._guard:
+            self._drawing.pop(kept.name, None)
         return data
+
+    def ahead(self, document: Document) -> None:
+        """Begin to draw the first pages of a document that will be looked at; returns at once."""
+        if document.source.sha256 not in self._begun:
+            self._begun.add(document.source.sha256)
+            for page in document.pages[:_AHEAD]:
+                self._worker.submit(self._try, document, page.page)
+
+    def _try(self, document: Document, number: int) -> None:
+        with suppress(Exception):  # whoever asks for the page is told
+            self.picture(document, number)
 
     def _keep(self, name: str, data: bytes) -> None:
         self.cache.mkdir(exist_ok=True)
