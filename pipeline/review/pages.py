@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -58,28 +59,42 @@ class Exporter:
             self.state, self.told = "failed", f"{type(error).__name__}: {error}"
 
 
-def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
-    router, exporter = APIRouter(), Exporter(folder)
+@dataclass(frozen=True)
+class _Review:
+    """What the pages work with."""
 
-    def found(stem: str) -> tuple[Document, Document]:
-        both = folder.document(stem)
+    folder: Folder
+    scans: Scans
+    pages: Pages
+    exporter: Exporter
+
+    def found(self, stem: str) -> tuple[Document, Document]:
+        """The machine's document and the one with the decisions in. Raises HTTPException where there is none."""
+        both = self.folder.document(stem)
         if both is None:
             raise HTTPException(404)
         return both
 
-    def decided(stem: str, act: str, form: dict[str, str], who: str) -> Response:
-        return _decide(folder, shown=found(stem)[1], stem=stem, act=act, form=form, who=who)
 
+def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
+    """The routes of the review."""
+    router, review = APIRouter(), _Review(folder, scans, pages, Exporter(folder))
+    for add in (_add_list, _add_document, _add_parts, _add_decisions, _add_export):
+        add(router, review)
+    return router
+
+
+def _add_list(router: APIRouter, review: _Review) -> None:
     @router.get("/")
     def overview(request: Request, page: int = 1, q: str = "") -> Response:
-        rows, waiting = folder.list()
+        rows, waiting = review.folder.list()
         words = q[:200].casefold()
         rows = [r for r in rows if words in f"{r.stem} {r.number} {r.title}".casefold()] if words else rows
         last = max(1, -(-len(rows) // _PER_PAGE))
         number = min(max(page, 1), last)
-        if rows and (first := folder.document(rows[0].stem)):
-            scans.ahead(first[0])  # the one that is opened next, most likely
-        return pages.page(
+        if rows and (first := review.folder.document(rows[0].stem)):
+            review.scans.ahead(first[0])  # the one that is opened next, most likely
+        return review.pages.page(
             request,
             "list.html",
             rows=rows[(number - 1) * _PER_PAGE : number * _PER_PAGE],
@@ -89,19 +104,21 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
             number=number,
             last=last,
             q=q[:200],
-            exporter=exporter,
+            exporter=review.exporter,
         )
 
+
+def _add_document(router: APIRouter, review: _Review) -> None:
     @router.get("/d/{stem}")
     def document(request: Request, stem: str, at: str = "", said: str = "") -> Response:
-        _, shown = found(stem)
-        scans.ahead(shown)
-        states = fold(folder.store.of(shown.source.sha256))
+        _, shown = review.found(stem)
+        review.scans.ahead(shown)
+        states = fold(review.folder.store.of(shown.source.sha256))
         rows = rows_of(shown, states, request.state.session.language)
-        following = folder.next_open(stem) if not any(row.open for row in rows) else None
-        if following and (coming := folder.document(following)):
-            scans.ahead(coming[0])
-        return pages.page(
+        following = review.folder.next_open(stem) if not any(row.open for row in rows) else None
+        if following and (coming := review.folder.document(following)):
+            review.scans.ahead(coming[0])
+        return review.pages.page(
             request,
             "document.html",
             stem=stem,
@@ -113,37 +130,44 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
             said=said if said in _SAID else "",
             open=sum(row.open for row in rows),
             following=following,
-            gone=_gone(scans, shown),
+            gone=_gone(review.scans, shown),
             recurrences=load("time.yaml")["recurrence"],
-            exporter=exporter,
+            exporter=review.exporter,
         )
 
+
+def _add_parts(router: APIRouter, review: _Review) -> None:
     @router.get("/d/{stem}/page/{number}.jpg")
     def picture(stem: str, number: int) -> Response:
         try:
-            return Response(scans.picture(found(stem)[0], number), media_type="image/jpeg")
+            return Response(review.scans.picture(review.found(stem)[0], number), media_type="image/jpeg")
         except ScanGone as error:
             raise HTTPException(404) from error
 
     @router.get("/d/{stem}/history")
     def history(request: Request, stem: str) -> Response:
-        decisions = folder.store.of(found(stem)[0].source.sha256)
-        return pages.page(request, "history.html", stem=stem, decisions=decisions[::-1][:_MOST_HISTORY])
+        decisions = review.folder.store.of(review.found(stem)[0].source.sha256)
+        return review.pages.page(request, "history.html", stem=stem, decisions=decisions[::-1][:_MOST_HISTORY])
 
     @router.get("/d/{stem}/units")
     def units(stem: str, q: str = "") -> list[str]:
-        return complete(q[:100], found(stem)[1], read_names(folder.out))
+        return complete(q[:100], review.found(stem)[1], read_names(review.folder.out))
+
+
+def _add_decisions(router: APIRouter, review: _Review) -> None:
+    def decided(stem: str, act: str, form: dict[str, str], who: str) -> Response:
+        return _decide(review.folder, shown=review.found(stem)[1], stem=stem, act=act, form=form, who=who)
 
     @router.post("/d/{stem}/undo")
     async def undo(request: Request, stem: str) -> Response:
         await form_of(request)
-        sha = (await run_in_threadpool(found, stem))[0].source.sha256
+        sha = (await run_in_threadpool(review.found, stem))[0].source.sha256
         try:
-            keys = await run_in_threadpool(folder.store.undo, sha, request.state.session.who)
+            keys = await run_in_threadpool(review.folder.store.undo, sha, request.state.session.who)
         except NothingToUndo:
             return redirect(_to(stem, "", "undo_none"))
         except Conflict as told:
-            return _conflict(request, pages, stem, told, {})
+            return _conflict(request, review.pages, stem, told, {})
         return redirect(_to(stem, keys[0], "undone"))
 
     @router.post("/d/{stem}/{act}")
@@ -154,23 +178,25 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
         try:
             return await run_in_threadpool(decided, stem, act, form, request.state.session.who)
         except BadForm as error:
-            return pages.page(request, "told.html", 400, stem=stem, message=error.name, latest=None, sent=_sent(form))
+            return review.pages.page(
+                request, "told.html", 400, stem=stem, message=error.name, latest=None, sent=_sent(form)
+            )
         except (KeyError, ValueError) as error:
             raise HTTPException(400) from error
         except Conflict as told:
-            return _conflict(request, pages, stem, told, form)
+            return _conflict(request, review.pages, stem, told, form)
 
+
+def _add_export(router: APIRouter, review: _Review) -> None:
     @router.post("/export")
     async def export(request: Request) -> Response:
         back = (await form_of(request)).get("back", "/")
-        await run_in_threadpool(exporter.start)
+        await run_in_threadpool(review.exporter.start)
         return redirect(back if back.startswith("/d/") else "/")
 
     @router.get("/export")
     def export_state() -> dict[str, str]:
-        return {"state": exporter.state}
-
-    return router
+        return {"state": review.exporter.state}
 
 
 _SAID = ("undone", "undo_none", "saved", "all_done")
