@@ -92,7 +92,7 @@ def _add_list(router: APIRouter, review: _Review) -> None:
         rows = [r for r in rows if words in f"{r.stem} {r.number} {r.title}".casefold()] if words else rows
         last = max(1, -(-len(rows) // _PER_PAGE))
         number = min(max(page, 1), last)
-        if rows and (first := review.folder.document(rows[0].stem)):
+        if rows and review.scans.waits(rows[0].sha256) and (first := review.folder.document(rows[0].stem)):
             review.scans.ahead(first[0])  # the one that is opened next, most likely
         return review.pages.page(
             request,

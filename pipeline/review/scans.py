@@ -79,9 +79,13 @@ class Scans:
             self._drawing.pop(kept.name, None)
         return data
 
+    def waits(self, sha256: str) -> bool:
+        """Whether nobody began to draw this scan's pages."""
+        return sha256 not in self._begun
+
     def ahead(self, document: Document) -> None:
         """Begin to draw the first pages of a document that will be looked at; returns at once."""
-        if document.source.sha256 not in self._begun:
+        if self.waits(document.source.sha256):
             self._begun.add(document.source.sha256)
             for page in document.pages[:_AHEAD]:
                 self._worker.submit(self._try, document, page.page)
