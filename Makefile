@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check setup lock clean
+.PHONY: run test check setup browser lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
@@ -25,8 +25,12 @@ run: setup
 	@echo; echo "The results are in $(abspath $(OUT)):"; ls $(OUT)
 	@echo "Look at one: $(BIN)/kehoach show $(OUT)/NAME.json"
 
-test: check
+test: browser check
 	$(BIN)/python -m pip check
+
+# The review page is tested in a real browser; without one those tests are skipped, and say so.
+browser: setup
+	@.ci/system "$(PYTHON)" chromium
 
 check: setup
 	$(BIN)/ruff check

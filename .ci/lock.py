@@ -1,6 +1,5 @@
 """Print what the project needs, with dependencies, at the versions installed here: the lock file."""
 
-import re
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
@@ -14,11 +13,12 @@ BUILD = ["hatchling", "editables"]  # what the editable install is built with
 
 def main() -> int:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    todo = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["dev"], *BUILD]]
+    named = [*project["dependencies"], *project["optional-dependencies"]["dev"], *BUILD]
+    todo: list[tuple[Requirement, set[str]]] = [(Requirement(text), set()) for text in named]
     found: dict[str, str] = {}
     while todo:
-        wanted = todo.pop()
-        if wanted.marker and not any(wanted.marker.evaluate({"extra": extra}) for extra in [*wanted.extras, ""]):
+        wanted, extras = todo.pop()  # and the extras of the package that asks for it
+        if wanted.marker and not any(wanted.marker.evaluate({"extra": extra}) for extra in [*extras, ""]):
             continue
         name = canonicalize_name(wanted.name)
         if name in found:
@@ -29,7 +29,7 @@ def main() -> int:
             print(f"{name} is not installed: pip install {name}", file=sys.stderr)
             return 1
         found[name] = package.version
-        todo += [Requirement(re.sub(r"^\[.*\]", "", text)) for text in package.requires or []]
+        todo += [(Requirement(text), wanted.extras) for text in package.requires or []]
     print("# Exact versions that the tests passed with (Python 3.11); made by `make lock`.")
     for name, version in sorted(found.items()):
         print(f"{name}=={version}")

@@ -1,4 +1,4 @@
-"""The command: `kehoach run | show | restore | doctor`. Thin: what it does stands in batch, show and doctor."""
+"""The command: `kehoach run | review | export | show | restore | doctor`. Thin: what it does stands elsewhere."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline import __version__
+from pipeline.cli_review import add_commands
 from pipeline.errors import ExitCode, KehoachError, UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+add_commands(app)
 
 
 class EngineName(StrEnum):

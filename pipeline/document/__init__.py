@@ -53,6 +53,7 @@ from pipeline.document.result import (
     TableRecord,
     TableRowRecord,
     Task,
+    UnsureWord,
     iso,
 )
 
@@ -98,6 +99,7 @@ __all__ = [
     "TableRowRecord",
     "Task",
     "TextSource",
+    "UnsureWord",
     "Word",
     "bounding",
     "iso",

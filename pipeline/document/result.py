@@ -147,6 +147,14 @@ class TableRecord(_Record):
     rows: list[TableRowRecord] = Field(default_factory=list)
 
 
+class UnsureWord(_Record):
+    """A word that the OCR was not sure of, for who looks at the scan."""
+
+    text: str
+    confidence: float
+    bbox: tuple[float, float, float, float]
+
+
 class PageRecord(_Record):
     page: int
     width: float
@@ -156,6 +164,7 @@ class PageRecord(_Record):
     text_source: str
     confidence: float
     warnings: list[str] = Field(default_factory=list)
+    unsure: list[UnsureWord] = Field(default_factory=list)  # the words that were hard to read
 
 
 class Document(_Record):

@@ -16,6 +16,7 @@ from pipeline.document import (
     Source,
     SourceFile,
     TableRecord,
+    UnsureWord,
 )
 from pipeline.extract.annotate import annotate, defined_names
 from pipeline.extract.assigning import gives_out
@@ -36,6 +37,7 @@ from pipeline.text import fold
 
 __all__ = ["extract"]
 
+UNSURE = 0.75  # a word read with less may be another one
 JudgeRows = Callable[[list[Origin], list[Page], Neighbours, int | None], None]
 
 
@@ -149,4 +151,10 @@ def _page_record(page: Page) -> PageRecord:
         text_source=page.source.value,
         confidence=round(page.confidence, 3),
         warnings=[w.value for w in page.warnings],
+        unsure=[
+            UnsureWord(text=word.text, confidence=round(word.confidence, 2), bbox=word.box)
+            for line in page.lines()
+            for word in line.words
+            if word.confidence < UNSURE and any(char.isalnum() for char in word.text)
+        ],
     )

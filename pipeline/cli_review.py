@@ -1,0 +1,86 @@
+"""`kehoach review`, `kehoach export` and `kehoach learn`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: --out of `kehoach run`.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    app.command()(review)
+    app.command()(export)
+    app.command()(learn)
+
+
+def review(  # noqa: PLR0917 - typer makes options of them
+    out: Out = Path("outputs"),
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
+    host: Annotated[str, typer.Option(help="Where to listen; any but this machine needs --token.")] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(envvar="KEHOACH_TOKEN", help="What others must know to enter; at least 16 characters.")
+    ] = None,
+    name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
+    who: Annotated[str | None, typer.Option(help="Your name, kept with what you decide.")] = None,
+    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
+) -> None:
+    """Open a page on this machine to look at the scans and put the rows right."""
+    from pipeline.errors import UsageError
+    from pipeline.review.folder import Folder
+    from pipeline.review.site import review_site
+    from pipeline.web import Site, serve
+
+    if token is not None and len(token) < 16:
+        raise UsageError("The token is too short to be a secret", "Give 16 characters or more.")
+    site = Site(host, port, token, tuple(name or ()))
+    folder = Folder(out)
+    guard = review_site(folder, site, who or _user(), scans, "en" if english else "vi")
+    rows, _ = folder.list(patience=float("inf"))
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    typer.echo(f"{len(rows)} documents, {sum(row.open for row in rows)} rows to review.")
+    typer.echo(f"Open http://{shown}:{port}/ in a browser; Ctrl-C ends it.")
+    serve(guard, site)
+
+
+def export(
+    out: Out = Path("outputs"),
+    to: Annotated[Path | None, typer.Option(help="Folder for the files.", show_default="OUT/reviewed")] = None,
+    csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
+) -> None:
+    """Write JSON, text and CSV with the corrections in."""
+    from pipeline.review.folder import Folder
+
+    typer.echo(f"Written to {Folder(out).export(to, csv_sep)}")
+
+
+def learn(out: Out = Path("outputs")) -> None:
+    """Say what the corrections teach, measured on documents held out, and keep it in OUT/learned.json."""
+    from pipeline.review.folder import Folder
+    from pipeline.review.learn import learn as from_decisions
+    from pipeline.review.learn import write_learned
+
+    found = from_decisions(Folder(out).store.all())
+    typer.echo(f"Documents with decisions: {found.documents}, of these held out: {found.held_out}")
+    typer.echo(f"Names of units learned: {len(found.names)}" + "".join(f"\n  {name}" for name in found.names))
+    known = f"{found.names_known_before} known before, {found.names_known_after} after"
+    typer.echo(f"Of {found.names_asked} names in the held-out documents: {known}")
+    typer.echo(f"Tasks that people judged: {found.rows}, held out: {found.rows_held_out}")
+    if found.brier_before is None:
+        typer.echo("Calibration: too few rows to fit and to measure")
+    else:
+        change = f"Brier score of the held-out rows {found.brier_before} before, {found.brier_after} after"
+        typer.echo(f"Calibration: {change}: {'kept' if found.calibration_kept else 'no better, not kept'}")
+    typer.echo(f"Written to {write_learned(out, found)}")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

@@ -1,0 +1,176 @@
+"""A folder of results with what people decided about them: the list of its documents, each document, the export."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from natsort import natsort_keygen, ns
+
+from pipeline.document import Document, Indicator, Task
+from pipeline.errors import InputError, UsageError
+from pipeline.export import (
+    SEPARATORS,
+    load_document,
+    mark_of,
+    ready_folder,
+    refuse_foreign,
+    write_document,
+    write_tables,
+)
+from pipeline.review.apply import apply
+from pipeline.review.store import Store
+
+EXPORT = "reviewed"  # the folder of the export, inside the results
+_MOST_JSON = 64 << 20  # bytes: a plan of 500 pages has ten
+_TABLE_ID = re.compile(r"B\d{1,5}")
+_MOST_COLUMNS = 1000
+_PATIENCE = 0.1  # seconds that a page may wait for documents that are new or were read again
+_natural = natsort_keygen(alg=ns.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One document in the list."""
+
+    stem: str
+    number: str | None
+    title: str | None
+    tasks: int
+    indicators: int
+    open: int  # rows and fields that a person should still look at
+    decided: int  # rows that people decided about
+    sha256: str
+    signature: tuple[int, int]  # of the file
+    version: int  # the last decision that is in
+
+
+class Folder:
+    """Looks after new readings and new decisions by itself. Only files that lie in the folder are opened."""
+
+    def __init__(self, out: Path) -> None:
+        if not out.is_dir():
+            raise UsageError(f"There is no folder {out}", "Name the folder that `kehoach run --out` wrote to.")
+        self.out = out
+        self.store = Store(out)
+        self._lock = threading.Lock()
+        self._known: dict[str, Summary] = {}
+        self._foreign: dict[str, tuple[int, int]] = {}
+
+    def list(self, patience: float = _PATIENCE) -> tuple[list[Summary], int]:
+        """The documents, those with most to review first; and how many are not read yet, for want of time."""
+        latest, end, waiting = self.store.latest(), time.monotonic() + patience, 0
+        with self._lock:
+            files = self._files()
+            self._known = {stem: one for stem, one in self._known.items() if stem in files}
+            for stem, signature in files.items():
+                known = self._known.get(stem)
+                fresh = known and known.signature == signature and known.version == latest.get(known.sha256, 0)
+                if fresh or self._foreign.get(stem) == signature:
+                    continue
+                if time.monotonic() > end:
+                    waiting += 1
+                    continue
+                self._learn(stem, signature, latest)
+            found = list(self._known.values())
+        return sorted(found, key=lambda one: (-one.open, _natural(one.stem))), waiting
+
+    def document(self, stem: str) -> tuple[Document, Document] | None:
+        """The machine's document and the one with people's decisions in; None where there is none of that name."""
+        signature = self._files().get(stem)
+        machine = self._load(stem) if signature else None
+        return (machine, apply(machine, self.store.of(machine.source.sha256))) if machine else None
+
+    def next_open(self, stem: str) -> str | None:
+        """The document to go on with."""
+        return next((one.stem for one in self.list()[0] if one.open and one.stem != stem), None)
+
+    def export(self, to: Path | None = None, csv_sep: str = ",") -> Path:
+        """Write JSON, text and CSV with the decisions in. Gives the folder. Raises OutputNotWritable, UsageError."""
+        from pipeline.extract.unit_ids import unit_id
+
+        if csv_sep not in SEPARATORS:
+            raise UsageError(f"Not a separator for CSV files: {csv_sep!r}", "Give one of , ; | or tab: --csv-sep ';'")
+        target = to or self.out / EXPORT
+        if target.resolve() == self.out.resolve():
+            raise UsageError("The export can't replace what the machine read", "Name another folder: --to FOLDER")
+        ready_folder(target)
+        refuse_foreign(target)
+        decisions = self.store.all()
+        stems = sorted(self._files(), key=_natural)
+
+        def documents() -> Iterator[tuple[str, Document]]:
+            for stem in stems:
+                machine = self._load(stem)
+                if machine is None:
+                    continue
+                made = apply(machine, decisions.get(machine.source.sha256, []), unit_id)
+                made.text = _text(self.out / f"{stem}.txt")
+                write_document(made, target, stem, SEPARATORS[csv_sep])
+                yield stem, made
+
+        write_tables(documents(), target, csv_sep)
+        return target
+
+    def _files(self) -> dict[str, tuple[int, int]]:
+        """Stems of the JSON files that lie in the folder itself, no links out of it, with what tells a change."""
+        found = {}
+        with os.scandir(self.out) as entries:
+            for entry in entries:
+                if entry.name.endswith(".json") and entry.name != "run.json" and entry.is_file(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    if stat.st_size <= _MOST_JSON:
+                        found[entry.name.removesuffix(".json")] = (stat.st_mtime_ns, stat.st_size)
+        return found
+
+    def _load(self, stem: str) -> Document | None:
+        path = self.out / f"{stem}.json"
+        try:
+            made = load_document(path) if mark_of(path) else None
+        except InputError:
+            return None
+        return made if made and _sane(made) else None
+
+    def _learn(self, stem: str, signature: tuple[int, int], latest: dict[str, int]) -> None:
+        machine = self._load(stem)
+        if machine is None:
+            self._foreign[stem] = signature
+            return
+        sha = machine.source.sha256
+        version = latest.get(sha, 0)
+        made = apply(machine, self.store.of(sha)) if version else machine
+        rows: list[Task | Indicator] = [*made.tasks, *made.indicators]
+        self._known[stem] = Summary(
+            stem=stem,
+            number=made.document.number,
+            title=made.document.title,
+            tasks=len(made.tasks),
+            indicators=len(made.indicators),
+            open=sum(row.needs_review for row in rows) + len(made.document.reasons),
+            decided=sum(hasattr(row, "reviewed") for row in rows),
+            sha256=sha,
+            signature=signature,
+            version=version,
+        )
+
+
+def _sane(document: Document) -> bool:
+    """Whether its tables can be written: their ids become names of files, their sizes memory."""
+    return all(
+        _TABLE_ID.fullmatch(table.id)
+        and 0 <= table.columns <= _MOST_COLUMNS
+        and all(cell.column >= 0 and 1 <= cell.column_span <= _MOST_COLUMNS for row in table.rows for cell in row.cells)
+        for table in document.tables
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if not path.is_symlink() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,67 @@
+"""Which row of a new reading is the one that a person decided about: told by its place and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from pipeline.review.decisions import Anchor, Bbox
+from pipeline.text import fold
+
+_SAME_WORDS = 0.8  # of the letters: the same row wherever on the page it stands
+_SAME_PLACE = 0.5  # of both boxes' area
+_SOME_WORDS = 0.4  # of the letters: enough where the place is the same
+
+
+class Row(NamedTuple):
+    """A row of the document at hand."""
+
+    kind: str
+    page: int | None
+    bbox: Bbox | None
+    text: str
+
+
+def match(anchors: Mapping[str, tuple[str, Anchor]], rows: Sequence[Row]) -> dict[str, int]:
+    """The index of the row for each key, where there is one; no row is given twice. `anchors`: key -> kind, anchor.
+
+    The best pairs come first, so that rows alike in words go by their place and rows in one place by their words.
+    """
+    by_place: dict[tuple[str, int | None], list[int]] = {}
+    for index, row in enumerate(rows):
+        by_place.setdefault((row.kind, row.page), []).append(index)
+    pairs = []
+    for order, (key, (kind, anchor)) in enumerate(anchors.items()):
+        for index in by_place.get((kind, anchor.page), ()):
+            if (score := likeness(anchor, rows[index])) > 0:
+                pairs.append((-score, order, index, key))
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for _, _, index, key in sorted(pairs):
+        if key not in found and index not in taken:
+            found[key] = index
+            taken.add(index)
+    return found
+
+
+def likeness(anchor: Anchor, row: Row) -> float:
+    """0 where it is another row; up to 2 for the same words in the same place."""
+    if anchor.bbox == row.bbox and anchor.text == row.text:
+        return 2.0
+    words = fuzz.ratio(fold(anchor.text), fold(row.text)) / 100
+    place = _shared(anchor.bbox, row.bbox)
+    same = words >= _SAME_WORDS or (place >= _SAME_PLACE and words >= _SOME_WORDS)
+    return words + place if same else 0.0
+
+
+def _shared(one: Bbox | None, other: Bbox | None) -> float:
+    """Of two boxes, what they share of what they cover together."""
+    if one is None or other is None:
+        return 0.0
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    both = max(0.0, wide) * max(0.0, high)
+    whole = (one[2] - one[0]) * (one[3] - one[1]) + (other[2] - other[0]) * (other[3] - other[1]) - both
+    return both / whole if whole > 0 else 0.0

@@ -1,0 +1,20 @@
+"""The review as a site: its pages behind the safety that all pages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.review.folder import Folder
+from pipeline.review.pages import review_pages
+from pipeline.review.scans import Scans
+from pipeline.web import Guard, Pages, Sessions, Site, new_site
+
+_HERE = Path(__file__).parent
+
+
+def review_site(folder: Folder, site: Site, who: str, scans: Path | None = None, language: str = "vi") -> Guard:
+    """The application to serve. Raises UsageError where others could reach it without a token."""
+    pages = Pages([_HERE / "templates"], "review.yaml")
+    app, guard = new_site(site, Sessions(who, site.token, language), pages, [_HERE / "static"])
+    app.include_router(review_pages(folder, Scans(folder.out, scans), pages))
+    return guard

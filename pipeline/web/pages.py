@@ -1,0 +1,48 @@
+"""Templates with autoescape, the words of both languages, answers that send on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.knowledge import load
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+class Pages:
+    """Renders the templates of some folders; `words` is the YAML of what they say, in Vietnamese and English."""
+
+    def __init__(self, folders: list[Path], words: str) -> None:
+        here = Path(__file__).parent / "templates"
+        self._templates = Environment(
+            loader=FileSystemLoader([*folders, here]), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self._words = words
+
+    def say(self, language: str, name: str) -> str:
+        """One of the words; raises KeyError for one that is not in the YAML."""
+        entry: dict[str, str] = load(self._words)[name]
+        return entry[language]
+
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        session = request.state.session
+        language = session.language if session else "vi"
+        html = self._templates.get_template(template).render(
+            **values,
+            t=lambda name: self.say(language, name),
+            language=language,
+            languages=LANGUAGES,
+            session=session,
+            here=request.url.path,
+        )
+        return HTMLResponse(html, status_code=status)
+
+
+def redirect(to: str) -> RedirectResponse:
+    """To a page of our own, asked with GET."""
+    return RedirectResponse(to, status_code=303)

@@ -1,0 +1,141 @@
+"""An application with sessions and the guard before it, and the server that runs it."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import HTTPException
+from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+from pipeline.errors import UsageError
+from pipeline.web.pages import LANGUAGES, Pages, redirect
+from pipeline.web.safety import Guard, form_of
+from pipeline.web.sessions import COOKIE, Sessions
+
+_STATIC = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_MOST_NAME = 60  # characters of a person's name
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it listens, and the names by which it may be asked."""
+
+    host: str
+    port: int
+    token: str | None
+    names: tuple[str, ...] = ()
+
+    def hosts(self) -> set[str]:
+        local = {"127.0.0.1", "localhost", "[::1]"}
+        given = {f"[{self.host}]" if ":" in self.host else self.host, *self.names}
+        if self.host in ("0.0.0.0", "::"):
+            given |= {socket.gethostname().lower(), *self.names}
+        return {f"{name}:{self.port}" for name in local | given} | ({*local, *given} if self.port == 80 else set())
+
+
+def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -> tuple[FastAPI, Guard]:
+    """An application with nothing but sign-in, language and static files, and the guard to serve it through.
+
+    Raises UsageError where it would listen to others without a token.
+    """
+    if not is_local(site.host) and not site.token:
+        raise UsageError(
+            f"To listen on {site.host} a token is needed: others could reach it",
+            "Leave --host out, or give --token with a long secret.",
+        )
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)  # those load scripts from other hosts
+    files = {path.name: path for folder in [_STATIC, *static] for path in folder.iterdir() if path.suffix in _TYPES}
+
+    @app.middleware("http")
+    async def sessioned(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+        session, fresh = sessions.of(request.cookies.get(COOKIE)), None
+        free = request.url.path == "/sign-in" or request.url.path.startswith("/static/")
+        if session is None and sessions.token is None and not free:
+            fresh, session = sessions.begin()
+        request.state.session = session
+        if session is None and not free:
+            return redirect("/sign-in")
+        answer = await call(request)
+        if fresh:
+            answer.set_cookie(COOKIE, fresh, httponly=True, samesite="strict")
+        return answer
+
+    @app.exception_handler(AnyHTTPException)
+    async def told(request: Request, error: AnyHTTPException) -> Response:
+        request.state.session = getattr(request.state, "session", None)
+        name = f"error_{error.status_code}" if error.status_code in (400, 403, 404, 413) else "error_other"
+        return pages.page(request, "error.html", error.status_code, message=name)
+
+    @app.get("/static/{name}")
+    def static_file(name: str) -> Response:
+        if name not in files:
+            raise HTTPException(404)
+        return FileResponse(files[name], media_type=_TYPES[files[name].suffix])
+
+    _add_sign_in(app, sessions, pages)
+    return app, Guard(app, site.hosts())
+
+
+def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages) -> None:
+    @app.get("/sign-in")
+    def sign_in(request: Request) -> Response:
+        return pages.page(request, "sign-in.html", wrong=False)
+
+    @app.post("/sign-in")
+    async def signed_in(request: Request) -> Response:
+        from urllib.parse import parse_qs
+
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+        who = " ".join(fields.get("who", [""])[0].split())[:_MOST_NAME]
+        if not who or not sessions.knows(fields.get("token", [""])[0]):
+            return pages.page(request, "sign-in.html", 403, wrong=True)
+        name, _ = sessions.begin(who)
+        answer = redirect("/")
+        answer.set_cookie(COOKIE, name, httponly=True, samesite="strict")
+        return answer
+
+    @app.post("/language")
+    async def language(request: Request) -> Response:
+        fields = await form_of(request)
+        if fields.get("language") in LANGUAGES:
+            request.state.session.language = fields["language"]
+        back = fields.get("back", "/")
+        return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+
+
+def is_local(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(guard: Guard, site: Site) -> None:
+    """Answer until Ctrl-C. Raises UsageError where the port is taken."""
+    import uvicorn
+
+    with socket.socket(socket.AF_INET6 if ":" in site.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((site.host, site.port))
+        except OSError as error:
+            message = f"Cannot listen on {site.host}:{site.port}: {error.strerror}"
+            raise UsageError(message, "Give another port: --port 8766") from error
+    uvicorn.run(
+        guard,
+        host=site.host,
+        port=site.port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=64,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=32_768,
+    )

@@ -1,0 +1,274 @@
+"""The review in a real browser: a run of a sample put right by keyboard alone. Skipped where there is no Chromium."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from PIL import Image, ImageDraw
+
+from pipeline import batch
+from pipeline.export import write_document
+from pipeline.ingest.kind import fingerprint
+from pipeline.options import Options
+from pipeline.review.folder import EXPORT, Folder
+from pipeline.review.site import review_site
+from pipeline.web import Site
+from tests.review_helpers import document
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or make browser")
+SAMPLE = Path(__file__).parent.parent / "samples" / "ke-hoach-khac-phuc.pdf"
+PATIENCE = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real run of a scan."""
+    out = tmp_path_factory.mktemp("sample")
+    report = batch.run([SAMPLE], out, jobs=1, options=Options())
+    assert report.exit_code == 0
+    return out
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """Ten doubtful rows on a page that is drawn."""
+    out, scan = tmp_path / "out", tmp_path / "kh.png"
+    out.mkdir()
+    picture = Image.new("L", (595, 842), 255)
+    paper = document(10)
+    paper.document.reasons, paper.tables = {}, []
+    for one in paper.tasks:
+        left, top, right, bottom = one.evidence[0].bbox or (0, 0, 0, 0)
+        ImageDraw.Draw(picture).rectangle((left, top + 10, right, bottom - 10), fill=90)
+    paper.indicators = []
+    picture.save(scan, dpi=(72, 72))
+    paper.source.path, paper.source.sha256 = str(scan), fingerprint(scan)
+    write_document(paper, out, "kh")
+    return out
+
+
+class Page:
+    """A page of the review; counts what is typed."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        self.commands = 0  # keystrokes that are no letters of a text
+        page.set_default_timeout(PATIENCE)
+        self.outside: list[str] = []
+        page.on(
+            "request", lambda request: None if request.url.startswith(address) else self.outside.append(request.url)
+        )
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.goto(address)
+
+    def press(self, key: str) -> None:
+        self.commands += 1
+        self.page.keyboard.press(key)
+
+    def go(self, key: str) -> None:
+        """A key that brings another page."""
+        with self.page.expect_navigation():
+            self.press(key)
+
+    def faults(self) -> list[str]:
+        """What axe finds that is serious or worse."""
+        results = axe.Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html']}" for v in results if v["impact"] in ("serious", "critical")]
+
+
+@pytest.fixture
+def opened(chromium: Any) -> Iterator[Any]:
+    """Opens a folder: gives the page. Chromium's own look-ups don't count as requests of the page."""
+    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+    contexts: list[Any] = []
+
+    def open_(folder: Path) -> Page:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        guard = review_site(Folder(folder), Site("127.0.0.1", port, None), "An")
+        server = uvicorn.Server(uvicorn.Config(guard, port=port, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        for _ in range(200):
+            if server.started:
+                break
+            time.sleep(0.05)
+        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN"))
+        return Page(contexts[-1].new_page(), f"http://127.0.0.1:{port}/")
+
+    yield open_
+    for context in contexts:
+        context.close()
+    for server, thread in servers:
+        server.should_exit = True
+        thread.join(10)
+
+
+def wait_for_export(page: Page) -> None:
+    page.page.wait_for_selector("#export-state[data-state=done]")
+
+
+def wait_for_picture(page: Page) -> None:
+    """Asked again and again: the policy of the page forbids the waiting that Playwright would put into it."""
+    end = time.monotonic() + PATIENCE / 1000
+    script = "[...document.images].some((one) => one.complete && one.naturalWidth > 300)"
+    while not page.page.evaluate(script):
+        assert time.monotonic() < end, "no picture of the scan"
+        page.page.wait_for_timeout(50)
+
+
+def test_a_sample_is_put_right_by_keyboard(sample: Path, opened: Any) -> None:
+    page = opened(sample)
+    assert page.faults() == []
+    page.go("Enter")
+    chosen = page.page.locator(".row.chosen")
+    assert chosen.count() == 1
+    assert "doubtful" in (chosen.get_attribute("class") or "")
+    key = chosen.get_attribute("data-key")
+    box = page.page.locator("rect.box.chosen")
+    assert box.first.get_attribute("data-of") == key
+    scan = page.page.locator(".scan").bounding_box()
+    place = box.first.bounding_box()
+    assert scan["y"] <= place["y"] + place["height"] / 2 <= scan["y"] + scan["height"]  # it is in view
+    wait_for_picture(page)
+    assert page.faults() == []
+    page.press("e")
+    assert page.faults() == []
+    page.page.keyboard.press("Control+a")
+    page.page.keyboard.type("Nội dung đã sửa bằng bàn phím.")
+    page.go("Enter")
+    page.go("x")
+    wait_for_export(page)
+    record = json.loads((sample / EXPORT / "ke-hoach-khac-phuc.json").read_text(encoding="utf-8"))
+    rows = [*record["tasks"], *record["indicators"]]
+    assert [row["text"] for row in rows if row.get("key") == key] == ["Nội dung đã sửa bằng bàn phím."]
+    csv_text = "".join((sample / EXPORT / name).read_text("utf-8-sig") for name in ("tasks.csv", "indicators.csv"))
+    assert "Nội dung đã sửa bằng bàn phím." in csv_text
+    assert page.outside == []
+    assert page.errors == []
+
+
+def test_a_box_chooses_its_row(sample: Path, opened: Any) -> None:
+    page = opened(sample)
+    page.go("Enter")
+    last = page.page.locator("rect.box").last
+    last.evaluate("(one) => one.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    assert page.page.locator(".row.chosen").get_attribute("data-key") == last.get_attribute("data-of")
+
+
+def test_ten_doubtful_rows_from_the_list_to_the_export(made: Path, opened: Any) -> None:
+    """Each row needs two keys beside what is typed; the list and the export one each."""
+    page = opened(made)
+    page.go("Enter")
+    for number in range(10):
+        page.press("c")
+        page.page.keyboard.type(f"Sở số {number}")
+        page.page.wait_for_timeout(60)
+        page.go("Enter")
+    assert page.page.locator(".row.doubtful").count() == 0
+    page.go("x")
+    wait_for_export(page)
+    assert page.commands == 22
+    with (made / EXPORT / "tasks.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["lead_units"] for row in rows] == [f"Sở số {number}" for number in range(10)]
+    assert page.errors == []
+
+
+def test_every_act_has_its_key(made: Path, opened: Any) -> None:
+    page = opened(made)
+    page.go("Enter")
+
+    def count() -> int:
+        return int(page.page.locator(".row.task").count())
+
+    page.press("s")
+    page.page.keyboard.press("Home")
+    for _ in range(8):
+        page.page.keyboard.press("ArrowRight")
+    page.go("Enter")
+    assert count() == 11
+    page.go("u")
+    assert count() == 10
+    page.go("m")
+    assert count() == 9
+    page.press("i")
+    page.page.keyboard.type("Việc mới")
+    page.go("Enter")
+    assert count() == 10
+    assert "Việc mới" in page.page.locator(".row.chosen").inner_text()
+    page.go("d")
+    assert count() == 9
+    page.press("j")
+    page.go("a")
+    page.press("?")
+    assert page.page.locator("#help").is_visible()
+    assert page.faults() == []
+    page.press("Escape")
+    page.press("e")
+    page.press("Escape")
+    assert page.page.locator("form.fields").count() == 0
+    page.go("l")
+    assert page.page.url == page.address
+    assert page.errors == []
+
+
+def test_names_are_completed_by_arrow_and_enter(made: Path, opened: Any) -> None:
+    page = opened(made)
+    page.go("Enter")
+    page.press("c")
+    page.page.keyboard.type("so tai ch")
+    page.page.locator("#names li", has_text="Sở Tài chính").wait_for()
+    assert page.faults() == []
+    page.press("ArrowDown")
+    page.press("Enter")
+    assert page.page.locator("[name=lead_units]").input_value() == "Sở Tài chính"
+    page.page.keyboard.type("; cong an tinh")
+    page.page.locator("#names li:first-child", has_text="Công an tỉnh").wait_for()
+    page.press("ArrowDown")
+    page.press("Enter")
+    page.go("Enter")
+    shown = json.loads(page.page.locator(".row.task").first.get_attribute("data-fields"))
+    assert shown["lead_units"] == ["Sở Tài chính", "Công an tỉnh"]
+
+
+def test_two_browsers_on_one_row(made: Path, opened: Any) -> None:
+    one, other = opened(made), opened(made)
+    for page in (one, other):
+        page.go("Enter")
+        page.press("e")
+    one.page.keyboard.type("Người thứ nhất")
+    one.go("Enter")
+    other.page.keyboard.type("Người thứ hai")
+    other.go("Enter")
+    told = other.page.locator("main").inner_text()
+    assert "Người thứ nhất" in told
+    assert "Người thứ hai" in told
+    assert other.faults() == []
+    assert re.search("người khác", told.casefold())
