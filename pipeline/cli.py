@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
-_STYLES = {"ok": "green", "ok_with_warnings": "yellow", "failed": "red", "not_done": "dim"}
+_STYLES = {
+    **{"ok": "green", "ok_with_warnings": "yellow", "partial": "yellow"},
+    **{"linked": "dim", "failed": "red", "not_done": "dim"},
+}
 _MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
 
 app = typer.Typer(
@@ -78,13 +81,18 @@ def run(  # noqa: PLR0917 - typer makes options of them
     engine: Annotated[EngineName, typer.Option(help="The OCR engine.")] = EngineName.AUTO,
     ignore_text_layer: Annotated[bool, typer.Option("--ignore-text-layer", help="Read the image always.")] = False,
     page_timeout: Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Limit for one page.")] = 120.0,
+    force: Annotated[bool, typer.Option("--force", help="Read all anew, also what was read before.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read only what failed before.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Read scans into JSON, text and CSV."""
+    """Read scans into JSON, text and CSV: what is new, changed or failed."""
     from pipeline import batch
     from pipeline.ingest import find_inputs
     from pipeline.options import Options
 
+    if force and retry_failed:
+        raise UsageError("--force and --retry-failed exclude each other", "Give one of them.")
+    choice = batch.Choice.ALL if force else batch.Choice.FAILED if retry_failed else batch.Choice.NEEDED
     found = find_inputs(paths)
     inputs, skipped = batch.without_outputs(found.inputs, paths, found.skipped)
     options = Options(engine=engine.value, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
@@ -96,8 +104,10 @@ def run(  # noqa: PLR0917 - typer makes options of them
             jobs=jobs or _cores(),
             options=options,
             csv_sep=csv_sep,
+            choice=choice,
             skipped=skipped,
             progress=bar.update,
+            waiting=lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", ""),
         )
     if report.interrupted:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
@@ -208,7 +218,9 @@ def _show_run(report: RunReport, out: Path) -> None:
             console.print(Text(f"  → {row.error.mend}"), soft_wrap=True)
     failed = report.totals["failed"] + report.totals["not_done"]
     done = report.totals["documents"] - failed
-    console.print(f"\n{done} documents read, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s")
+    before = f" ({report.totals['reused']} before)" if report.totals["reused"] else ""
+    told = f"{done} documents read{before}, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s"
+    console.print(f"\n{told}")
     if report.skipped:
         words = load("messages.yaml")["skipped"]
         reasons = Counter(words[one.reason]["en"] for one in report.skipped)

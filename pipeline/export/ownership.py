@@ -123,6 +123,15 @@ def whole_mark(folder: Path, stem: str) -> Mark | None:
     return mark if mark and (not os.path.lexists(text) or is_our_text(text)) else None
 
 
+def is_whole(folder: Path, stem: str, sha256: str) -> bool:
+    """Whether the result of a file with that checksum is there, with its text and tables; a person may have changed them."""
+    mark = mark_of(folder / f"{stem}.json")
+    if mark is None or mark.sha256 != sha256 or not (folder / f"{stem}.txt").is_file():
+        return False
+    tables = len(mark.tables_sha256 or ())
+    return not tables or all((folder / f"{stem}.B{n + 1}.csv").is_file() for n in range(tables))
+
+
 def is_of_run(path: Path) -> bool:
     """Whether it is a table or report of a run, or a document's JSON."""
     return is_record(path) or (path.name in _OF_RUN and not _foreign(path.parent, path.name))
