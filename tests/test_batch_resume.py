@@ -304,7 +304,7 @@ def test_two_runs_into_one_folder_take_turns(tmp_path: Path) -> None:
         *(f"{n}{more}.json" for n in range(4) for more in ("", "-2")),
         "run.json",
     }
-    assert [reads(path) for paths in inputs for path in paths] == [[1, 2]] * 8
+    assert [sorted(reads(path)) for paths in inputs for path in paths] == [[1, 2]] * 8
 
 
 SCRIPT = """

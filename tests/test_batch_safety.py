@@ -190,7 +190,8 @@ def understand_tables(source: SourceFile, pages: list[ReadPage]) -> Document:
 
 def go_tables(out: Path, source: Path) -> set[str]:
     """The CSV tables in `out` after a run."""
-    run([source], out, jobs=1, options=Options(), steps=Steps(open_whole, read_some, understand_tables))
+    steps = Steps(open_whole, read_some, understand_tables)
+    run([source], out, jobs=1, options=Options(), steps=steps, choice=Choice.ALL)  # type: ignore[arg-type]
     return {path.name for path in out.glob("*.B*.csv")}
 
 

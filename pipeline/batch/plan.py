@@ -72,6 +72,8 @@ class Entry:
     unread: dict[int, PackedPage] = field(default_factory=dict)
     crashed: type[KehoachError] | None = None
     twins: list[Entry] = field(default_factory=list)  # other inputs with the same content
+    later: list[Entry] = field(default_factory=list)  # inputs that were linked to its result: is it still theirs?
+    waits: bool = False  # for another document's end
     noted: bool = False  # the ledger has its report
 
 
@@ -90,6 +92,7 @@ class Plan:
         self._to_open = deque(self.entries)
         self._to_read: deque[Entry] = deque()
         self._to_understand: deque[Entry] = deque()
+        self._by_stem = {entry.report.stem: entry for entry in self.entries}
         self._first: dict[str, Entry] = {}  # of the documents with one key
         self._ended: deque[Entry] = deque()
 
@@ -134,8 +137,15 @@ class Plan:
         while self._ended:
             yield self._ended.popleft()
 
+    def has_ended(self) -> bool:
+        return bool(self._ended)
+
     def release_twins(self, entry: Entry) -> None:
-        """The inputs with the content of a document that has ended share its fate."""
+        """The inputs with the content of a document that has ended share its fate; others that waited are looked at."""
+        for one in entry.later:
+            one.waits = False
+            self._to_open.append(one)
+        entry.later = []
         for twin in entry.twins:
             if entry.report.done:
                 twin.report.link(entry.report)
@@ -152,9 +162,12 @@ class Plan:
         if known is None or sha256 != known.sha256 or self._key.of(known.sha256) != known.key:
             return False
         report = self._ledger.report(entry.path)
+        if report and report.same_as and self._waits_for(entry, report.same_as):
+            return True
         if report is None or not self._stands(entry, known, report):
             return False
         entry.report.take_over(report)
+        entry.report.stem = known.stem  # also where a person has changed the result: theirs stays, and none is made
         entry.sha256, entry.key, entry.noted = known.sha256, known.key, True
         if report.status in ("ok", "ok_with_warnings"):
             self._first.setdefault(entry.key, entry)
@@ -165,7 +178,7 @@ class Plan:
         if known.status == "linked":
             return report.same_as is not None and is_whole(self._out, report.same_as, known.sha256)
         if report.whole:
-            return known.stem == entry.report.stem and is_whole(self._out, known.stem, known.sha256)
+            return is_whole(self._out, known.stem, known.sha256)
         return known.tries >= _TRIES
 
     def _opened(self, entry: Entry, source: SourceFile) -> None:
@@ -190,9 +203,20 @@ class Plan:
     def _is_twin(self, entry: Entry) -> bool:
         """Whether an earlier run read its content from another file, whose result is there."""
         stem = self._ledger.stem_of(entry.key)
+        if stem and self._waits_for(entry, stem):
+            return True
         if stem is None or stem == entry.report.stem or not is_whole(self._out, stem, entry.sha256):
             return False
         entry.report.status, entry.report.same_as = "linked", stem
+        return True
+
+    def _waits_for(self, entry: Entry, stem: str) -> bool:
+        """Put off what is linked to a result that this run may replace, until it is known."""
+        target = self._by_stem.get(stem)
+        if target is None or target is entry or target.waits or target.report.status != "not_done":
+            return False
+        target.later.append(entry)
+        entry.waits = True
         return True
 
     def _take_page(self, entry: Entry, number: int, outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
-from pipeline.batch.crew import Crew
+from pipeline.batch.crew import Crew, Job
 from pipeline.batch.inputs import results, stems_for
 from pipeline.batch.interrupts import Interrupts
 from pipeline.batch.ledger import FOLDER, Ledger
@@ -166,8 +166,16 @@ def _work(crew: Crew, plan: Plan, folder: _Folder, progress: Callable[[Progress]
             if not entry.noted:
                 _note(entry, folder, None)
             told(entry)
+            plan.release_twins(entry)
 
-    for job, outcome in crew.results(plan.next_job):
+    def next_job() -> Job | None:
+        job = plan.next_job()
+        while job is None and plan.has_ended():  # what waited for these can go on
+            without_work()
+            job = plan.next_job()
+        return job
+
+    for job, outcome in crew.results(next_job):
         entry, document = plan.settle(job, outcome)
         pages += job.key[0] == "page"
         if document is not None:

@@ -124,7 +124,7 @@ def whole_mark(folder: Path, stem: str) -> Mark | None:
 
 
 def is_whole(folder: Path, stem: str, sha256: str) -> bool:
-    """Whether the result of a file with that checksum is there, with its text and tables; a person may have changed them."""
+    """Whether the result of a file with that checksum is there, with its text and tables, changed or not."""
     mark = mark_of(folder / f"{stem}.json")
     if mark is None or mark.sha256 != sha256 or not (folder / f"{stem}.txt").is_file():
         return False
