@@ -43,6 +43,9 @@ class Inline:
             future.set_exception(BrokenExecutor())
         return future
 
+    def memory(self) -> int:
+        return 0
+
     def kill(self) -> None:
         self.dead = True
 

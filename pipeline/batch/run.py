@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
-from pipeline.batch.crew import Crew, Job
+from pipeline.batch.crew import MEMORY_LIMIT, Crew, Job
 from pipeline.batch.inputs import results, stems_for
 from pipeline.batch.interrupts import Interrupts
 from pipeline.batch.ledger import FOLDER, Ledger
@@ -73,6 +73,7 @@ def run(
     options: Options,
     csv_sep: str = ",",
     choice: Choice = Choice.NEEDED,
+    memory_limit: int = MEMORY_LIMIT,
     skipped: Sequence[tuple[Path, str]] = (),
     progress: Callable[[Progress], None] = lambda state: None,
     waiting: Callable[[], None] = lambda: None,
@@ -84,6 +85,7 @@ def run(
     after a Ctrl-C or when a needed program turns out to be missing; then the tables, of all documents in `out`. What
     fails for one document or page stays with it: see the report. `skipped`: files that were passed over, with the
     reason, for the report to tell. Where another run has the folder, `waiting` is called and this one waits.
+    `memory_limit`: bytes, for each worker with the programs it starts.
 
     Raises OutputNotWritable, and UsageError for a separator that is none, before anything is read.
     """
@@ -101,7 +103,7 @@ def run(
             report = RunReport(version=pipeline.__version__, started=_now(), documents=[e.report for e in plan.entries])
             report.options = {**dataclasses.asdict(options), "jobs": jobs, "csv_sep": csv_sep, "out": _utf8(out)}
             report.skipped = [Skipped(path=_utf8(path), reason=reason) for path, reason in skipped]
-            _go(plan, report, _Folder(out, ledger, csv_sep), Crew(jobs), progress)
+            _go(plan, report, _Folder(out, ledger, csv_sep), Crew(jobs, memory_limit=memory_limit), progress)
         finally:
             ledger.close()
     return report

@@ -16,12 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
-from pipeline.errors import KehoachError
+from pipeline.errors import KehoachError, OutOfMemory
+
+try:
+    import resource
+except ImportError:  # not on this system
+    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from pipeline.options import Options
 
 _THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+_NO_MEMORY = "Insufficient memory"  # how OpenCV says it
 REPORT_IT = "This is a fault of kehoach: please report it with the file."
 
 
@@ -98,8 +104,12 @@ def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
         return Outcome(call(*args), None, time.monotonic() - start)
     except KehoachError as error:
         return Outcome(None, error, time.monotonic() - start)
+    except MemoryError as error:
+        hungry = OutOfMemory(f"it asked for more memory than it may have: {error}".rstrip(": "))
+        return Outcome(None, hungry, time.monotonic() - start)
     except Exception as error:  # whatever a bug raises must not end the batch
-        told = KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
+        kind = OutOfMemory if _NO_MEMORY in str(error) else KehoachError
+        told = kind(f"{type(error).__name__}: {error}", None if kind is OutOfMemory else REPORT_IT)
         return Outcome(None, told, time.monotonic() - start)
 
 
@@ -119,8 +129,15 @@ def one_thread() -> Iterator[None]:
             os.environ.pop(name, None)
 
 
-def enter() -> None:
-    """Make ready a new worker process: deaf to Ctrl-C, gone when the parent goes."""
+def enter(memory_limit: int) -> None:
+    """Make ready a new worker process: deaf to Ctrl-C, gone when the parent goes, no bytes beyond `memory_limit`.
+
+    The system refuses what is asked for beyond it at once, which is sooner than the crew can look.
+    """
+    if resource is not None:
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the workers itself
     if hasattr(os, "setpgid"):
         with suppress(OSError):
