@@ -38,8 +38,10 @@ app = typer.Typer(
 
 
 class EngineName(StrEnum):
-    """The OCR engines that may be asked for."""
+    """What reads: the OCR engines that may be asked for, and where they run."""
 
+    LOCAL = "local"
+    DASK = "dask"
     AUTO = "auto"
     TESSEROCR = "tesserocr"
     PYTESSERACT = "pytesseract"
@@ -78,7 +80,11 @@ def run(  # noqa: PLR0917 - typer makes options of them
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
-    engine: Annotated[EngineName, typer.Option(help="The OCR engine.")] = EngineName.AUTO,
+    engine: Annotated[
+        list[EngineName] | None,
+        typer.Option(help="The OCR engine; and dask, to read on a cluster (may be given twice).", show_default="auto"),
+    ] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the Dask cluster.")] = None,
     ignore_text_layer: Annotated[bool, typer.Option("--ignore-text-layer", help="Read the image always.")] = False,
     page_timeout: Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Limit for one page.")] = 120.0,
     memory_limit: Annotated[int, typer.Option(metavar="MB", min=512, help="Most memory of a worker.")] = 4096,
@@ -96,7 +102,8 @@ def run(  # noqa: PLR0917 - typer makes options of them
     choice = batch.Choice.ALL if force else batch.Choice.FAILED if retry_failed else batch.Choice.NEEDED
     found = find_inputs(paths)
     inputs, skipped = batch.without_outputs(found.inputs, paths, found.skipped)
-    options = Options(engine=engine.value, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
+    reader, on_cluster = _engines(engine or [], scheduler)
+    options = Options(engine=reader, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
     signal.signal(signal.SIGTERM, _interrupt)
     with _Bar(len(inputs), quiet) as bar:
         report = batch.run(
@@ -107,6 +114,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
             csv_sep=csv_sep,
             choice=choice,
             memory_limit=memory_limit << 20,
+            scheduler=scheduler if on_cluster else None,
             skipped=skipped,
             progress=bar.update,
             waiting=lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", ""),
@@ -163,6 +171,18 @@ def doctor() -> None:
     Console().print(table)
     if not all(check.ok for check in checks):
         raise typer.Exit(int(ExitCode.MISSING))
+
+
+def _engines(asked: list[EngineName], scheduler: str | None) -> tuple[str, bool]:
+    """The OCR engine, and whether a cluster does the work. Raises UsageError."""
+    places = {EngineName.LOCAL, EngineName.DASK} & set(asked)
+    readers = [name for name in dict.fromkeys(asked) if name not in places]
+    if len(places) > 1 or len(readers) > 1:
+        raise UsageError("--engine names two of a kind", "Give one OCR engine, and dask where a cluster is to read.")
+    on_cluster = EngineName.DASK in places
+    if on_cluster != (scheduler is not None):
+        raise UsageError("--engine dask and --scheduler go together", "--engine dask --scheduler tcp://HOST:8786")
+    return (readers[0] if readers else EngineName.AUTO).value, on_cluster
 
 
 class _Bar:

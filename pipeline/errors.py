@@ -139,6 +139,16 @@ class DiskFull(OutputNotWritable):
     default_mend = "Make room on the disk and run again: what is written already is whole."
 
 
+class ClusterError(UsageError):
+    code = "cluster"
+    default_mend = "Look whether the scheduler and its workers run: dask scheduler, dask worker ADDRESS --nthreads 1"
+
+
+class OtherVersion(UsageError):
+    code = "other_version"
+    default_mend = "Install the same kehoach and the same Tesseract on every machine of the cluster."
+
+
 class MissingProgram(KehoachError):
     """A program or language that everything needs is not there."""
 

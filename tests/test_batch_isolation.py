@@ -35,6 +35,12 @@ def hungry_read(source: SourceFile, number: int, options: object) -> Page:
     return fake_read(SourceFile("1p", "", "pdf", 9), number, options)
 
 
+def slow_read(source: SourceFile, number: int, options: object) -> Page:
+    time.sleep(0.3)
+    return fake_read(SourceFile("1p", "", "pdf", 9), number, options)
+
+
+SLOW = Steps(made_open, slow_read, made_understand)  # here, for a cluster's workers can import it
 HUNGRY = Steps(made_open, hungry_read, made_understand)
 
 

@@ -41,6 +41,19 @@ class Job:
     tries: int = 0
 
 
+class Engine(Protocol):
+    """Whatever works jobs off: this machine's processes (`Crew`), or a cluster's."""
+
+    def results(self, next_job: Callable[[], Job | None]) -> Iterator[tuple[Job, Outcome]]:
+        """Jobs with what came of them, as they get done; see `Crew.results`."""
+
+    def kill(self) -> None:
+        """Give up what is under way, at once."""
+
+    def close(self) -> None:
+        """Let go of the workers; nothing is under way."""
+
+
 class Executor(Protocol):
     """One worker. When it dies its futures raise BrokenExecutor."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
-from pipeline.batch.crew import MEMORY_LIMIT, Crew, Job
+from pipeline.batch.crew import MEMORY_LIMIT, Crew, Engine, Job
 from pipeline.batch.inputs import results, stems_for
 from pipeline.batch.interrupts import Interrupts
 from pipeline.batch.ledger import FOLDER, Ledger
@@ -74,6 +74,7 @@ def run(
     csv_sep: str = ",",
     choice: Choice = Choice.NEEDED,
     memory_limit: int = MEMORY_LIMIT,
+    scheduler: str | None = None,
     skipped: Sequence[tuple[Path, str]] = (),
     progress: Callable[[Progress], None] = lambda state: None,
     waiting: Callable[[], None] = lambda: None,
@@ -85,14 +86,16 @@ def run(
     after a Ctrl-C or when a needed program turns out to be missing; then the tables, of all documents in `out`. What
     fails for one document or page stays with it: see the report. `skipped`: files that were passed over, with the
     reason, for the report to tell. Where another run has the folder, `waiting` is called and this one waits.
-    `memory_limit`: bytes, for each worker with the programs it starts.
+    `memory_limit`: bytes, for each worker with the programs it starts. `scheduler`: the address of a Dask cluster that
+    does the work; `jobs` then says nothing.
 
-    Raises OutputNotWritable, and UsageError for a separator that is none, before anything is read.
+    Raises OutputNotWritable, ClusterError, and UsageError for a separator that is none, before anything is read.
     """
     if csv_sep not in SEPARATORS:
         raise UsageError(f"Not a separator for CSV files: {csv_sep!r}", "Give one of , ; | or tab: --csv-sep ';'")
     ready_folder(out)
     refuse_foreign(out)
+    engine = _engine(jobs, memory_limit, scheduler)
     with alone(out / FOLDER, waiting):
         ledger = Ledger(out)
         try:
@@ -103,13 +106,21 @@ def run(
             report = RunReport(version=pipeline.__version__, started=_now(), documents=[e.report for e in plan.entries])
             report.options = {**dataclasses.asdict(options), "jobs": jobs, "csv_sep": csv_sep, "out": _utf8(out)}
             report.skipped = [Skipped(path=_utf8(path), reason=reason) for path, reason in skipped]
-            _go(plan, report, _Folder(out, ledger, csv_sep), Crew(jobs, memory_limit=memory_limit), progress)
+            _go(plan, report, _Folder(out, ledger, csv_sep), engine, progress)
         finally:
             ledger.close()
     return report
 
 
-def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Crew, progress: Callable[[Progress], None]) -> None:
+def _engine(jobs: int, memory_limit: int, scheduler: str | None) -> Engine:
+    if scheduler is None:
+        return Crew(jobs, memory_limit=memory_limit)
+    from pipeline.batch.dask_crew import DaskCrew
+
+    return DaskCrew(scheduler, memory_limit)
+
+
+def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: Callable[[Progress], None]) -> None:
     """Read, and write the report and the tables, whatever ends the reading."""
     start = time.monotonic()
     reserve = Reserve(folder.out, min(_MOST_RESERVE, _RESERVE[0] + _RESERVE[1] * len(plan.entries)))
@@ -155,7 +166,7 @@ def _attempt(report: RunReport, call: Callable[[], None]) -> KehoachError | None
     return None
 
 
-def _work(crew: Crew, plan: Plan, folder: _Folder, progress: Callable[[Progress], None]) -> None:
+def _work(crew: Engine, plan: Plan, folder: _Folder, progress: Callable[[Progress], None]) -> None:
     pages, done, total = 0, 0, len(plan.entries)
 
     def told(entry: Entry | None) -> None:
