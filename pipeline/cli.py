@@ -1,4 +1,4 @@
-"""The command: `kehoach run | show | restore | doctor`. Thin: what it does stands in batch, show and doctor."""
+"""The command: `kehoach run | watch | report | show | restore | doctor`. Thin: all it does stands elsewhere."""
 
 from __future__ import annotations
 
@@ -35,6 +35,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class LogStyle(StrEnum):
+    """How events are printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class EngineName(StrEnum):
@@ -90,10 +97,12 @@ def run(  # noqa: PLR0917 - typer makes options of them
     memory_limit: Annotated[int, typer.Option(metavar="MB", min=512, help="Most memory of a worker.")] = 4096,
     force: Annotated[bool, typer.Option("--force", help="Read all anew, also what was read before.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read only what failed before.")] = False,
+    log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Read scans into JSON, text and CSV: what is new, changed or failed."""
     from pipeline import batch
+    from pipeline.batch.log import to_stderr
     from pipeline.ingest import find_inputs
     from pipeline.options import Options
 
@@ -105,7 +114,9 @@ def run(  # noqa: PLR0917 - typer makes options of them
     reader, on_cluster = _engines(engine or [], scheduler)
     options = Options(engine=reader, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
     signal.signal(signal.SIGTERM, _interrupt)
-    with _Bar(len(inputs), quiet) as bar:
+    if log:
+        to_stderr(log.value)
+    with _Bar(len(inputs), quiet or log is not None) as bar:
         report = batch.run(
             inputs,
             out,
@@ -126,6 +137,52 @@ def run(  # noqa: PLR0917 - typer makes options of them
     if report.error:
         _tell(report.error.message, report.error.mend)
     raise typer.Exit(report.exit_code)
+
+
+@app.command(epilog=_EXITS)
+def watch(  # noqa: PLR0917 - typer makes options of them
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where scans arrive.", exists=True, file_okay=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
+    csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
+    settle: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="A file at rest so long is whole.")] = 5.0,
+    log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read what arrives in a folder, each file once it is complete. Ends with Ctrl-C."""
+    from threading import Event
+
+    from pipeline import batch
+    from pipeline.batch.log import to_stderr
+    from pipeline.batch.watch import watch as follow
+    from pipeline.options import Options
+
+    stop, ended = Event(), [int(ExitCode.OK)]
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if log:
+        to_stderr(log.value)
+
+    def read(paths: list[Path]) -> bool:
+        report = batch.run(paths, out, jobs=jobs or _cores(), options=Options(), csv_sep=csv_sep)
+        if not quiet:
+            _show_run(report, out)
+        if report.error:
+            _tell(report.error.message, report.error.mend)
+            ended[0] = report.exit_code
+        return not (report.interrupted or report.error or stop.is_set())
+
+    if not quiet:
+        Console(stderr=True).print(Text(f"Watching {folder}; Ctrl-C ends it."))
+    follow([folder], lambda: _arrived(folder, out), read, settle=settle, stop=stop)
+    raise typer.Exit(ended[0])
+
+
+@app.command()
+def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that `kehoach run` wrote to.")]) -> None:
+    """Write report.html: all documents of an output folder on one page; also while a run is at work."""
+    from pipeline.batch.html import write_html
+
+    typer.echo(write_html(out))
 
 
 @app.command()
@@ -171,6 +228,21 @@ def doctor() -> None:
     Console().print(table)
     if not all(check.ok for check in checks):
         raise typer.Exit(int(ExitCode.MISSING))
+
+
+def _arrived(folder: Path, out: Path) -> list[Path]:
+    """All inputs in a folder but what lies in the folder of the results."""
+    from pipeline import batch
+    from pipeline.errors import NoInputs
+    from pipeline.ingest import find_inputs
+
+    try:
+        found = find_inputs([folder])
+        inputs, _ = batch.without_outputs(found.inputs, [folder], found.skipped)
+    except NoInputs:
+        return []
+    inside = out.resolve()
+    return [path for path in inputs if inside == folder.resolve() or inside not in path.resolve().parents]
 
 
 def _engines(asked: list[EngineName], scheduler: str | None) -> tuple[str, bool]:

@@ -12,14 +12,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.batch.report import DocumentReport
 from pipeline.batch.work import PackedPage
-from pipeline.errors import DiskFull, ForeignOutput, OutputNotWritable
+from pipeline.errors import DiskFull, ForeignOutput, OutputNotWritable, UnreadableFile
 from pipeline.export import finish_moves, origin_of
 
 FOLDER = ".kehoach"
@@ -122,6 +122,8 @@ class Ledger:
         with self._writing():
             self._db.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             self._db.execute("DELETE FROM moves")
+            if report.done:  # a file that was moved: its result has a new source
+                self._db.execute("DELETE FROM documents WHERE stem = ? AND origin <> ?", (report.stem, row[0]))
             if report.whole:
                 self._db.execute("DELETE FROM pages WHERE key = ?", (key,))
 
@@ -138,11 +140,7 @@ class Ledger:
 
     def same_numbers(self) -> Iterator[tuple[str, list[str]]]:
         """Stems of documents that bear one number and differ in content; (number, stems)."""
-        query = """SELECT number, group_concat(stem, char(10)) FROM (SELECT number, stem, sha256 FROM documents
-                   WHERE number IS NOT NULL AND status IN ('ok', 'ok_with_warnings', 'partial') ORDER BY stem)
-                   GROUP BY number HAVING count(DISTINCT sha256) > 1 ORDER BY number"""
-        for number, stems in self._db.execute(query):
-            yield str(number), str(stems).split("\n")
+        yield from _same_numbers(self._db, self._out)
 
     # ------------------------------------------------------------ notes
 
@@ -219,6 +217,43 @@ class Ledger:
                 with suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
+
+
+def read_reports(out: Path) -> Iterator[DocumentReport]:
+    """The reports of all documents of a folder, by path, one at a time; also while a run is at work there.
+
+    Raises UnreadableFile where there is no ledger.
+    """
+    with _reading(out) as db:
+        for (report,) in db.execute("SELECT report FROM documents ORDER BY stem, origin"):
+            yield DocumentReport.model_validate_json(report)
+
+
+def read_same_numbers(out: Path) -> Iterator[tuple[str, list[str]]]:
+    """As `Ledger.same_numbers`, without holding the folder."""
+    with _reading(out) as db:
+        yield from _same_numbers(db, out)
+
+
+@contextmanager
+def _reading(out: Path) -> Iterator[sqlite3.Connection]:
+    path = out / FOLDER / _NAME
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+            yield db
+    except sqlite3.Error as error:
+        said = f"{path}: no ledger of kehoach is there, or it can't be read: {error}"
+        raise UnreadableFile(said, "Name a folder that `kehoach run` wrote to.") from error
+
+
+def _same_numbers(db: sqlite3.Connection, out: Path) -> Iterator[tuple[str, list[str]]]:
+    query = """SELECT number, group_concat(stem, char(10)) FROM (SELECT number, stem, sha256 FROM documents
+               WHERE number IS NOT NULL AND status IN ('ok', 'ok_with_warnings', 'partial') ORDER BY stem)
+               GROUP BY number HAVING count(DISTINCT sha256) > 1 ORDER BY number"""
+    for number, stems in db.execute(query):
+        there = [stem for stem in str(stems).split("\n") if (out / f"{stem}.json").is_file()]
+        if len(there) > 1:
+            yield str(number).partition("\t")[0], there
 
 
 def signature_of(path: Path) -> str | None:

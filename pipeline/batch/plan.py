@@ -119,7 +119,7 @@ class Plan:
         Raises the error where it concerns the whole run: a program that is missing.
         """
         kind, entry, number = job.key
-        entry.report.seconds = round(entry.report.seconds + outcome.seconds, 3)
+        entry.report.add_time(outcome.seconds, outcome.stages)
         if outcome.error is not None and outcome.error.exit_code != ExitCode.SOME_FAILED:
             raise outcome.error
         if kind == "page":

@@ -75,6 +75,8 @@ class DocumentReport(BaseModel):
     review: list[Review] = Field(default_factory=list)
     unanswered: list[Unanswered] = Field(default_factory=list)
     seconds: float = 0.0  # of work, all workers together
+    stages: dict[str, float] = Field(default_factory=dict)  # seconds of each stage in it
+    confidence: list[int] = Field(default_factory=list)  # how many rows have 0.0 to 0.1, …, 0.9 to 1
 
     @property
     def done(self) -> bool:
@@ -92,9 +94,14 @@ class DocumentReport(BaseModel):
 
     def take_over(self, earlier: DocumentReport) -> None:
         """What an earlier run found of the same file; the bulk of it stays in the ledger."""
-        for name in ("status", "same_as", "error", "pages", "warnings", "counts", "seconds"):
+        for name in ("status", "same_as", "error", "pages", "warnings", "counts", "seconds", "stages", "confidence"):
             setattr(self, name, getattr(earlier, name))
         self.reused = True
+
+    def add_time(self, seconds: float, stages: dict[str, float]) -> None:
+        self.seconds = round(self.seconds + seconds, 3)
+        for stage, some in stages.items():
+            self.stages[stage] = round(self.stages.get(stage, 0.0) + some, 3)
 
     def slim(self) -> None:
         """Let go of what grows with the document; the ledger has it."""
@@ -120,6 +127,9 @@ class DocumentReport(BaseModel):
         self.unanswered = [
             Unanswered(id=one.id, page=_page(one.evidence), text=_short(one.text)) for one in document.unanswered()
         ]
+        self.confidence = [0] * 10
+        for item in items:
+            self.confidence[min(9, max(0, int(item.confidence * 10)))] += 1
         self.counts = {
             "sections": len(document.sections),
             "indicators": len(document.indicators),
@@ -156,6 +166,8 @@ class RunReport(BaseModel):
     same_numbers: list[SameNumber] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
     totals: dict[str, int] = Field(default_factory=dict)
+    stages: dict[str, float] = Field(default_factory=dict)  # seconds of each, of what this run read
+    confidence: list[int] = Field(default_factory=list)  # as of a document, of all documents
     exit_code: int = int(ExitCode.OK)
 
     def add_up(self, stopped_by: KehoachError | None) -> None:
@@ -168,6 +180,13 @@ class RunReport(BaseModel):
         for name in ("sections", "indicators", "tasks", "references", "needs_review"):
             totals[name] = sum(document.counts.get(name, 0) for document in self.documents)
         self.totals = totals
+        self.confidence = [
+            sum(column) for column in zip(*(one.confidence or [0] * 10 for one in self.documents), strict=True)
+        ]
+        self.stages = {}
+        for document in self.documents:
+            for stage, seconds in document.stages.items() if not document.reused else ():
+                self.stages[stage] = round(self.stages.get(stage, 0.0) + seconds, 3)
         if self.interrupted:
             self.exit_code = int(ExitCode.INTERRUPTED)
         elif stopped_by is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +19,7 @@ from pipeline.batch.inputs import results, stems_for
 from pipeline.batch.interrupts import Interrupts
 from pipeline.batch.ledger import FOLDER, Ledger
 from pipeline.batch.lock import alone
+from pipeline.batch.log import event
 from pipeline.batch.plan import Choice, Entry, Key, Plan, page_counts
 from pipeline.batch.report import UNREAD, DocumentReport, RunReport, SameNumber, Skipped
 from pipeline.batch.report_files import write_report
@@ -129,6 +132,7 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
         report.add_up(stopped_by)
         write_report(report, lambda: _full_reports(plan, folder.ledger), folder.out)
 
+    event("run_started", documents=len(plan.entries), options=report.options)
     with Interrupts() as interrupts:
         stopped_by = _attempt(report, lambda: _work(crew, plan, folder, progress))
         interrupts.mute()
@@ -137,7 +141,8 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
         finally:
             reserve.free()
             report.seconds, report.ended = round(time.monotonic() - start, 3), _now()
-            report.same_numbers = _same_numbers(folder)
+            same = folder.ledger.same_numbers()
+            report.same_numbers = [SameNumber(number=number, stems=stems) for number, stems in same]
             write(stopped_by)
         interrupts.arm()
         told = report.model_copy(deep=True)
@@ -146,6 +151,8 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
         report.add_up(stopped_by)
         if report != told:
             write(stopped_by)
+    error = report.error.model_dump() if report.error else None
+    event("run_ended", totals=report.totals, seconds=report.seconds, exit_code=report.exit_code, error=error)
 
 
 def _failed(ledger: Ledger, path: Path) -> bool:
@@ -172,6 +179,8 @@ def _work(crew: Engine, plan: Plan, folder: _Folder, progress: Callable[[Progres
     def told(entry: Entry | None) -> None:
         nonlocal done
         done += entry is not None
+        if entry:
+            _log_document(entry.report)
         progress(Progress(pages, page_counts(plan.entries), done, total, entry.report if entry else None))
 
     def without_work() -> None:
@@ -249,13 +258,12 @@ def _number_of(document: Document) -> str | None:
     return "\t".join(" ".join(nfc(part).split()) for part in parts)
 
 
-def _same_numbers(folder: _Folder) -> list[SameNumber]:
-    found = []
-    for number, stems in folder.ledger.same_numbers():
-        there = [stem for stem in stems if (folder.out / f"{stem}.json").is_file()]
-        if len(there) > 1:
-            found.append(SameNumber(number=number.partition("\t")[0], stems=there))
-    return found
+def _log_document(report: DocumentReport) -> None:
+    about = report.model_dump(include={"path", "stem", "status", "pages", "reused", "same_as", "seconds", "stages"})
+    error = report.error.model_dump() if report.error else None
+    unread = [problem.page for problem in report.warnings if UNREAD & set(problem.warnings)]
+    level = logging.INFO if report.whole else logging.WARNING
+    event("document", level, **about, error=error, unread_pages=unread)
 
 
 def _full_reports(plan: Plan, ledger: Ledger) -> Iterator[DocumentReport]:
@@ -278,8 +286,6 @@ def _write_tables(report: RunReport, folder: _Folder) -> None:
 
 def _state(folder: _Folder, found: Sequence[Path]) -> str:
     """Changes whenever a result or a table does."""
-    import hashlib
-
     state = hashlib.sha256(f"{stages_version()} {pipeline.__version__} {folder.sep}".encode())
     for path in [*found, *(folder.out / name for name in TABLE_FILES)]:
         try:

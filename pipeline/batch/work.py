@@ -10,13 +10,14 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
 from pipeline.errors import KehoachError, OutOfMemory
+from pipeline.timing import collect
 
 try:
     import resource
@@ -78,6 +79,7 @@ class Outcome:
     value: Any = None
     error: KehoachError | None = None
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)  # seconds of each stage in it
 
 
 def pack(page: Page) -> PackedPage:
@@ -99,18 +101,19 @@ def understand_job(steps: Steps, source: SourceFile, pages: list[PackedPage]) ->
 
 def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
     """Call, timed; an error comes back as a value, for not every exception outlives the way through a pipe."""
+    collect()
     start = time.monotonic()
+    value, told = None, None
     try:
-        return Outcome(call(*args), None, time.monotonic() - start)
+        value = call(*args)
     except KehoachError as error:
-        return Outcome(None, error, time.monotonic() - start)
+        told = error
     except MemoryError as error:
-        hungry = OutOfMemory(f"it asked for more memory than it may have: {error}".rstrip(": "))
-        return Outcome(None, hungry, time.monotonic() - start)
+        told = OutOfMemory(f"it asked for more memory than it may have: {error}".rstrip(": "))
     except Exception as error:  # whatever a bug raises must not end the batch
         kind = OutOfMemory if _NO_MEMORY in str(error) else KehoachError
         told = kind(f"{type(error).__name__}: {error}", None if kind is OutOfMemory else REPORT_IT)
-        return Outcome(None, told, time.monotonic() - start)
+    return Outcome(value, told, time.monotonic() - start, collect())
 
 
 @contextmanager
