@@ -289,12 +289,15 @@ class _Bar:
         files = f"{state.documents}/{state.documents_total} documents"
         self._progress.update(self._task, completed=state.pages, total=state.pages_total, files=files, rate=rate)
         if state.finished and state.finished.error:
+            from pipeline.show import plain
+
             error = state.finished.error
-            self._progress.console.print(Text(f"{state.finished.path}: {error.message}", style="red"))
+            self._progress.console.print(plain(f"{state.finished.path}: {error.message}"), style="red")
 
 
 def _show_run(report: RunReport, out: Path) -> None:
     from pipeline.knowledge import load
+    from pipeline.show import plain
 
     console = Console()
     numbers = [Column(name, justify="right") for name in ("Pages", "Tasks", "Indicators", "To review")]
@@ -308,8 +311,8 @@ def _show_run(report: RunReport, out: Path) -> None:
         console.print(f"… {len(report.documents) - _MOST_ROWS} more: see run.md")
     for row in report.documents:
         if row.error:
-            console.print(Text(f"{row.path}: {row.error.message}", style="red"), soft_wrap=True)
-            console.print(Text(f"  → {row.error.mend}"), soft_wrap=True)
+            console.print(plain(f"{row.path}: {row.error.message}"), style="red", soft_wrap=True)
+            console.print(plain(f"  → {row.error.mend}"), soft_wrap=True)
     failed = report.totals["failed"] + report.totals["not_done"]
     done = report.totals["documents"] - failed
     before = f" ({report.totals['reused']} before)" if report.totals["reused"] else ""
@@ -326,10 +329,12 @@ def _show_run(report: RunReport, out: Path) -> None:
 
 
 def _tell(message: str, mend: str) -> None:
+    from pipeline.show import plain
+
     console = Console(stderr=True)
-    console.print(Text(f"Error: {message}", style="red"), soft_wrap=True)
+    console.print(plain(f"Error: {message}"), style="red", soft_wrap=True)
     if mend:
-        console.print(Text(f"  → {mend}"), soft_wrap=True)
+        console.print(plain(f"  → {mend}"), soft_wrap=True)
 
 
 def _cores() -> int:
