@@ -20,6 +20,8 @@ from pipeline.errors import ExitCode, KehoachError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport
+    from pipeline.ingest.inputs import Found
+    from pipeline.remote import Mirror
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
 _STYLES = {
@@ -84,7 +86,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.", readable=False)
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
+    out: Annotated[Path, typer.Option(help="Folder (or address) for the results.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
     engine: Annotated[
@@ -103,23 +105,30 @@ def run(  # noqa: PLR0917 - typer makes options of them
     """Read scans into JSON, text and CSV: what is new, changed or failed."""
     from pipeline import batch
     from pipeline.batch.log import to_stderr
-    from pipeline.ingest import find_inputs
     from pipeline.options import Options
 
     if force and retry_failed:
         raise UsageError("--force and --retry-failed exclude each other", "Give one of them.")
     choice = batch.Choice.ALL if force else batch.Choice.FAILED if retry_failed else batch.Choice.NEEDED
-    found = find_inputs(paths)
+    found = _found(paths)
     inputs, skipped = batch.without_outputs(found.inputs, paths, found.skipped)
+    mirror = _mirror(out)
+    folder = mirror.folder if mirror else out
     reader, on_cluster = _engines(engine or [], scheduler)
     options = Options(engine=reader, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
     signal.signal(signal.SIGTERM, _interrupt)
     if log:
         to_stderr(log.value)
     with _Bar(len(inputs), quiet or log is not None) as bar:
+
+        def told(state: Progress) -> None:
+            bar.update(state)
+            if mirror:
+                mirror.copy_now_and_then()
+
         report = batch.run(
             inputs,
-            out,
+            folder,
             jobs=jobs or _cores(),
             options=options,
             csv_sep=csv_sep,
@@ -127,15 +136,17 @@ def run(  # noqa: PLR0917 - typer makes options of them
             memory_limit=memory_limit << 20,
             scheduler=scheduler if on_cluster else None,
             skipped=skipped,
-            progress=bar.update,
+            progress=told,
             waiting=lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", ""),
         )
     if report.interrupted:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
     if not quiet:
-        _show_run(report, out)
+        _show_run(report, folder)
     if report.error:
         _tell(report.error.message, report.error.mend)
+    if mirror:
+        mirror.copy()
     raise typer.Exit(report.exit_code)
 
 
@@ -228,6 +239,30 @@ def doctor() -> None:
     Console().print(table)
     if not all(check.ok for check in checks):
         raise typer.Exit(int(ExitCode.MISSING))
+
+
+def _found(paths: list[Path]) -> Found:
+    """What is to be read: of this machine, and of addresses."""
+    from pipeline import remote
+    from pipeline.ingest import find_inputs
+
+    there = [(path, remote.address_of(path)) for path in paths]
+    if not any(address for _, address in there):
+        return find_inputs(paths)
+    from pipeline.ingest.inputs import SCANS, Found
+
+    fetched = [found for _, address in there if address for found in remote.find(address, {*SCANS, ".txt"})]
+    here = [path for path, address in there if not address]
+    found = find_inputs(here) if here else Found([], [])
+    return Found([*found.inputs, *fetched], found.skipped)
+
+
+def _mirror(out: Path) -> Mirror | None:
+    """What copies the results, where they go to an address."""
+    from pipeline import remote
+
+    address = remote.address_of(out)
+    return remote.Mirror(address) if address else None
 
 
 def _arrived(folder: Path, out: Path) -> list[Path]:

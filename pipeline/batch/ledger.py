@@ -21,6 +21,8 @@ from pipeline.batch.report import DocumentReport
 from pipeline.batch.work import PackedPage
 from pipeline.errors import DiskFull, ForeignOutput, OutputNotWritable, UnreadableFile
 from pipeline.export import finish_moves, origin_of
+from pipeline.remote import address_of
+from pipeline.remote import signature as remote_signature
 
 FOLDER = ".kehoach"
 _NAME = "ledger.sqlite"
@@ -80,6 +82,11 @@ class Ledger:
         if found and signature_of(path) == signature and _settled(path, started):
             self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (origin, signature, found))
         return found
+
+    def keep_checksum(self, path: Path, signature: str | None, sha256: str) -> None:
+        """Of a file that lies elsewhere: to take it again would be to fetch it again."""
+        if signature:
+            self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (origin_of(path), signature, sha256))
 
     # ------------------------------------------------------------ pages
 
@@ -258,6 +265,9 @@ def _same_numbers(db: sqlite3.Connection, out: Path) -> Iterator[tuple[str, list
 
 def signature_of(path: Path) -> str | None:
     """What tells that a file is as it was without reading it; None where there is none that could be read."""
+    address = address_of(path)
+    if address:
+        return remote_signature(address)
     try:
         state = path.stat()
     except OSError:

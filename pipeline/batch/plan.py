@@ -27,6 +27,7 @@ from pipeline.errors import (
     WorkerCrashed,
 )
 from pipeline.export import is_whole
+from pipeline.remote import address_of
 
 if TYPE_CHECKING:
     from pipeline.options import Options
@@ -85,8 +86,7 @@ class Plan:
         self, stems: dict[Path, str], steps: Steps, ledger: Ledger, *, out: Path, key: Key, choice: Choice
     ) -> None:
         self.entries = [
-            Entry(path, DocumentReport(path=os.fsencode(path).decode("utf-8", "replace"), stem=stem))
-            for path, stem in stems.items()
+            Entry(path, DocumentReport(path=address_of(path) or _utf8(path), stem=stem)) for path, stem in stems.items()
         ]
         self._steps, self._ledger, self._out, self._key, self._choice = steps, ledger, out, key, choice
         self._to_open = deque(self.entries)
@@ -185,6 +185,8 @@ class Plan:
         entry.source, entry.sha256, entry.key = source, source.sha256, self._key.of(source.sha256)
         entry.signature = signature_of(entry.path)
         entry.report.pages = source.pages
+        if address_of(entry.path):
+            self._ledger.keep_checksum(entry.path, entry.signature, source.sha256)
         first = self._first.setdefault(entry.key, entry)
         if first is not entry:
             first.twins.append(entry)
@@ -251,6 +253,10 @@ class Plan:
         entry.unread = {}
         limit = _UNDERSTAND_LIMIT[0] + _UNDERSTAND_LIMIT[1] * len(pages)
         return Job(("understand", entry, 0), understand_job, (self._steps, entry.source, pages), limit)
+
+
+def _utf8(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _digest(path: Path) -> str | None:

@@ -10,13 +10,14 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
 from pipeline.errors import KehoachError, OutOfMemory
+from pipeline.remote import address_of, fetched
 from pipeline.timing import collect
 
 try:
@@ -44,13 +45,15 @@ class Steps:
 def _open(path: Path) -> SourceFile:
     from pipeline.ingest import open_source
 
-    return open_source(path)
+    source = open_source(fetched(path))
+    source.path = address_of(path) or source.path
+    return source
 
 
 def _read_page(source: SourceFile, number: int, options: Options) -> Page:
     from pipeline.flow import read_page
 
-    return read_page(source, number, options)
+    return read_page(replace(source, path=str(fetched(source.path))), number, options)
 
 
 def _understand(source: SourceFile, pages: list[Page]) -> Document:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.errors import ForeignOutput
 from pipeline.export.tables import SEPARATORS, TABLE_FILES, TABLES
+from pipeline.remote import address_of
 from pipeline.text import nfc
 
 _RECORD = re.compile(r'\A\ufeff?\s*\{\s*"schema_version"')
@@ -35,7 +36,9 @@ class Mark(NamedTuple):
 
 def origin_of(path: str | Path) -> str:
     """The place of a file, as a hash: results may be passed on, and folders' names need not be."""
-    return hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()[:32]
+    address = address_of(path)
+    place = address.encode() if address else os.fsencode(os.path.abspath(path))
+    return hashlib.sha256(place).hexdigest()[:32]
 
 
 def digest(text: bytes) -> str:
