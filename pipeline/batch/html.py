@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pipeline
-from pipeline.batch.ledger import read_reports, read_same_numbers
+from pipeline.batch.ledger import FOLDER, read_reports, read_same_numbers
 from pipeline.batch.report import DocumentReport, Problem
 from pipeline.errors import ForeignOutput
 from pipeline.export import atomic
@@ -99,8 +99,9 @@ def write_html(out: Path) -> Path:
     if os.path.lexists(path) and not (path.is_file() and _MARK in path.read_bytes()[:200]):
         raise ForeignOutput(f"{path} was not written by kehoach and would be overwritten")
     text = page(read_reports(out), list(read_same_numbers(out)), str(out.resolve()))
-    with atomic(out, [NAME]) as (file,):
+    with atomic(out / FOLDER, [NAME]) as (file,):  # there no run that begins sweeps up
         file.write(text.encode("utf-8", "replace"))
+    os.replace(out / FOLDER / NAME, path)
     return path
 
 

@@ -21,7 +21,7 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     The system frees a lock whose holder dies, however it dies. Raises OutputNotWritable.
     """
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as error:
         raise OutputNotWritable(f"Cannot write to {folder}: {error.strerror or error}") from error

@@ -96,10 +96,10 @@ def run(
     """
     if csv_sep not in SEPARATORS:
         raise UsageError(f"Not a separator for CSV files: {csv_sep!r}", "Give one of , ; | or tab: --csv-sep ';'")
-    ready_folder(out)
     refuse_foreign(out)
-    engine = _engine(jobs, memory_limit, scheduler)
     with alone(out / FOLDER, waiting):
+        ready_folder(out)
+        engine = _engine(jobs, memory_limit, scheduler)
         ledger = Ledger(out)
         try:
             sweep_temporary(out)
