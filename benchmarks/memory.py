@@ -38,7 +38,7 @@ def make(path: Path, pages: int, seed: int) -> Path:
         canvas.setFont(REGULAR, 11)
         canvas.drawString(60, 790, f"KẾ HOẠCH số {seed}, trang {page + 1}")
         for line in range(12):
-            canvas.drawString(60, 765 - 20 * line, f"{page * 12 + line + 1}. {_LINES[line % 3]}")
+            canvas.drawString(60, 765 - 20 * line, f"{line + 1}. {_LINES[line % 3]} ({page + 1})")
         canvas.showPage()
     canvas.save()
     return path
@@ -79,7 +79,7 @@ def measure(inputs: list[Path], out: Path, jobs: int, pages: int) -> dict[str, A
     watch = Watch()
     report = run(inputs, out, jobs=jobs, options=Options(), progress=watch.look)
     if report.exit_code:
-        sys.exit(f"not all was read: {report.totals}")
+        sys.exit(f"not all was read: {[one.error for one in report.documents if one.error]}")
     early, late = watch.at(_EARLY), watch.at(pages)
     growth = {name: round(100 * (late[name] / early[name] - 1), 1) for name in early}
     return {

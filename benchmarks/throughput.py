@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 
 from benchmarks.machine import cost, machine, version_of, write_results
-from benchmarks.speed import KEHOACH, find_ocrmypdf
+from benchmarks.speed import find_ocrmypdf
 
 
 def pages_of(scans: list[Path]) -> int:
@@ -31,7 +31,18 @@ def pages_of(scans: list[Path]) -> int:
 
 def kehoach(scans: list[Path], out: Path, folder: Path, *more: str) -> dict[str, Any]:
     """One run; its stages' seconds from run.json."""
-    command = [str(KEHOACH), "run", *map(str, scans), "--out", str(out), "--ignore-text-layer", "--quiet", *more]
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "run",
+        *map(str, scans),
+        "--out",
+        str(out),
+        "--ignore-text-layer",
+        "--quiet",
+        *more,
+    ]
     took = cost(command, folder / "kehoach.log")
     if took.exit_code not in (0, 3):
         sys.exit(f"kehoach failed: {(folder / 'kehoach.log').read_text(errors='replace')[-2000:]}")
