@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -119,35 +119,24 @@ def run(  # noqa: PLR0917 - typer makes options of them
     signal.signal(signal.SIGTERM, _interrupt)
     if log:
         to_stderr(log.value)
-    with _Bar(len(inputs), quiet or log is not None) as bar:
+    with _Bar(len(inputs), quiet or log is not None, mirror) as bar:
+        how: dict[str, Any] = {"jobs": jobs or _cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
+        how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
+        how |= {"waiting": lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
+        report = batch.run(inputs, folder, options=options, progress=bar.update, **how)
+    _end(report, folder, quiet)
+    if mirror:
+        mirror.copy()
+    raise typer.Exit(report.exit_code)
 
-        def told(state: Progress) -> None:
-            bar.update(state)
-            if mirror:
-                mirror.copy_now_and_then()
 
-        report = batch.run(
-            inputs,
-            folder,
-            jobs=jobs or _cores(),
-            options=options,
-            csv_sep=csv_sep,
-            choice=choice,
-            memory_limit=memory_limit << 20,
-            scheduler=scheduler if on_cluster else None,
-            skipped=skipped,
-            progress=told,
-            waiting=lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", ""),
-        )
+def _end(report: RunReport, folder: Path, quiet: bool) -> None:
     if report.interrupted:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
     if not quiet:
         _show_run(report, folder)
     if report.error:
         _tell(report.error.message, report.error.mend)
-    if mirror:
-        mirror.copy()
-    raise typer.Exit(report.exit_code)
 
 
 @app.command(epilog=_EXITS)
@@ -293,13 +282,14 @@ def _engines(asked: list[EngineName], scheduler: str | None) -> tuple[str, bool]
 
 
 class _Bar:
-    """Pages, rate and time left, where a terminal looks on; nothing elsewhere."""
+    """Pages, rate and time left, where a terminal looks on; nothing elsewhere. Keeps a mirror up to date meanwhile."""
 
-    def __init__(self, documents: int, quiet: bool) -> None:
+    def __init__(self, documents: int, quiet: bool, mirror: Mirror | None = None) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
         console = Console(stderr=True)
+        self._mirror = mirror
         self._progress = RichProgress(
             TextColumn("{task.fields[files]}"),
             BarColumn(),
@@ -319,6 +309,8 @@ class _Bar:
         self._progress.stop()
 
     def update(self, state: Progress) -> None:
+        if self._mirror:
+            self._mirror.copy_now_and_then()
         elapsed = self._progress.tasks[0].elapsed or 0.0
         rate = f"{60 * state.pages / elapsed:.0f}/min" if state.pages and elapsed else "–/min"
         files = f"{state.documents}/{state.documents_total} documents"
