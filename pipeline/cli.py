@@ -1,4 +1,4 @@
-"""The command: `kehoach run | review | export | show | restore | doctor`. Thin: what it does stands elsewhere."""
+"""The command `kehoach`, thin: `run`, `watch`, `report`, `review`, `export`, `learn`, `show`, `restore`, `doctor`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -21,9 +21,14 @@ from pipeline.errors import ExitCode, KehoachError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport
+    from pipeline.ingest.inputs import Found
+    from pipeline.remote import Mirror
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
-_STYLES = {"ok": "green", "ok_with_warnings": "yellow", "failed": "red", "not_done": "dim"}
+_STYLES = {
+    **{"ok": "green", "ok_with_warnings": "yellow", "partial": "yellow"},
+    **{"linked": "dim", "failed": "red", "not_done": "dim"},
+}
 _MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
 
 app = typer.Typer(
@@ -38,9 +43,18 @@ app = typer.Typer(
 add_commands(app)
 
 
-class EngineName(StrEnum):
-    """The OCR engines that may be asked for."""
+class LogStyle(StrEnum):
+    """How events are printed."""
 
+    TEXT = "text"
+    JSON = "json"
+
+
+class EngineName(StrEnum):
+    """What reads: the OCR engines that may be asked for, and where they run."""
+
+    LOCAL = "local"
+    DASK = "dask"
     AUTO = "auto"
     TESSEROCR = "tesserocr"
     PYTESSERACT = "pytesseract"
@@ -76,40 +90,103 @@ def run(  # noqa: PLR0917 - typer makes options of them
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.", readable=False)
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
+    out: Annotated[Path, typer.Option(help="Folder (or address) for the results.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
-    engine: Annotated[EngineName, typer.Option(help="The OCR engine.")] = EngineName.AUTO,
+    engine: Annotated[
+        list[EngineName] | None,
+        typer.Option(help="The OCR engine; and dask, to read on a cluster (may be given twice).", show_default="auto"),
+    ] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the Dask cluster.")] = None,
     ignore_text_layer: Annotated[bool, typer.Option("--ignore-text-layer", help="Read the image always.")] = False,
     page_timeout: Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Limit for one page.")] = 120.0,
+    memory_limit: Annotated[int, typer.Option(metavar="MB", min=512, help="Most memory of a worker.")] = 4096,
+    force: Annotated[bool, typer.Option("--force", help="Read all anew, also what was read before.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read only what failed before.")] = False,
+    log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Read scans into JSON, text and CSV."""
+    """Read scans into JSON, text and CSV: what is new, changed or failed."""
     from pipeline import batch
-    from pipeline.ingest import find_inputs
+    from pipeline.batch.log import to_stderr
     from pipeline.options import Options
 
-    found = find_inputs(paths)
+    if force and retry_failed:
+        raise UsageError("--force and --retry-failed exclude each other", "Give one of them.")
+    choice = batch.Choice.ALL if force else batch.Choice.FAILED if retry_failed else batch.Choice.NEEDED
+    found = _found(paths)
     inputs, skipped = batch.without_outputs(found.inputs, paths, found.skipped)
-    options = Options(engine=engine.value, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
+    mirror = _mirror(out)
+    folder = mirror.folder if mirror else out
+    reader, on_cluster = _engines(engine or [], scheduler)
+    options = Options(engine=reader, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
     signal.signal(signal.SIGTERM, _interrupt)
-    with _Bar(len(inputs), quiet) as bar:
-        report = batch.run(
-            inputs,
-            out,
-            jobs=jobs or _cores(),
-            options=options,
-            csv_sep=csv_sep,
-            skipped=skipped,
-            progress=bar.update,
-        )
+    if log:
+        to_stderr(log.value)
+    with _Bar(len(inputs), quiet or log is not None, mirror) as bar:
+        how: dict[str, Any] = {"jobs": jobs or _cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
+        how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
+        how |= {"waiting": lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
+        report = batch.run(inputs, folder, options=options, progress=bar.update, **how)
+    _end(report, folder, quiet)
+    if mirror:
+        mirror.copy()
+    raise typer.Exit(report.exit_code)
+
+
+def _end(report: RunReport, folder: Path, quiet: bool) -> None:
     if report.interrupted:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
     if not quiet:
-        _show_run(report, out)
+        _show_run(report, folder)
     if report.error:
         _tell(report.error.message, report.error.mend)
-    raise typer.Exit(report.exit_code)
+
+
+@app.command(epilog=_EXITS)
+def watch(  # noqa: PLR0917 - typer makes options of them
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where scans arrive.", exists=True, file_okay=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
+    csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
+    settle: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="A file at rest so long is whole.")] = 5.0,
+    log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read what arrives in a folder, each file once it is complete. Ends with Ctrl-C."""
+    from threading import Event
+
+    from pipeline import batch
+    from pipeline.batch.log import to_stderr
+    from pipeline.batch.watch import watch as follow
+    from pipeline.options import Options
+
+    stop, ended = Event(), [int(ExitCode.OK)]
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if log:
+        to_stderr(log.value)
+
+    def read(paths: list[Path]) -> bool:
+        report = batch.run(paths, out, jobs=jobs or _cores(), options=Options(), csv_sep=csv_sep)
+        if not quiet:
+            _show_run(report, out)
+        if report.error:
+            _tell(report.error.message, report.error.mend)
+            ended[0] = report.exit_code
+        return not (report.interrupted or report.error or stop.is_set())
+
+    if not quiet:
+        Console(stderr=True).print(Text(f"Watching {folder}; Ctrl-C ends it."))
+    follow([folder], lambda: _arrived(folder, out), read, settle=settle, stop=stop)
+    raise typer.Exit(ended[0])
+
+
+@app.command()
+def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that `kehoach run` wrote to.")]) -> None:
+    """Write report.html: all documents of an output folder on one page; also while a run is at work."""
+    from pipeline.batch.html import write_html
+
+    typer.echo(write_html(out))
 
 
 @app.command()
@@ -157,14 +234,66 @@ def doctor() -> None:
         raise typer.Exit(int(ExitCode.MISSING))
 
 
-class _Bar:
-    """Pages, rate and time left, where a terminal looks on; nothing elsewhere."""
+def _found(paths: list[Path]) -> Found:
+    """What is to be read: of this machine, and of addresses."""
+    from pipeline import remote
+    from pipeline.ingest import find_inputs
 
-    def __init__(self, documents: int, quiet: bool) -> None:
+    there = [(path, remote.address_of(path)) for path in paths]
+    if not any(address for _, address in there):
+        return find_inputs(paths)
+    from pipeline.ingest.inputs import SCANS, Found
+
+    fetched = [found for _, address in there if address for found in remote.find(address, {*SCANS, ".txt"})]
+    here = [path for path, address in there if not address]
+    found = find_inputs(here) if here else Found([], [])
+    return Found([*found.inputs, *fetched], found.skipped)
+
+
+def _mirror(out: Path) -> Mirror | None:
+    """What copies the results, where they go to an address."""
+    from pipeline import remote
+
+    address = remote.address_of(out)
+    return remote.Mirror(address) if address else None
+
+
+def _arrived(folder: Path, out: Path) -> list[Path]:
+    """All inputs in a folder but what lies in the folder of the results."""
+    from pipeline import batch
+    from pipeline.errors import NoInputs
+    from pipeline.ingest import find_inputs
+
+    try:
+        found = find_inputs([folder])
+        inputs, _ = batch.without_outputs(found.inputs, [folder], found.skipped)
+    except NoInputs:
+        return []
+    inside = out.resolve()
+    return [path for path in inputs if inside == folder.resolve() or inside not in path.resolve().parents]
+
+
+def _engines(asked: list[EngineName], scheduler: str | None) -> tuple[str, bool]:
+    """The OCR engine, and whether a cluster does the work. Raises UsageError."""
+    places = {EngineName.LOCAL, EngineName.DASK} & set(asked)
+    readers = [name for name in dict.fromkeys(asked) if name not in places]
+    if len(places) > 1 or len(readers) > 1:
+        raise UsageError("--engine names two of a kind", "Give one OCR engine, and dask where a cluster is to read.")
+    on_cluster = EngineName.DASK in places
+    if on_cluster != (scheduler is not None):
+        raise UsageError("--engine dask and --scheduler go together", "--engine dask --scheduler tcp://HOST:8786")
+    return (readers[0] if readers else EngineName.AUTO).value, on_cluster
+
+
+class _Bar:
+    """Pages, rate and time left, where a terminal looks on; nothing elsewhere. Keeps a mirror up to date meanwhile."""
+
+    def __init__(self, documents: int, quiet: bool, mirror: Mirror | None = None) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
         console = Console(stderr=True)
+        self._mirror = mirror
         self._progress = RichProgress(
             TextColumn("{task.fields[files]}"),
             BarColumn(),
@@ -184,17 +313,22 @@ class _Bar:
         self._progress.stop()
 
     def update(self, state: Progress) -> None:
+        if self._mirror:
+            self._mirror.copy_now_and_then()
         elapsed = self._progress.tasks[0].elapsed or 0.0
         rate = f"{60 * state.pages / elapsed:.0f}/min" if state.pages and elapsed else "–/min"
         files = f"{state.documents}/{state.documents_total} documents"
         self._progress.update(self._task, completed=state.pages, total=state.pages_total, files=files, rate=rate)
         if state.finished and state.finished.error:
+            from pipeline.show import plain
+
             error = state.finished.error
-            self._progress.console.print(Text(f"{state.finished.path}: {error.message}", style="red"))
+            self._progress.console.print(plain(f"{state.finished.path}: {error.message}"), style="red")
 
 
 def _show_run(report: RunReport, out: Path) -> None:
     from pipeline.knowledge import load
+    from pipeline.show import plain
 
     console = Console()
     numbers = [Column(name, justify="right") for name in ("Pages", "Tasks", "Indicators", "To review")]
@@ -208,11 +342,13 @@ def _show_run(report: RunReport, out: Path) -> None:
         console.print(f"… {len(report.documents) - _MOST_ROWS} more: see run.md")
     for row in report.documents:
         if row.error:
-            console.print(Text(f"{row.path}: {row.error.message}", style="red"), soft_wrap=True)
-            console.print(Text(f"  → {row.error.mend}"), soft_wrap=True)
+            console.print(plain(f"{row.path}: {row.error.message}"), style="red", soft_wrap=True)
+            console.print(plain(f"  → {row.error.mend}"), soft_wrap=True)
     failed = report.totals["failed"] + report.totals["not_done"]
     done = report.totals["documents"] - failed
-    console.print(f"\n{done} documents read, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s")
+    before = f" ({report.totals['reused']} before)" if report.totals["reused"] else ""
+    told = f"{done} documents read{before}, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s"
+    console.print(f"\n{told}")
     if report.skipped:
         words = load("messages.yaml")["skipped"]
         reasons = Counter(words[one.reason]["en"] for one in report.skipped)
@@ -224,10 +360,12 @@ def _show_run(report: RunReport, out: Path) -> None:
 
 
 def _tell(message: str, mend: str) -> None:
+    from pipeline.show import plain
+
     console = Console(stderr=True)
-    console.print(Text(f"Error: {message}", style="red"), soft_wrap=True)
+    console.print(plain(f"Error: {message}"), style="red", soft_wrap=True)
     if mend:
-        console.print(Text(f"  → {mend}"), soft_wrap=True)
+        console.print(plain(f"  → {mend}"), soft_wrap=True)
 
 
 def _cores() -> int:

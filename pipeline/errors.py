@@ -10,7 +10,7 @@ class ExitCode(IntEnum):
 
     OK = 0
     USAGE = 2  # bad arguments, no scans found, output not writable
-    SOME_FAILED = 3  # some documents could not be read; the others were
+    SOME_FAILED = 3  # some documents or pages could not be read; the others were
     MISSING = 4  # Tesseract, a language or poppler is not installed
     INTERRUPTED = 130
 
@@ -97,6 +97,21 @@ class WorkerCrashed(InputError):
     default_mend = "Run the file alone with --jobs 1; if it crashes again, please report it."
 
 
+class OutOfMemory(InputError):
+    code = "out_of_memory"
+    default_mend = "Give it more with --memory-limit, or scan the page at 300 dpi on an ordinary paper size."
+
+
+class ChangedFile(InputError):
+    code = "changed_file"
+    default_mend = "Run again when the file is at rest."
+
+
+class NoText(InputError):
+    code = "no_text"
+    default_mend = "Look at the scan: its pages are blank, or nothing on them could be read."
+
+
 class UsageError(KehoachError):
     """The command as given can't run."""
 
@@ -122,6 +137,16 @@ class ForeignOutput(OutputNotWritable):
 class DiskFull(OutputNotWritable):
     code = "disk_full"
     default_mend = "Make room on the disk and run again: what is written already is whole."
+
+
+class ClusterError(UsageError):
+    code = "cluster"
+    default_mend = "Look whether the scheduler and its workers run: dask scheduler, dask worker ADDRESS --nthreads 1"
+
+
+class OtherVersion(UsageError):
+    code = "other_version"
+    default_mend = "Install the same kehoach and the same Tesseract on every machine of the cluster."
 
 
 class MissingProgram(KehoachError):

@@ -21,6 +21,12 @@ from pipeline.ocr import Engine, open_engine, open_second, probe, read_regions
 from pipeline.options import Options
 from pipeline.parse import outline
 from pipeline.restore import restore_page
+from pipeline.timing import timed
+
+# each stage's time is taken at its door; the probe that `prepare` makes of the way up counts as image
+read_source_page, prepare = timed("ingest", read_source_page), timed("image", prepare)
+find_regions, read_regions = timed("layout", find_regions), timed("ocr", read_regions)
+restore_page, outline, extract = timed("restore", restore_page), timed("parse", outline), timed("extract", extract)
 
 DEFAULT = Options()
 LOW_CONFIDENCE = 0.75  # a page's mean word confidence under which a person should look

@@ -18,7 +18,7 @@ def collapse(text: str) -> str:
     return re.sub(r"\s+", " ", nfc(text)).strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Letters without marks, capitals kept: 'Hoà Bình' -> 'Hoa Binh'. As long as its text in NFC."""
     out = []
@@ -28,7 +28,7 @@ def bare(text: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC."""
     return bare(text).lower()
@@ -49,7 +49,7 @@ _OLD_TONES = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
 _TONE_PAIRS = dict(zip(_NEW_TONES.split(), _OLD_TONES.split(), strict=True))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def one_tone(text: str) -> str:
     """Tone marks put where the old spelling has them, so that "hoà" matches "hòa": for matching only, same length."""
     text = nfc(text)

@@ -13,7 +13,7 @@ from pipeline import errors
 from pipeline.batch import DocumentReport, RunReport, without_outputs
 from pipeline.batch.crew import Crew, Job
 from pipeline.batch.inputs import stems_for
-from pipeline.batch.report import PageProblem, Problem, Review
+from pipeline.batch.report import STATUSES, PageProblem, Problem, Review
 from pipeline.batch.summary import summary
 from pipeline.document import Document, PageWarning, Source
 from pipeline.errors import KehoachError, NoInputs, WorkerCrashed
@@ -42,6 +42,9 @@ class Inline:
             self.dead = True
             future.set_exception(BrokenExecutor())
         return future
+
+    def memory(self) -> int:
+        return 0
 
     def kill(self) -> None:
         self.dead = True
@@ -158,7 +161,7 @@ def test_every_message_is_there_in_both_languages() -> None:
     messages = load("messages.yaml")
     assert set(messages["warnings"]) == {str(warning) for warning in PageWarning}
     assert set(messages["errors"]) == {kind.code for kind in kinds(KehoachError)}
-    assert set(messages["statuses"]) == {"ok", "ok_with_warnings", "failed", "not_done"}
+    assert set(messages["statuses"]) == set(STATUSES)
     for part, entries in messages.items():
         for name, entry in entries.items():
             assert entry["en"].strip(), (part, name)

@@ -6,6 +6,7 @@ A fake input's name is its script: "3p.txt" has three pages; words in the name m
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import signal
@@ -51,7 +52,7 @@ def fake_open(path: Path) -> SourceFile:
     name = path.stem
     if "broken" in name:
         raise BrokenFile(f"{name} is no PDF")
-    return SourceFile(str(path), "0" * 64, "pdf", int(name.partition("p")[0]))
+    return SourceFile(str(path), hashlib.sha256(name.encode()).hexdigest(), "pdf", int(name.partition("p")[0]))
 
 
 def fake_read(source: SourceFile, number: int, options: object) -> Page:
@@ -163,13 +164,14 @@ def test_all_well(tmp_path: Path) -> None:
     report, out = go(tmp_path, ["2p"])
     assert report.exit_code == ExitCode.OK
     assert report.totals == {
-        **{"documents": 1, "ok": 1, "ok_with_warnings": 0, "failed": 0, "not_done": 0, "pages": 2},
+        **{"documents": 1, "ok": 1, "ok_with_warnings": 0, "partial": 0, "linked": 0, "failed": 0},
+        **{"not_done": 0, "reused": 0, "pages": 2},
         **{"sections": 0, "indicators": 0, "tasks": 2, "references": 0, "needs_review": 2},
     }
     assert report.options["jobs"] == 1
     assert sorted(os.listdir(out)) == sorted(
         [
-            *["2p.json", "2p.txt", "run.json", "run.md"],
+            *[".kehoach", "2p.json", "2p.txt", "run.json", "run.md"],
             *["documents.csv", "sections.csv", "indicators.csv", "tasks.csv", "references.csv"],
         ]
     )
@@ -186,11 +188,11 @@ def test_a_failed_run_leaves_the_good_result(tmp_path: Path) -> None:
 
     write_document(good, out, "1praiseall")
     write_tables([("1praiseall", good)], out)
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
     report, _ = go(tmp_path, ["1praiseall"])
     assert report.documents[0].status == "failed"
     assert report.documents[0].stem == "1praiseall"
-    after = {path.name: path.read_bytes() for path in out.iterdir()}
+    after = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
     assert {name: after[name] for name in before} == before
 
 
@@ -203,11 +205,11 @@ def test_a_missing_program_stops_the_run(tmp_path: Path) -> None:
 
 
 def test_a_hanging_page_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.batch import ledger
+    from pipeline.batch import plan
 
-    real = ledger.Job
+    real = plan.Job
     monkeypatch.setattr(
-        ledger, "Job", lambda key, call, args, limit: real(key, call, args, 0.5 if key[0] == "page" else limit)
+        plan, "Job", lambda key, call, args, limit: real(key, call, args, 0.5 if key[0] == "page" else limit)
     )
     report, out = go(tmp_path, ["1pslow", "1p"], jobs=2)
     assert [document.status for document in report.documents] == ["failed", "ok"]

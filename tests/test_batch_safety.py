@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import DocumentReport, Steps, run, without_outputs
+from pipeline.batch import Choice, DocumentReport, Steps, run, without_outputs
 from pipeline.batch.inputs import results, stems_for
 from pipeline.document import Document, PageWarning, SourceFile, TableCellRecord, TableRecord, TableRowRecord
 from pipeline.document import Page as ReadPage
@@ -132,12 +132,12 @@ def test_a_worse_run_leaves_the_better_result(tmp_path: Path) -> None:
     go(out, source)
     before = (out / "kh.json").read_bytes()
     scan(tmp_path / "kh.fail")
-    report = go(out, source)
+    report = go(out, source, choice=Choice.ALL)
     assert report.documents[0].error.code == "worse_result"
     assert report.documents[0].warnings[0].detail == "poppler said no"
     assert (out / "kh.json").read_bytes() == before
     scan(source, "another content")  # then there is nothing to keep
-    assert go(out, source).documents[0].status == "ok_with_warnings"
+    assert go(out, source).documents[0].status == "partial"
     assert "poppler said no" in (out / "run.md").read_text(encoding="utf-8")
     (tmp_path / "kh.fail").unlink()
     assert go(out, source).documents[0].status == "ok"
@@ -190,7 +190,8 @@ def understand_tables(source: SourceFile, pages: list[ReadPage]) -> Document:
 
 def go_tables(out: Path, source: Path) -> set[str]:
     """The CSV tables in `out` after a run."""
-    run([source], out, jobs=1, options=Options(), steps=Steps(open_whole, read_some, understand_tables))
+    steps = Steps(open_whole, read_some, understand_tables)
+    run([source], out, jobs=1, options=Options(), steps=steps, choice=Choice.ALL)  # type: ignore[arg-type]
     return {path.name for path in out.glob("*.B*.csv")}
 
 
@@ -281,7 +282,7 @@ def test_a_full_disk_is_told_and_the_report_written(tmp_path: Path, monkeypatch:
     told = json.loads((tmp_path / "out/run.json").read_text())
     assert (told["error"]["code"], told["documents"][0]["status"]) == ("disk_full", "not_done")
     assert "Đĩa đã đầy" in (tmp_path / "out/run.md").read_text(encoding="utf-8")
-    assert not [name for name in os.listdir(tmp_path / "out") if name.startswith(".")]
+    assert not [name for name in os.listdir(tmp_path / "out") if name.startswith(".kehoach-")]
 
 
 def test_tables_that_cannot_be_written_do_not_cost_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,13 +310,13 @@ import sys, time
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
 from tests.test_batch_run import go
-module = sys.modules["pipeline.batch.run"]
-real = module.summary
-def slowly(report):
+from pipeline.batch.summary import Summary
+real = Summary.text
+def slowly(self):
     Path(sys.argv[3], "writing").touch()
     time.sleep(1)
-    return real(report)
-module.summary = slowly
+    return real(self)
+Summary.text = slowly
 if __name__ == "__main__":
     sys.exit(go(Path(sys.argv[3]), ["1p", "1pslow"], jobs=1)[0].exit_code)
 """

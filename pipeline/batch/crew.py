@@ -1,8 +1,9 @@
 """Worker processes that may die: each has one job at a time, so that what killed it is known.
 
 The workers are `ProcessPoolExecutor`s of one process. When a process dies (a segmentation fault, the system's
-out-of-memory killer) or overruns its job's time limit, only that job is touched: the worker is replaced, and a job
-whose worker died is tried once more with nothing beside it, since it may have been the victim of another's hunger.
+out-of-memory killer), takes more memory than it may or overruns its job's time limit, only that job is touched: the
+worker is replaced, and a job whose worker died is tried once more with nothing beside it, since it may have been the
+victim of another's hunger.
 """
 
 from __future__ import annotations
@@ -13,14 +14,20 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from typing import Any, Protocol
 
+import psutil
+
 from pipeline.batch.work import Outcome, attempt, end_process, enter, one_thread
-from pipeline.errors import KehoachError, OcrTimeout, WorkerCrashed
+from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
 
 _START_LIMIT = 120.0  # seconds a new process may take to come up, on a machine that is busy
 _TRIES = 2
+_LOOK = 0.5  # seconds between two looks at the workers' memory
+_GROWN = 0.6  # share of its limit that a worker may hold when its job is done; above it the next job gets a new one
+MEMORY_LIMIT = 4 << 30  # bytes, of a worker with the programs it starts
 
 
 @dataclass(eq=False)
@@ -34,10 +41,26 @@ class Job:
     tries: int = 0
 
 
+class Engine(Protocol):
+    """Whatever works jobs off: this machine's processes (`Crew`), or a cluster's."""
+
+    def results(self, next_job: Callable[[], Job | None]) -> Iterator[tuple[Job, Outcome]]:
+        """Jobs with what came of them, as they get done; see `Crew.results`."""
+
+    def kill(self) -> None:
+        """Give up what is under way, at once."""
+
+    def close(self) -> None:
+        """Let go of the workers; nothing is under way."""
+
+
 class Executor(Protocol):
     """One worker. When it dies its futures raise BrokenExecutor."""
 
     def submit(self, call: Callable[..., Any], /, *args: Any) -> Future[Any]: ...
+
+    def memory(self) -> int:
+        """Bytes that it holds, with the programs it started."""
 
     def kill(self) -> None: ...
 
@@ -47,9 +70,11 @@ class Executor(Protocol):
 class ProcessWorker:
     """A worker in a process of its own. Raises WorkerCrashed where it can't be started."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
         # spawn: a fork of a process with threads may hang, and the engines hold threads
-        self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=enter)
+        self._pool = ProcessPoolExecutor(
+            1, mp_context=get_context("spawn"), initializer=enter, initargs=(memory_limit,)
+        )
         try:
             with one_thread():
                 self._pid = self._pool.submit(os.getpid).result(timeout=_START_LIMIT)
@@ -60,6 +85,13 @@ class ProcessWorker:
     def submit(self, call: Callable[..., Any], /, *args: Any) -> Future[Any]:
         return self._pool.submit(call, *args)
 
+    def memory(self) -> int:
+        try:
+            worker = psutil.Process(self._pid)
+            return sum(_resident(process) for process in (worker, *worker.children(recursive=True)))
+        except psutil.Error:
+            return 0  # it has just died: its future says so
+
     def kill(self) -> None:
         end_process(self._pid)
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -68,12 +100,20 @@ class ProcessWorker:
         self._pool.shutdown(wait=True)
 
 
-class Crew:
-    """Up to `size` workers, started when first needed and kept."""
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
 
-    def __init__(self, size: int, hire: Callable[[], Executor] = ProcessWorker) -> None:
+
+class Crew:
+    """Up to `size` workers, started when first needed and kept. `memory_limit`: bytes, for each of them."""
+
+    def __init__(self, size: int, hire: Callable[[], Executor] | None = None, memory_limit: int = MEMORY_LIMIT) -> None:
         self._size = max(1, size)
-        self._hire = hire
+        self._hire = hire or partial(ProcessWorker, memory_limit)
+        self._memory_limit = memory_limit
         self._idle: list[Executor] = []
         self._busy: dict[Future[Any], tuple[Executor, Job, float]] = {}  # the time by which it has to be done
         self._again: deque[Job] = deque()
@@ -82,18 +122,17 @@ class Crew:
         """Jobs with what came of them, as they get done. No more are taken than can be worked on at once.
 
         `next_job` is asked again after each result; None says that nothing is ready now. Ends when nothing is ready
-        and nothing is at work. An outcome's error is WorkerCrashed or OcrTimeout where the worker died or was killed.
+        and nothing is at work. An outcome's error is WorkerCrashed, OcrTimeout or OutOfMemory where the worker died or
+        was killed.
         """
         while self._fill(next_job):
             next_end = min(end for _, _, end in self._busy.values())
-            done, _ = wait(self._busy, timeout=max(0.0, next_end - time.monotonic()), return_when=FIRST_COMPLETED)
+            patience = min(_LOOK, max(0.0, next_end - time.monotonic()))
+            done, _ = wait(self._busy, timeout=patience, return_when=FIRST_COMPLETED)
             for future in done:
                 yield from self._collect(future)
-            now = time.monotonic()
-            for future in [f for f, (_, _, end) in self._busy.items() if end <= now and not f.done()]:
-                worker, job, _ = self._busy.pop(future)
-                worker.kill()
-                yield job, Outcome(error=OcrTimeout(f"stopped after {job.limit:.0f} s"), seconds=job.limit)
+            yield from self._stop_late()
+            yield from self._stop_hungry()
 
     def kill(self) -> None:
         """End all workers now, whatever they are at."""
@@ -131,14 +170,39 @@ class Crew:
             future = worker.submit(attempt, job.call, *job.args)
         self._busy[future] = (worker, job, time.monotonic() + job.limit)
 
+    def _stop_late(self) -> Iterator[tuple[Job, Outcome]]:
+        now = time.monotonic()
+        for future in [f for f, (_, _, end) in self._busy.items() if end <= now and not f.done()]:
+            job = self._stop(future)
+            yield job, Outcome(error=OcrTimeout(f"stopped after {job.limit:.0f} s"), seconds=job.limit)
+
+    def _stop_hungry(self) -> Iterator[tuple[Job, Outcome]]:
+        for future, (worker, job, _) in list(self._busy.items()):
+            if not future.done() and worker.memory() > self._memory_limit:
+                self._stop(future)
+                said = f"it took more than {self._memory_limit / 1e6:.0f} MB"
+                yield job, Outcome(error=OutOfMemory(f"stopped: {said}"))
+
+    def _stop(self, future: Future[Any]) -> Job:
+        worker, job, _ = self._busy.pop(future)
+        worker.kill()
+        return job
+
+    def _rest(self, worker: Executor) -> None:
+        """Back among the idle, or home where it holds on to too much."""
+        if worker.memory() > _GROWN * self._memory_limit:
+            worker.close()
+        else:
+            self._idle.append(worker)
+
     def _collect(self, future: Future[Any]) -> Iterator[tuple[Job, Outcome]]:
         worker, job, _ = self._busy.pop(future)
         error = future.exception()
         if error is None:
-            self._idle.append(worker)
+            self._rest(worker)
             yield job, future.result()
         elif not isinstance(error, BrokenExecutor):  # the result could not be sent
-            self._idle.append(worker)
+            self._rest(worker)
             yield job, Outcome(error=KehoachError(f"{type(error).__name__}: {error}"))
         else:
             worker.kill()

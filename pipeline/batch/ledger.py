@@ -1,145 +1,294 @@
-"""Where each document of a run stands, and which job comes next."""
+"""The ledger of an output folder: what was read, page by page, so that a run that was killed goes on from there.
+
+SQLite in write-ahead mode, in `.kehoach/` of the folder; every step is one transaction. The order is: a page's words
+are kept as they come; a document's files are written beside their places; what is to be renamed is noted; the files
+are renamed; the document is noted as done. Whatever the moment of a kill, the next run finds what is missing.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from pipeline.batch.crew import Job
-from pipeline.batch.report import UNREAD, DocumentReport, PageProblem
-from pipeline.batch.work import Outcome, PackedPage, Steps, empty_page, read_job, understand_job
-from pipeline.document import Document, PageWarning, SourceFile
-from pipeline.errors import ExitCode, KehoachError, OcrTimeout, PageFailed, WorkerCrashed
+from pipeline.batch.report import DocumentReport
+from pipeline.batch.work import PackedPage
+from pipeline.errors import DiskFull, ForeignOutput, OutputNotWritable, UnreadableFile
+from pipeline.export import finish_moves, origin_of
+from pipeline.remote import address_of
+from pipeline.remote import signature as remote_signature
 
-if TYPE_CHECKING:
-    from pipeline.options import Options
+FOLDER = ".kehoach"
+_NAME = "ledger.sqlite"
+_OURS = 0x6B686368  # application_id: "khch"
+_SCHEMA_VERSION = 1
+_OLD = 30 * 24 * 3600.0  # seconds: pages of a document that nobody finished are let go after it
+_RACY = 2.0  # seconds within which a file may change again without a new time of change
+_SCHEMA = """
+CREATE TABLE files (origin TEXT PRIMARY KEY, signature TEXT, sha256 TEXT) WITHOUT ROWID;
+CREATE TABLE documents (origin TEXT PRIMARY KEY, stem TEXT, sha256 TEXT, key TEXT, status TEXT, tries INTEGER,
+                        number TEXT, report TEXT) WITHOUT ROWID;
+CREATE INDEX documents_key ON documents (key);
+CREATE INDEX documents_number ON documents (number) WHERE number IS NOT NULL;
+CREATE TABLE pages (key TEXT, number INTEGER, kept REAL, packed BLOB, warnings TEXT, PRIMARY KEY (key, number));
+CREATE TABLE moves (made TEXT, name TEXT);
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
 
-_OPEN_LIMIT = 600.0  # seconds: to take the checksum of a huge file from a slow share
-_UNDERSTAND_LIMIT = (300.0, 5.0)  # seconds: for a document, and for each page of it
 
+@dataclass(frozen=True)
+class Known:
+    """What the ledger knows of an input."""
 
-@dataclass(eq=False)
-class Entry:
-    """One document on its way."""
-
-    path: Path
-    report: DocumentReport
-    source: SourceFile | None = None
-    asked: int = 0  # pages given out
-    pages: dict[int, PackedPage] = field(default_factory=dict)
-    crashed: bool = False
+    stem: str
+    sha256: str
+    key: str
+    status: str
+    tries: int  # runs that ended with this key and did not read it whole
 
 
 class Ledger:
-    """All documents of a run, in their order. Files are opened first, for the number of pages tells the time left;
-    then a document that is all read comes before new pages, so that results are out early and little is held."""
+    """One for a run, held by the process that writes the results. Raises OutputNotWritable and DiskFull."""
 
-    def __init__(self, stems: dict[Path, str], options: Options, steps: Steps) -> None:
-        self.entries = [
-            Entry(path, DocumentReport(path=os.fsencode(path).decode("utf-8", "replace"), stem=stem))
-            for path, stem in stems.items()
-        ]
-        self._options, self._steps = options, steps
-        self._to_open = deque(self.entries)
-        self._to_read: deque[Entry] = deque()
-        self._to_understand: deque[Entry] = deque()
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._path = out / FOLDER / _NAME
+        with _as_output_error(self._path):
+            self._db = self._opened()
+            self._recover()
 
-    def next_job(self) -> Job | None:
-        if self._to_understand:
-            entry = self._to_understand.popleft()
-            pages = [entry.pages[number] for number in sorted(entry.pages)]
-            entry.pages = {}
-            limit = _UNDERSTAND_LIMIT[0] + _UNDERSTAND_LIMIT[1] * len(pages)
-            return Job(("understand", entry, 0), understand_job, (self._steps, entry.source, pages), limit)
-        if self._to_open:
-            entry = self._to_open.popleft()
-            return Job(("open", entry, 0), self._steps.open, (entry.path,), _OPEN_LIMIT)
-        if self._to_read:
-            entry = self._to_read[0]
-            entry.asked += 1
-            if entry.source is None or entry.asked >= entry.source.pages:
-                self._to_read.popleft()
-            limit = 2 * self._options.page_timeout + 60  # the engine keeps its own limit; this is for all that may hang
-            return Job(
-                ("page", entry, entry.asked),
-                read_job,
-                (self._steps, entry.source, entry.asked, self._options),
-                limit,
-            )
-        return None
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._db.close()
 
-    def settle(self, job: Job, outcome: Outcome) -> tuple[Entry, Document | None]:
-        """Note what came of a job. Gives the document when that was the last of its jobs.
+    # ------------------------------------------------------------ files
 
-        Raises the error where it concerns the whole run: a program that is missing.
+    def checksum(self, path: Path, digest: Callable[[Path], str | None]) -> str | None:
+        """The SHA-256 of a file; taken anew unless size, place and both times are those it was taken at."""
+        origin, signature = origin_of(path), signature_of(path)
+        if signature is None:
+            return None
+        row = self._one("SELECT sha256 FROM files WHERE origin = ? AND signature = ?", (origin, signature))
+        if row:
+            return str(row[0])
+        started = time.time()
+        found = digest(path)
+        if found and signature_of(path) == signature and _settled(path, started):
+            self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (origin, signature, found))
+        return found
+
+    def keep_checksum(self, path: Path, signature: str | None, sha256: str) -> None:
+        """Of a file that lies elsewhere: to take it again would be to fetch it again."""
+        if signature:
+            self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (origin_of(path), signature, sha256))
+
+    # ------------------------------------------------------------ pages
+
+    def pages(self, key: str) -> set[int]:
+        """The pages that were read already."""
+        return {int(number) for (number,) in self._db.execute("SELECT number FROM pages WHERE key = ?", (key,))}
+
+    def keep_page(self, key: str, page: PackedPage) -> None:
+        row = (key, page.number, time.time(), page.packed, json.dumps([str(one) for one in page.warnings]))
+        self._do("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", row)
+
+    def packed(self, key: str) -> list[PackedPage]:
+        """All its pages that were read, in order."""
+        rows = self._db.execute("SELECT number, packed, warnings FROM pages WHERE key = ? ORDER BY number", (key,))
+        return [PackedPage(number, packed, json.loads(warnings), None) for number, packed, warnings in rows]
+
+    def forget_pages(self, key: str) -> None:
+        self._do("DELETE FROM pages WHERE key = ?", (key,))
+
+    # ------------------------------------------------------------ documents
+
+    def known(self, path: Path) -> Known | None:
+        row = self._one("SELECT stem, sha256, key, status, tries FROM documents WHERE origin = ?", (origin_of(path),))
+        return Known(*row) if row else None
+
+    def intend(self, moves: Iterable[tuple[str, str]]) -> None:
+        """Note what is about to be renamed or removed, so that it can be ended after a kill."""
+        with self._writing():
+            self._db.executemany("INSERT INTO moves VALUES (?, ?)", list(moves))
+
+    def settle(self, path: Path, report: DocumentReport, sha256: str, key: str, number: str | None) -> None:
+        """The end of a document in this run: its report, and what was renamed for it is done with.
+
+        The pages of one that was read whole are let go; those of another wait for the next run.
         """
-        kind, entry, number = job.key
-        entry.report.seconds = round(entry.report.seconds + outcome.seconds, 3)
-        if outcome.error is not None and outcome.error.exit_code != ExitCode.SOME_FAILED:
-            raise outcome.error
-        if kind == "page":
-            self._take_page(entry, number, outcome)
-        elif outcome.error is not None:
-            entry.report.fail(outcome.error)
-        elif kind == "open":
-            self._opened(entry, outcome.value)
-        else:
-            return entry, outcome.value
-        return entry, None
+        before = self.known(path)
+        again = before.tries if before and before.key == key else 0
+        tries = 0 if report.whole else again + 1
+        row = (origin_of(path), report.stem, sha256, key, report.status, tries, number, report.model_dump_json())
+        with self._writing():
+            self._db.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("DELETE FROM moves")
+            if report.done:  # a file that was moved: its result has a new source
+                self._db.execute("DELETE FROM documents WHERE stem = ? AND origin <> ?", (report.stem, row[0]))
+            if report.whole:
+                self._db.execute("DELETE FROM pages WHERE key = ?", (key,))
 
-    def _opened(self, entry: Entry, source: SourceFile) -> None:
-        entry.source = source
-        entry.report.pages = source.pages
-        (self._to_read if source.pages else self._to_understand).append(entry)
+    def stem_of(self, key: str) -> str | None:
+        """The result that was read whole under a key, if there is one."""
+        query = "SELECT stem FROM documents WHERE key = ? AND status IN ('ok', 'ok_with_warnings') ORDER BY stem"
+        row = self._one(query, (key,))
+        return str(row[0]) if row else None
 
-    def _take_page(self, entry: Entry, number: int, outcome: Outcome) -> None:
-        if outcome.error is None:
-            entry.pages[number] = outcome.value
-            if outcome.value.problem:
-                entry.report.warnings.append(_told(outcome.value, outcome.value.problem))
-        else:
-            late = isinstance(outcome.error, OcrTimeout)
-            entry.pages[number] = empty_page(number, PageWarning.OCR_TIMEOUT if late else PageWarning.OCR_FAILED)
-            entry.crashed = entry.crashed or isinstance(outcome.error, WorkerCrashed)
-            entry.report.warnings.append(_told(entry.pages[number], outcome.error.message))
-        if entry.source is None or len(entry.pages) < entry.source.pages:
-            return
-        if all(UNREAD & set(page.warnings) for page in entry.pages.values()):
-            entry.report.fail(_nothing_read(entry))
-            entry.pages = {}
-        else:
-            self._to_understand.append(entry)
+    def report(self, path: Path) -> DocumentReport | None:
+        """The whole report of the last run that dealt with the file."""
+        row = self._one("SELECT report FROM documents WHERE origin = ?", (origin_of(path),))
+        return DocumentReport.model_validate_json(row[0]) if row else None
+
+    def same_numbers(self) -> Iterator[tuple[str, list[str]]]:
+        """Stems of documents that bear one number and differ in content; (number, stems)."""
+        yield from _same_numbers(self._db, self._out)
+
+    # ------------------------------------------------------------ notes
+
+    def note(self, name: str) -> str | None:
+        row = self._one("SELECT value FROM notes WHERE name = ?", (name,))
+        return str(row[0]) if row else None
+
+    def keep_note(self, name: str, value: str) -> None:
+        self._do("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    # ------------------------------------------------------------ inside
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            # damaged from outside: the results are there, and what is missing is read again
+            for suffix in ("", "-wal", "-shm"):
+                path = Path(f"{self._path}{suffix}")
+                if path.exists():
+                    os.replace(path, f"{self._path}.damaged{suffix}")
+            return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=30, check_same_thread=False)
+        try:
+            (ours,) = db.execute("PRAGMA application_id").fetchone()
+            (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if tables and ours != _OURS:
+                raise ForeignOutput(f"{self._path} is a database that kehoach did not write and would be overwritten")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version != _SCHEMA_VERSION:  # new, or an earlier version's: what it knew is read again
+                self._make(db)
+            db.execute("SELECT count(*) FROM documents").fetchone()
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _make(self, db: sqlite3.Connection) -> None:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        drops = "".join(f'DROP TABLE "{name}";' for name in names)
+        marks = f"PRAGMA application_id = {_OURS}; PRAGMA user_version = {_SCHEMA_VERSION};"
+        db.executescript(f"BEGIN IMMEDIATE; {drops} {_SCHEMA} {marks} COMMIT;")
+
+    def _recover(self) -> None:
+        """End what a killed run had begun to rename, and let go of what nobody came back for."""
+        moves = [(str(made), str(name)) for made, name in self._db.execute("SELECT made, name FROM moves")]
+        finish_moves(self._out, moves)
+        with self._writing():
+            self._db.execute("DELETE FROM moves")
+            self._db.execute("DELETE FROM pages WHERE kept < ?", (time.time() - _OLD,))
+
+    def _one(self, query: str, values: tuple[Any, ...]) -> Any:
+        with _as_output_error(self._path):
+            return self._db.execute(query, values).fetchone()
+
+    def _do(self, query: str, values: tuple[Any, ...]) -> None:
+        with self._writing():
+            self._db.execute(query, values)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with _as_output_error(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
 
 
-def _told(page: PackedPage, reason: str) -> PageProblem:
-    return PageProblem(
-        page=page.number,
-        warnings=[str(warning) for warning in page.warnings],
-        detail=reason.encode("utf-8", "replace").decode("utf-8"),
-    )
+def read_reports(out: Path) -> Iterator[DocumentReport]:
+    """The reports of all documents of a folder, by path, one at a time; also while a run is at work there.
+
+    Raises UnreadableFile where there is no ledger.
+    """
+    with _reading(out) as db:
+        for (report,) in db.execute("SELECT report FROM documents ORDER BY stem, origin"):
+            yield DocumentReport.model_validate_json(report)
 
 
-def _nothing_read(entry: Entry) -> KehoachError:
-    """The error of a document of which no page came through; its earlier result, if there is one, is left alone."""
-    causes = sorted({str(w) for page in entry.pages.values() for w in page.warnings if w in UNREAD})
-    details = [problem.detail for problem in entry.report.warnings if problem.detail]
-    message = f"None of its {len(entry.pages)} pages could be read ({', '.join(causes)})"
-    if details:
-        message += f": {details[0]}"
-    told = {problem.page for problem in entry.report.warnings}
-    entry.report.warnings += [
-        PageProblem(page=page.number, warnings=[str(warning) for warning in page.warnings])
-        for page in entry.pages.values()
-        if page.number not in told
-    ]
-    entry.report.warnings.sort(key=lambda problem: problem.page)
-    return WorkerCrashed(message) if entry.crashed else PageFailed(message)
+def read_same_numbers(out: Path) -> Iterator[tuple[str, list[str]]]:
+    """As `Ledger.same_numbers`, without holding the folder."""
+    with _reading(out) as db:
+        yield from _same_numbers(db, out)
 
 
-def page_counts(entries: Sequence[Entry]) -> int:
-    """All pages of the documents that could be opened so far."""
-    return sum(entry.report.pages for entry in entries)
+@contextmanager
+def _reading(out: Path) -> Iterator[sqlite3.Connection]:
+    path = out / FOLDER / _NAME
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+            yield db
+    except sqlite3.Error as error:
+        said = f"{path}: no ledger of kehoach is there, or it can't be read: {error}"
+        raise UnreadableFile(said, "Name a folder that `kehoach run` wrote to.") from error
+
+
+def _same_numbers(db: sqlite3.Connection, out: Path) -> Iterator[tuple[str, list[str]]]:
+    query = """SELECT number, group_concat(stem, char(10)) FROM (SELECT number, stem, sha256 FROM documents
+               WHERE number IS NOT NULL AND status IN ('ok', 'ok_with_warnings', 'partial') ORDER BY stem)
+               GROUP BY number HAVING count(DISTINCT sha256) > 1 ORDER BY number"""
+    for number, stems in db.execute(query):
+        there = [stem for stem in str(stems).split("\n") if (out / f"{stem}.json").is_file()]
+        if len(there) > 1:
+            yield str(number).partition("\t")[0], there
+
+
+def signature_of(path: Path) -> str | None:
+    """What tells that a file is as it was without reading it; None where there is none that could be read."""
+    address = address_of(path)
+    if address:
+        return remote_signature(address)
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+
+
+def _settled(path: Path, now: float) -> bool:
+    """Whether the file was last changed long enough ago that another change would show."""
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return now - max(state.st_mtime, state.st_ctime) > _RACY
+
+
+@contextmanager
+def _as_output_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL if hasattr(error, "sqlite_errorcode") else False:
+            raise DiskFull(f"No room is left to write to {path}: {error}") from error
+        raise OutputNotWritable(f"Cannot write to {path}: {error}") from error

@@ -10,7 +10,8 @@ from pipeline.document import Document, Evidence, Indicator, PageWarning, Task
 from pipeline.errors import ExitCode, KehoachError
 from pipeline.wording import in_vietnamese
 
-UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT}
+UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT, PageWarning.OUT_OF_MEMORY}
+STATUSES = ("ok", "ok_with_warnings", "partial", "linked", "failed", "not_done")
 _REVIEW_TEXT = 90  # characters of an item's text, enough to find it by
 
 
@@ -62,7 +63,11 @@ class DocumentReport(BaseModel):
 
     path: str
     stem: str
-    status: str = "not_done"  # ok, ok_with_warnings, failed, not_done (the run ended before)
+    # ok, ok_with_warnings, partial (some pages could not be read), linked (same content as another), failed,
+    # not_done (the run ended before)
+    status: str = "not_done"
+    same_as: str | None = None  # of one that is linked: the stem of the result with its content
+    reused: bool = False  # an earlier run has read it; nothing was changed since
     error: Problem | None = None
     pages: int = 0
     warnings: list[PageProblem] = Field(default_factory=list)
@@ -70,10 +75,37 @@ class DocumentReport(BaseModel):
     review: list[Review] = Field(default_factory=list)
     unanswered: list[Unanswered] = Field(default_factory=list)
     seconds: float = 0.0  # of work, all workers together
+    stages: dict[str, float] = Field(default_factory=dict)  # seconds of each stage in it
+    confidence: list[int] = Field(default_factory=list)  # how many rows have 0.0 to 0.1, …, 0.9 to 1
 
     @property
     def done(self) -> bool:
-        return self.status.startswith("ok")
+        """Whether it has a result of its own."""
+        return self.status in ("ok", "ok_with_warnings", "partial")
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left to be read of it."""
+        return self.status in ("ok", "ok_with_warnings", "linked")
+
+    def link(self, other: DocumentReport) -> None:
+        """It has the content of another, which was read."""
+        self.status, self.same_as = "linked", other.stem
+
+    def take_over(self, earlier: DocumentReport) -> None:
+        """What an earlier run found of the same file; the bulk of it stays in the ledger."""
+        for name in ("status", "same_as", "error", "pages", "warnings", "counts", "seconds", "stages", "confidence"):
+            setattr(self, name, getattr(earlier, name))
+        self.reused = True
+
+    def add_time(self, seconds: float, stages: dict[str, float]) -> None:
+        self.seconds = round(self.seconds + seconds, 3)
+        for stage, some in stages.items():
+            self.stages[stage] = round(self.stages.get(stage, 0.0) + some, 3)
+
+    def slim(self) -> None:
+        """Let go of what grows with the document; the ledger has it."""
+        self.review, self.unanswered = [], []
 
     def finish(self, document: Document) -> None:
         """Take over what the document tells."""
@@ -95,6 +127,9 @@ class DocumentReport(BaseModel):
         self.unanswered = [
             Unanswered(id=one.id, page=_page(one.evidence), text=_short(one.text)) for one in document.unanswered()
         ]
+        self.confidence = [0] * 10
+        for item in items:
+            self.confidence[min(9, max(0, int(item.confidence * 10)))] += 1
         self.counts = {
             "sections": len(document.sections),
             "indicators": len(document.indicators),
@@ -102,10 +137,18 @@ class DocumentReport(BaseModel):
             "references": len(document.references),
             "needs_review": len(self.review),
         }
-        self.status = "ok_with_warnings" if self.warnings else "ok"
+        unread = any(UNREAD & set(page.warnings) for page in document.pages)
+        self.status = "partial" if unread else "ok_with_warnings" if self.warnings else "ok"
 
     def fail(self, error: KehoachError) -> None:
         self.status, self.error = "failed", Problem.of(error)
+
+
+class SameNumber(BaseModel):
+    """Documents of the folder that bear one number and differ in content."""
+
+    number: str
+    stems: list[str]
 
 
 class RunReport(BaseModel):
@@ -120,25 +163,36 @@ class RunReport(BaseModel):
     interrupted: bool = False
     error: Problem | None = None
     documents: list[DocumentReport] = Field(default_factory=list)
+    same_numbers: list[SameNumber] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
     totals: dict[str, int] = Field(default_factory=dict)
+    stages: dict[str, float] = Field(default_factory=dict)  # seconds of each, of what this run read
+    confidence: list[int] = Field(default_factory=list)  # as of a document, of all documents
     exit_code: int = int(ExitCode.OK)
 
     def add_up(self, stopped_by: KehoachError | None) -> None:
         """Count, and settle the exit code."""
         totals = {"documents": len(self.documents)}
-        for status in ("ok", "ok_with_warnings", "failed", "not_done"):
+        for status in STATUSES:
             totals[status] = sum(document.status == status for document in self.documents)
+        totals["reused"] = sum(document.reused for document in self.documents)
         totals["pages"] = sum(document.pages for document in self.documents if document.done)
         for name in ("sections", "indicators", "tasks", "references", "needs_review"):
             totals[name] = sum(document.counts.get(name, 0) for document in self.documents)
         self.totals = totals
+        self.confidence = [
+            sum(column) for column in zip(*(one.confidence or [0] * 10 for one in self.documents), strict=True)
+        ]
+        self.stages = {}
+        for document in self.documents:
+            for stage, seconds in document.stages.items() if not document.reused else ():
+                self.stages[stage] = round(self.stages.get(stage, 0.0) + seconds, 3)
         if self.interrupted:
             self.exit_code = int(ExitCode.INTERRUPTED)
         elif stopped_by is not None:
             self.error = Problem.of(stopped_by)
             self.exit_code = int(stopped_by.exit_code)
-        elif totals["failed"] or totals["not_done"]:
+        elif totals["failed"] or totals["not_done"] or totals["partial"]:
             self.exit_code = int(ExitCode.SOME_FAILED)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.batch.report import DocumentReport, Problem, RunReport
+from pipeline.batch.report import STATUSES, DocumentReport, Problem, RunReport
 from pipeline.knowledge import load
 from pipeline.wording import in_both
 
@@ -13,50 +13,102 @@ _MOST = 500  # rows of a table; the rest is in the CSV files
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
+class _Table:
+    """Rows as they come, no more of them than anybody reads."""
+
+    def __init__(self, name: str, *columns: str) -> None:
+        self._name, self._columns = name, columns
+        self._rows: list[list[str]] = []
+        self._count = 0
+
+    def add(self, rows: Iterable[list[str]]) -> None:
+        for row in rows:
+            self._count += 1
+            if len(self._rows) < _MOST:
+                self._rows.append(row)
+
+    def lines(self, *, always: bool = False) -> list[str]:
+        if not self._rows and not always:
+            return []
+        lines = ["", f"## {_both('report', self._name)}", ""]
+        if not self._rows:
+            return [*lines, _both("report", "nothing")]
+        lines.append("| " + " | ".join(_both("report", column) for column in self._columns) + " |")
+        lines.append("|" + " --- |" * len(self._columns))
+        lines += ["| " + " | ".join(row) + " |" for row in self._rows]
+        if self._count > _MOST:
+            lines += ["", f"… {self._count - _MOST} {_both('report', 'more')}"]
+        return lines
+
+
+class Summary:
+    """The report as Markdown, every heading and message in both languages; documents are taken one at a time."""
+
+    def __init__(self, report: RunReport) -> None:
+        self._report = report
+        self._read = _Table("read", "file", "pages", "tasks", "needs_review", "seconds", "status")
+        self._failed = _Table("failed", "file", "status", "reason", "mend")
+        self._linked = _Table("linked", "file", "same_as")
+        self._warnings = _Table("warnings", "document", "page", "warning")
+        self._review = _Table("review", "document", "page", "item", "reason")
+        self._unanswered = _Table("unanswered", "document", "page", "item")
+
+    def take(self, document: DocumentReport) -> DocumentReport:
+        if document.done:
+            self._read.add([_read_row(document)])
+            self._warnings.add(_page_rows(document))
+            self._review.add(_review_rows(document))
+            self._unanswered.add(_unanswered_rows(document))
+        elif document.status == "linked":
+            self._linked.add([[_safe(document.path), _safe(document.same_as or "")]])
+        else:
+            self._failed.add([_failed_row(document)])
+        return document
+
+    def text(self) -> str:
+        report = self._report
+        lines = [
+            f"# {_both('report', 'title')}",
+            "",
+            f"{report.tool} {report.version}, {report.started} – {report.ended}",
+        ]
+        if report.interrupted:
+            lines += ["", f"**{_both('report', 'interrupted')}**"]
+        if report.error:
+            reason, mend = _told(report.error)
+            lines += ["", f"**{_both('report', 'stopped')}: {reason}**", "", mend]
+        lines += ["", f"## {_both('report', 'totals')}", "", *_totals(report)]
+        for table in (self._read, self._failed):
+            lines += table.lines(always=True)
+        lines += self._linked.lines()
+        numbers = _Table("same_numbers", "number", "document")
+        numbers.add([_safe(same.number), _safe("; ".join(same.stems))] for same in report.same_numbers)
+        lines += numbers.lines()
+        for table in (self._warnings, self._review):
+            lines += table.lines(always=True)
+        skipped = _Table("skipped", "file", "reason")
+        skipped.add([_safe(one.path), _both("skipped", one.reason)] for one in report.skipped)
+        lines += [*self._unanswered.lines(), *skipped.lines()]
+        return "\n".join(lines) + "\n"
+
+
 def summary(report: RunReport) -> str:
-    """The report as Markdown, every heading and message in both languages."""
-    lines = [f"# {_both('report', 'title')}", "", f"{report.tool} {report.version}, {report.started} – {report.ended}"]
-    if report.interrupted:
-        lines += ["", f"**{_both('report', 'interrupted')}**"]
-    if report.error:
-        reason, mend = _told(report.error)
-        lines += ["", f"**{_both('report', 'stopped')}: {reason}**", "", mend]
-    lines += ["", f"## {_both('report', 'totals')}", "", *_totals(report)]
-    read = [document for document in report.documents if document.done]
-    failed = [document for document in report.documents if not document.done]
-    lines += _section("read", ["file", "pages", "tasks", "needs_review", "seconds", "status"], map(_read_row, read))
-    lines += _section("failed", ["file", "status", "reason", "mend"], map(_failed_row, failed))
-    lines += _section("warnings", ["document", "page", "warning"], (row for doc in read for row in _page_rows(doc)))
-    lines += _section(
-        "review", ["document", "page", "item", "reason"], (row for doc in read for row in _review_rows(doc))
-    )
-    open_ones = [row for doc in read for row in _unanswered_rows(doc)]
-    lines += _section("unanswered", ["document", "page", "item"], open_ones) if open_ones else []
-    skipped = [[_safe(one.path), _both("skipped", one.reason)] for one in report.skipped]
-    lines += _section("skipped", ["file", "reason"], skipped) if skipped else []
-    return "\n".join(lines) + "\n"
+    """The report of a run whose documents are all at hand."""
+    told = Summary(report)
+    for document in report.documents:
+        told.take(document)
+    return told.text()
 
 
 def _totals(report: RunReport) -> Iterable[str]:
     for name in ("documents", "pages", "sections", "indicators", "tasks", "references", "needs_review"):
         yield f"- {_both('report', name)}: {report.totals.get(name, 0)}"
-    for name in ("ok", "ok_with_warnings", "failed", "not_done"):
+    if report.totals.get("reused"):
+        yield f"- {_both('report', 'reused')}: {report.totals['reused']}"
+    for name in STATUSES:
         if report.totals.get(name):
             yield f"- {_both('statuses', name)}: {report.totals[name]}"
     yield f"- {_both('report', 'seconds')}: {report.seconds:.1f}"
-
-
-def _section(name: str, columns: list[str], rows: Iterable[list[str]]) -> list[str]:
-    found = list(rows)
-    lines = ["", f"## {_both('report', name)}", ""]
-    if not found:
-        return [*lines, _both("report", "nothing")]
-    lines.append("| " + " | ".join(_both("report", column) for column in columns) + " |")
-    lines.append("|" + " --- |" * len(columns))
-    lines += ["| " + " | ".join(row) + " |" for row in found[:_MOST]]
-    if len(found) > _MOST:
-        lines += ["", f"… {len(found) - _MOST} {_both('report', 'more')}"]
-    return lines
 
 
 def _read_row(document: DocumentReport) -> list[str]:

@@ -10,18 +10,26 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
-from pipeline.errors import KehoachError
+from pipeline.errors import KehoachError, OutOfMemory
+from pipeline.remote import address_of, fetched
+from pipeline.timing import collect
+
+try:
+    import resource
+except ImportError:  # not on this system
+    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from pipeline.options import Options
 
 _THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+_NO_MEMORY = "Insufficient memory"  # how OpenCV says it
 REPORT_IT = "This is a fault of kehoach: please report it with the file."
 
 
@@ -37,13 +45,15 @@ class Steps:
 def _open(path: Path) -> SourceFile:
     from pipeline.ingest import open_source
 
-    return open_source(path)
+    source = open_source(fetched(path))
+    source.path = address_of(path) or source.path
+    return source
 
 
 def _read_page(source: SourceFile, number: int, options: Options) -> Page:
     from pipeline.flow import read_page
 
-    return read_page(source, number, options)
+    return read_page(replace(source, path=str(fetched(source.path))), number, options)
 
 
 def _understand(source: SourceFile, pages: list[Page]) -> Document:
@@ -72,6 +82,7 @@ class Outcome:
     value: Any = None
     error: KehoachError | None = None
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)  # seconds of each stage in it
 
 
 def pack(page: Page) -> PackedPage:
@@ -93,14 +104,19 @@ def understand_job(steps: Steps, source: SourceFile, pages: list[PackedPage]) ->
 
 def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
     """Call, timed; an error comes back as a value, for not every exception outlives the way through a pipe."""
+    collect()
     start = time.monotonic()
+    value, told = None, None
     try:
-        return Outcome(call(*args), None, time.monotonic() - start)
+        value = call(*args)
     except KehoachError as error:
-        return Outcome(None, error, time.monotonic() - start)
+        told = error
+    except MemoryError as error:
+        told = OutOfMemory(f"it asked for more memory than it may have: {error}".rstrip(": "))
     except Exception as error:  # whatever a bug raises must not end the batch
-        told = KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
-        return Outcome(None, told, time.monotonic() - start)
+        kind = OutOfMemory if _NO_MEMORY in str(error) else KehoachError
+        told = kind(f"{type(error).__name__}: {error}", None if kind is OutOfMemory else REPORT_IT)
+    return Outcome(value, told, time.monotonic() - start, collect())
 
 
 @contextmanager
@@ -119,8 +135,15 @@ def one_thread() -> Iterator[None]:
             os.environ.pop(name, None)
 
 
-def enter() -> None:
-    """Make ready a new worker process: deaf to Ctrl-C, gone when the parent goes."""
+def enter(memory_limit: int) -> None:
+    """Make ready a new worker process: deaf to Ctrl-C, gone when the parent goes, no bytes beyond `memory_limit`.
+
+    The system refuses what is asked for beyond it at once, which is sooner than the crew can look.
+    """
+    if resource is not None:
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the workers itself
     if hasattr(os, "setpgid"):
         with suppress(OSError):

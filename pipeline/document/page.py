@@ -64,6 +64,7 @@ class PageWarning(StrEnum):
     LOW_RESOLUTION = "low_resolution"
     OCR_TIMEOUT = "ocr_timeout"
     OCR_FAILED = "ocr_failed"
+    OUT_OF_MEMORY = "out_of_memory"
     RENDER_FAILED = "render_failed"
     LEGACY_ENCODING = "legacy_encoding"  # TCVN3 or VNI text, converted or read from the image
 

@@ -1,10 +1,11 @@
 """Documents to files: JSON and text for each, CSV tables for a run."""
 
 from pipeline.export.documents import load_document, write_document
-from pipeline.export.files import Reserve, atomic, ready_folder
+from pipeline.export.files import Moves, Reserve, atomic, finish_moves, ready_folder, sweep_temporary
 from pipeline.export.ownership import (
     is_of_run,
     is_our_text,
+    is_whole,
     mark_of,
     origin_of,
     plain_stem,
@@ -18,11 +19,14 @@ from pipeline.export.tables import SEPARATORS, TABLE_FILES, write_tables
 __all__ = [
     "SEPARATORS",
     "TABLE_FILES",
+    "Moves",
     "Reserve",
     "assign_stems",
     "atomic",
+    "finish_moves",
     "is_of_run",
     "is_our_text",
+    "is_whole",
     "load_document",
     "mark_of",
     "origin_of",
@@ -30,6 +34,7 @@ __all__ = [
     "ready_folder",
     "refuse_foreign",
     "stems_with_foreign_tables",
+    "sweep_temporary",
     "whole_mark",
     "write_document",
     "write_tables",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,22 @@ from pydantic import ValidationError
 
 from pipeline.document import SCHEMA_VERSION, Document
 from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
-from pipeline.export.files import atomic
+from pipeline.export.files import Moves, atomic, finish_moves
 from pipeline.export.ownership import digest, mark_of, origin_of
-from pipeline.export.table_files import sweep, table_csv, table_name
+from pipeline.export.table_files import left_over, table_csv, table_name
 from pipeline.text import nfc
 
 _MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
 
 
-def write_document(document: Document, folder: Path, stem: str, sep: str = ",") -> tuple[Path, Path]:
+def write_document(
+    document: Document, folder: Path, stem: str, sep: str = ",", intend: Callable[[Moves], None] | None = None
+) -> tuple[Path, Path]:
     """Write <stem>.json, <stem>.txt and a <stem>.B1.csv for each table: UTF-8, NFC, all or none. Gives the first two.
 
     Only `source.path` stays as it is: in another Unicode form it may name no file. `origin` and the checksums in the
-    source let a later run know its own files. Raises OutputNotWritable.
+    source let a later run know its own files. `intend` is told what is about to be renamed and removed, see `atomic`.
+    Raises OutputNotWritable.
     """
     record = _normal(document.as_json())
     content = nfc(document.text).encode("utf-8", "replace")
@@ -36,12 +40,14 @@ def write_document(document: Document, folder: Path, stem: str, sep: str = ",") 
     before = mark_of(folder / f"{stem}.json")
     tables = [table_name(stem, table) for table in document.tables]
     names = [f"{stem}.json", f"{stem}.txt", *tables]
-    with atomic(folder, names) as (data, text, *files):
+    gone = [("", name) for name in left_over(folder, stem, set(tables), before)]
+    tell = (lambda moves: intend([*moves, *gone])) if intend else None
+    with atomic(folder, names, tell) as (data, text, *files):
         for file, sheet in zip(files, sheets, strict=True):
             file.write(sheet)
         data.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
         text.write(content)
-    sweep(folder, stem, set(tables), before)
+    finish_moves(folder, gone)
     return folder / names[0], folder / names[1]
 
 

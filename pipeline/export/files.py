@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -18,11 +18,17 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _STALE = 24 * 3600.0  # seconds: a temporary file of that age belongs to a run that was killed
 
 
+Moves = Iterable[tuple[str, str]]  # a file that was made and the name it is to take; "": what has the name is to go
+
+
 @contextmanager
-def atomic(folder: Path, names: Sequence[str]) -> Iterator[list[BinaryIO]]:
+def atomic(
+    folder: Path, names: Sequence[str], intend: Callable[[Moves], None] | None = None
+) -> Iterator[list[BinaryIO]]:
     """Open one temporary file for each name; when the block ends well they are synced and take their names, in order.
 
     When it ends in any error, a Ctrl-C among them, they are removed and what stood under the names is untouched.
+    `intend` is told what is about to be renamed: a caller that keeps it can end it after a kill, with `finish_moves`.
     Raises OutputNotWritable where the folder or the disk refuses, DiskFull where no room is left.
     """
     made: list[Path] = []
@@ -39,6 +45,8 @@ def atomic(folder: Path, names: Sequence[str]) -> Iterator[list[BinaryIO]]:
                 file.flush()
                 os.fsync(file.fileno())
                 file.close()
+            if intend:
+                intend([(path.name, name) for path, name in zip(made, names, strict=True)])
             for path, name in zip(made, names, strict=True):
                 os.replace(path, folder / name)
             _sync_folder(folder)
@@ -46,6 +54,23 @@ def atomic(folder: Path, names: Sequence[str]) -> Iterator[list[BinaryIO]]:
         for file in files:
             _close(file)
         for path in made:
+            path.unlink(missing_ok=True)
+
+
+def finish_moves(folder: Path, moves: Moves) -> None:
+    """Rename and remove what a killed process had begun to. What is done already is passed over."""
+    with _as_output_error(folder):
+        for made, name in moves:
+            if not made:
+                (folder / name).unlink(missing_ok=True)
+            elif (folder / made).is_file():
+                os.replace(folder / made, folder / name)
+
+
+def sweep_temporary(folder: Path) -> None:
+    """Remove what killed runs left half written. For the one run that has the folder to itself."""
+    with _as_output_error(folder):
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
             path.unlink(missing_ok=True)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.errors import ForeignOutput
 from pipeline.export.tables import SEPARATORS, TABLE_FILES, TABLES
+from pipeline.remote import address_of
 from pipeline.text import nfc
 
 _RECORD = re.compile(r'\A\ufeff?\s*\{\s*"schema_version"')
@@ -35,7 +36,9 @@ class Mark(NamedTuple):
 
 def origin_of(path: str | Path) -> str:
     """The place of a file, as a hash: results may be passed on, and folders' names need not be."""
-    return hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()[:32]
+    address = address_of(path)
+    place = address.encode() if address else os.fsencode(os.path.abspath(path))
+    return hashlib.sha256(place).hexdigest()[:32]
 
 
 def digest(text: bytes) -> str:
@@ -121,6 +124,15 @@ def whole_mark(folder: Path, stem: str) -> Mark | None:
     text = folder / f"{stem}.txt"
     mark = mark_of(folder / f"{stem}.json")
     return mark if mark and (not os.path.lexists(text) or is_our_text(text)) else None
+
+
+def is_whole(folder: Path, stem: str, sha256: str) -> bool:
+    """Whether the result of a file with that checksum is there, with its text and tables, changed or not."""
+    mark = mark_of(folder / f"{stem}.json")
+    if mark is None or mark.sha256 != sha256 or not (folder / f"{stem}.txt").is_file():
+        return False
+    tables = len(mark.tables_sha256 or ())
+    return not tables or all((folder / f"{stem}.B{n + 1}.csv").is_file() for n in range(tables))
 
 
 def is_of_run(path: Path) -> bool:

@@ -40,11 +40,10 @@ def table_csv(table: TableRecord, sep: str) -> bytes:
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def sweep(folder: Path, stem: str, kept: set[str], before: Mark | None) -> None:
-    """Remove the CSV tables that an earlier run wrote for this document and that this one has no longer.
+def left_over(folder: Path, stem: str, kept: set[str], before: Mark | None) -> list[str]:
+    """Names of the CSV tables that an earlier run wrote for this document and that this one has no longer.
 
     `before`: the mark of that run's result. What a person changed or put there is left alone.
     """
-    for path in document_tables(folder).get(stem, []):
-        if path.name not in kept and is_our_table(path, before):
-            path.unlink(missing_ok=True)
+    found = document_tables(folder).get(stem, [])
+    return [path.name for path in found if path.name not in kept and is_our_table(path, before)]

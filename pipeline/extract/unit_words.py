@@ -127,7 +127,7 @@ def _pattern(phrase: str) -> Doc:
     return Doc(_tokenizer().vocab, words=words) if all(map(str.isalpha, words)) else _tokenizer()(phrase)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # a document's texts; each entry is tens of kilobytes
 def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
     """Find the phrases. `names`: full unit names that the document itself gives (in headings, in table cells)."""
     text = nfc(text)

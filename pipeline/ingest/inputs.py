@@ -55,7 +55,11 @@ def find_inputs(paths: list[Path]) -> Found:
 
 
 def _inside(folder: Path) -> Found:
-    """Inputs under a folder. Linked folders are followed, each real folder once, so that loops end."""
+    """Inputs under a folder. Linked folders are followed, each real folder once, so that loops end.
+
+    A link that leads out of the folder is not: whoever may put one there could have any file of ours read.
+    """
+    home = os.path.realpath(folder)
     seen: set[str] = set()
     found: list[Path] = []
     skipped: list[tuple[Path, str]] = []
@@ -66,9 +70,13 @@ def _inside(folder: Path) -> Found:
             folders.clear()
             continue
         seen.add(real)
+        if not _is_inside(real, home):
+            skipped.append((Path(place), "outside_link"))
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (Path(place, name) for name in files if not name.startswith((".", "~"))):
-            reason = _no_input(path)
+            reason = _no_input(path) if _is_inside(os.path.realpath(path), home) else "outside_link"
             if reason:
                 skipped.append((path, reason))
             else:
@@ -77,6 +85,10 @@ def _inside(folder: Path) -> Found:
     return Found(
         sorted(found, key=lambda path: _natural(str(path))), sorted(skipped, key=lambda pair: _natural(str(pair[0])))
     )
+
+
+def _is_inside(real: str, home: str) -> bool:
+    return real == home or real.startswith(os.path.join(home, ""))
 
 
 def _no_input(path: Path) -> str | None:

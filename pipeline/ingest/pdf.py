@@ -19,6 +19,8 @@ from pipeline.ingest.sheet import Sheet, measure
 _FULL = 0.5  # share of the page that an image covers whose resolution is the page's
 _SMALLEST = 36.0  # points: no sheet is smaller than half an inch a side
 _WARNING = {Choice.GARBAGE: PageWarning.GARBAGE_LAYER, Choice.LEGACY: PageWarning.LEGACY_ENCODING}
+# qpdf's own errors, and what pikepdf raises where an object is of another kind than it should be
+_DAMAGE = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError)
 
 
 def _open(path: Path) -> pikepdf.Pdf:
@@ -26,7 +28,7 @@ def _open(path: Path) -> pikepdf.Pdf:
         return pikepdf.open(path)  # mends a damaged cross-reference table in memory
     except pikepdf.PasswordError as error:
         raise EncryptedFile(f"{path.name} is locked with a password") from error
-    except pikepdf.PdfError as error:
+    except _DAMAGE as error:
         raise BrokenFile(f"{path.name} is damaged beyond repair: {_said(error)}") from error
     except OSError as error:
         raise UnreadableFile(f"{path.name} can't be read: {error.strerror}") from error
@@ -56,7 +58,7 @@ def count_pages(path: Path) -> int:
         try:
             number = len(pdf.pages)
             sheets = [measure_size(page) for page in pdf.pages]
-        except (pikepdf.PdfError, ValueError, TypeError) as error:
+        except _DAMAGE as error:
             raise BrokenFile(f"{path.name} is damaged beyond repair: {_said(error)}") from error
     if not number:
         raise NoPages(f"{path.name}: the PDF has no pages")
@@ -81,7 +83,7 @@ def read_page(path: Path, number: int, *, believe_layer: bool) -> SourcePage:
     with _open(path) as pdf:
         try:
             sheet = measure(pdf.pages[number - 1])
-        except (pikepdf.PdfError, IndexError) as error:
+        except _DAMAGE as error:
             raise PageFailed(f"{path.name}, page {number} is damaged: {_said(error)}") from error
     if min(sheet.width, sheet.height) < _SMALLEST:
         raise PageFailed(f"{path.name}, page {number} is {sheet.width:.0f} x {sheet.height:.0f} points: no sheet")
@@ -142,7 +144,7 @@ def _render(path: Path, number: int, resolution: Resolution) -> Pixels:
                 with _open(path) as pdf, pikepdf.new() as single:
                     single.pages.append(pdf.pages[number - 1])
                     single.save(alone)
-            except (pikepdf.PdfError, IndexError) as error:
+            except _DAMAGE as error:
                 raise PageFailed(f"{path.name}, page {number} is damaged: {_said(error)}") from error
             try:
                 return poppler.render(alone, 1, resolution.render)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.document import Box, Line, SourcePage, TextSource, Word
@@ -74,6 +75,13 @@ def _split(path: Path, changed: int, size: int) -> list[str]:
     return [page.strip("\n") if not page.strip() else page.removesuffix("\n") for page in pages]
 
 
+@cache
+def _marks() -> re.Pattern[str]:
+    """More combining marks in a row than Unicode's stream-safe texts have (UAX #15); normalising them takes hours."""
+    marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
+    return re.compile(f"[{marks}]{{31}}")
+
+
 def _decode(path: Path) -> str:
     data = path.read_bytes()
     wide = wide_codec(data)
@@ -87,6 +95,8 @@ def _decode(path: Path) -> str:
             # TCVN3 and VNI are kept as Latin letters: restore knows them
             guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1")]
             text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
+    if _marks().search(text):
+        raise UnknownFormat(f"{path.name} is no text: letters in it carry more marks than any script has")
     if len(_CONTROL.findall(text)) + text.count("\ufffd") > max(2, _MOST_CONTROL * len(text)):
         raise UnknownFormat(f"{path.name} is no text: it is full of bytes that no text holds")
     return text.replace("\x00", "")

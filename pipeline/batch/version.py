@@ -1,0 +1,68 @@
+"""What a document's result depends on, as one key: the file's content, the stages and models, the options."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.options import Options
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# What runs a batch or shows a result does not change what is read; every other file of the package may.
+_NO_STAGE = ("batch", "review", "cli.py", "show.py", "doctor.py", "wording.py", "__pycache__")
+_NO_MODEL = (".py", ".md", ".pyc")
+_SECONDS = 20
+
+
+def key_of(sha256: str, stages: str, options: Options, csv_sep: str) -> str:
+    """The key under which the ledger keeps a document. How long a page may take is no part of it."""
+    chosen = [options.engine, options.believe_layer, csv_sep]
+    return hashlib.sha256(json.dumps([sha256, stages, chosen]).encode()).hexdigest()[:40]
+
+
+@cache
+def stages_version() -> str:
+    """A fingerprint of the code and knowledge of all stages, of the models, and of Tesseract with its Vietnamese.
+
+    By content: a checkout under work has no other version, and the same release may read with other models.
+    """
+    found = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        inside = path.relative_to(_PACKAGE)
+        if path.suffix in (".py", ".yaml") and not set(inside.parts) & {*_NO_STAGE, "_models"}:
+            _add(found, inside.as_posix(), path)
+    models = _PACKAGE / "_models"
+    models = models if models.is_dir() else _PACKAGE.parent / "models"
+    for path in sorted(models.rglob("*")):
+        if path.is_file() and path.suffix not in _NO_MODEL:
+            _add(found, path.relative_to(models).as_posix(), path)
+    found.update(_tesseract().encode())
+    return found.hexdigest()[:16]
+
+
+def _add(found: hashlib._Hash, name: str, path: Path) -> None:
+    found.update(f"{name}\0".encode())
+    found.update(hashlib.sha256(path.read_bytes()).digest())
+
+
+def _tesseract() -> str:
+    """Its version and the size of its Vietnamese; empty where it is not installed, for a run of texts needs none."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return ""
+    try:
+        said = subprocess.run([program, "--list-langs"], capture_output=True, timeout=_SECONDS, check=False)
+        version = subprocess.run([program, "--version"], capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    folder = os.environ.get("TESSDATA_PREFIX") or (said.stdout + said.stderr).decode(errors="replace").partition('"')[2]
+    model = Path(folder.partition('"')[0], "vie.traineddata")
+    size = model.stat().st_size if model.is_file() else 0
+    return f"{(version.stdout + version.stderr).decode(errors='replace').splitlines()[:1]} {size}"
