@@ -11,12 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.ocr import SECOND
+
 if TYPE_CHECKING:
     from pipeline.options import Options
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What runs a batch or shows a result does not change what is read; every other file of the package may.
-_NO_STAGE = ("batch", "review", "cli.py", "show.py", "doctor.py", "wording.py", "__pycache__")
+_NO_STAGE = ("batch", "review", "web", "cli.py", "cli_review.py", "show.py", "doctor.py", "wording.py", "__pycache__")
 _NO_MODEL = (".py", ".md", ".pyc")
 _SECONDS = 20
 
@@ -53,7 +55,7 @@ def _add(found: hashlib._Hash, name: str, path: Path) -> None:
 
 
 def _tesseract() -> str:
-    """Its version and the size of its Vietnamese; empty where it is not installed, for a run of texts needs none."""
+    """Its version and the sizes of its Vietnamese readers; empty where it is not installed, for a run of texts needs none."""
     program = shutil.which("tesseract")
     if program is None:
         return ""
@@ -63,6 +65,6 @@ def _tesseract() -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     folder = os.environ.get("TESSDATA_PREFIX") or (said.stdout + said.stderr).decode(errors="replace").partition('"')[2]
-    model = Path(folder.partition('"')[0], "vie.traineddata")
-    size = model.stat().st_size if model.is_file() else 0
-    return f"{(version.stdout + version.stderr).decode(errors='replace').splitlines()[:1]} {size}"
+    readers = [Path(folder.partition('"')[0], f"{name}.traineddata") for name in ("vie", *SECOND)]
+    sizes = [model.stat().st_size if model.is_file() else 0 for model in readers]
+    return f"{(version.stdout + version.stderr).decode(errors='replace').splitlines()[:1]} {sizes}"
