@@ -55,7 +55,7 @@ def _add(found: hashlib._Hash, name: str, path: Path) -> None:
 
 
 def _tesseract() -> str:
-    """Its version and the sizes of its Vietnamese readers; empty where it is not installed, for a run of texts needs none."""
+    """Its version and the sizes of its Vietnamese models; empty without it, for a run of texts needs none."""
     program = shutil.which("tesseract")
     if program is None:
         return ""
