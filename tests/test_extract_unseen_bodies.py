@@ -164,3 +164,17 @@ def test_a_number_glued_to_its_word() -> None:
     document = plan(body)
     assert [r.number for r in document.references] == ["15/NQ-CP", "7/CT-TTg"]
     assert read(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Thanh tra các cơ sở sản xuất nước đá trước ngày 28 hằng tháng.", []),
+        ("Thanh tra việc thực hiện công vụ tại các sở.", []),
+        ("Kiểm toán nguồn thu của đơn vị sự nghiệp.", []),
+        ("Thanh tra tỉnh kiểm tra các cơ sở sản xuất nước đá.", ["Thanh tra tỉnh"]),
+        ("Thanh tra phối hợp với Văn phòng lập báo cáo.", ["Thanh tra"]),
+    ],
+)
+def test_a_body_whose_name_is_a_verb_too(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead

@@ -10,7 +10,7 @@ import re
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, capital_share
+from pipeline.text import CAPITALS, capital_share, one_tone
 
 __all__ = ["Tagged", "begins_sentence", "split_cell", "tag", "units_at"]
 
@@ -133,13 +133,26 @@ def _is_verb(t: Tagged, i: int, n: int) -> bool:
     return words in load("units.yaml")["verb_groups"] and not (t.has(i + n, "MOD") or t.word(i + n) == ",")
 
 
+def _acts(t: Tagged, i: int, head: int, j: int) -> bool:
+    """A head that is a verb, too, with its object: "Thanh tra các cơ sở sản xuất …", "Thanh tra việc …"."""
+    words = " ".join(t.word(k).lower() for k in range(i, head))
+    if (
+        words not in map(one_tone, load("units.yaml")["verb_heads"])
+        or not t.word(j)[:1].islower()
+        or _joins(t, j, "and")
+    ):
+        return False
+    return not any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
+
+
 def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
     """The token after the unit's name that begins at i; None where none begins."""
     begun = _begins(t, i, loose)
     if begun is None:
         return None
     n, last = begun
-    j, grouped = i + n, last in ("MANY", "GROUP")
+    head, grouped = i + n, last in ("MANY", "GROUP")
+    j = head
     enough = last in ("SURE", "NAME") or (last == "HEAD" and n > 1 and _is_name(t.word(i)))
     while j < len(t.tags):
         step = _step(t, j, last, grouped)
@@ -151,8 +164,10 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         enough = enough or label != "MANY"
         grouped = grouped or (label == "GROUP" and last in ("MANY", "POST"))
         j, last = j + n, label if label != "SEP" else last
-    if last == "GROUP" and j == i + begun[0]:
+    if last == "GROUP" and j == head:
         enough = loose or enough
+    if (j == head or t.has(head, "MANY")) and _acts(t, i, head, j):
+        return None
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
     if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
