@@ -305,8 +305,10 @@ def test_a_fault_of_ours_in_mid_run_does_not_cost_the_report(tmp_path: Path) -> 
     assert "RuntimeError" in json.loads((tmp_path / "out/run.json").read_text())["error"]["message"]
 
 
+# A shell gives what it starts in the background no ear for SIGINT: the script takes it back.
 SCRIPT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
 from tests.test_batch_run import go
