@@ -18,7 +18,7 @@ from pipeline.restore.decode import Slot, decode
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
 from pipeline.restore.table import build, start, step
-from pipeline.restore.tokens import Kind, mend_numeral, pieces, tokenize
+from pipeline.restore.tokens import Kind, mend_numeral, mend_quarter, pieces, tokenize
 from pipeline.restore.train_channel import align, learn
 from pipeline.restore.train_language import Reader, capital_shares, count, vocabulary
 from pipeline.restore.train_language import build as build_model
@@ -103,6 +103,18 @@ def test_channel_finds_the_word_among_the_first() -> None:
 )
 def test_words_run_together_and_signs_for_letters(read: str, right: str) -> None:
     assert restore(f"{AROUND}.\n{read}").split("\n")[1] == right
+
+
+def test_a_misread_quarter_is_no_other_quarter() -> None:
+    assert [mend_quarter("quy", w) for w in ("Il", "1I/2022,", "I1l", "11", "l", "IV")] == [
+        "II",
+        "II/2022,",
+        "III",
+        "11",
+        "l",
+        "IV",
+    ]
+    assert mend_quarter("Jong", "Il") == "Il"
 
 
 def test_an_ocrs_other_reading_decides() -> None:

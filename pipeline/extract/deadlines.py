@@ -211,11 +211,18 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if "done" in leads:
         return True
     years = [a.year for a in group.atoms if a.year]
+    if "within" in leads and years and set(years) == {plan_year} and _assigned(clause):
+        return True
     if happened or (plan_year and years and max(years) < plan_year - 1):
         return False
     if "before" in leads:
         return not re.search(rf"\b{any_of(knowledge()['span_words'])}\b[^,;]{{0,30}}$", clause)
     return _stands_for_work(clause, folded, group)
+
+
+def _assigned(clause: str) -> bool:
+    """Whether the words right before a time say that work was given out then."""
+    return re.search(rf"\b{any_of(knowledge()['blocks']['assigned'])}\s*$", clause) is not None
 
 
 def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:

@@ -17,7 +17,7 @@ from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Options, Seen
 from pipeline.restore.memory import Memory
 from pipeline.restore.syllables import canonical
-from pipeline.restore.tokens import Case, Kind, Token, capitals, pieces, plain, tokenize, with_case
+from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, plain, tokenize, with_case
 from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
@@ -304,8 +304,10 @@ def _error_rate(confidence: float) -> float:
 
 def _items(line: Sequence[Seen], number: int) -> list[Item]:
     items: list[Item] = []
+    before = ""
     for source, seen in enumerate(line):
-        parts = _pieces(seen.text)
+        parts = _pieces(mend_quarter(before, seen.text))
+        before = seen.text
         items += [Item(token, seen, number, source, part, len(parts)) for part, token in enumerate(parts)]
     for item, heading in zip(items, capitals([i.token for i in items]), strict=True):
         item.heading = heading

@@ -18,6 +18,7 @@ _ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
 _ADDRESS = re.compile(r"@|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
 _NUMERAL = re.compile(r"(?=.*[Il])(?=.*I)[Il1|]{3}")  # a Roman three, misread: no word looks so
+_QUARTER = re.compile(r"(?=1*[Il|])([Il1|]{2,3})(\W*|/\d{4}\W*)")  # behind "quý" a two may be one as well
 # A label that its word follows without a space: "2.2.Kế", "a)Xây".
 _LABELLED = re.compile(r"((?:\d+\.)+\d*|[IVX]+\.|\w\))([^\W\d][^\d.]+[.,;:]?)")
 # Two words without a space between them, one of them no syllable: "KH-BDTngay", "ngay15/7/2021", "2021cua".
@@ -68,6 +69,17 @@ def pieces(word: str) -> list[str]:
 def mend_numeral(core: str) -> str:
     """A Roman numeral whose strokes were read as other signs ("I1l"); everything else as it is."""
     return "I" * len(core) if _NUMERAL.fullmatch(core) else core
+
+
+def mend_quarter(before: str, word: str) -> str:
+    """A word whose Roman numeral was misread ("Il", "1I/2022"), where the word before is "quý"; else as it is."""
+    found = _QUARTER.fullmatch(word)
+    return "I" * len(found[1]) + found[2] if found and fold(before).strip("(") in _quarter() else word
+
+
+@cache
+def _quarter() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("time.yaml")["words"]["quarter"])
 
 
 @cache
