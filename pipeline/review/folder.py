@@ -117,6 +117,15 @@ class Folder:
         write_tables(documents(), target, csv_sep)
         return target
 
+    def texts(self) -> dict[str, Path]:
+        """The text of each document that people decided about, by the checksum of its scan."""
+        wanted, found = set(self.store.latest()), dict[str, Path]()
+        for stem in self._files() if wanted else ():
+            machine = self._load(stem)
+            if machine and machine.source.sha256 in wanted:
+                found.setdefault(machine.source.sha256, self.out / f"{stem}.txt")
+        return found
+
     def _files(self) -> dict[str, tuple[int, int]]:
         """Stems of the JSON files that lie in the folder itself, no links out of it, with what tells a change."""
         found = {}
