@@ -337,6 +337,7 @@ class _Bar:
 
 def _show_run(report: RunReport, out: Path) -> None:
     from pipeline.knowledge import load
+    from pipeline.review.after_run import about_decisions
     from pipeline.show import plain
 
     console = Console()
@@ -366,6 +367,8 @@ def _show_run(report: RunReport, out: Path) -> None:
     if report.interrupted:
         console.print("[yellow]Interrupted: what was finished is kept.[/]")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
+    for line in about_decisions(out):
+        console.print(plain(line), soft_wrap=True)
 
 
 def _tell(message: str, mend: str) -> None:

@@ -181,7 +181,8 @@ def test_a_run_uses_what_was_taught_and_reads_anew_what_it_knew_otherwise(tmp_pa
 
 
 def test_a_line_is_not_fitted_on_a_line() -> None:
-    record = {"text": "x", "lead_units": [], "deadline": None, "confidence": 0.4, "confidence_untaught": 0.9}
+    record: dict[str, Any] = {"text": "x", "lead_units": [], "deadline": None}
+    record |= {"confidence": 0.4, "confidence_untaught": 0.9}
     one = Decision(1, "b", "k", "task", Anchor(1, None, "x", record), {}, {"text": "x"}, "An", "2026-01-01")
     assert judged_by([one]) == [Judged(0.9, True)]
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.document import Document, Indicator, Link, TableCellRecord, Task
-from pipeline.review.decisions import Anchor, Bbox, Decision, Fields, State, fold, key_of
+from pipeline.review.decisions import OWN, Anchor, Bbox, Decision, Fields, State, fold, key_of
 from pipeline.review.match import Row, match
 
 Item = Task | Indicator
@@ -118,11 +118,13 @@ def _decided(key: str, state: State, item: Item | None) -> Item | None:
         base = {name: value for name, value in base.items() if name in _TYPES[state.kind].model_fields}
     base.setdefault("text", "")
     base.setdefault("kind", "target")
-    base |= {name: value for name, value in state.fields.items() if name not in ("removed", "after", "shape")}
+    base |= {name: value for name, value in state.fields.items() if name not in OWN}
     if state.kind == "task":
         base.pop("kind", None)
-    base |= {"confidence": 1.0, "needs_review": False, "reasons": [], "key": key}
-    base["reviewed"] = {"by": state.who, "on": state.when}
+    base["key"] = key
+    if not state.fields.get("partial"):
+        base |= {"confidence": 1.0, "needs_review": False, "reasons": []}
+        base["reviewed"] = {"by": state.who, "on": state.when}
     try:
         return _TYPES[state.kind].model_validate(base)
     except ValidationError:  # the store was written by other hands

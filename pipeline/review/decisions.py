@@ -22,7 +22,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
     "cell": ("text",),
     "link": ("on",),
 }
-OWN = ("removed", "after", "shape")  # what is decided of a row beside its fields: see `State`
+OWN = ("removed", "after", "shape", "partial")  # what is decided of a row beside its fields: see `State`
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class State:
     """What holds of a row: the last value of each field that a person decided.
 
     `removed`: it is no row. `after`: of an added row, the key of the one it follows. `shape`: of an added row, the
-    record that it began as (page, boxes, section).
+    record that it began as (page, boxes, section). `partial`: a cell of its line was put right, and nobody said
+    yet that all of the row is right.
     """
 
     kind: str

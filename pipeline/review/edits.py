@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.document import Deadline, Document, Indicator, TableCellRecord, Task
 from pipeline.knowledge import load
 from pipeline.review.apply import HEAD, anchor_of, keys_of
+from pipeline.review.cells import rows_of_cell
 from pipeline.review.decisions import EDITABLE, Anchor, Decision, Fields, State, fold
 from pipeline.review.store import Change
 from pipeline.text import collapse
@@ -47,7 +48,25 @@ class Edits:
         if kind == "indicator" and new["kind"] not in _KINDS:
             raise BadForm("bad_form")
         changes = [self._change(key, kind, new, seen)]
+        if kind == "cell":
+            return changes + self._of_cell(key, new["text"])
+        if key in self.states and "partial" in self.states[key].fields:
+            changes[0].after["partial"] = False  # all of it was looked at now
         return changes + (self._links(key, kind, form["links"]) if "links" in form else [])
+
+    def left(self, key: str, text: str) -> list[str]:
+        """The rows of the cell's line that don't go with it: a person decided otherwise."""
+        return [str(getattr(item, "key", "")) for item in rows_of_cell(self.shown, self.states, key, text)[1]]
+
+    def _of_cell(self, key: str, text: str) -> list[Change]:
+        changes = []
+        for item, fields in rows_of_cell(self.shown, self.states, key, text)[0]:
+            row, kind = str(getattr(item, "key", "")), "task" if isinstance(item, Task) else "indicator"
+            state = self.states.get(row)
+            open_ = not state or not state.fields or state.fields.get("partial")
+            new = fields | ({"partial": True} if open_ else {})
+            changes.append(self._change(row, kind, new, state.version if state else 0))
+        return changes
 
     def remove(self, key: str, seen: int) -> list[Change]:
         kind, _ = self._row(key)

@@ -143,6 +143,8 @@ def judged(decisions: Sequence[Decision]) -> list[Judged]:
         confidence = machine.get("confidence_untaught", machine.get("confidence"))
         if one.kind != "task" or one.item in found or not machine or not isinstance(confidence, float):
             continue
+        if one.after.get("partial"):
+            continue  # a cell was put right: nobody judged the row
         after = {name: one.after.get(name, machine.get(name)) for name in _JUDGED}
         right = not one.after.get("removed") and all(after[name] == machine.get(name) for name in _JUDGED)
         found[one.item] = Judged(confidence, right)

@@ -199,15 +199,21 @@ def _add_export(router: APIRouter, review: _Review) -> None:
         return {"state": review.exporter.state}
 
 
-_SAID = ("undone", "undo_none", "saved", "all_done")
+_SAID = ("undone", "undo_none", "saved", "all_done", "cell_row", "cell_left")
 
 
 def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str) -> Response:
     sha = shown.source.sha256
     decisions = folder.store.of(sha)
     order = [row.key for row in rows_of(shown, fold(decisions), "en")]
-    changes = _ACTS[act](Edits(shown, decisions), form)
+    edits = Edits(shown, decisions)
+    changes = _ACTS[act](edits, form)
     folder.store.add(sha, changes, who)
+    if changes[0].kind == "cell":
+        others = edits.left(form["key"], form["text"]) if "text" in form else []
+        if others:
+            return redirect(_to(stem, others[0], "cell_left"))
+        return redirect(_to(stem, form["key"], "cell_row" if len(changes) > 1 else "saved"))
     both = folder.document(stem)
     if both is None:
         return redirect("/")

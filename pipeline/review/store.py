@@ -77,6 +77,12 @@ class Store:
                     found.setdefault(row[-1], []).append(_decision(row[:-1]))
         return found
 
+    def rows(self) -> int:
+        """How many rows people decided about."""
+        with self._open() as db:
+            query = "SELECT COUNT(*) FROM (SELECT DISTINCT sha256, item FROM decisions WHERE undoes IS NULL)"
+            return int(db.execute(query).fetchone()[0])
+
     def latest(self) -> dict[str, int]:
         """The number of the last decision about each scan."""
         if not self.path.exists():
