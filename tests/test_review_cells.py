@@ -22,7 +22,8 @@ from pipeline.document import (
 )
 from pipeline.export import load_document, write_document
 from pipeline.extract.cell_fields import fields_of_cell
-from pipeline.flow import read_document
+from pipeline.flow import read_page, understand
+from pipeline.ingest import open_source
 from pipeline.review import Store
 from pipeline.review.after_run import about_decisions
 from pipeline.review.folder import Folder
@@ -169,10 +170,11 @@ def made_evidence() -> Evidence:
 
 
 def test_every_cell_of_work_of_a_sample_has_its_task(tmp_path: Path) -> None:
-    """A real reading. Lines 6 and 7 have one cell of work, joined: 12 cells, 13 tasks, each with its own product."""
+    """A real page. Lines 6 and 7 have one cell of work, joined: 5 cells, 6 tasks, each with its own product."""
     out = tmp_path / "out"
     out.mkdir()
-    made = read_document(SAMPLE)
+    source = open_source(SAMPLE)
+    made = understand(source, [read_page(source, 4)])
     write_document(made, out, "kh")
     browser, went, asked = Browser(out), 0, 0
     both = browser.folder.document("kh")
@@ -185,11 +187,11 @@ def test_every_cell_of_work_of_a_sample_has_its_task(tmp_path: Path) -> None:
             answer = browser.send("edit", key=key, seen=0, text=f"{one.text} thêm chữ")
             asked += 1
             went += "cell_row" in answer.headers["location"]
-    assert went == asked == 12
+    assert went == asked == 5
     changed = browser.folder.document("kh")
     assert changed
-    assert sum(task.text.endswith("thêm chữ") for task in changed[1].tasks) == 13
-    [product] = [c for t in changed[1].tables for r in t.rows for c in r.cells if (c.text or "").startswith("Kho dữ")]
+    assert sum(task.text.endswith("thêm chữ") for task in changed[1].tasks) == 6
+    [product] = [c for t in changed[1].tables for r in t.rows for c in r.cells if (c.text or "").startswith("Kho dữ liệu đất")]
     browser.send("edit", key=product.key, seen=0, text="Sản phẩm khác")  # type: ignore[attr-defined]
     again = browser.folder.document("kh")
     assert again
