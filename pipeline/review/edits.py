@@ -169,15 +169,17 @@ def _read(name: str, text: str) -> Any:
     if name in LISTS:
         return list(dict.fromkeys(filter(None, (collapse(part) for part in re.split(r"[;\n]", text)))))
     value = collapse(text)
-    if name == "issued_on" and value and not _is_day(value):
-        raise BadForm("bad_day")
+    if name == "issued_on" and value:
+        value = _day(value, "end") or ""
+        if not _is_day(value):
+            raise BadForm("bad_day")
     return value or (None if name != "text" else "")
 
 
 def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
     """The time as it was sent. Where only its words were changed, the dates are read from the new words."""
     text = collapse(form["deadline_text"])
-    days = {name: collapse(form.get(f"deadline_{name}", "")) or None for name in ("start", "end")}
+    days = {name: _day(collapse(form.get(f"deadline_{name}", "")), name) for name in ("start", "end")}
     again = [name for name in re.split(r"[,;\s]+", form.get("deadline_recurrence", "")) if name]
     if not text and not any(days.values()) and not again:
         return None
@@ -187,12 +189,27 @@ def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
     same_days = days == {n: old.get(n) for n in days} and again == (old.get("recurrence") or [])
     if same_days and text == (old.get("text") or ""):
         return now
+    if same_days and not text and old.get("text"):
+        return None  # its words were wiped out: there is no deadline
     if same_days and text:
         from pipeline.extract.deadlines import find_deadline
 
         if found := find_deadline(text, column=True):
             return {**found.model_dump(mode="json"), "text": text}
     return Deadline(text=text, start=days["start"], end=days["end"], recurrence=again).model_dump(mode="json")
+
+
+def _day(text: str, which: str) -> str | None:
+    """A day as the record has it, of what people type: "30/6/2026", "quý III/2026" (its first or last day).
+
+    What is no day comes back as it is.
+    """
+    if not text or _is_day(text):
+        return text or None
+    from pipeline.extract.deadlines import find_deadline
+
+    found = find_deadline(text, column=True)
+    return (found.end if which == "end" else found.start or found.end) or text if found else text
 
 
 def _is_day(text: str) -> bool:

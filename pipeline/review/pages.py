@@ -20,7 +20,7 @@ from pipeline.review.learn import read_names
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.review.store import Change, Conflict, NothingToUndo
 from pipeline.review.units import complete
-from pipeline.review.views import pages_of, rows_of
+from pipeline.review.views import pages_of, past_of, rows_of
 from pipeline.web import Pages, form_of, redirect
 
 _PER_PAGE = 100  # documents of the list
@@ -147,7 +147,9 @@ def _add_parts(router: APIRouter, review: _Review) -> None:
     @router.get("/d/{stem}/history")
     def history(request: Request, stem: str) -> Response:
         decisions = review.folder.store.of(review.found(stem)[0].source.sha256)
-        return review.pages.page(request, "history.html", stem=stem, decisions=decisions[::-1][:_MOST_HISTORY])
+        return review.pages.page(
+            request, "history.html", stem=stem, past=[past_of(one) for one in decisions[::-1][:_MOST_HISTORY]]
+        )
 
     @router.get("/d/{stem}/units")
     def units(stem: str, q: str = "") -> list[str]:
