@@ -191,7 +191,9 @@ def test_every_cell_of_work_of_a_sample_has_its_task(tmp_path: Path) -> None:
     changed = browser.folder.document("kh")
     assert changed
     assert sum(task.text.endswith("thêm chữ") for task in changed[1].tasks) == 6
-    [product] = [c for t in changed[1].tables for r in t.rows for c in r.cells if (c.text or "").startswith("Kho dữ liệu đất")]
+    [product] = [
+        c for t in changed[1].tables for r in t.rows for c in r.cells if (c.text or "").startswith("Kho dữ liệu đất")
+    ]
     browser.send("edit", key=product.key, seen=0, text="Sản phẩm khác")  # type: ignore[attr-defined]
     again = browser.folder.document("kh")
     assert again
