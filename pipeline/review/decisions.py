@@ -39,8 +39,20 @@ class Anchor:
 
     @classmethod
     def of_json(cls, data: Fields) -> Anchor:
-        bbox = data.get("bbox")
-        return cls(data.get("page"), tuple(bbox) if bbox else None, data.get("text", ""), data.get("record", {}))
+        """Raises TypeError or ValueError where other hands wrote something else."""
+        page, bbox, record = data.get("page"), data.get("bbox"), data.get("record") or {}
+        box = tuple(map(float, bbox)) if bbox else None
+        if not (page is None or isinstance(page, int)) or (box and len(box) != 4) or not isinstance(record, dict):
+            raise ValueError("not a place")
+        return cls(page, (box[0], box[1], box[2], box[3]) if box else None, str(data.get("text", "")), record)
+
+    def ends(self) -> list[tuple[str, str, Anchor]]:
+        """Of a link: key, kind and place of the indicator and the task; empty where it has no two ends."""
+        try:
+            found = [(str(end["key"]), str(end["kind"]), Anchor.of_json(end["anchor"])) for end in self.record["ends"]]
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return []
+        return found if len(found) == 2 else []
 
 
 @dataclass(frozen=True)

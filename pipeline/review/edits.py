@@ -77,7 +77,7 @@ class Edits:
         kind, row = self._row(key)
         text = row.text or ""
         parts = text[:at].strip(), text[at:].strip()
-        if kind not in ("task", "indicator") or not all(parts):
+        if kind not in ("task", "indicator") or at < 0 or not all(parts):
             raise BadForm("bad_split")
         values = self.values(kind, key)
         first = self._change(key, kind, {**values, "text": parts[0]}, seen)

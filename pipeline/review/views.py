@@ -173,8 +173,7 @@ def past_of(decision: Decision) -> PastView:
     values = [(name, _told(decision.before.get(name)), _told(decision.after[name])) for name in names]
     changes = [(name, before, after) for name, before, after in values if before != after]
     when = decision.when[:16].replace("T", " ")
-    ends = decision.anchor.record.get("ends") or [] if decision.kind == "link" else []
-    text = " – ".join(str(end["anchor"]["text"]) for end in ends) or decision.anchor.text
+    text = " – ".join(anchor.text for _, _, anchor in decision.anchor.ends()) or decision.anchor.text
     return PastView(when, decision.who, text, bool(decision.undoes), not changes, changes)
 
 
