@@ -18,6 +18,7 @@ from pipeline.text import collapse
 
 LISTS = ("lead_units", "support_units", "monitor_units", "recipients")
 _KINDS = ("deducted", "target")
+_ISO = re.compile(r"\d{4}-")
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -204,7 +205,7 @@ def _day(text: str, which: str) -> str | None:
 
     What is no day comes back as it is.
     """
-    if not text or _is_day(text):
+    if not text or _is_day(text) or _ISO.match(text):
         return text or None
     from pipeline.extract.deadlines import find_deadline
 
