@@ -23,6 +23,7 @@ from pipeline.batch.version import key_of, stages_version
 from pipeline.document import Document, Page, PageWarning, SourceFile
 from pipeline.errors import ExitCode, ForeignOutput
 from pipeline.export import load_document
+from pipeline.taught import NOTHING, Taught
 from tests.test_batch_run import fake_read, fake_understand
 
 
@@ -31,6 +32,7 @@ class Options:
     engine: str = "auto"
     believe_layer: bool = True
     page_timeout: float = 120.0
+    taught: Taught = NOTHING
 
 
 def made_open(path: Path) -> SourceFile:

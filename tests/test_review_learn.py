@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline import batch
+from pipeline.batch.version import key_of
 from pipeline.cli import app
 from pipeline.errors import UsageError
 from pipeline.export import load_document, write_document
@@ -178,6 +179,12 @@ def test_a_run_uses_what_was_taught_and_reads_anew_what_it_knew_otherwise(tmp_pa
     again, reused = read(Options(taught=Taught(())))
     assert not reused
     assert again.tasks == plain.tasks
+
+
+def test_the_ledger_s_key_knows_what_was_taught() -> None:
+    taught = [Taught(), Taught(("Tổ Một",)), Taught(("Tổ Hai",)), Taught((), 0.9, 0.0), Taught((), 1.0, 0.1)]
+    assert len({key_of("a", "1", Options(taught=one), ",") for one in taught}) == len(taught)
+    assert key_of("a", "1", Options(taught=Taught(())), ",") == key_of("a", "1", Options(), ",")
 
 
 def test_a_line_is_not_fitted_on_a_line() -> None:
