@@ -18,6 +18,7 @@ from rich.text import Text
 from pipeline import __version__
 from pipeline.cli_review import add_commands
 from pipeline.errors import ExitCode, KehoachError, UsageError
+from pipeline.taught import NOTHING, read_taught
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress, RunReport
@@ -30,6 +31,11 @@ _STYLES = {
     **{"linked": "dim", "failed": "red", "not_done": "dim"},
 }
 _MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
+
+Learned = Annotated[
+    Path | None,
+    typer.Option(envvar="KEHOACH_LEARNED", metavar="FILE", help="Use what `kehoach learn` wrote: learned.json."),
+]
 
 app = typer.Typer(
     help="Vietnamese plans, from scan to tracker: JSON and CSV out of scanned administrative documents.",
@@ -103,6 +109,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     memory_limit: Annotated[int, typer.Option(metavar="MB", min=512, help="Most memory of a worker.")] = 4096,
     force: Annotated[bool, typer.Option("--force", help="Read all anew, also what was read before.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read only what failed before.")] = False,
+    learned: Learned = None,
     log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -119,7 +126,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     mirror = _mirror(out)
     folder = mirror.folder if mirror else out
     reader, on_cluster = _engines(engine or [], scheduler)
-    options = Options(engine=reader, believe_layer=not ignore_text_layer, page_timeout=page_timeout)
+    options = Options(reader, not ignore_text_layer, page_timeout, read_taught(learned) if learned else NOTHING)
     signal.signal(signal.SIGTERM, _interrupt)
     if log:
         to_stderr(log.value)
@@ -149,6 +156,7 @@ def watch(  # noqa: PLR0917 - typer makes options of them
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
+    learned: Learned = None,
     settle: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="A file at rest so long is whole.")] = 5.0,
     log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -161,13 +169,14 @@ def watch(  # noqa: PLR0917 - typer makes options of them
     from pipeline.batch.watch import watch as follow
     from pipeline.options import Options
 
+    options = Options(taught=read_taught(learned) if learned else NOTHING)
     stop, ended = Event(), [int(ExitCode.OK)]
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if log:
         to_stderr(log.value)
 
     def read(paths: list[Path]) -> bool:
-        report = batch.run(paths, out, jobs=jobs or _cores(), options=Options(), csv_sep=csv_sep)
+        report = batch.run(paths, out, jobs=jobs or _cores(), options=options, csv_sep=csv_sep)
         if not quiet:
             _show_run(report, out)
         if report.error:
@@ -328,6 +337,7 @@ class _Bar:
 
 def _show_run(report: RunReport, out: Path) -> None:
     from pipeline.knowledge import load
+    from pipeline.review.after_run import about_decisions
     from pipeline.show import plain
 
     console = Console()
@@ -357,6 +367,8 @@ def _show_run(report: RunReport, out: Path) -> None:
     if report.interrupted:
         console.print("[yellow]Interrupted: what was finished is kept.[/]")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
+    for line in about_decisions(out):
+        console.print(plain(line), soft_wrap=True)
 
 
 def _tell(message: str, mend: str) -> None:

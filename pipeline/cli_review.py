@@ -60,23 +60,30 @@ def export(
 
 
 def learn(out: Out = Path("outputs")) -> None:
-    """Say what the corrections teach, measured on documents held out, and keep it in OUT/learned.json."""
+    """Say what the corrections teach, measured on documents held out, and keep what wins in OUT/learned.json."""
     from pipeline.review.folder import Folder
     from pipeline.review.learn import learn as from_decisions
     from pipeline.review.learn import write_learned
 
-    found = from_decisions(Folder(out).store.all())
-    typer.echo(f"Documents with decisions: {found.documents}, of these held out: {found.held_out}")
-    typer.echo(f"Names of units learned: {len(found.names)}" + "".join(f"\n  {name}" for name in found.names))
-    known = f"{found.names_known_before} known before, {found.names_known_after} after"
-    typer.echo(f"Of {found.names_asked} names in the held-out documents: {known}")
-    typer.echo(f"Tasks that people judged: {found.rows}, held out: {found.rows_held_out}")
+    folder = Folder(out)
+    found = from_decisions(folder.store.all(), folder.texts())
+    typer.echo(f"Documents with decisions: {found.documents}")
+    typer.echo(f"New names of units: {len(found.names)}" + "".join(f"\n  {name}" for name in found.names))
+    right = f"{found.leads_right_before} with the right lead units before, {found.leads_right_after} after"
+    typer.echo(f"Tried on documents held out, {found.tasks_tried} tasks: {right}")
+    typer.echo(f"Names kept for reading: {', '.join(found.names_kept) or 'none'}")
+    if found.names_lost:
+        typer.echo(f"Names that would make something worse: {', '.join(found.names_lost)}")
+    typer.echo(f"Tasks that people judged: {found.rows}, of these held for sure by the machine: {found.rows_sure}")
     if found.brier_before is None:
-        typer.echo("Calibration: too few rows to fit and to measure")
+        typer.echo("Calibration: too few doubtful or too few sure rows to fit and to measure")
     else:
         change = f"Brier score of the held-out rows {found.brier_before} before, {found.brier_after} after"
-        typer.echo(f"Calibration: {change}: {'kept' if found.calibration_kept else 'no better, not kept'}")
-    typer.echo(f"Written to {write_learned(out, found)}")
+        wrong = f"wrong rows that nobody is asked about {found.missed_before} before, {found.missed_after} after"
+        kept = "kept" if found.calibration_kept else "no better, not kept"
+        typer.echo(f"Calibration: {change}; {wrong}: {kept}")
+    path = write_learned(out, found)
+    typer.echo(f"Written to {path}. To read with what was kept: kehoach run … --learned {path}")
 
 
 def _user() -> str:

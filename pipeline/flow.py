@@ -21,6 +21,7 @@ from pipeline.ocr import Engine, open_engine, open_second, probe, read_regions
 from pipeline.options import Options
 from pipeline.parse import outline
 from pipeline.restore import restore_page
+from pipeline.taught import NOTHING, Taught
 from pipeline.timing import timed
 
 # each stage's time is taken at its door; the probe that `prepare` makes of the way up counts as image
@@ -70,9 +71,9 @@ def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Pa
     return page
 
 
-def understand(source: SourceFile, pages: list[Page]) -> Document:
+def understand(source: SourceFile, pages: list[Page], taught: Taught = NOTHING) -> Document:
     """The pages of one document as its record: fields, sections, indicators, tasks, references."""
-    return extract(outline(pages), pages, source)
+    return extract(outline(pages), pages, source, taught=taught)
 
 
 def read_document(path: str | Path, options: Options = DEFAULT) -> Document:
@@ -82,7 +83,8 @@ def read_document(path: str | Path, options: Options = DEFAULT) -> Document:
     >>> [task.text for task in document.tasks if task.needs_review]  # doctest: +SKIP
     """
     source = open_source(Path(path))
-    return understand(source, [read_page(source, number, options) for number in range(1, source.pages + 1)])
+    pages = [read_page(source, number, options) for number in range(1, source.pages + 1)]
+    return understand(source, pages, options.taught)
 
 
 def _from_pixels(taken: SourcePage, options: Options) -> Page:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.taught import NOTHING, Taught
+
 
 @dataclass(frozen=True)
 class Options:
@@ -12,3 +14,4 @@ class Options:
     engine: str = "auto"  # auto, tesserocr, pytesseract
     believe_layer: bool = True  # use a PDF's own text where it can be trusted
     page_timeout: float = 120.0  # seconds the engine may take for a page
+    taught: Taught = NOTHING  # what people's corrections taught, where the user wants it used

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,14 +23,7 @@ from pipeline.batch.version import key_of, stages_version
 from pipeline.document import Document, Page, PageWarning, SourceFile
 from pipeline.errors import ExitCode, ForeignOutput
 from pipeline.export import load_document
-from tests.test_batch_run import fake_read, fake_understand
-
-
-@dataclass(frozen=True)
-class Options:
-    engine: str = "auto"
-    believe_layer: bool = True
-    page_timeout: float = 120.0
+from tests.test_batch_run import Options, fake_read, fake_understand
 
 
 def made_open(path: Path) -> SourceFile:

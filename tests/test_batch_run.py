@@ -37,6 +37,7 @@ from pipeline.document import (
 )
 from pipeline.errors import BrokenFile, ExitCode, MissingProgram, OutputNotWritable, UsageError
 from pipeline.export import load_document
+from pipeline.taught import NOTHING, Taught
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Options:
     engine: str = "auto"
     believe_layer: bool = True
     page_timeout: float = 120.0
+    taught: Taught = NOTHING
 
 
 def fake_open(path: Path) -> SourceFile:

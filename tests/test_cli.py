@@ -17,6 +17,7 @@ from pipeline.document import Deadline, Document, Head, Indicator, PageRecord, S
 from pipeline.errors import ExitCode, NoInputs, OutputNotWritable
 from pipeline.export import write_document
 from pipeline.ingest.inputs import Found
+from pipeline.taught import NOTHING, Taught
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Options:
     engine: str
     believe_layer: bool
     page_timeout: float
+    taught: Taught = NOTHING
 
 
 @dataclass

@@ -106,11 +106,11 @@ def opened(chromium: Any) -> Iterator[Any]:
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
     contexts: list[Any] = []
 
-    def open_(folder: Path) -> Page:
+    def open_(folder: Path, token: str | None = None) -> Page:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
-        guard = review_site(Folder(folder), Site("127.0.0.1", port, None), "An")
+        guard = review_site(Folder(folder), Site("127.0.0.1", port, token), "An")
         server = uvicorn.Server(uvicorn.Config(guard, port=port, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -245,6 +245,8 @@ def test_names_are_completed_by_arrow_and_enter(made: Path, opened: Any) -> None
     page.press("c")
     page.page.keyboard.type("so tai ch")
     page.page.locator("#names li", has_text="Sở Tài chính").wait_for()
+    field, names = (page.page.locator(one).bounding_box() for one in ("[name=lead_units]", "#names"))
+    assert 0 <= names["y"] - field["y"] - field["height"] < 20  # under its field, however far the rows were scrolled
     assert page.faults() == []
     page.press("ArrowDown")
     page.press("Enter")
@@ -256,6 +258,93 @@ def test_names_are_completed_by_arrow_and_enter(made: Path, opened: Any) -> None
     page.go("Enter")
     shown = json.loads(page.page.locator(".row.task").first.get_attribute("data-fields"))
     assert shown["lead_units"] == ["Sở Tài chính", "Công an tỉnh"]
+
+
+def test_the_names_are_under_their_field_in_a_long_document(sample: Path, opened: Any) -> None:
+    """The last row of a long document: a list that hangs on the page itself would be far below the window."""
+    page = opened(sample)
+    page.go("Enter")
+    page.page.locator(".row.task").last.click()
+    page.press("c")
+    page.page.keyboard.type("phong")
+    page.page.locator("#names li").first.wait_for()
+    field, names = (page.page.locator(one).bounding_box() for one in ("[name=lead_units]", "#names"))
+    assert 0 <= names["y"] - field["y"] - field["height"] < 20
+    assert page.errors == []
+
+
+def test_days_as_people_write_them_and_what_was_done_in_words(made: Path, opened: Any) -> None:
+    page = opened(made)
+    page.go("Enter")
+    page.press("h")
+    page.page.keyboard.type("quý III/2026")
+    page.go("Enter")
+    page.press("h")
+    for _ in range(2):
+        page.press("Tab")
+    page.page.keyboard.type("15/8/2026")
+    page.go("Enter")
+    page.go("a")
+    shown = [json.loads(row.get_attribute("data-fields")) for row in page.page.locator(".row.task").all()]
+    assert (shown[0]["deadline"]["start"], shown[0]["deadline"]["end"]) == ("2026-07-01", "2026-09-30")
+    assert shown[1]["deadline"]["end"] == "2026-08-15"
+    page.page.goto(page.page.url.partition("?")[0] + "/history")
+    told = page.page.locator("main").inner_text()
+    assert "quý III/2026 (2026-07-01 → 2026-09-30)" in told
+    assert "xem là đúng, không sửa" in told
+    assert "lead_units" not in told
+    assert page.faults() == []
+    assert page.errors == []
+
+
+def test_a_long_text_is_mended_not_overwritten(made: Path, opened: Any) -> None:
+    """The word that was hard to read is chosen: what is typed takes its place and leaves the rest."""
+    record = json.loads((made / "kh.json").read_text(encoding="utf-8"))
+    first = record["tasks"][0]
+    left, top, right, bottom = first["evidence"][0]["bbox"]
+    word = first["text"].split()[2]
+    record["pages"][0]["unsure"] = [
+        {"text": word, "confidence": 0.4, "bbox": [left + 9, top + 9, right - 9, bottom - 9]}
+    ]
+    (made / "kh.json").write_text(json.dumps(record), encoding="utf-8")
+    page = opened(made)
+    page.go("Enter")
+    page.press("e")
+    page.page.keyboard.type("ĐÚNG")
+    page.go("Enter")
+    text = json.loads(page.page.locator(".row.task").first.get_attribute("data-fields"))["text"]
+    assert text == first["text"].replace(word.strip(",."), "ĐÚNG", 1) or text == first["text"].replace(word, "ĐÚNG", 1)
+    assert text != first["text"]
+
+
+def test_the_other_pages_have_no_faults(made: Path, opened: Any, chromium: Any) -> None:
+    """Sign-in, refused and lost pages, in both languages; and the document in a window as narrow as a telephone."""
+    page = opened(made, token="a-long-enough-secret")
+    assert page.page.url.endswith("/sign-in")
+    assert page.faults() == []
+    page.page.keyboard.type("Bình")
+    page.press("Tab")
+    page.page.keyboard.type("wrong")
+    page.go("Enter")
+    assert "sai" in page.page.locator("[role=alert]").inner_text()
+    assert page.faults() == []
+    page.page.keyboard.type("Bình")
+    page.press("Tab")
+    page.page.keyboard.type("a-long-enough-secret")
+    page.go("Enter")
+    assert "Bình" in page.page.locator("header").inner_text()
+    with page.page.expect_navigation():
+        page.page.get_by_role("button", name="English").click()
+    assert page.faults() == []
+    page.page.goto(f"{page.address}d/none")
+    assert page.faults() == []
+    page.page.set_viewport_size({"width": 390, "height": 780})
+    page.page.goto(f"{page.address}d/kh")
+    assert page.faults() == []
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing beside the window
+    row = page.page.locator(".row.chosen").bounding_box()
+    assert row["width"] > 300
+    assert row["y"] < 780
 
 
 def test_two_browsers_on_one_row(made: Path, opened: Any) -> None:

@@ -30,7 +30,8 @@ class Browser:
     """A browser with one open page: sends forms as the page's script does."""
 
     def __init__(self, folder: Path, site: Site = SITE, who: str = "An", **more: Any) -> None:
-        self.client = TestClient(review_site(Folder(folder), site, who, **more), base_url=HOST, follow_redirects=False)
+        self.folder = Folder(folder)
+        self.client = TestClient(review_site(self.folder, site, who, **more), base_url=HOST, follow_redirects=False)
 
     def get(self, path: str, **headers: str) -> Any:
         return self.client.get(path, headers=headers)

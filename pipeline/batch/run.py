@@ -24,7 +24,7 @@ from pipeline.batch.plan import Choice, Entry, Key, Plan, page_counts
 from pipeline.batch.report import UNREAD, DocumentReport, RunReport, SameNumber, Skipped
 from pipeline.batch.report_files import write_report
 from pipeline.batch.version import stages_version
-from pipeline.batch.work import FLOW, REPORT_IT, Steps
+from pipeline.batch.work import REPORT_IT, Steps, steps_for
 from pipeline.document import Document
 from pipeline.errors import InputError, KehoachError, NoText, UsageError, WorseResult
 from pipeline.export import (
@@ -81,7 +81,7 @@ def run(
     skipped: Sequence[tuple[Path, str]] = (),
     progress: Callable[[Progress], None] = lambda state: None,
     waiting: Callable[[], None] = lambda: None,
-    steps: Steps = FLOW,
+    steps: Steps | None = None,
 ) -> RunReport:
     """Read the inputs in `jobs` worker processes and write all results to `out`: what is new, changed or failed.
 
@@ -105,9 +105,15 @@ def run(
             sweep_temporary(out)
             wanted = [path for path in inputs if choice is not Choice.FAILED or _failed(ledger, path)]
             key = Key(stages_version(), options, csv_sep)
-            plan = Plan(stems_for(out, wanted), steps, ledger, out=out, key=key, choice=choice)
+            plan = Plan(stems_for(out, wanted), steps or steps_for(options), ledger, out=out, key=key, choice=choice)
             report = RunReport(version=pipeline.__version__, started=_now(), documents=[e.report for e in plan.entries])
-            report.options = {**dataclasses.asdict(options), "jobs": jobs, "csv_sep": csv_sep, "out": _utf8(out)}
+            report.options = {
+                **dataclasses.asdict(options),
+                "taught": options.taught.version,
+                "jobs": jobs,
+                "csv_sep": csv_sep,
+                "out": _utf8(out),
+            }
             report.skipped = [Skipped(path=_utf8(path), reason=reason) for path, reason in skipped]
             _go(plan, report, _Folder(out, ledger, csv_sep), engine, progress)
         finally:

@@ -25,7 +25,7 @@ _SECONDS = 20
 
 def key_of(sha256: str, stages: str, options: Options, csv_sep: str) -> str:
     """The key under which the ledger keeps a document. How long a page may take is no part of it."""
-    chosen = [options.engine, options.believe_layer, csv_sep]
+    chosen = [options.engine, options.believe_layer, csv_sep, *filter(None, [options.taught.version])]
     return hashlib.sha256(json.dumps([sha256, stages, chosen]).encode()).hexdigest()[:40]
 
 

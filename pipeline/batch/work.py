@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
 from pipeline.errors import KehoachError, OutOfMemory
 from pipeline.remote import address_of, fetched
+from pipeline.taught import NOTHING, Taught
 from pipeline.timing import collect
 
 try:
@@ -56,13 +58,18 @@ def _read_page(source: SourceFile, number: int, options: Options) -> Page:
     return read_page(replace(source, path=str(fetched(source.path))), number, options)
 
 
-def _understand(source: SourceFile, pages: list[Page]) -> Document:
+def _understand(source: SourceFile, pages: list[Page], taught: Taught = NOTHING) -> Document:
     from pipeline.flow import understand
 
-    return understand(source, pages)
+    return understand(source, pages, taught)
 
 
 FLOW = Steps(_open, _read_page, _understand)  # imported in the workers only: the flow brings OpenCV and spaCy with it
+
+
+def steps_for(options: Options) -> Steps:
+    """The flow with what the user wants it to know of people's corrections."""
+    return replace(FLOW, understand=partial(_understand, taught=options.taught))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from pipeline.document import (
     Document,
@@ -33,6 +34,7 @@ from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
 from pipeline.extract.vocabulary import unit_names, unknown_alone
 from pipeline.knowledge import load
+from pipeline.taught import NOTHING, Taught
 from pipeline.text import fold
 
 __all__ = ["extract"]
@@ -41,10 +43,17 @@ UNSURE = 0.75  # a word read with less may be another one
 JudgeRows = Callable[[list[Origin], list[Page], Neighbours, int | None], None]
 
 
-def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: JudgeRows = judge_all) -> Document:
+def extract(
+    outline: Outline,
+    pages: list[Page],
+    source: SourceFile,
+    judge: JudgeRows | None = None,
+    taught: Taught = NOTHING,
+) -> Document:
     """Everything the contract asks for, of one document. Never raises for what a document holds.
 
-    `judge` sets the confidences; who fits the model watches by one of their own.
+    `judge` sets the confidences; who fits the model watches by one of their own. `taught`: what people's
+    corrections taught.
     """
     head = read_head(outline)
     complete(head, _all_texts(outline))
@@ -54,7 +63,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
     found, tables, origins = Found(), list[TableRecord](), list[Origin]()
     texts = _all_texts(outline)
     defined = defined_names(texts)
-    names = unit_names(outline.body) | unknown_alone(defined)
+    names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     for item in collect(outline.body, year, names, head.doc_type):
         if item.table:
             rows = read_table(item, year)
@@ -76,7 +85,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
     _number(found)
     annotate(found.tasks, found.indicators, defined)
     links = link(found.indicators, found.tasks, head.issuing_body)
-    judge(origins, pages, neighbours, year)
+    (judge or partial(judge_all, taught=taught))(origins, pages, neighbours, year)
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,

@@ -285,7 +285,7 @@ def _places(row: TableRow) -> list[Place]:
 
 def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: int | None, hint: int | None) -> Task:
     text = re.sub(r"^[-+•]\s+", "", cells["task"].text)
-    lead, support = _units(cells, context.names)
+    lead, support = units_of(cells, context.names)
     said = roles_of(text, context.names)
     rule = "column" if lead else said.rule or "none"
     return Task(
@@ -304,7 +304,7 @@ def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: in
     )
 
 
-def _units(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
+def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
     lead = split_cell(cells["lead"].text, names) if "lead" in cells else []
     support = split_cell(cells["support"].text, names) if "support" in cells else []
     if "lead_support" in cells:
@@ -328,13 +328,13 @@ def _deadline(
     cells: dict[str, TableCell], text: str, context: Context, year: int | None, hint: int | None
 ) -> Deadline | None:
     if "deadline" in cells:
-        return find_deadline(cells["deadline"].text, plan_year=year, column=True, year_hint=hint) or _unread(
+        return find_deadline(cells["deadline"].text, plan_year=year, column=True, year_hint=hint) or unread(
             cells["deadline"].text
         )
     return find_deadline(text, plan_year=year) or context.period
 
 
-def _unread(text: str) -> Deadline | None:
+def unread(text: str) -> Deadline | None:
     """A time that the grammar can't date is kept as printed where it holds a figure; else there is no deadline."""
     return Deadline(text=text) if re.search(r"\d", text) else None
 

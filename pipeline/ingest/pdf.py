@@ -12,6 +12,7 @@ from pipeline.document import Line, PageWarning, Pixels, SourcePage, TextSource
 from pipeline.errors import BrokenFile, EncryptedFile, NoPages, PageFailed, TooLarge, UnreadableFile
 from pipeline.ingest import poppler
 from pipeline.ingest.layer import Choice, clean, decide
+from pipeline.ingest.picture import MOST_PIXELS, MOST_TO_LOOK_AT
 from pipeline.ingest.resolution import PIXEL_BUDGET, Resolution, choose
 from pipeline.ingest.scan import whole_picture
 from pipeline.ingest.sheet import Sheet, measure
@@ -99,6 +100,25 @@ def read_page(path: Path, number: int, *, believe_layer: bool) -> SourcePage:
     page.pixels, page.dpi = _pixels(path, number, sheet, resolution), round(resolution.paper, 2)
     page.warnings += resolution.warnings
     return page
+
+
+def look(path: Path, number: int, dpi: float) -> Pixels:
+    """One page for people to look at, H x W x 3 RGB at `dpi`, decoded the quick way; a vast one coarser.
+
+    Raises PageFailed.
+    """
+    with _open(path) as pdf:
+        try:
+            page = pdf.pages[number - 1]
+            sheet = measure(page)
+        except _DAMAGE as error:
+            raise PageFailed(f"{path.name}, page {number} is damaged: {_said(error)}") from error
+        dpi = min(dpi, (MOST_TO_LOOK_AT / max(1.0, sheet.width / 72 * (sheet.height / 72))) ** 0.5)
+        if len(sheet.images) == 1:
+            pixels = whole_picture(page, sheet, dpi, MOST_PIXELS, coarse=True)
+            if pixels is not None:
+                return pixels
+    return _render(path, number, Resolution(dpi, dpi, []))
 
 
 def _lines(path: Path, number: int) -> list[Line]:

@@ -6,6 +6,7 @@ shows anything else besides, or shows its picture in any but the plainest way, i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,12 @@ import cv2
 import numpy as np
 import pikepdf
 from numpy.typing import NDArray
+from PIL import Image
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from pipeline.document import Pixels
 from pipeline.ingest.sheet import Matrix, Sheet, matrix_of, to_shown
+from pipeline.ingest.shrink import shrunk
 
 _HARMLESS = {
     *("n", "W", "W*", "i", "ri", "w", "j", "J", "M", "d"),  # clips, line styles
@@ -26,16 +30,18 @@ _HARMLESS = {
 _LETTERS = frozenset(("Tj", "TJ", "'", '"'))
 _UNSEEN = 3  # the way to show text in which an OCR's layer lies under the picture
 _MODES = {"1", "L", "RGB"}
+_QUICK = {"/DCTDecode", "/CCITTFaxDecode", "/JPXDecode"}  # what is decoded sooner here than by poppler
 _DEPTH = 3  # forms inside forms
 _MOST_STEPS = 20_000
 _EDGE = 0.01  # of the page, by which its picture may miss or pass its edges
 _SQUARE = 0.02  # by which the resolutions across and down may differ
 
 
-def whole_picture(page: pikepdf.Page, sheet: Sheet, dpi: float, most: int) -> Pixels | None:
+def whole_picture(page: pikepdf.Page, sheet: Sheet, dpi: float, most: int, *, coarse: bool = False) -> Pixels | None:
     """The page as H x W x 3 RGB, upright as its /Rotate says, at `dpi` pixels to the inch of the page's points.
 
     None where it isn't one plain picture over the whole page, where it can't be decoded, or has over `most` pixels.
+    `coarse`: decoded no finer than it is wanted, where the format can (JPEG: several times as fast).
     """
     try:
         found = _Finder(sheet).pictures(page.obj, page.obj.get("/Resources"), to_shown(page), 0)
@@ -44,13 +50,28 @@ def whole_picture(page: pikepdf.Page, sheet: Sheet, dpi: float, most: int) -> Pi
         image, matrix = found[0]
         if not _plain(image) or not _fits(image, matrix, sheet) or int(image.Width) * int(image.Height) > most:
             return None
+        if coarse and not _QUICK & set(pikepdf.PdfImage(image).filters):
+            return None  # poppler is quicker
         picture = pikepdf.PdfImage(image).as_pil_image()
         if picture.mode not in _MODES or picture.size != (int(image.Width), int(image.Height)):
             return None
+        if coarse:
+            picture = _coarse(picture, matrix, dpi)
         pixels = np.asarray(picture.convert("RGB"), dtype=np.uint8)
     except Exception:  # whatever is wrong with it, poppler draws it or tells what is wrong
         return None
     return _sized(_upright(pixels, matrix), sheet, dpi)
+
+
+def _coarse(picture: Image.Image, matrix: Matrix, dpi: float) -> Image.Image:
+    """The picture with few more pixels than `dpi` needs: JPEG is decoded so, the rest shrunk while it is still grey."""
+    across, up = (float(np.abs(matrix[row, :2]).max()) / 72 * dpi for row in (0, 1))
+    if isinstance(picture, Jpeg2KImageFile):
+        picture.reduce = max(0, int(math.log2(max(1.0, min(picture.width / across, picture.height / up)))))
+        picture.load()
+    else:
+        picture.draft(None, (max(1, round(across)), max(1, round(up))))
+    return shrunk(picture, across / picture.width, up / picture.height)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.document import Document, Indicator, Link, TableCellRecord, Task
-from pipeline.review.decisions import Anchor, Bbox, Decision, Fields, State, fold, key_of
+from pipeline.document import Document, Head, Indicator, Link, TableCellRecord, Task
+from pipeline.review.decisions import EDITABLE, OWN, Anchor, Bbox, Decision, Fields, State, fold, key_of
 from pipeline.review.match import Row, match
 
 Item = Task | Indicator
@@ -71,8 +72,8 @@ def _matched(document: Document, states: dict[str, State]) -> dict[str, Item | T
     anchors = {key: (s.kind, s.anchor) for key, s in states.items() if s.anchor.record and s.kind in (*_TYPES, "cell")}
     for state in states.values():  # the ends of links, which may have no decision of their own
         if state.kind == "link":
-            for end in state.anchor.record.get("ends", []):
-                anchors.setdefault(end["key"], (end["kind"], Anchor.of_json(end["anchor"])))
+            for key, kind, anchor in state.anchor.ends():
+                anchors.setdefault(key, (kind, anchor))
     found = match(anchors, rows)
     keys = {index: key for key, index in found.items()}
     used = set(anchors) | set(states)
@@ -118,11 +119,13 @@ def _decided(key: str, state: State, item: Item | None) -> Item | None:
         base = {name: value for name, value in base.items() if name in _TYPES[state.kind].model_fields}
     base.setdefault("text", "")
     base.setdefault("kind", "target")
-    base |= {name: value for name, value in state.fields.items() if name not in ("removed", "after", "shape")}
+    base |= {name: value for name, value in state.fields.items() if name not in OWN}
     if state.kind == "task":
         base.pop("kind", None)
-    base |= {"confidence": 1.0, "needs_review": False, "reasons": [], "key": key}
-    base["reviewed"] = {"by": state.who, "on": state.when}
+    base["key"] = key
+    if not state.fields.get("partial"):
+        base |= {"confidence": 1.0, "needs_review": False, "reasons": []}
+        base["reviewed"] = {"by": state.who, "on": state.when}
     try:
         return _TYPES[state.kind].model_validate(base)
     except ValidationError:  # the store was written by other hands
@@ -153,10 +156,10 @@ def _links(document: Document, states: dict[str, State]) -> None:
     pairs |= {(i, t.id): None for t in document.tasks for i in t.indicator_ids if i in indicators}
     said = set()
     for state in states.values():
-        ends = state.anchor.record.get("ends", []) if state.kind == "link" and state.fields else []
-        if len(ends) != 2 or not all(end["key"] in by_key for end in ends):
+        ends = [key for key, _, _ in state.anchor.ends()] if state.kind == "link" and state.fields else []
+        if not ends or not all(key in by_key for key in ends):
             continue
-        pair = (by_key[ends[0]["key"]].id, by_key[ends[1]["key"]].id)
+        pair = (by_key[ends[0]].id, by_key[ends[1]].id)
         said.add(pair)
         pairs.pop(pair, None)
         if state.fields.get("on"):
@@ -172,10 +175,11 @@ def _links(document: Document, states: dict[str, State]) -> None:
 def _head(document: Document, state: State | None) -> None:
     if state is None or not state.fields:
         return
+    said = {name: value for name, value in state.fields.items() if name in EDITABLE["head"]}
+    kept = {name: why for name, why in document.document.reasons.items() if name not in said}
+    with suppress(ValidationError):  # the store was written by other hands
+        document.document = Head.model_validate({**document.document.model_dump(), **said, "reasons": kept})
     head = document.document
-    for name, value in state.fields.items():
-        setattr(head, name, value)
-        head.reasons.pop(name, None)
     head.reviewed = {"by": state.who, "on": state.when}  # type: ignore[attr-defined]
 
 
@@ -184,7 +188,9 @@ def _cells(document: Document, states: dict[str, State], keys: dict[str, Item | 
     for key, state in states.items():
         cell = keys.get(key)
         if state.kind == "cell" and state.fields and isinstance(cell, TableCellRecord):
-            cell.text, cell.confidence, cell.reason = state.fields["text"], 1.0, None
+            if not isinstance(state.fields.get("text"), str | None):
+                continue
+            cell.text, cell.confidence, cell.reason = state.fields.get("text"), 1.0, None
             cell.reviewed = {"by": state.who, "on": state.when}  # type: ignore[attr-defined]
     for table in document.tables:
         _head_texts(table, states)

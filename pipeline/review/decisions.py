@@ -22,7 +22,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
     "cell": ("text",),
     "link": ("on",),
 }
-OWN = ("removed", "after", "shape")  # what is decided of a row beside its fields: see `State`
+OWN = ("removed", "after", "shape", "partial")  # what is decided of a row beside its fields: see `State`
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,20 @@ class Anchor:
 
     @classmethod
     def of_json(cls, data: Fields) -> Anchor:
-        bbox = data.get("bbox")
-        return cls(data.get("page"), tuple(bbox) if bbox else None, data.get("text", ""), data.get("record", {}))
+        """Raises TypeError or ValueError where other hands wrote something else."""
+        page, bbox, record = data.get("page"), data.get("bbox"), data.get("record") or {}
+        box = tuple(map(float, bbox)) if bbox else None
+        if not (page is None or isinstance(page, int)) or (box and len(box) != 4) or not isinstance(record, dict):
+            raise ValueError("not a place")
+        return cls(page, (box[0], box[1], box[2], box[3]) if box else None, str(data.get("text", "")), record)
+
+    def ends(self) -> list[tuple[str, str, Anchor]]:
+        """Of a link: key, kind and place of the indicator and the task; empty where it has no two ends."""
+        try:
+            found = [(str(end["key"]), str(end["kind"]), Anchor.of_json(end["anchor"])) for end in self.record["ends"]]
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return []
+        return found if len(found) == 2 else []
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,8 @@ class State:
     """What holds of a row: the last value of each field that a person decided.
 
     `removed`: it is no row. `after`: of an added row, the key of the one it follows. `shape`: of an added row, the
-    record that it began as (page, boxes, section).
+    record that it began as (page, boxes, section). `partial`: a cell of its line was put right, and nobody said
+    yet that all of the row is right.
     """
 
     kind: str

@@ -11,12 +11,14 @@ from typing import Any
 from pipeline.document import Deadline, Document, Indicator, TableCellRecord, Task
 from pipeline.knowledge import load
 from pipeline.review.apply import HEAD, anchor_of, keys_of
+from pipeline.review.cells import rows_of_cell
 from pipeline.review.decisions import EDITABLE, Anchor, Decision, Fields, State, fold
 from pipeline.review.store import Change
 from pipeline.text import collapse
 
 LISTS = ("lead_units", "support_units", "monitor_units", "recipients")
 _KINDS = ("deducted", "target")
+_ISO = re.compile(r"\d{4}-")
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -47,7 +49,25 @@ class Edits:
         if kind == "indicator" and new["kind"] not in _KINDS:
             raise BadForm("bad_form")
         changes = [self._change(key, kind, new, seen)]
+        if kind == "cell":
+            return changes + self._of_cell(key, new["text"])
+        if key in self.states and "partial" in self.states[key].fields:
+            changes[0].after["partial"] = False  # all of it was looked at now
         return changes + (self._links(key, kind, form["links"]) if "links" in form else [])
+
+    def left(self, key: str, text: str) -> list[str]:
+        """The rows of the cell's line that don't go with it: a person decided otherwise."""
+        return [str(getattr(item, "key", "")) for item in rows_of_cell(self.shown, self.states, key, text)[1]]
+
+    def _of_cell(self, key: str, text: str) -> list[Change]:
+        changes = []
+        for item, fields in rows_of_cell(self.shown, self.states, key, text)[0]:
+            row, kind = str(getattr(item, "key", "")), "task" if isinstance(item, Task) else "indicator"
+            state = self.states.get(row)
+            open_ = not state or not state.fields or state.fields.get("partial")
+            new = fields | ({"partial": True} if open_ else {})
+            changes.append(self._change(row, kind, new, state.version if state else 0))
+        return changes
 
     def remove(self, key: str, seen: int) -> list[Change]:
         kind, _ = self._row(key)
@@ -58,7 +78,7 @@ class Edits:
         kind, row = self._row(key)
         text = row.text or ""
         parts = text[:at].strip(), text[at:].strip()
-        if kind not in ("task", "indicator") or not all(parts):
+        if kind not in ("task", "indicator") or at < 0 or not all(parts):
             raise BadForm("bad_split")
         values = self.values(kind, key)
         first = self._change(key, kind, {**values, "text": parts[0]}, seen)
@@ -150,15 +170,17 @@ def _read(name: str, text: str) -> Any:
     if name in LISTS:
         return list(dict.fromkeys(filter(None, (collapse(part) for part in re.split(r"[;\n]", text)))))
     value = collapse(text)
-    if name == "issued_on" and value and not _is_day(value):
-        raise BadForm("bad_day")
+    if name == "issued_on" and value:
+        value = _day(value, "end") or ""
+        if not _is_day(value):
+            raise BadForm("bad_day")
     return value or (None if name != "text" else "")
 
 
 def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
     """The time as it was sent. Where only its words were changed, the dates are read from the new words."""
     text = collapse(form["deadline_text"])
-    days = {name: collapse(form.get(f"deadline_{name}", "")) or None for name in ("start", "end")}
+    days = {name: _day(collapse(form.get(f"deadline_{name}", "")), name) for name in ("start", "end")}
     again = [name for name in re.split(r"[,;\s]+", form.get("deadline_recurrence", "")) if name]
     if not text and not any(days.values()) and not again:
         return None
@@ -168,12 +190,27 @@ def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
     same_days = days == {n: old.get(n) for n in days} and again == (old.get("recurrence") or [])
     if same_days and text == (old.get("text") or ""):
         return now
+    if same_days and not text and old.get("text"):
+        return None  # its words were wiped out: there is no deadline
     if same_days and text:
         from pipeline.extract.deadlines import find_deadline
 
         if found := find_deadline(text, column=True):
             return {**found.model_dump(mode="json"), "text": text}
     return Deadline(text=text, start=days["start"], end=days["end"], recurrence=again).model_dump(mode="json")
+
+
+def _day(text: str, which: str) -> str | None:
+    """A day as the record has it, of what people type: "30/6/2026", "quý III/2026" (its first or last day).
+
+    What is no day comes back as it is.
+    """
+    if not text or _is_day(text) or _ISO.match(text):
+        return text or None
+    from pipeline.extract.deadlines import find_deadline
+
+    found = find_deadline(text, column=True)
+    return (found.end if which == "end" else found.start or found.end) or text if found else text
 
 
 def _is_day(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
@@ -29,6 +30,7 @@ from pipeline.review.store import Store
 EXPORT = "reviewed"  # the folder of the export, inside the results
 _MOST_JSON = 64 << 20  # bytes: a plan of 500 pages has ten
 _TABLE_ID = re.compile(r"B\d{1,5}")
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _MOST_COLUMNS = 1000
 _PATIENCE = 0.1  # seconds that a page may wait for documents that are new or were read again
 _natural = natsort_keygen(alg=ns.IGNORECASE)
@@ -99,6 +101,8 @@ class Folder:
         target = to or self.out / EXPORT
         if target.resolve() == self.out.resolve():
             raise UsageError("The export can't replace what the machine read", "Name another folder: --to FOLDER")
+        if to is None and target.is_symlink():
+            raise UsageError(f"{target} is a link", "Name the folder that is meant: --to FOLDER")
         ready_folder(target)
         refuse_foreign(target)
         decisions = self.store.all()
@@ -117,12 +121,22 @@ class Folder:
         write_tables(documents(), target, csv_sep)
         return target
 
+    def texts(self) -> dict[str, Path]:
+        """The text of each document that people decided about, by the checksum of its scan."""
+        wanted, found = set(self.store.latest()), dict[str, Path]()
+        for stem in self._files() if wanted else ():
+            machine = self._load(stem)
+            if machine and machine.source.sha256 in wanted:
+                found.setdefault(machine.source.sha256, self.out / f"{stem}.txt")
+        return found
+
     def _files(self) -> dict[str, tuple[int, int]]:
         """Stems of the JSON files that lie in the folder itself, no links out of it, with what tells a change."""
         found = {}
         with os.scandir(self.out) as entries:
             for entry in entries:
-                if entry.name.endswith(".json") and entry.name != "run.json" and entry.is_file(follow_symlinks=False):
+                ours = entry.name.endswith(".json") and entry.name != "run.json" and _is_text(entry.name)
+                if ours and entry.is_file(follow_symlinks=False):
                     stat = entry.stat(follow_symlinks=False)
                     if stat.st_size <= _MOST_JSON:
                         found[entry.name.removesuffix(".json")] = (stat.st_mtime_ns, stat.st_size)
@@ -131,7 +145,7 @@ class Folder:
     def _load(self, stem: str) -> Document | None:
         path = self.out / f"{stem}.json"
         try:
-            made = load_document(path) if mark_of(path) else None
+            made = load_document(path) if mark_of(path) and _has_letters(path) else None
         except InputError:
             return None
         return made if made and _sane(made) else None
@@ -157,6 +171,25 @@ class Folder:
             signature=signature,
             version=version,
         )
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be shown: one of other bytes, or with half of a pair of surrogates in it, can't."""
+    try:
+        return bool(name.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _has_letters(path: Path) -> bool:
+    """Whether all of its strings are text: JSON may write halves of letters, which no page and no file can hold."""
+    data = path.read_bytes()
+    if not _HALVES.search(data):
+        return True
+    try:
+        return _is_text(json.dumps(json.loads(data), ensure_ascii=False))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _sane(document: Document) -> bool:

@@ -1,6 +1,6 @@
 """What people's decisions teach: names of units that no list has, and how far the confidences are to be trusted.
 
-Measured on documents that nothing was learned from: a fifth of them, chosen by their checksum.
+Only what wins on documents that it was not learned from is kept for `kehoach run --learned`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.export import atomic
+from pipeline.extract.confidence.model import load_model
 from pipeline.review.decisions import Decision, active
-from pipeline.review.units import known_names
-from pipeline.text import collapse, fold
+from pipeline.review.learn_names import new_names, reviewed, worth_of
+from pipeline.taught import LEARNED
 
-LEARNED = "learned.json"
-_HELD_OUT = 5  # one document of so many
-_LEAST_DOCUMENTS = 2  # that name a unit before it is believed
-_LEAST_ROWS = 30  # of the fit, and ten on the held-out part: fewer teach nothing
-_UNITS = ("lead_units", "support_units", "monitor_units")
+_FOLDS = 5  # parts of the documents, by checksum; each is held out once
+_LEAST_ROWS = 30  # judged rows on either side of the threshold: fewer teach nothing
+_GAIN = 0.98  # of the score that was there: less of a gain is chance
 _JUDGED = ("text", "lead_units", "deadline")  # what a confidence speaks of
 _STEPS, _RATE, _NEAR = 500, 0.5, 0.02  # of the descent; how strongly it is held near what it was
 _EDGE = 1e-4
@@ -37,44 +36,62 @@ class Judged:
 
 @dataclass
 class Learned:
-    """What was learned, and what it is worth on the held-out documents."""
+    """What was learned, and what it is worth on documents held out."""
 
     documents: int = 0
-    held_out: int = 0
-    names: list[str] = field(default_factory=list)
-    names_asked: int = 0  # of units in the held-out documents
-    names_known_before: int = 0
-    names_known_after: int = 0
-    rows: int = 0
-    rows_held_out: int = 0
+    names: list[str] = field(default_factory=list)  # that the review page proposes
+    names_kept: list[str] = field(default_factory=list)  # with which more is read right
+    names_lost: list[str] = field(default_factory=list)  # with which something is read worse
+    tasks_tried: int = 0  # decided tasks of the documents in which names were tried
+    leads_right_before: int = 0
+    leads_right_after: int = 0
+    rows: int = 0  # tasks that people judged
+    rows_sure: int = 0  # of them, those that the machine did not ask about
     slope: float = 1.0  # of log odds; 1 and 0 change nothing
     shift: float = 0.0
-    brier_before: float | None = None  # on the held-out rows; less is better
+    brier_before: float | None = None  # of rows held out; less is better
     brier_after: float | None = None
+    missed_before: int = 0  # wrong rows held out that nobody would have been asked about
+    missed_after: int = 0
     calibration_kept: bool = False
 
 
-def learn(by_scan: Mapping[str, Sequence[Decision]]) -> Learned:
-    """From all decisions of a folder, by scan."""
-    held = {sha for sha in by_scan if _is_held_out(sha)}
-    found = Learned(documents=len(by_scan), held_out=len(held))
-    names = {sha: _names(decisions) for sha, decisions in by_scan.items()}
-    found.names = _new_names([names[sha] for sha in by_scan if sha not in held])
-    asked = [name for sha in held for name in sorted(names[sha])]
-    before, after = {fold(x) for x in known_names()}, {fold(x) for x in (*known_names(), *found.names)}
-    found.names_asked = len(asked)
-    found.names_known_before = sum(fold(name) in before for name in asked)
-    found.names_known_after = sum(fold(name) in after for name in asked)
-    rows = {sha: _judged(decisions) for sha, decisions in by_scan.items()}
-    fitted = [row for sha in by_scan if sha not in held for row in rows[sha]]
-    tested = [row for sha in held for row in rows[sha]]
-    found.rows, found.rows_held_out = len(fitted), len(tested)
-    if len(fitted) >= _LEAST_ROWS and len(tested) >= _LEAST_ROWS // 3:
-        found.slope, found.shift = (round(value, 3) for value in fit(fitted))
-        found.brier_before = round(brier(tested), 4)
-        found.brier_after = round(brier(tested, found.slope, found.shift), 4)
-        found.calibration_kept = found.brier_after < found.brier_before
+def learn(by_scan: Mapping[str, Sequence[Decision]], texts: Mapping[str, Path] | None = None) -> Learned:
+    """From all decisions of a folder, by scan. `texts`: the .txt of each scan, in which names are tried."""
+    found = Learned(documents=len(by_scan))
+    none = Path("/nonexistent.txt")
+    papers = [reviewed((texts or {}).get(sha, none), decisions) for sha, decisions in by_scan.items()]
+    found.names = new_names([paper.names for paper in papers])
+    worth = worth_of(papers)
+    found.names_kept, found.names_lost, found.tasks_tried = list(worth.kept), list(worth.lost), worth.tasks
+    found.leads_right_before, found.leads_right_after = worth.right_before, worth.right_after
+    _calibrate(found, {sha: judged(decisions) for sha, decisions in by_scan.items()})
     return found
+
+
+def _calibrate(found: Learned, rows: Mapping[str, Sequence[Judged]]) -> None:
+    """Each part of the documents is told by a line that was fitted to the others."""
+    sure_from = load_model("tasks").sure_from
+    every = [row for some in rows.values() for row in some]
+    found.rows, found.rows_sure = len(every), sum(row.confidence >= sure_from for row in every)
+    if min(found.rows_sure, found.rows - found.rows_sure) < _LEAST_ROWS:
+        return  # a line fitted to doubtful rows says nothing of the sure ones
+    before = after = 0.0
+    for fold in range(_FOLDS):
+        tested = [row for sha, some in rows.items() if _fold(sha) == fold for row in some]
+        fitted = [row for sha, some in rows.items() if _fold(sha) != fold for row in some]
+        if not tested or not fitted:
+            continue
+        line = fit(fitted)
+        before, after = before + len(tested) * brier(tested), after + len(tested) * brier(tested, *line)
+        found.missed_before += missed(tested, sure_from)
+        found.missed_after += missed(tested, sure_from, *line)
+    found.brier_before, found.brier_after = round(before / len(every), 4), round(after / len(every), 4)
+    found.calibration_kept = (
+        found.brier_after < _GAIN * found.brier_before and found.missed_after <= found.missed_before
+    )
+    if found.calibration_kept:
+        found.slope, found.shift = (round(value, 3) for value in fit(every))
 
 
 def write_learned(folder: Path, learned: Learned) -> Path:
@@ -110,39 +127,32 @@ def brier(rows: Iterable[Judged], slope: float = 1.0, shift: float = 0.0) -> flo
     return sum(gaps) / len(gaps)
 
 
-def _names(decisions: Sequence[Decision]) -> set[str]:
-    """The units that people wrote or confirmed in one document."""
-    found: set[str] = set()
-    for one in active(decisions):
-        if one.kind == "task" and not one.after.get("removed"):
-            found |= {collapse(name) for part in _UNITS for name in one.after.get(part) or ()}
-    return found
+def missed(rows: Iterable[Judged], sure_from: float, slope: float = 1.0, shift: float = 0.0) -> int:
+    """Wrong rows that nobody is asked about."""
+    return sum(not row.right and _chance(slope * _odds(row.confidence) + shift) >= sure_from for row in rows)
 
 
-def _new_names(documents: Sequence[set[str]]) -> list[str]:
-    known = {fold(name) for name in known_names()}
-    counts: dict[str, int] = {}
-    for names in documents:
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    return sorted(name for name, count in counts.items() if count >= _LEAST_DOCUMENTS and fold(name) not in known)
+def judged(decisions: Sequence[Decision]) -> list[Judged]:
+    """The machine's rows that people decided, by their first decision: later ones correct what people wrote.
 
-
-def _judged(decisions: Sequence[Decision]) -> list[Judged]:
-    """The machine's rows that people decided, by their first decision: later ones correct what people wrote."""
+    Where a calibration was in use, by the confidence without it: lines are not fitted on lines.
+    """
     found: dict[str, Judged] = {}
     for one in active(decisions):
         machine: dict[str, Any] = one.anchor.record
-        if one.kind != "task" or one.item in found or not machine or not isinstance(machine.get("confidence"), float):
+        confidence = machine.get("confidence_untaught", machine.get("confidence"))
+        if one.kind != "task" or one.item in found or not machine or not isinstance(confidence, float):
             continue
+        if one.after.get("partial"):
+            continue  # a cell was put right: nobody judged the row
         after = {name: one.after.get(name, machine.get(name)) for name in _JUDGED}
         right = not one.after.get("removed") and all(after[name] == machine.get(name) for name in _JUDGED)
-        found[one.item] = Judged(machine["confidence"], right)
+        found[one.item] = Judged(confidence, right)
     return list(found.values())
 
 
-def _is_held_out(sha: str) -> bool:
-    return sum(sha.encode()) % _HELD_OUT == 0
+def _fold(sha: str) -> int:
+    return sum(sha.encode()) % _FOLDS
 
 
 def _odds(chance: float) -> float:

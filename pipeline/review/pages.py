@@ -20,7 +20,7 @@ from pipeline.review.learn import read_names
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.review.store import Change, Conflict, NothingToUndo
 from pipeline.review.units import complete
-from pipeline.review.views import pages_of, rows_of
+from pipeline.review.views import pages_of, past_of, rows_of
 from pipeline.web import Pages, form_of, redirect
 
 _PER_PAGE = 100  # documents of the list
@@ -147,7 +147,9 @@ def _add_parts(router: APIRouter, review: _Review) -> None:
     @router.get("/d/{stem}/history")
     def history(request: Request, stem: str) -> Response:
         decisions = review.folder.store.of(review.found(stem)[0].source.sha256)
-        return review.pages.page(request, "history.html", stem=stem, decisions=decisions[::-1][:_MOST_HISTORY])
+        return review.pages.page(
+            request, "history.html", stem=stem, past=[past_of(one) for one in decisions[::-1][:_MOST_HISTORY]]
+        )
 
     @router.get("/d/{stem}/units")
     def units(stem: str, q: str = "") -> list[str]:
@@ -199,15 +201,21 @@ def _add_export(router: APIRouter, review: _Review) -> None:
         return {"state": review.exporter.state}
 
 
-_SAID = ("undone", "undo_none", "saved", "all_done")
+_SAID = ("undone", "undo_none", "saved", "all_done", "cell_row", "cell_left")
 
 
 def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str) -> Response:
     sha = shown.source.sha256
     decisions = folder.store.of(sha)
     order = [row.key for row in rows_of(shown, fold(decisions), "en")]
-    changes = _ACTS[act](Edits(shown, decisions), form)
+    edits = Edits(shown, decisions)
+    changes = _ACTS[act](edits, form)
     folder.store.add(sha, changes, who)
+    if changes[0].kind == "cell":
+        others = edits.left(form["key"], form["text"]) if "text" in form else []
+        if others:
+            return redirect(_to(stem, others[0], "cell_left"))
+        return redirect(_to(stem, form["key"], "cell_row" if len(changes) > 1 else "saved"))
     both = folder.document(stem)
     if both is None:
         return redirect("/")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ExitCode, KehoachError
-from pipeline.review.decisions import Anchor, Decision, Fields, fold
+from pipeline.review.decisions import EDITABLE, OWN, Anchor, Decision, Fields, fold
 
 STORE = "review.sqlite"
 _WAIT = 10.0  # seconds for another writer
@@ -77,6 +77,12 @@ class Store:
                     found.setdefault(row[-1], []).append(_decision(row[:-1]))
         return found
 
+    def rows(self) -> int:
+        """How many rows people decided about."""
+        with self._open() as db:
+            query = "SELECT COUNT(*) FROM (SELECT DISTINCT sha256, item FROM decisions WHERE undoes IS NULL)"
+            return int(db.execute(query).fetchone()[0])
+
     def latest(self) -> dict[str, int]:
         """The number of the last decision about each scan."""
         if not self.path.exists():
@@ -136,6 +142,8 @@ class Store:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection in autocommit; what was begun and not committed is rolled back when it is closed."""
+        if self.path.is_symlink():  # it may point at another program's database
+            raise StoreBroken(f"{self.path} is a link")
         try:
             db = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         except sqlite3.Error as error:
@@ -164,8 +172,14 @@ class Store:
 
 def _decision(row: tuple[object, ...]) -> Decision:
     number, batch, item, kind, anchor, before, after, who, at, undoes = row
-    parsed = [json.loads(str(x)) for x in (anchor, before, after)]
+    try:
+        parsed = [json.loads(str(x)) for x in (anchor, before, after)]
+        known = {*EDITABLE.get(str(kind), ()), *OWN}
+        fields = [{name: value for name, value in part.items() if name in known} for part in parsed[1:]]
+        place = Anchor.of_json(parsed[0])
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise StoreBroken(f"review.sqlite: decision {number} can't be understood") from error
     return Decision(
-        int(str(number)), str(batch), str(item), str(kind), Anchor.of_json(parsed[0]), parsed[1], parsed[2],
+        int(str(number)), str(batch), str(item), str(kind), place, fields[0], fields[1],
         str(who), str(at), None if undoes is None else str(undoes),
     )  # fmt: skip

@@ -12,8 +12,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from pipeline.document import Document, Evidence, Indicator, PageRecord, Task
+from pipeline.knowledge import load
 from pipeline.review.apply import HEAD
-from pipeline.review.decisions import EDITABLE, State
+from pipeline.review.decisions import EDITABLE, Decision, State
 from pipeline.text import fold
 from pipeline.wording import reason_vi
 
@@ -49,7 +50,11 @@ class PageView:
 def rows_of(document: Document, states: dict[str, State], language: str) -> list[RowView]:
     """The head's, indicators' and tasks' rows, in the order in which they are shown."""
     head = document.document
-    reasons = [f"{name}: {_said(why, language)}" for name, why in head.reasons.items()]
+    words = load("review.yaml")
+    reasons = [
+        f"{words[name][language] if name in words else name}: {_said(why, language)}"
+        for name, why in head.reasons.items()
+    ]
     found = [_row(HEAD, head, reasons, document, states, open_=bool(reasons))]
     items: list[tuple[str, Task | Indicator]] = [("indicator", one) for one in document.indicators]
     for kind, item in [*items, *(("task", one) for one in document.tasks)]:
@@ -148,6 +153,39 @@ def marked(text: str, unsure: set[str]) -> Markup:
 
 def _bare(word: str) -> str:
     return fold(_EDGE.sub("", word))
+
+
+@dataclass(frozen=True)
+class PastView:
+    """One decision, as it is told: what was changed, in words."""
+
+    when: str  # to the minute
+    who: str
+    text: str
+    undone: bool  # it took another back
+    accepted: bool  # nothing was changed
+    changes: list[tuple[str, str, str]]  # name of the field, before, after
+
+
+def past_of(decision: Decision) -> PastView:
+    """A field that a person left as it was is not told."""
+    names = [name for name in (*EDITABLE.get(decision.kind, ()), "removed") if name in decision.after]
+    values = [(name, _told(decision.before.get(name)), _told(decision.after[name])) for name in names]
+    changes = [(name, before, after) for name, before, after in values if before != after]
+    when = decision.when[:16].replace("T", " ")
+    text = " – ".join(anchor.text for _, _, anchor in decision.anchor.ends()) or decision.anchor.text
+    return PastView(when, decision.who, text, bool(decision.undoes), not changes, changes)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_told, value))
+    if isinstance(value, dict):  # a deadline
+        days = " → ".join(filter(None, (_told(value.get("start")), _told(value.get("end")))))
+        return " ".join(filter(None, (_told(value.get("text")), f"({days})" if days else "")))
+    return (
+        {None: "", True: "✓", False: ""}.get(value, str(value)) if isinstance(value, (bool, type(None))) else str(value)
+    )
 
 
 def _said(reason: str, language: str) -> str:

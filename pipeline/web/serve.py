@@ -13,7 +13,7 @@ from fastapi.exceptions import HTTPException
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from pipeline.errors import UsageError
+from pipeline.errors import KehoachError, UsageError
 from pipeline.web.pages import LANGUAGES, Pages, redirect
 from pipeline.web.safety import Guard, form_of
 from pipeline.web.sessions import COOKIE, Sessions
@@ -31,6 +31,11 @@ class Site:
     port: int
     token: str | None
     names: tuple[str, ...] = ()
+
+    @property
+    def cookie(self) -> str:
+        """The session's; with the port in it, for a browser sends the cookies of one port to all ports of a host."""
+        return f"{COOKIE}-{self.port}"
 
     def hosts(self) -> set[str]:
         local = {"127.0.0.1", "localhost", "[::1]"}
@@ -55,7 +60,7 @@ def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -
 
     @app.middleware("http")
     async def sessioned(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        session, fresh = sessions.of(request.cookies.get(COOKIE)), None
+        session, fresh = sessions.of(request.cookies.get(site.cookie)), None
         free = request.url.path == "/sign-in" or request.url.path.startswith("/static/")
         if session is None and sessions.token is None and not free:
             fresh, session = sessions.begin()
@@ -64,7 +69,7 @@ def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -
             return redirect("/sign-in")
         answer = await call(request)
         if fresh:
-            answer.set_cookie(COOKIE, fresh, httponly=True, samesite="strict")
+            answer.set_cookie(site.cookie, fresh, httponly=True, samesite="strict")
         return answer
 
     @app.exception_handler(AnyHTTPException)
@@ -73,17 +78,22 @@ def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -
         name = f"error_{error.status_code}" if error.status_code in (400, 403, 404, 413) else "error_other"
         return pages.page(request, "error.html", error.status_code, message=name)
 
+    @app.exception_handler(KehoachError)
+    async def failed(request: Request, error: KehoachError) -> Response:
+        detail = f"{error.message} {error.mend}"
+        return pages.page(request, "error.html", 503, message="error_failed", detail=detail)
+
     @app.get("/static/{name}")
     def static_file(name: str) -> Response:
         if name not in files:
             raise HTTPException(404)
         return FileResponse(files[name], media_type=_TYPES[files[name].suffix])
 
-    _add_sign_in(app, sessions, pages)
+    _add_sign_in(app, sessions, pages, site)
     return app, Guard(app, site.hosts())
 
 
-def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages) -> None:
+def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages, site: Site) -> None:
     @app.get("/sign-in")
     def sign_in(request: Request) -> Response:
         return pages.page(request, "sign-in.html", wrong=False)
@@ -92,13 +102,16 @@ def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages) -> None:
     async def signed_in(request: Request) -> Response:
         from urllib.parse import parse_qs
 
-        fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+        try:
+            fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+        except ValueError as error:
+            raise HTTPException(400) from error
         who = " ".join(fields.get("who", [""])[0].split())[:_MOST_NAME]
         if not who or not sessions.knows(fields.get("token", [""])[0]):
             return pages.page(request, "sign-in.html", 403, wrong=True)
         name, _ = sessions.begin(who)
         answer = redirect("/")
-        answer.set_cookie(COOKIE, name, httponly=True, samesite="strict")
+        answer.set_cookie(site.cookie, name, httponly=True, samesite="strict")
         return answer
 
     @app.post("/language")
@@ -138,4 +151,5 @@ def serve(guard: Guard, site: Site) -> None:
         limit_concurrency=64,
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=32_768,
+        ws="none",
     )

@@ -14,6 +14,7 @@ from pipeline.extract.confidence.doubts import Doubts, Judge
 from pipeline.extract.confidence.model import Model, load_model
 from pipeline.extract.confidence.origins import Neighbours, Origin, origins_of_table
 from pipeline.knowledge import load
+from pipeline.taught import NOTHING, Taught
 
 __all__ = ["Doubts", "Judge", "Neighbours", "Origin", "judge_all", "origins_of_table"]
 
@@ -21,14 +22,28 @@ _MOST = 3  # reasons a row gives
 _SHARE = 0.35  # of the strongest doubt's pull: what pulls less is not named
 
 
-def judge_all(origins: Sequence[Origin], pages: Sequence[Page], neighbours: Neighbours, year: int | None) -> None:
+def judge_all(
+    origins: Sequence[Origin],
+    pages: Sequence[Page],
+    neighbours: Neighbours,
+    year: int | None,
+    taught: Taught = NOTHING,
+) -> None:
     """Set confidence, needs_review and the reasons of every task and indicator, in place."""
     judge = Judge(pages, neighbours, year)
     for origin in origins:
         if isinstance(origin.found, Task):
-            settle(origin.found, judge.task(origin), load_model("tasks"))
+            _settle_task(origin.found, judge.task(origin), taught)
         else:
             settle(origin.found, judge.indicator(origin), load_model("indicators"))
+
+
+def _settle_task(task: Task, doubts: Doubts, taught: Taught) -> None:
+    """By the model; where people's decisions moved its line, by the moved one, and the model's own is kept beside."""
+    model = load_model("tasks")
+    settle(task, doubts, model.moved(taught.slope, taught.shift) if taught.calibrates else model)
+    if taught.calibrates:
+        task.confidence_untaught = round(model.chance(doubts), 3)  # type: ignore[attr-defined]  # an extra field
 
 
 def settle(found: Task | Indicator, doubts: Doubts, model: Model) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,11 @@ class Model:
         """0 to 1: that every field of the row is right."""
         odds = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in doubts.items())
         return min(self.ceiling, 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))))
+
+    def moved(self, slope: float, shift: float) -> Model:
+        """The model with its log odds on another line; from where on nobody need look stays."""
+        weights = {name: weight * slope for name, weight in self.weights.items()}
+        return replace(self, bias=self.bias * slope + shift, weights=weights)
 
     def pulls(self, doubts: Mapping[str, float]) -> list[tuple[str, float]]:
         """The doubts that take from the chance, the strongest first, each with what it takes in log odds."""

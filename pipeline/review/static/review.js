@@ -78,8 +78,16 @@ function open(name, first, submit, fill = true) {
   field.focus();
   // in the form for splitting only the cursor matters; a read-only field would have none
   if (field.dataset.fixed !== undefined) field.addEventListener("beforeinput", (event) => event.preventDefault());
+  else if (field.tagName === "TEXTAREA") mended(field);
   else if (field.select) field.select();
   form.scrollIntoView({ block: "nearest" });
+}
+
+// a long text is mended, not written anew: its first word that was hard to read is chosen, else the cursor stands before it
+function mended(area) {
+  const mark = chosen.querySelector(".text mark"), word = mark ? mark.textContent : "";
+  const at = word ? area.value.indexOf(word) : -1;
+  area.setSelectionRange(Math.max(0, at), at < 0 ? 0 : at + word.length);
 }
 
 function close() {
