@@ -22,7 +22,7 @@ from pipeline.extract.tokenizer import (
     compile_suffix_regex,
 )
 from pipeline.knowledge import load
-from pipeline.text import bare, nfc, one_tone
+from pipeline.text import bare, capital_share, nfc, one_tone
 
 _LABELS = {
     "heads": "HEAD",
@@ -70,6 +70,7 @@ class Tagged:
     text: str  # as printed
     doc: Doc
     tags: list[dict[str, int]]
+    shouts: bool = False  # all of it is printed in capitals: none of its words is an acronym
 
     def has(self, i: int, label: str) -> int:
         """How many tokens the phrase of this label at token i has; 0 for none."""
@@ -151,7 +152,7 @@ def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
         here[span.label_] = max(here.get(span.label_, 0), len(span))
     text = _lone_heads(text, doc, tags)
     _tag_names(text, doc, tags, names)
-    return Tagged(text, doc, tags)
+    return Tagged(text, doc, tags, shouts=len(text) > 20 and capital_share(text) > 0.8)
 
 
 def _whole(doc: Doc, span: Span) -> bool:
