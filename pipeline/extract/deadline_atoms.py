@@ -194,9 +194,7 @@ def _open(folded: str, atom: Atom) -> Atom:
 
 
 def _relatives(folded: str) -> list[Atom]:
-    return [
-        Atom("relative", m.start(), m.start() + len(m[0].rstrip())) for m in _compiled("relative").finditer(folded)
-    ]
+    return [Atom("relative", m.start(), m.start() + len(m[0].rstrip())) for m in _compiled("relative").finditer(folded)]
 
 
 def _school_years(folded: str) -> list[Atom]:

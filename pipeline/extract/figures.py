@@ -75,7 +75,9 @@ def _unit(text: str, m: re.Match[str]) -> str | None:
     """The unit as printed; None where the number is a year, a label or stands alone."""
     if m["sign"]:
         return m["sign"]
-    if re.fullmatch(YEAR, m["low"]) and re.search(rf"(?:{word('year')}|{word('span')})\s*$", fold(just_before(text, m.start()))):
+    if re.fullmatch(YEAR, m["low"]) and re.search(
+        rf"(?:{word('year')}|{word('span')})\s*$", fold(just_before(text, m.start()))
+    ):
         return None
     data = load("figures.yaml")
     after = fold(just_behind(text, m.end()))
