@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+import pipeline.extract.roles as extract_roles
 from pipeline.document import Block, BlockKind, Box, Page, SourceFile, TextSource
+from pipeline.extract import unit_words
 from pipeline.flow import understand
 from pipeline.text import fold
 from tests.helpers import LEFT, RIGHT, full, line
@@ -40,7 +42,11 @@ def one_paragraph(pages: int) -> list[Page]:
 def text_file(characters: int) -> list[Page]:
     """A text file whose one task is a line of so many characters."""
     body = " ".join(_CLAUSES)
-    rows = ["I. NHIỆM VỤ", "1. Sở Tài chính chủ trì " + body * (characters // len(body))]
+    return text_file_of(body * (characters // len(body)))
+
+
+def text_file_of(task: str) -> list[Page]:
+    rows = ["I. NHIỆM VỤ", f"1. Sở Tài chính chủ trì {task}"]
     lines = [line(text, y0=14.0 * i) for i, text in enumerate(rows)]
     return [Page(1, 595, 842, 0, 0, TextSource.TEXT, [Block(BlockKind.TEXT, Box(0, 0, 595, 842), lines)])]
 
@@ -61,3 +67,12 @@ def test_time_grows_with_the_length(make: Callable[[int], list[Page]], size: int
 def test_a_long_text_folds_as_short_ones_do() -> None:
     words = ["Hoà", "Bình,", "ĐẮK", "LẮK;", "ðường", "số", "5", "–", "ủy", "ban", "é", "ﬁ"]
     assert fold(" ".join(words * 60)) == " ".join(fold(word) for word in words * 60)
+
+
+def test_a_worker_forgets_the_words_of_documents_that_are_done() -> None:
+    marks = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+    names = [f"X{a}{b}{c}" for a in marks for b in marks for c in marks[:16]]
+    understand(SourceFile("a.txt", "0" * 64, "text", 1), text_file_of(" ".join(names)))
+    assert unit_words.tag.cache_info().currsize == 0
+    assert len(unit_words._tokenizer().vocab) < len(names) / 2
+    assert extract_roles.roles_of("Sở Nội vụ chủ trì rà soát thủ tục").lead == ["Sở Nội vụ"]

@@ -31,6 +31,7 @@ from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
+from pipeline.extract.unit_words import forget
 from pipeline.extract.vocabulary import unit_names, unknown_alone
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -77,6 +78,7 @@ def extract(outline: Outline, pages: list[Page], source: SourceFile, judge: Judg
     annotate(found.tasks, found.indicators, defined)
     links = link(found.indicators, found.tasks, head.issuing_body)
     judge(origins, pages, neighbours, year)
+    forget()
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,

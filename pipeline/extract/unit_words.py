@@ -46,6 +46,7 @@ _LABELS = {
     "verbs": "VERB",
     "topic_verbs": "TOPIC",
 }
+_MOST_WORDS = 10_000  # of the vocabulary; to make it anew takes a fifth of a second, and 1,700 are there at first
 _UNTAGGED = ("generic", "committee")  # these kinds of the gazetteer are made by the grammar from their words
 
 
@@ -126,6 +127,15 @@ def _pattern(phrase: str) -> Doc:
     """A phrase in tokens; the tokenizer, which takes most of the time at start, is asked where signs are in it."""
     words = phrase.split(" ")
     return Doc(_tokenizer().vocab, words=words) if all(map(str.isalpha, words)) else _tokenizer()(phrase)
+
+
+def forget() -> None:
+    """Let go of the last document's texts, and of spaCy's vocabulary where it has grown: it keeps each word it ever saw,
+    and a worker reads thousands of documents."""
+    tag.cache_clear()
+    if len(_tokenizer().vocab) > _MOST_WORDS:
+        _tokenizer.cache_clear()
+        _phrases.cache_clear()
 
 
 @lru_cache(maxsize=512)  # a document's texts; each entry is tens of kilobytes

@@ -162,6 +162,15 @@ def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(_SOLID_MM * mm)), np.uint8))
     if not cv2.countNonZero(solid):
         return []
+    left, top, wide, high = cv2.boundingRect(solid)  # most pages have few rules: the rest of the page is left out
+    room = round(max(gap, least, _THICK_MM) * mm) + 3
+    left, top, right, bottom = max(0, left - room), max(0, top - room), left + wide + room, top + high + room
+    found = _pieces_in(np.ascontiguousarray(solid[top:bottom, left:right]), mm, least, gap)
+    return _joined([Rule(r.x0 + left, r.y0 + top, r.x1 + left, r.y1 + top) for r in found], mm)
+
+
+def _pieces_in(solid: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
+    """The rules in the part of a page where anything is as long as no letter, still in pieces."""
     closed = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((1, round(gap * mm) + 1), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(3, round(least * mm))), np.uint8))
     if not cv2.countNonZero(opened):
@@ -178,7 +187,7 @@ def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
         rows = np.nonzero((labels[y : y + high, x : x + wide] == i) & (opened[y : y + high, x : x + wide] > 0))[0]
         middle = y + int(np.median(rows)) if len(rows) else y + high // 2
         found.append(Rule(x + 1, middle, x + wide - 1, middle))
-    return _joined(found, mm)
+    return found
 
 
 def _joined(rules: list[Rule], mm: float) -> list[Rule]:
