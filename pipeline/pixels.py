@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from pipeline.document import Pixels
 _SMALL_LABELS = 65_000  # as many as 16 bits hold
 
 
-def components(mask: Pixels) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
+def components(mask: NDArray[Any]) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
     """The connected parts of an H x W mask (0 is ground): H x W labels from 1, and (N + 1) x 5 left, top, width,
     height and area by label, the ground first.
 

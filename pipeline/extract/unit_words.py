@@ -130,8 +130,10 @@ def _pattern(phrase: str) -> Doc:
 
 
 def forget() -> None:
-    """Let go of the last document's texts, and of spaCy's vocabulary where it has grown: it keeps each word it ever saw,
-    and a worker reads thousands of documents."""
+    """Let go of the last document's texts, and of spaCy's vocabulary where it has grown.
+
+    It keeps each word it ever saw, and a worker reads thousands of documents.
+    """
     tag.cache_clear()
     if len(_tokenizer().vocab) > _MOST_WORDS:
         _tokenizer.cache_clear()
