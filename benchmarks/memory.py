@@ -2,15 +2,18 @@
 
 What a run holds at page 200 and at page 2,000: the process that leads it, and its largest worker with the programs it
 starts. Two runs over made pages with a text layer, so that every stage works but the OCR, whose process lives apart:
-documents of five pages, then one document of all pages, of which the last job (all its pages together) is told alone.
+documents of five pages in which no two lines are alike, then one document of all pages, of which the last job (all its
+pages together) is told alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from benchmarks.machine import machine, write_results
 from pipeline.batch import Progress, run
 from pipeline.options import Options
+from pipeline.restore import load_mender
 from samples.generator.fonts import REGULAR, register
 
 _EARLY = 200  # pages: by then every worker has loaded all it needs
@@ -31,17 +35,27 @@ _LINES = [
 ]
 
 
-def make(path: Path, pages: int, seed: int) -> Path:
-    """A plan with a text layer; no two are the same."""
+def make(path: Path, pages: int, seed: int, unlike: int = 0) -> Path:
+    """A plan with a text layer; no two are the same. `unlike`: words of each line that are drawn from the language."""
+    words, chance = _words(), random.Random(seed)
     canvas = Canvas(str(path), pagesize=A4)
     for page in range(pages):
         canvas.setFont(REGULAR, 11)
         canvas.drawString(60, 790, f"KẾ HOẠCH số {seed}, trang {page + 1}")
         for line in range(12):
-            canvas.drawString(60, 765 - 20 * line, f"{line + 1}. {_LINES[line % 3]} ({page + 1})")
+            canvas.drawString(
+                60,
+                765 - 20 * line,
+                f"{line + 1}. {' '.join([*chance.choices(words, k=unlike), _LINES[line % 3]])} ({page + 1})",
+            )
         canvas.showPage()
     canvas.save()
     return path
+
+
+@cache
+def _words() -> list[str]:
+    return [word for word in load_mender().model.words if word.isalpha()]
 
 
 @dataclass
@@ -97,7 +111,7 @@ def main() -> int:
     result: dict[str, Any] = {"machine": machine(), "jobs": given.jobs}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        many = [make(folder / f"{n}.pdf", 5, n) for n in range(given.pages // 5)]
+        many = [make(folder / f"{n}.pdf", 5, n, unlike=6) for n in range(given.pages // 5)]
         result["many_documents"] = measure(many, folder / "many", given.jobs, given.pages)
         print(result["many_documents"], flush=True)
         one = [make(folder / "long.pdf", given.pages, 0)]

@@ -53,17 +53,21 @@ def find(address: str, suffixes: set[str]) -> list[Path]:
     found = [name for name in names if system.isfile(place) or PurePosixPath(name).suffix.lower() in suffixes]
     if not found:
         raise NoInputs(f"no scans found in {address}")
-    return [Path(system.unstrip_protocol(name)) for name in natsorted(found)]
+    # a store's names may leave out its host, which `unstrip_protocol` does not put back
+    bare, inside = address.rstrip("/"), place.rstrip("/")
+    before = bare.removesuffix(inside) if bare.endswith(inside) else None
+    return [Path(system.unstrip_protocol(name) if before is None else before + name) for name in natsorted(found)]
 
 
 def signature(address: str) -> str | None:
     """What tells that a file is as it was; None where it is gone."""
     try:
         system, place = _system(address)
+        system.invalidate_cache()  # some systems keep their listings, in which a change does not show
         about = system.info(place)
     except Exception:
         return None
-    marks = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "created", "md5Hash")
+    marks = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "created", "md5Hash", "modify")
     return json.dumps([str(about[mark]) for mark in marks if mark in about])
 
 

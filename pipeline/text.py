@@ -6,7 +6,22 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_D = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
+_SHORT = 200  # characters: longer texts are not kept, for a paragraph may be as long as a book
+NEAR = 240  # characters: no phrase is longer that is looked for right before or behind a place
+
+
+class _Bases(dict[int, str]):
+    """Each letter's base, for `str.translate`; found out when the letter first comes."""
+
+    def __missing__(self, code: int) -> str:
+        char = _D.get(chr(code), chr(code))
+        base = unicodedata.normalize("NFD", char)
+        self[code] = base[0] if len(base) > 1 and unicodedata.combining(base[1]) else char
+        return self[code]
+
+
+_bases = _Bases()
 
 
 def nfc(text: str) -> str:
@@ -18,20 +33,32 @@ def collapse(text: str) -> str:
     return re.sub(r"\s+", " ", nfc(text)).strip()
 
 
-@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Letters without marks, capitals kept: 'Hoà Bình' -> 'Hoa Binh'. As long as its text in NFC."""
-    out = []
-    for char in nfc(text).translate(_D):
-        base = unicodedata.normalize("NFD", char)
-        out.append(base[0] if len(base) > 1 and unicodedata.combining(base[1]) else char)
-    return "".join(out)
+    return nfc(text).translate(_bases)
+
+
+def fold(text: str) -> str:
+    """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC."""
+    return _fold(text) if len(text) <= _SHORT else bare(text).lower()
 
 
 @lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Lower case without marks: 'Hoà Bình' -> 'hoa binh'. As long as its text in NFC."""
+def _fold(text: str) -> str:
     return bare(text).lower()
+
+
+def just_before(text: str, position: int) -> str:
+    """As much of what stands before a place as a phrase may have that ends there.
+
+    To look through all of it for each place takes the square of the text's length.
+    """
+    return text[max(0, position - NEAR) : position]
+
+
+def just_behind(text: str, position: int) -> str:
+    """As much of what stands behind a place as a phrase may have that begins there."""
+    return text[position : position + NEAR]
 
 
 # Capital letters for the inside of a regular expression's brackets: a range À-Ỵ would hold small letters too.
@@ -49,9 +76,17 @@ _OLD_TONES = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
 _TONE_PAIRS = dict(zip(_NEW_TONES.split(), _OLD_TONES.split(), strict=True))
 
 
-@lru_cache(maxsize=4096)
 def one_tone(text: str) -> str:
     """Tone marks put where the old spelling has them, so that "hoà" matches "hòa": for matching only, same length."""
+    return _one_tone(text) if len(text) <= _SHORT else _toned(text)
+
+
+@lru_cache(maxsize=4096)
+def _one_tone(text: str) -> str:
+    return _toned(text)
+
+
+def _toned(text: str) -> str:
     text = nfc(text)
     for new, old in _TONE_PAIRS.items():
         if new in text or new.title() in text or new.upper() in text:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,38 @@ def test_a_run_from_address_to_address(tmp_path: Path) -> None:
     (tmp_path / "in/b.txt").write_text(f"{GOOD}\nnew\n", encoding="utf-8")
     assert "2 documents read (1 before)" in run(tmp_path, *words).stdout
     assert (tmp_path / "out/b.json").read_bytes() != before
+
+
+@pytest.fixture
+def ftp(tmp_path: Path) -> Iterator[str]:
+    """A folder of this machine behind a real server: an address with a host, listings that are kept."""
+    server_of = pytest.importorskip("pyftpdlib.servers")
+    handler_of = pytest.importorskip("pyftpdlib.handlers")
+    authorizers = pytest.importorskip("pyftpdlib.authorizers")
+    (tmp_path / "store/in").mkdir(parents=True)
+    authorizer = authorizers.DummyAuthorizer()
+    authorizer.add_user("user", "word", str(tmp_path / "store"), perm="elradfmwMT")
+    handler = type("Handler", (handler_of.FTPHandler,), {"authorizer": authorizer})
+    server = server_of.ThreadedFTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.1}, daemon=True)
+    thread.start()
+    yield f"ftp://user:word@127.0.0.1:{server.address[1]}"
+    server.close_all()
+    thread.join(timeout=10)
+
+
+def test_a_run_over_a_store_with_a_host(tmp_path: Path, ftp: str) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"store/in/{name}.txt").write_text(f"{GOOD}\n{name}\n", encoding="utf-8")
+    found = remote.find(f"{ftp}/in", {".txt"})
+    assert [remote.address_of(path) for path in found] == [f"{ftp}/in/a.txt", f"{ftp}/in/b.txt"]
+    before = remote.signature(f"{ftp}/in/a.txt")
+    words = [f"{ftp}/in", "--out", f"{ftp}/out"]
+    done = run(tmp_path, *words)
+    assert done.returncode == 0, done.stderr
+    there = {path.name for path in (tmp_path / "store/out").iterdir()}
+    assert {"a.json", "a.txt", "b.json", "tasks.csv", "run.json", "run.md"} <= there
+    assert "2 documents read (2 before)" in run(tmp_path, *words).stdout
+    (tmp_path / "store/in/a.txt").write_text(f"{GOOD}\nnew\n", encoding="utf-8")
+    assert remote.signature(f"{ftp}/in/a.txt") != before
+    assert "2 documents read (1 before)" in run(tmp_path, *words).stdout

@@ -32,6 +32,7 @@ from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
+from pipeline.extract.unit_words import forget
 from pipeline.extract.vocabulary import unit_names, unknown_alone
 from pipeline.knowledge import load
 from pipeline.taught import NOTHING, Taught
@@ -86,6 +87,7 @@ def extract(
     annotate(found.tasks, found.indicators, defined)
     links = link(found.indicators, found.tasks, head.issuing_body)
     (judge or partial(judge_all, taught=taught))(origins, pages, neighbours, year)
+    forget()
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,

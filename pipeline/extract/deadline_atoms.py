@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from pipeline.knowledge import load
-from pipeline.text import fold, nfc
+from pipeline.text import fold, just_before, nfc
 
 YEAR = r"(?:19|20)\d\d(?!\d)"
 MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
@@ -94,20 +95,31 @@ def find_atoms(folded: str, often: list[Frequency], *, column: bool) -> list[Ato
 
     `often` are the phrases that `find_recurrences` found; `column` takes bare numbers too ("6/2026").
     """
+    finders: list[Callable[[str], list[Atom]]] = [_relatives, _school_years, _full_days]
+    finders.append(lambda _: [Atom("recurrence", start, end, recurrence=kinds) for start, end, kinds in often])
+    finders += [_parts_of_years, _days, _quarters, _months, _years, *([_bare] if column else [])]
     atoms: list[Atom] = []
-    for finder in (_relatives, _school_years, _full_days):
-        atoms += [a for a in finder(folded) if not _taken(a, atoms)]
-    repeated = [Atom("recurrence", start, end, recurrence=kinds) for start, end, kinds in often]
-    atoms += [a for a in repeated if not _taken(a, atoms)]
-    for finder in (_parts_of_years, _days, _quarters, _months, _years):
-        atoms += [a for a in finder(folded) if not _taken(a, atoms)]
-    if column:
-        atoms += [a for a in _bare(folded) if not _taken(a, atoms)]
+    taken = Taken(folded)
+    for finder in finders:
+        new = [a for a in finder(folded) if not taken.holds(a.start, a.end)]
+        for atom in new:
+            taken.add(atom.start, atom.end)
+        atoms += new
     return sorted(atoms, key=lambda a: a.start)
 
 
-def _taken(atom: Atom, others: list[Atom]) -> bool:
-    return any(atom.start < other.end and other.start < atom.end for other in others)
+class Taken:
+    """Which characters of a text belong to something that was found in it."""
+
+    def __init__(self, text: str) -> None:
+        self._marks = bytearray(len(text))
+
+    def add(self, start: int, end: int) -> None:
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether any of the characters is taken."""
+        return self._marks.find(1, start, end) >= 0
 
 
 def _list(item: str) -> str:
@@ -182,9 +194,7 @@ def _open(folded: str, atom: Atom) -> Atom:
 
 
 def _relatives(folded: str) -> list[Atom]:
-    return [
-        Atom("relative", m.start(), len(folded[: m.end()].rstrip())) for m in _compiled("relative").finditer(folded)
-    ]
+    return [Atom("relative", m.start(), m.start() + len(m[0].rstrip())) for m in _compiled("relative").finditer(folded)]
 
 
 def _school_years(folded: str) -> list[Atom]:
@@ -205,7 +215,7 @@ def _full_days(folded: str) -> list[Atom]:
 
 
 def _days(folded: str) -> list[Atom]:
-    atoms = []
+    atoms, taken = [], Taken(folded)
     for m in _compiled("day_month").finditer(folded):
         day, month = int(m[1]) or _NO_DAY, int(m[2] or m[3]) or _NO_DAY
         named = re.match(word("day"), m[0]) is not None
@@ -213,9 +223,10 @@ def _days(folded: str) -> list[Atom]:
             continue
         if (0 < day < 32 and 0 < month < 13) or (named and m[2]):
             atoms.append(Atom("day", m.start(), m.end(), (month, day), (month, day)))
+            taken.add(m.start(), m.end())
     for m in _compiled("day_only").finditer(folded):
         atom = Atom("day", m.start(), m.end(), (0, int(m[1])), (0, int(m[2] or m[1])))
-        if 0 < int(m[1]) < 32 and not _taken(atom, atoms):
+        if 0 < int(m[1]) < 32 and not taken.holds(m.start(), m.end()):
             atoms.append(atom)
     return atoms
 
@@ -224,7 +235,7 @@ def _of_months(folded: str, day: re.Match[str]) -> bool:
     """True for what is a list of months and no day: the "3, tháng 9" of "tháng 3, tháng 9"."""
     if re.match(word("day"), day[0]):
         return False
-    return "," in day[0] or re.search(rf"{word('month')}\s*$", folded[: day.start()]) is not None
+    return "," in day[0] or re.search(rf"{word('month')}\s*$", just_before(folded, day.start())) is not None
 
 
 def _months(folded: str) -> list[Atom]:
@@ -260,12 +271,14 @@ def _is_range(text: str) -> bool:
 
 
 def _years(folded: str) -> list[Atom]:
-    atoms: list[Atom] = []
+    atoms, taken = list[Atom](), Taken(folded)
     for name in ("span", "years"):
         for m in _compiled(name).finditer(folded):
             years = [int(y) for y in re.findall(YEAR, m[1])]
             atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
-            atoms += [] if _taken(atom, atoms) else [_open(folded, atom)]
+            if not taken.holds(m.start(), m.end()):
+                atoms.append(_open(folded, atom))
+                taken.add(atom.start, atoms[-1].end)
     for m in _compiled("in_year").finditer(folded):
         atoms.append(_open(folded, Atom("year", m.start(), m.end(), (1, 1), (12, 31), own_year=True)))
     atoms += [Atom("vague", m.start(), m.end()) for m in _compiled("vague").finditer(folded)]
@@ -296,5 +309,6 @@ def _bare(folded: str) -> list[Atom]:
     for m in _compiled("bare_years").finditer(folded):
         years = [int(y) for y in re.findall(YEAR, m[1])]
         atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
-        atoms += [] if _taken(atom, atoms) else [_open(folded, atom)]
+        if not any(m.start() < other.end and other.start < m.end() for other in atoms):
+            atoms.append(_open(folded, atom))
     return atoms

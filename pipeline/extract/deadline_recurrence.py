@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract.deadline_atoms import Frequency, any_of, knowledge, word
+from pipeline.extract.deadline_atoms import Frequency, Taken, any_of, knowledge, word
 from pipeline.text import fold
 
 
@@ -16,7 +16,7 @@ def in_order(kinds: set[str]) -> list[str]:
 
 def find_recurrences(folded: str) -> list[Frequency]:
     """(start, end, kinds) of each phrase that says a frequency, whatever it belongs to; none overlapping another."""
-    found: list[Frequency] = []
+    found, taken = list[Frequency](), Taken(folded)
     for name in (
         "times",
         "every_so_long",
@@ -30,9 +30,9 @@ def find_recurrences(folded: str) -> list[Frequency]:
     ):
         for m in _compiled()[name].finditer(folded):
             kinds = _kinds(name, m)
-            free = all(m.end() <= start or end <= m.start() for start, end, _ in found)
-            if kinds and free:
-                found.append((m.start(), len(folded[: m.end()].rstrip(" ,;")), tuple(in_order(kinds))))
+            if kinds and not taken.holds(m.start(), m.end()):
+                found.append((m.start(), m.start() + len(m[0].rstrip(" ,;")), tuple(in_order(kinds))))
+                taken.add(*found[-1][:2])
     return found
 
 

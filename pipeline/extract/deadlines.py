@@ -11,7 +11,7 @@ from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.recurrence_rules import rules
-from pipeline.text import fold, nfc
+from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
 __all__ = ["find_deadline", "find_period", "parse_date"]
 
@@ -59,9 +59,13 @@ def find_deadline(
 def _readable(text: str) -> str:
     """The text folded, with what only looks like a time put out of sight: decrees' numbers, hours, "đầu tư"."""
     folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
-    for m in _other_words().finditer(text.lower()):
-        if len(text.lower()) == len(folded):
-            folded = folded[: m.start()] + "x" * (m.end() - m.start()) + folded[m.end() :]
+    printed = text.lower()
+    if len(printed) == len(folded):
+        parts, end = [], 0
+        for m in _other_words().finditer(printed):
+            parts += [folded[end : m.start()], "x" * (m.end() - m.start())]
+            end = m.end()
+        folded = "".join([*parts, folded[end:]])
     return _clock().sub(lambda m: " " * len(m[0]), folded)
 
 
@@ -123,7 +127,7 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
     """The words before a time that say what it is to the work, and where the first of them begins."""
     found: set[str] = set()
     start = reach = position
-    while m := _lead_pattern().search(folded, 0, reach):
+    while m := _lead_pattern().search(folded, max(0, reach - NEAR), reach):
         reach = m.start()
         name = m.lastgroup or ""
         if name == "start" and "from" not in found:
@@ -180,18 +184,19 @@ def _code() -> re.Pattern[str]:
 
 def _cited(folded: str, atom: Atom) -> bool:
     """True for the date of a cited document, which stands right behind its number."""
-    return atom.kind in ("day", "year") and _code().search(folded, 0, atom.start) is not None
+    return atom.kind in ("day", "year") and _code().search(just_before(folded, atom.start)) is not None
 
 
 def _names(folded: str, atom: Atom) -> bool:
     """True for a year that is part of a name: "Kế hoạch năm 2022", "Luật PCTN năm 2018"."""
     titles = rf"\b{any_of(knowledge()['blocks']['titles'])}\s*$"
-    return atom.kind == "year" and re.search(titles, folded[: atom.start]) is not None
+    return atom.kind == "year" and re.search(titles, just_before(folded, atom.start)) is not None
 
 
 def _clause_before(folded: str, position: int) -> str:
-    ends = [m.end() for m in _CLAUSE.finditer(folded, 0, position)]
-    return folded[ends[-1] if ends else 0 : position]
+    near = just_before(folded, position)
+    ends = [m.end() for m in _CLAUSE.finditer(near)]
+    return near[ends[-1] if ends else 0 :]
 
 
 def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
@@ -204,7 +209,7 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     recurring = any(a.kind == "recurrence" for a in group.atoms)
     happened = re.search(rf"\b{any_of(blocks['happened'])}(?:\s+[\w]+)?\s*$", clause) is not None
     if recurring:
-        named = re.search(rf"\b{any_of(blocks['named'])}\s*$", folded[: first.start]) is not None
+        named = re.search(rf"\b{any_of(blocks['named'])}\s*$", just_before(folded, first.start)) is not None
         return first.kind != "recurrence" or not named
     if "after" in leads or (first.kind == "vague" and not leads & {"before", "done", "until", "within"}):
         return False
@@ -234,7 +239,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")
     if "within" in group.leads:
-        closes = re.match(r"\s*(?:$|[.;)])", folded[group.end :]) is not None
+        closes = re.compile(r"\s*(?:$|[.;)])").match(folded, group.end) is not None
         own = group.atoms[0].own_year and opens
         return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
     if group.atoms[0].own_year:
@@ -249,7 +254,9 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 
 def _bracketed(folded: str, group: _Group) -> bool:
     """A time alone in brackets: "… (quý III/2026)"."""
-    return folded[: group.start].rstrip().endswith("(") and folded[group.end :].lstrip().startswith(")")
+    return (
+        just_before(folded, group.start).rstrip().endswith("(") and just_behind(folded, group.end).lstrip()[:1] == ")"
+    )
 
 
 # ---------------------------------------------------------------- what they come to

@@ -13,7 +13,7 @@ from pipeline.document import Figure
 from pipeline.extract.deadline_atoms import YEAR, any_of, word
 from pipeline.extract.references import find_references
 from pipeline.knowledge import load
-from pipeline.text import collapse, fold, nfc
+from pipeline.text import collapse, fold, just_before, just_behind, nfc
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _WORDS_BEFORE = 40  # characters before a figure in which its comparator stands
@@ -37,7 +37,7 @@ def figures(text: str) -> list[Figure]:
         span = [_value(n) for n in (m["low"], m["high"]) if n]
         found.append(
             Figure(
-                comparator=_comparator(before, folded[m.end() :], len(span)),
+                comparator=_comparator(before, just_behind(folded, m.end()), len(span)),
                 value=span[0],
                 upper=span[1] if len(span) > 1 else None,
                 unit=unit,
@@ -75,15 +75,17 @@ def _unit(text: str, m: re.Match[str]) -> str | None:
     """The unit as printed; None where the number is a year, a label or stands alone."""
     if m["sign"]:
         return m["sign"]
-    if re.fullmatch(YEAR, m["low"]) and re.search(rf"(?:{word('year')}|{word('span')})\s*$", fold(text[: m.start()])):
+    if re.fullmatch(YEAR, m["low"]) and re.search(
+        rf"(?:{word('year')}|{word('span')})\s*$", fold(just_before(text, m.start()))
+    ):
         return None
     data = load("figures.yaml")
-    after = fold(text[m.end() :])
+    after = fold(just_behind(text, m.end()))
     known = re.match(rf"\s*({any_of(data['units'])})(?!\w)", after)
     if known:
         return collapse(text[m.end() : m.end() + known.end()])
-    named = re.search(rf"\b{any_of(data['named_before'])}\s*$", fold(text[: m.start()]))
-    other = re.match(r"\s+([^\W\d_]+)", text[m.end() :])
+    named = re.search(rf"\b{any_of(data['named_before'])}\s*$", fold(just_before(text, m.start())))
+    other = re.match(r"\s+([^\W\d_]+)", just_behind(text, m.end()))
     if named or not other or fold(other[1]) in {fold(w) for w in data["no_units"]}:
         return None
     return other[1]

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.document import Reference
 from pipeline.extract.deadline_atoms import any_of, parse_date, word
 from pipeline.knowledge import load
-from pipeline.text import bare, collapse, fold, nfc
+from pipeline.text import bare, collapse, fold, just_before, nfc
 
 _UPPER = "A-ZĐÐ"
 _PART = rf"[{_UPPER}][A-Za-zĐđÐ]*(?:&[{_UPPER}]+)?\d{{0,2}}"
@@ -59,7 +59,7 @@ def find_references(text: str) -> list[Reference]:
         named = word_type or (previous_type if listed else None)
         number = re.sub(r"\s+", "", m["count"]).translate(_DASHES) + _separator(m) + code
         issued_on, after = _date_after(folded, end)
-        kind = _kind(named, code, folded[: m.start()])
+        kind = _kind(named, code, just_before(folded, m.start()))
         issuer, stop = _issuer_after(text, folded, after, code)
         found.append(Reference(number=number, doc_type=kind, issued_on=issued_on, issuer=issuer))
         if issuer and len(found) > 1 and not found[-2].issuer and _same_body(found[-2], found[-1]):
@@ -240,7 +240,7 @@ def _name_end(text: str, folded: str, begin: int, *, joint: bool) -> int:
         end = words[rules["longest"] - 1].end()
     if whole := re.compile(rf"{any_of(rules['whole'])}(?=\s|$)").match(folded, begin, end):
         end = whole.end() if not joint else end
-    trailing = re.compile(rf"(?:[\s,]|\b{both}\b)+$").search(folded[:end], begin)
+    trailing = re.compile(rf"(?:[\s,]|\b{both}\b)+$").search(folded, begin, end)
     return trailing.start() if trailing else end
 
 

@@ -22,7 +22,7 @@ from pipeline.extract.tokenizer import (
     compile_suffix_regex,
 )
 from pipeline.knowledge import load
-from pipeline.text import bare, nfc, one_tone
+from pipeline.text import bare, capital_share, nfc, one_tone
 
 _LABELS = {
     "heads": "HEAD",
@@ -46,6 +46,7 @@ _LABELS = {
     "verbs": "VERB",
     "topic_verbs": "TOPIC",
 }
+_MOST_WORDS = 10_000  # of the vocabulary; to make it anew takes a fifth of a second, and 1,700 are there at first
 _UNTAGGED = ("generic", "committee")  # these kinds of the gazetteer are made by the grammar from their words
 
 
@@ -70,6 +71,7 @@ class Tagged:
     text: str  # as printed
     doc: Doc
     tags: list[dict[str, int]]
+    shouts: bool = False  # all of it is printed in capitals: none of its words is an acronym
 
     def has(self, i: int, label: str) -> int:
         """How many tokens the phrase of this label at token i has; 0 for none."""
@@ -127,6 +129,17 @@ def _pattern(phrase: str) -> Doc:
     return Doc(_tokenizer().vocab, words=words) if all(map(str.isalpha, words)) else _tokenizer()(phrase)
 
 
+def forget() -> None:
+    """Let go of the last document's texts, and of spaCy's vocabulary where it has grown.
+
+    It keeps each word it ever saw, and a worker reads thousands of documents.
+    """
+    tag.cache_clear()
+    if len(_tokenizer().vocab) > _MOST_WORDS:
+        _tokenizer.cache_clear()
+        _phrases.cache_clear()
+
+
 @lru_cache(maxsize=512)  # a document's texts; each entry is tens of kilobytes
 def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
     """Find the phrases. `names`: full unit names that the document itself gives (in headings, in table cells)."""
@@ -151,7 +164,7 @@ def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
         here[span.label_] = max(here.get(span.label_, 0), len(span))
     text = _lone_heads(text, doc, tags)
     _tag_names(text, doc, tags, names)
-    return Tagged(text, doc, tags)
+    return Tagged(text, doc, tags, shouts=len(text) > 20 and capital_share(text) > 0.8)
 
 
 def _whole(doc: Doc, span: Span) -> bool:

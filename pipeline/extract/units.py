@@ -10,7 +10,7 @@ import re
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, capital_share, one_tone
+from pipeline.text import CAPITALS, one_tone
 
 __all__ = ["Tagged", "begins_sentence", "split_cell", "tag", "units_at"]
 
@@ -89,8 +89,8 @@ def _is_name(word: str) -> bool:
 
 def _is_acronym(t: Tagged, i: int) -> bool:
     """ "VNPT"; a word of a line in capitals is none."""
-    word, shouts = t.word(i), len(t.text) > 20 and capital_share(t.text) > 0.8
-    return not shouts and len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    word = t.word(i)
+    return not t.shouts and len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
 
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.document import Box, Pixels
+from pipeline.pixels import components
 
 _RED = 40  # how far red must lie over green and blue to be a seal's red
 _PRINT_UNDER = 0.66  # of a seal's usual red: darker than this is print under it
@@ -71,9 +72,9 @@ def find_seals(mask: Pixels, dpi: float) -> list[Box]:
     """Boxes, in full pixels, of red ink that is as large and round as a seal. `mask` comes from `coloured`."""
     small_dpi = dpi / 4
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((round(3 * MM * small_dpi) | 1,) * 2, np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    _, stats = components(closed)
     seals = []
-    for x, y, wide, high, area in stats[1:count]:
+    for x, y, wide, high, area in stats[1:]:
         side = min(wide, high) / small_dpi / MM
         if side >= 12 and max(wide, high) <= 3 * min(wide, high) and area >= 0.08 * wide * high:
             seals.append(Box(x * 4.0, y * 4.0, (x + wide) * 4.0, (y + high) * 4.0))
@@ -92,8 +93,8 @@ def clear_edges(ink: Pixels, dpi: float) -> None:
     mm = dpi / scale * MM
     high, wide = small.shape
     dark = (small < 140).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
-    for i in range(1, count):
+    labels, stats = components(dark)
+    for i in range(1, len(stats)):
         x, y, w, h, _area = (int(v) for v in stats[i])
         on_side = x <= 1 or x + w >= wide - 1
         on_end = y <= 1 or y + h >= high - 1

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.document import Pixels
+from pipeline.pixels import components
 
 _DPI = 100.0
 _FEW = 25  # letters: a page with fewer stays as it is
@@ -53,8 +54,8 @@ def _shrunk(ink: Pixels, dpi: float, level: int) -> Pixels:
 
 
 def _letters(mask: Pixels) -> int:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    wide, high = stats[1:count, 2], stats[1:count, 3]
+    _, stats = components(mask)
+    wide, high = stats[1:, 2], stats[1:, 3]
     return int(np.sum((np.minimum(wide, high) >= 3) & (np.maximum(wide, high) >= 5) & (np.maximum(wide, high) <= 60)))
 
 
@@ -74,9 +75,9 @@ def _lines_run_down(mask: Pixels) -> bool:
 def _lean(mask: Pixels) -> float:
     """Above 0 where more ink stands over the letters' body than hangs under it: Latin letters with marks, upright."""
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    _, stats = components(closed)
     over = under = 0.0
-    for x, y, wide, high, _area in stats[1:count]:
+    for x, y, wide, high, _area in stats[1:]:
         if wide < 40 or not 8 <= high <= 40:
             continue
         rows = mask[y : y + high, x : x + wide].sum(axis=1, dtype=np.float64)

@@ -13,6 +13,7 @@ from pipeline.image.ink import MM, brightest, clear_edges, coloured, even, find_
 from pipeline.image.orientation import find_rotation, turned_back
 from pipeline.image.rules import find_rules
 from pipeline.image.skew import find_skew
+from pipeline.pixels import components
 
 _LEVEL = 0.04  # degrees: straighter than this is left alone
 _BLACK = 70  # mean grey of a page that shows nothing
@@ -80,8 +81,8 @@ def _is_blank(ink: Pixels, red: Pixels, dpi: float, level: int) -> bool:
     dark = ((small < min(level + 30, 205)) & (cv2.dilate(red, np.ones((5, 5), np.uint8)) == 0)).astype(np.uint8)
     rim = max(1, round(4 * mm))
     dark[:rim], dark[-rim:], dark[:, :rim], dark[:, -rim:] = 0, 0, 0, 0
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
-    wide, high = stats[1:count, 2], stats[1:count, 3]
+    _, stats = components(dark)
+    wide, high = stats[1:, 2], stats[1:, 3]
     large = np.maximum(wide, high) >= 1.6 * mm
     return int(np.sum(large)) < 2 and float(np.max(wide, initial=0)) < 8 * mm
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.document import Pixels, Rule
 from pipeline.image.ink import MM
+from pipeline.pixels import components, median
 
 _LEAST_MM = (9.0, 6.0)  # shortest piece of a horizontal and of a vertical rule
 _SOLID_MM = 3.5  # no letter is as long; what a broken rule has at least between its breaks
@@ -46,7 +47,7 @@ def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], l
     dark = np.where(small < min(level + 20, 210), 255, 0).astype(np.uint8)
     sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
     thin = _thin(small, mm)
-    least = float(np.clip(_GRAIN * np.median(thin), *_FAINT))
+    least = float(np.clip(_GRAIN * median(thin), *_FAINT))
     mask = np.where(thin > least, 255, 0).astype(np.uint8)
     faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm, least)]
     more = [r for r in faint if not any(_same(r, s, mm) for s in sure)]
@@ -161,6 +162,15 @@ def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(_SOLID_MM * mm)), np.uint8))
     if not cv2.countNonZero(solid):
         return []
+    left, top, wide, high = cv2.boundingRect(solid)  # most pages have few rules: the rest of the page is left out
+    room = round(max(gap, least, _THICK_MM) * mm) + 3
+    left, top, right, bottom = max(0, left - room), max(0, top - room), left + wide + room, top + high + room
+    found = _pieces_in(np.ascontiguousarray(solid[top:bottom, left:right]), mm, least, gap)
+    return _joined([Rule(r.x0 + left, r.y0 + top, r.x1 + left, r.y1 + top) for r in found], mm)
+
+
+def _pieces_in(solid: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
+    """The rules in the part of a page where anything is as long as no letter, still in pieces."""
     closed = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((1, round(gap * mm) + 1), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(3, round(least * mm))), np.uint8))
     if not cv2.countNonZero(opened):
@@ -168,16 +178,16 @@ def _pieces(dark: Pixels, mm: float, least: float, gap: float) -> list[Rule]:
     thick = cv2.morphologyEx(opened, cv2.MORPH_OPEN, np.ones((max(2, round(_THICK_MM * mm)), 1), np.uint8))
     opened = cv2.subtract(opened, cv2.dilate(thick, np.ones((3, 3), np.uint8)))
     # one pixel of thickness each way, so that a line that steps down by a pixel stays one piece
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(opened, np.ones((3, 3), np.uint8)))
+    labels, stats = components(cv2.dilate(opened, np.ones((3, 3), np.uint8)))
     found = []
-    for i in range(1, count):
+    for i in range(1, len(stats)):
         x, y, wide, high, _area = (int(v) for v in stats[i])
         if wide < least * mm * 0.8 or high > max(4 * _THICK_MM * mm, 0.02 * wide):
             continue
         rows = np.nonzero((labels[y : y + high, x : x + wide] == i) & (opened[y : y + high, x : x + wide] > 0))[0]
         middle = y + int(np.median(rows)) if len(rows) else y + high // 2
         found.append(Rule(x + 1, middle, x + wide - 1, middle))
-    return _joined(found, mm)
+    return found
 
 
 def _joined(rules: list[Rule], mm: float) -> list[Rule]:

@@ -63,7 +63,7 @@ def _tables() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     return frozenset(table["onsets"]), frozenset(table["rhymes"]), tuple(table["stopped"])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_syllable(word: str, stripped: bool = False) -> bool:
     """Whether a lower-case word is built as a Vietnamese syllable; `stripped`: as one without its marks."""
     parts = unicodedata.normalize("NFD", word)

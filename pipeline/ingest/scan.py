@@ -57,7 +57,7 @@ def whole_picture(page: pikepdf.Page, sheet: Sheet, dpi: float, most: int, *, co
             return None
         if coarse:
             picture = _coarse(picture, matrix, dpi)
-        pixels = np.asarray(picture.convert("RGB"), dtype=np.uint8)
+        pixels = np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"), dtype=np.uint8)
     except Exception:  # whatever is wrong with it, poppler draws it or tells what is wrong
         return None
     return _sized(_upright(pixels, matrix), sheet, dpi)

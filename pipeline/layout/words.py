@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.document import Box, PageImage, Pixels, bounding
+from pipeline.pixels import components
 
 _DPI = 100.0
 _MM = 1 / 25.4
@@ -21,9 +22,9 @@ def find_words(image: PageImage, left_out: list[Box]) -> list[Box]:
     mm = _DPI * _MM
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(1.1 * mm)), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((round(0.5 * mm), 1), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, stats = components(joined)
     words = []
-    for x, y, wide, high, area in stats[1:count]:
+    for x, y, wide, high, area in stats[1:]:
         if max(wide, high) < 1.1 * mm or high > 16 * mm or high > 8 * wide + 2 * mm:
             continue  # a speck, the stroke of a signature
         if high > 12 * mm and area < 0.25 * wide * high:

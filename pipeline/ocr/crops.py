@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.document import BlockKind, Box, PageImage, Pixels
 from pipeline.ocr.engine import Crop
+from pipeline.pixels import components, median
 
 _MM = 1 / 25.4
 _PAD_MM = 1.7
@@ -67,7 +68,7 @@ def whitened(part: Pixels) -> Pixels:
 
     Where a lone figure stands on it, the engine else takes the edge between paper and border for the print.
     """
-    paper = float(np.median(part[::2, ::2])) - _PAPER_ROOM
+    paper = median(np.ascontiguousarray(part[::2, ::2])) - _PAPER_ROOM
     if paper < _DARK_PAPER:
         return part
     return np.asarray(cv2.LUT(part, np.clip(np.arange(256) * 255 / paper, 0, 255).astype(np.uint8)), np.uint8)
@@ -81,7 +82,8 @@ def read_scale(dpi: float) -> float:
 def clear_rim(part: Pixels, mm: float) -> None:
     """Whiten, in place, rows and columns near the edges that are mostly ink: what is left of a table's rules."""
     rim = round(_RIM_MM * mm)
-    dark, pale = part < 160, part < float(np.median(part[::2, ::2])) - _SOFT  # the soft edge of a rule goes as well
+    paper = median(np.ascontiguousarray(part[::2, ::2]))
+    dark, pale = part < 160, part < paper - _SOFT  # the soft edge of a rule goes as well
     rows = np.maximum(dark.mean(axis=1), pale.mean(axis=1) - 0.15)
     columns = np.maximum(dark.mean(axis=0), pale.mean(axis=0) - 0.15)
     for i in (*range(min(rim, len(rows))), *range(max(0, len(rows) - rim), len(rows))):
@@ -94,9 +96,9 @@ def clear_rim(part: Pixels, mm: float) -> None:
 
 def clear_lone_strokes(part: Pixels, mm: float) -> None:
     """Whiten, in place, pieces of rules at a cell's sides that are too crooked or too pale to fill a line of pixels."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((part < _PALE).astype(np.uint8))
+    labels, stats = components((part < _PALE).astype(np.uint8))
     high, wide = part.shape
-    for i in range(1, count):
+    for i in range(1, len(stats)):
         x, y, across, down, _area = (int(v) for v in stats[i])
         beside = x < _RIM_MM * mm or x + across > wide - _RIM_MM * mm
         over = y < _RIM_MM * mm or y + down > high - _RIM_MM * mm
@@ -112,9 +114,9 @@ def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
     # as dark as ink is on this part: faint small print on a poor scan is hardly darker than 180
     level = np.clip(np.percentile(part[::3, ::3], 90) - _CONTRAST, 150, 210)
-    count, _, stats, _ = cv2.connectedComponentsWithStats((part < level).astype(np.uint8))
-    boxes = stats[1:count]
-    boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if count > 1 else boxes
+    _, stats = components((part < level).astype(np.uint8))
+    boxes = stats[1:]
+    boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if len(stats) > 1 else boxes
     if not len(boxes) or int(np.max(np.maximum(boxes[:, 2], boxes[:, 3]))) < 1.0 * mm:
         return None
     room = round(0.8 * mm)

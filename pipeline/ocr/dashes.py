@@ -6,11 +6,11 @@ the middle of a small letter.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, Line, PageImage, Word
+from pipeline.pixels import components
 
 _MM = 1 / 25.4
 _REACH_MM = 8.0  # how far before its text a dash may stand
@@ -65,7 +65,7 @@ def _dash(line: Line, image: PageImage, mm: float) -> Box | None:
 def _marks(part: NDArray[np.uint8], mm: float) -> NDArray[np.int32]:
     """Boxes (x, y, width, height) of what is larger than a speck, from left to right."""
     level = int(np.clip(np.percentile(part[::2, ::2], 90) - 60, 110, 180))
-    count, _, stats, _ = cv2.connectedComponentsWithStats((part < level).astype(np.uint8))
-    boxes = np.asarray(stats[1:count, :4], np.int32)
+    _, stats = components((part < level).astype(np.uint8))
+    boxes = np.asarray(stats[1:, :4], np.int32)
     boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= _SPECK_MM * mm]
     return boxes[np.argsort(boxes[:, 0])]

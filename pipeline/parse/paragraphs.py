@@ -42,12 +42,14 @@ class _Row:
 
 def join(lines: list[str]) -> str:
     """Lines as one text: codes and names broken at a hyphen or slash are closed, else a space."""
-    out = ""
+    out: list[str] = []
+    end = ""
     for line in lines:
-        if out and not re.search(r"\w[-/]$", out):
-            out += " "
-        out += line
-    return out
+        if end and not re.search(r"\w[-/]$", end):
+            out.append(" ")
+        out.append(line)
+        end = (end + line)[-2:]
+    return "".join(out)
 
 
 def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) -> list[Piece]:

@@ -314,7 +314,7 @@ def _items(line: Sequence[Seen], number: int) -> list[Item]:
     return items
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _pieces(word: str) -> tuple[Token, ...]:
     return tuple(tokenize(part) for part in pieces(mend_code(word)))
 

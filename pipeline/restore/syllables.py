@@ -38,7 +38,7 @@ def _parts(base: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def shaped(word: str) -> bool:
     """Whether lower-case letters without marks are those of a Vietnamese syllable."""
     return word in _bare_shapes()
@@ -50,7 +50,7 @@ def _bare_shapes() -> frozenset[str]:
     return frozenset(fold(onset + rhyme) for onset in table["onsets"] for rhyme in table["rhymes"])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether a lower-case word is built as a Vietnamese syllable, wherever its tone is written."""
     base, tone = split_tone(word)
@@ -61,7 +61,7 @@ def is_syllable(word: str) -> bool:
     return not stopped or tone in _STOPPED_TONES
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def canonical(word: str) -> str:
     """A lower-case syllable with its tone where today's schoolbooks write it: 'hoà' -> 'hòa'. Others unchanged."""
     base, tone = split_tone(word)

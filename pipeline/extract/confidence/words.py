@@ -69,10 +69,12 @@ class Words:
             else:
                 lines.append([word])
         found = []
+        rights: dict[int, float] = {}
+        for line in lines:
+            rights[line[0].page] = max(line[-1].box.x1, rights.get(line[0].page, line[-1].box.x1))
         for before, after in pairwise(lines):
             first = after[0]
-            right = max(line[-1].box.x1 for line in lines if line[0].page == first.page)
-            room = right - before[-1].box.x1 - first.box.width
+            room = rights[first.page] - before[-1].box.x1 - first.box.width
             if before[0].page == first.page and first.box.y0 > before[0].box.centre[1] and room > 2 * first.box.height:
                 found.append(" ".join(word.text for word in after))
         return found
