@@ -1,0 +1,119 @@
+"""What the tracker keeps and tells: tasks as they are followed up, and the periodic report made of them.
+
+The machine's part of a row comes from the documents that were read; `Progress` is what people set, and no reading
+changes it. These types know nothing of databases, web pages or files: `pipeline.track` fills them, `pipeline.exchange` writes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a task stands; late is told from the deadline, not set."""
+
+    NEW = "new"
+    RUNNING = "running"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Standing(StrEnum):
+    """A task on a given day, as the report counts it."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    RUNNING = "running"
+    LATE = "late"
+    NOT_BEGUN = "not_begun"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What people set on a task."""
+
+    status: Status = Status.NEW
+    percent: int | None = None  # 0 to 100
+    assignee: str | None = None
+    notes: str | None = None
+    done_on: date | None = None
+
+
+@dataclass(frozen=True)
+class TrackedTask:
+    """One task with its document, as the tracker shows and exports it."""
+
+    key: str  # stands for the task in files that go out and come back
+    text: str
+    document_number: str | None
+    document_title: str | None
+    document_type: str | None
+    issued_on: str | None  # ISO; YYYY-MM where the day can't be read
+    issuing_body: str | None
+    section: str | None = None
+    lead_units: tuple[str, ...] = ()
+    support_units: tuple[str, ...] = ()
+    monitor_units: tuple[str, ...] = ()
+    unit_ids: dict[str, str] = field(default_factory=dict)  # unit as printed -> one id for the body
+    deadline_text: str | None = None
+    start: date | None = None
+    end: date | None = None
+    recurrence: tuple[str, ...] = ()
+    rrule: tuple[str, ...] = ()  # RFC 5545
+    product: str | None = None
+    indicator_keys: tuple[str, ...] = ()
+    confidence: float = 0.0
+    needs_review: bool = False
+    source_page: int | None = None
+    progress: Progress = Progress()
+
+
+@dataclass(frozen=True)
+class TrackedIndicator:
+    """One indicator with what answers it."""
+
+    key: str
+    kind: str  # deducted, target
+    text: str
+    cause: str | None
+    document_number: str | None
+    document_title: str | None
+    task_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitTally:
+    """One unit's line in the periodic report; the counts are of tasks it leads."""
+
+    unit: str
+    counts: dict[Standing, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One task in the periodic report."""
+
+    task: TrackedTask
+    standing: Standing
+    due: date | None  # the last day, or the recurrence's last in the period
+
+
+@dataclass(frozen=True)
+class PeriodicReport:
+    """The report of a period: how many tasks, per unit, which are late, which indicators no task answers."""
+
+    title: str  # "quý III năm 2026", "6 tháng đầu năm 2026", "năm 2026"
+    start: date
+    end: date
+    as_of: date
+    units: tuple[UnitTally, ...]
+    lines: tuple[ReportLine, ...]
+    unanswered: tuple[TrackedIndicator, ...]
+    reporting_body: str | None = None
