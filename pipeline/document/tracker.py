@@ -1,7 +1,8 @@
 """What the tracker keeps and tells: tasks as they are followed up, and the periodic report made of them.
 
 The machine's part of a row comes from the documents that were read; `Progress` is what people set, and no reading
-changes it. These types know nothing of databases, web pages or files: `pipeline.track` fills them, `pipeline.exchange` writes them.
+changes it. These types know nothing of databases, web pages or files: `pipeline.track` fills them,
+`pipeline.exchange` writes them.
 """
 
 from __future__ import annotations
