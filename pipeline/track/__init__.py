@@ -1,0 +1,1 @@
+"""The tracker: what was read, followed up in a database."""
