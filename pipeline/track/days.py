@@ -45,6 +45,16 @@ def days(rules: tuple[str, ...], since: date | None, start: date, end: date) -> 
     return tuple(moment.date() for moment in between)
 
 
+@lru_cache(maxsize=8192)
+def is_rule(text: str) -> bool:
+    """Whether it is a rule that can be expanded here."""
+    made = _bounded(text, date(2000, 1, 1), date(2000, 12, 31))
+    try:
+        return bool(made and isinstance(rrulestr(made[0], dtstart=made[1]), rrule))
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
 def next_due(rules: tuple[str, ...], since: date | None, done_on: date | None) -> date | None:
     """The first due day that what was done doesn't count for; None where there is none, or no first day is known."""
     if done_on is None:

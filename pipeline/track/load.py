@@ -214,8 +214,8 @@ def _documents(engine: Engine) -> dict[str, _There]:
     with reading(engine) as db:
         of_tasks = select(TaskRow.document_id, func.count()).where(~TaskRow.gone).group_by(TaskRow.document_id)
         of_indicators = select(IndicatorRow.document_id, func.count()).group_by(IndicatorRow.document_id)
-        tasks = dict(db.execute(of_tasks).tuples().all())
-        indicators = dict(db.execute(of_indicators).tuples().all())
+        tasks = dict(db.execute(of_tasks).all())
+        indicators = dict(db.execute(of_indicators).all())
         d = DocumentRow
         rows = db.execute(select(d.sha256, d.id, d.fingerprint, d.folder, d.stem, d.gone))
         return {
@@ -230,7 +230,7 @@ def _name_units(engine: Engine) -> None:
     """Call each unit as it is printed most; of names as frequent, the longest."""
     with writing(engine, many=True) as db:
         names = _best_names(db)
-        rows = db.execute(select(Unit.id, Unit.name)).tuples().all()
+        rows = db.execute(select(Unit.id, Unit.name)).all()
         for one, name in rows:
             if names.get(one, name) != name:
                 db.execute(update(Unit).where(Unit.id == one).values(name=names[one]))

@@ -17,6 +17,7 @@ from typing import Any
 from pipeline.document import Document, Evidence, Indicator, Section, Task
 from pipeline.extract.unit_ids import unit_id
 from pipeline.text import collapse, fold, nfc
+from pipeline.track.days import is_rule
 
 Values = dict[str, Any]
 _HEAD = (
@@ -94,7 +95,8 @@ def _task(task: Task, sections: dict[str, Section], issued: date | None) -> Read
         *_units(task.support_units, "support", task.unit_ids),
         *_units(task.monitor_units, "monitor", task.unit_ids),
     ]
-    rules = [clean(rule)[:_MOST_RULE] for rule in (deadline.rrule if deadline else [])[:_MOST_RULES]]
+    rules = [clean(rule) for rule in (deadline.rrule if deadline else [])[:_MOST_RULES]]
+    rules = [rule for rule in rules if len(rule) <= _MOST_RULE and is_rule(rule)]
     start = _day(deadline.start) if deadline else None
     values = _common(task.text, task.section, sections, task) | {
         "deadline_text": text_or_none(deadline.text) if deadline else None,

@@ -110,7 +110,7 @@ def _tallies(db: Connection, counted: list[_Counted], unit: str | None) -> tuple
     for task, told, _ in counted:
         for one in leads.get(task, ("",)):
             tallies.setdefault(one, Counter())[told] += 1
-    names = dict(db.execute(select(Unit.id, Unit.name)).tuples().all()) | {"": ""}
+    names = dict(db.execute(select(Unit.id, Unit.name)).all()) | {"": ""}
     made = [UnitTally(names[one], dict(counts), one) for one, counts in tallies.items()]
     return tuple(sorted(made, key=lambda tally: (not tally.unit_id, fold(tally.unit), tally.unit_id)))
 

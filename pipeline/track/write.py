@@ -243,7 +243,7 @@ def due_of(
     """By when something is next to be done. Of a recurring task that is done for good, by no day."""
     if status == Status.DROPPED.value or (status == Status.DONE.value and done_on is None):
         return None
-    if rules:
+    if rules and (since or done_on):
         return next_due(tuple(rules), since, done_on)
     return end if status in _OPEN else None
 
@@ -304,7 +304,7 @@ def _free_keys(db: Connection, table: type[TaskRow | IndicatorRow], rows: list[R
 def _ids(
     db: Connection, table: type[TaskRow | IndicatorRow], keys: list[str], rows: list[tuple[int, ReadRow]]
 ) -> dict[str, int]:
-    found = dict(db.execute(select(table.key, table.id).where(table.key.in_(keys))).tuples().all())
+    found = dict(db.execute(select(table.key, table.id).where(table.key.in_(keys))).all())
     return {row.review_key: found[key] for key, (_, row) in zip(keys, rows, strict=True)}
 
 
