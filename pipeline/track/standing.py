@@ -67,7 +67,7 @@ def _recurring(facts: Facts, period: Period, as_of: date) -> tuple[Standing, dat
         return None
     if done_on and done and done >= last:
         return (Standing.DONE_LATE if done_on > last and done == last else Standing.DONE), last
-    return _under_way(facts), last
+    return (Standing.RUNNING if done else _under_way(facts)), last
 
 
 def _done_until(facts: Facts, done_on: date | None) -> date | None:
