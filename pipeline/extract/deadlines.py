@@ -213,6 +213,9 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
         return first.kind != "recurrence" or not named
     if "after" in leads or (first.kind == "vague" and not leads & {"before", "done", "until", "within"}):
         return False
+    yearly = all(a.kind == "year" for a in group.atoms)
+    if yearly and re.search(rf"\b{any_of(blocks['planned'])}\s*(?:\w+\s*)?$", clause):
+        return False  # "các dự án có kế hoạch hoàn thành năm 2025"
     if "done" in leads:
         return True
     years = [a.year for a in group.atoms if a.year]

@@ -10,6 +10,7 @@ from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, uni
 from pipeline.knowledge import load
 from pipeline.text import fold
 
+_OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -28,7 +29,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
-    start = _after_lead_in(t, opened)
+    start = _after_lead_in(t, _after_speaker(t, opened))
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
@@ -90,6 +91,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     start = _after_lead_in(t, 0)
     if n := t.has(start, "HEADING_IN"):
         start += n
+        if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
+            return [whole], True
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
@@ -99,6 +102,22 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     if stop > end and t.word(end).islower() and not any(_small(t, k) for k in range(end, stop)):
         units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
     return units, True
+
+
+def _owner(t: Tagged, start: int) -> str:
+    """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
+    end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
+    inside = [t.word(k) for k in range(start, end)]
+    listed = any(w in (",", ";", "/") or w in load("units.yaml")["joins"]["and"] for w in inside)
+    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or t.word(k) in _in_words() for k in range(start, end))
+    return "" if listed or duty or not 2 <= len(inside) <= _OWNER else t.printed(start, end)
+
+
+@cache
+def _in_words() -> frozenset[str]:
+    """Words behind a unit in a heading that say in what it is bound: "trong công tác …", "đối với …"."""
+    words = load("units.yaml")
+    return frozenset([*words["not_after_subject"], *words["joins"]["purpose"], *words["behind_owner"]])
 
 
 def _small(t: Tagged, k: int) -> bool:
@@ -191,6 +210,15 @@ def _after_lead_in(t: Tagged, i: int) -> int:
     return i
 
 
+def _after_speaker(t: Tagged, i: int) -> int:
+    """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
+    units, end = units_at(t, i)
+    who = units[0].lower() if len(units) == 1 else ""
+    giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
+    speaks = who.startswith(tuple(load("units.yaml")["speakers"])) and giving
+    return end if speaks and units_at(t, _after_lead_in(t, end))[0] else i
+
+
 def _runs_in(t: Tagged, colon: int) -> bool:
     return colon + 1 < len(t.tags)
 
@@ -214,7 +242,7 @@ def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
     if _owes(t, end) > end:
         return True
     if ordered and word:
-        return word[:1].islower()
+        return (t.word(end + 1) if word == "," else word)[:1].islower()
     stops = load("units.yaml")["not_after_subject"]
     return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
 

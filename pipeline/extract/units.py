@@ -168,13 +168,18 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         enough = loose or enough
     if (j == head or t.has(head, "MANY")) and _acts(t, i, head, j):
         return None
-    if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
+    if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and _post_alone(t, i, j):
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
     if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
         j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
     return j if enough and last != "MANY" else None
+
+
+def _post_alone(t: Tagged, i: int, j: int) -> bool:
+    """A post that is a full name without its body: "Bộ trưởng"."""
+    return " ".join(t.word(k).lower() for k in range(i, j)) in map(one_tone, load("units.yaml")["posts_alone"])
 
 
 def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None:
@@ -191,6 +196,10 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
+    if last == "POST" and (n := _paired_post(t, j)):
+        return n, "POST"
+    if n := _of_members(t, j):
+        return n, "NAME"
     if (n := t.has(j, "OF_PLACE")) and grouped:
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
@@ -218,6 +227,23 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _paired_post(t: Tagged, j: int) -> int:
+    """A second post before the plural that both stand before: "Giám đốc, Thủ trưởng các sở"; the first is no name."""
+    n = t.has(j + 1, "POST") if t.word(j) == "," or _joins(t, j, "and") else 0
+    first = next((k for k in range(j - 1, max(-1, j - 5), -1) if t.has(k, "POST") == j - k), j)
+    return 1 + n if n and t.has(j + 1 + n, "MANY") and not _post_alone(t, first, j) else 0
+
+
+def _of_members(t: Tagged, j: int) -> int:
+    """The body whose members are named: "các thành viên của Ban Chỉ đạo"."""
+    if t.word(j) != load("units.yaml")["members"]["of"]:
+        return 0
+    if f"{t.word(j - 2)} {t.word(j - 1)}".lower() not in load("units.yaml")["members"]["nouns"]:
+        return 0
+    end = _unit_end(t, j + 1)
+    return end - j if end else 0
 
 
 def _modifier(t: Tagged, j: int) -> int:
@@ -340,6 +366,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and _place(t, j - 1) and _place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
+    if word in _DASHES and not grouped and " " in t.text[t.start(j) - 1 : t.start(j)] and _is_role(t, k):
+        return 0  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
     if word in _DASHES and (_is_name(following) or t.has(k, "MOD")):
         return 1
     if last == "POST":
@@ -349,6 +377,11 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if _is_name(following) and not grouped and (t.has(k, "NOT") or not _begins(t, k, True)):
         return 1
     return 0
+
+
+def _is_role(t: Tagged, k: int) -> bool:
+    """What a body is besides, and no part of its name: "Cơ quan thường trực", "Trưởng Ban Chỉ đạo"."""
+    return any(" ".join(t.word(k + m).lower() for m in range(len(r.split()))) == r for r in load("units.yaml")["roles"])
 
 
 def _place(t: Tagged, k: int) -> bool:

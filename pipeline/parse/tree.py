@@ -52,6 +52,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     """The outline of one body or appendix; `appendix` is what its section ids begin with."""
     root = Node(appendix=appendix)
     stack: list[_Open] = []
+    closed: list[_Open] = []  # what stood open before a paragraph that looked like the closing one
     elements = repair(elements)
     for element in elements:
         if isinstance(element, Table):
@@ -61,17 +62,31 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         node = Node(paragraph=element, appendix=appendix)
         if element.label is None:
             if is_closing(element.text):
-                stack.clear()
+                stack, closed = [], stack or closed
             elif element.text.rstrip().endswith(":"):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
             (stack[-1].node if stack else root).children.append(node)
         else:
+            if not stack and _goes_on(element.label, closed):
+                stack = closed
+            closed = []
             _close_for(element.label, stack)
             (stack[-1].node if stack else root).children.append(node)
             value = element.label.value
             stack.append(_Open(node, element.label.kind, len(value), value))
     _name_sections(root, appendix or "", 0)
     return root.children
+
+
+def _goes_on(label: Label, closed: list[_Open]) -> bool:
+    """Whether a label goes on with the numbering from before a closing paragraph, which then closed nothing."""
+    if label.kind in _SIGNS:
+        return False
+    for opened in closed:
+        if opened.kind == label.kind and opened.depth == len(label.value):
+            return opened.value[:-1] == label.value[:-1] and opened.value[-1] + 1 == label.value[-1]
+    parents = [o for o in closed if o.kind in _COUNTED]
+    return label.kind == LabelKind.DECIMAL and any(o.value == label.value[: len(o.value)] for o in parents)
 
 
 def _heading_above(stack: list[_Open], root: Node) -> Node:

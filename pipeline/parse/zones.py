@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
+from pipeline.document import BlockKind, Grid, LabelKind, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse import feet
 from pipeline.parse.geometry import measure, slant, straight
@@ -18,6 +18,8 @@ from pipeline.text import capital_share, collapse, fold
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _HEAD_LINES = 40
+_SIGNATURE_LINE = 100  # characters: the lines of a signature block are shorter
+_LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ def _type_names() -> list[str]:
 def is_motto(text: str) -> bool:
     """ "CỘNG HÒA XÃ HỘI …", "Độc lập - …" or the party's line, noise and all."""
     parts, folded = load("parts.yaml"), fold(text)
+    if len(text) > _LONGEST_MOTTO and capital_share(text) < 0.25:
+        return False  # a sentence that names the party or the republic
     wanted = [*parts["motto_lines"], parts["party_line"]]
     return any(
         len(folded) > 12 and fuzz.partial_ratio(fold(w), folded) >= 78 for w in wanted if len(folded) >= 0.7 * len(w)
@@ -327,7 +331,7 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
     i, page = foot, flow[foot].page
     while i < len(flow) and flow[i].page == page and flow[i].line:
         entry, text = flow[i], flow[i].text
-        if i > foot and (starts_appendix(text) or type_name(text)):
+        if i > foot and (starts_appendix(text) or type_name(text) or (zones.signature and _begins_text(text))):
             break
         if i == foot:
             left, right = _cut_recipients(entry)
@@ -342,6 +346,12 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
             zones.signature.append(entry)
         i += 1
     return i
+
+
+def _begins_text(text: str) -> bool:
+    """A line that stands in no signature block: a heading with its number, or a sentence."""
+    label = read_label(text)[0]
+    return len(text) > _SIGNATURE_LINE or (label is not None and label.kind in (LabelKind.ROMAN, LabelKind.NUMBER))
 
 
 def _cut_recipients(entry: Entry) -> tuple[Entry, Entry | None]:
