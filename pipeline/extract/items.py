@@ -13,7 +13,6 @@ from pipeline.extract.roles import assigned_units, heading_units, roles_of
 from pipeline.knowledge import load
 from pipeline.text import fold
 
-
 _INTRODUCTION = 40  # words of a line that says whose work follows
 
 
@@ -70,7 +69,16 @@ def assigns(text: str) -> bool:
     words, sentence = load("headings.yaml")["assigning"], fold(text)[-400:]
     if any(re.search(rf"(?<!\w){re.escape(fold(verb))}\s*:\s*$", sentence) for verb in words["last"]):
         return True
-    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
+    end = sentence[-80:]
+    if any(_holds(sentence, n) for n in words["needs"]) and any(_holds(end, w) for w in words["work"]):
+        return True
+    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+
+
+def _told(text: str) -> bool:
+    """A sentence about what was ordered or done before: "Thủ tướng Chính phủ đã yêu cầu …"."""
+    sentence = text[-400:].lower()  # with its marks: "đã", and not "Đà Nẵng"
+    return any(re.search(rf"(?<!\w){word}(?!\w)", sentence) for word in load("headings.yaml")["assigning"]["told"])
 
 
 def collect(
@@ -180,7 +188,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     paragraph = node.paragraph
     assert paragraph is not None
     if assigns(paragraph.text) and here.gives:
-        if here.kind in (None, "tasks"):
+        if here.kind in (None, "tasks") or (here.kind == "reported" and not _told(paragraph.text)):
             return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):

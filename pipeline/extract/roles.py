@@ -149,7 +149,8 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
             units, _ = units_at(t, i + n)
             if units:
                 return units
-    return []
+    said = roles_of(text, names)
+    return said.lead if said.rule in ("subject", "clause") else []
 
 
 @cache
@@ -174,10 +175,11 @@ def _clause_opening() -> re.Pattern[str]:
 
 def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
     """The subject behind a topic or a clause: "Về dự án A: Bộ Xây dựng khẩn trương …", "Sau khi …, Bộ Tài chính …"."""
-    if not _clause_opening().match(fold(t.text)):
+    if not (opening := _clause_opening().match(fold(t.text))):
         return [], 0
+    ends = (".",) if opening[0] in load("headings.yaml")["topic_openings"] else (".", ";")
     for i in range(2, len(t.tags)):
-        if t.word(i) in (".", ";"):
+        if t.word(i) in ends:
             break
         if t.word(i) not in (":", ","):
             continue

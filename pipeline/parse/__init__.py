@@ -94,7 +94,9 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
         else:
             own = any(e.line and is_motto(e.text) for e in part[:_HEAD])
             cues = [fold(c) for c in load("parts.yaml")["attached"]]
-            attached = any(c in fold(e.text) for e in part[:_HEAD] for c in cues) and not any(e.grid for e in part[:_HEAD])
+            attached = any(c in fold(e.text) for e in part[:_HEAD] for c in cues) and not any(
+                e.grid for e in part[:_HEAD]
+            )
             found.append((None if attached and not own else "PL", part))
     return found
 

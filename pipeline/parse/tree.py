@@ -52,9 +52,8 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     """The outline of one body or appendix; `appendix` is what its section ids begin with."""
     root = Node(appendix=appendix)
     stack: list[_Open] = []
-    closed: list[_Open] = []  # what stood open before a paragraph that looked like the closing one
     elements = repair(elements)
-    for element in elements:
+    for i, element in enumerate(elements):
         if isinstance(element, Table):
             parent = _heading_above(stack, root)
             parent.children.append(Node(table=element, appendix=appendix))
@@ -62,14 +61,11 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         node = Node(paragraph=element, appendix=appendix)
         if element.label is None:
             if is_closing(element.text):
-                stack, closed = [], stack or closed
+                _close_at(elements[i + 1 :], stack)
             elif element.text.rstrip().endswith(":"):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
             (stack[-1].node if stack else root).children.append(node)
         else:
-            if not stack and _goes_on(element.label, closed):
-                stack = closed
-            closed = []
             _close_for(element.label, stack)
             (stack[-1].node if stack else root).children.append(node)
             value = element.label.value
@@ -78,15 +74,22 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     return root.children
 
 
-def _goes_on(label: Label, closed: list[_Open]) -> bool:
-    """Whether a label goes on with the numbering from before a closing paragraph, which then closed nothing."""
-    if label.kind in _SIGNS:
-        return False
-    for opened in closed:
+def _close_at(rest: list[Paragraph | Table], stack: list[_Open]) -> None:
+    """Close all at a closing paragraph; where the numbering goes on behind it, only what the next label closes."""
+    labels = (e.label for e in rest if isinstance(e, Paragraph) and e.label and e.label.kind not in _SIGNS)
+    following = next(labels, None)
+    if following and _goes_on(following, stack):
+        _close_for(following, stack)
+    else:
+        stack.clear()
+
+
+def _goes_on(label: Label, stack: list[_Open]) -> bool:
+    for opened in stack:
         if opened.kind == label.kind and opened.depth == len(label.value):
             return opened.value[:-1] == label.value[:-1] and opened.value[-1] + 1 == label.value[-1]
-    parents = [o for o in closed if o.kind in _COUNTED]
-    return label.kind == LabelKind.DECIMAL and any(o.value == label.value[: len(o.value)] for o in parents)
+    counted = [o for o in stack if o.kind in _COUNTED]
+    return label.kind == LabelKind.DECIMAL and any(o.value == label.value[: len(o.value)] for o in counted)
 
 
 def _heading_above(stack: list[_Open], root: Node) -> Node:

@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from pipeline.document import BlockKind, Grid, LabelKind, Line, Page, TextSource, Word
+from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse import feet
 from pipeline.parse.geometry import measure, slant, straight
@@ -18,7 +18,6 @@ from pipeline.text import capital_share, collapse, fold
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _HEAD_LINES = 40
-_SIGNATURE_LINE = 100  # characters: the lines of a signature block are shorter
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
@@ -331,7 +330,7 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
     i, page = foot, flow[foot].page
     while i < len(flow) and flow[i].page == page and flow[i].line:
         entry, text = flow[i], flow[i].text
-        if i > foot and (starts_appendix(text) or type_name(text) or (zones.signature and _begins_text(text))):
+        if i > foot and (starts_appendix(text) or type_name(text) or (zones.signature and feet.is_text(text))):
             break
         if i == foot:
             left, right = _cut_recipients(entry)
@@ -346,12 +345,6 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
             zones.signature.append(entry)
         i += 1
     return i
-
-
-def _begins_text(text: str) -> bool:
-    """A line that stands in no signature block: a heading with its number, or a sentence."""
-    label = read_label(text)[0]
-    return len(text) > _SIGNATURE_LINE or (label is not None and label.kind in (LabelKind.ROMAN, LabelKind.NUMBER))
 
 
 def _cut_recipients(entry: Entry) -> tuple[Entry, Entry | None]:
