@@ -202,3 +202,43 @@ def test_what_follows_a_signature_without_its_title_is_no_signature() -> None:
     document = read(text)
     assert document.document.signer_name == "Trần Văn Hòa"
     assert [t.lead_units for t in document.tasks] == [["Sở Tài chính"], ["Chi cục Kiểm lâm"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Đối với Hiệu trưởng", ["Hiệu trưởng"]),
+        ("Giáo viên chủ nhiệm", ["Giáo viên chủ nhiệm"]),
+        ("Cán bộ, công chức quán triệt nội dung", ["Cán bộ, công chức"]),
+    ],
+)
+def test_people_who_do_the_items_of_a_heading(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+def test_to_watch_a_situation_is_work_and_a_span_of_time_is_none() -> None:
+    document = plan("""\
+II. NỘI DUNG, BIỆN PHÁP
+1. Công tác nắm tình hình
+- Rà soát danh sách các hộ bị ngập.
+III. TỔ CHỨC THỰC HIỆN
+1. Thời gian cao điểm từ ngày 15/3/2026 đến hết ngày 15/5/2026.
+2. Kết thúc đợt cao điểm, các tổ báo cáo kết quả trước ngày 20/5/2026.
+""")
+    assert [(t.lead_units, t.section) for t in document.tasks] == [([], "II.1"), (["các tổ"], "III")]
+
+
+@pytest.mark.parametrize("text", ["trước ngày 20 của tháng cuối quý", "trước ngày 20 của tháng đầu mỗi quý"])
+def test_a_month_of_the_quarter_comes_each_quarter(text: str) -> None:
+    found = find_deadline(f"Báo cáo kết quả {text}.", plan_year=2026)
+    assert found
+    assert (found.recurrence, found.end) == (["quarterly"], None)
+
+
+def test_the_head_of_a_letter_in_one_column_goes_to_its_date() -> None:
+    head = (
+        "ỦY BAN NHÂN DÂN TỈNH SƠN NAM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 331/UBND-KT\nV/v phòng dịch\nSơn Nam, ngày 22 tháng 7 năm 2026\n\nKính gửi: Các sở, ngành.\n\n"
+    )
+    document = read(head + "Chủ tịch UBND tỉnh yêu cầu:\n1. Sở Y tế cấp thuốc cho các xã.\n").document
+    assert (document.number, document.issued_on) == ("331/UBND-KT", "2026-07-22")
