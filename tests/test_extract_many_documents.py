@@ -242,3 +242,22 @@ def test_the_head_of_a_letter_in_one_column_goes_to_its_date() -> None:
     )
     document = read(head + "Chủ tịch UBND tỉnh yêu cầu:\n1. Sở Y tế cấp thuốc cho các xã.\n").document
     assert (document.number, document.issued_on) == ("331/UBND-KT", "2026-07-22")
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Lập kế hoạch giai đoạn 2026 - 2030 trình UBND tỉnh trong quý I/2026.", ("2026-01-01", "2026-03-31")),
+        ("Năm 2026, tổ chức 02 lớp tập huấn.", ("2026-01-01", "2026-12-31")),
+        ("Năm 2025, tỉnh còn 12 xã khó khăn, cần tập trung hỗ trợ.", None),
+    ],
+)
+def test_years_that_set_a_time(text: str, dates: tuple[str, str] | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (found and (found.start, found.end)) == dates
+
+
+def test_a_week_of_a_month_is_no_day() -> None:
+    found = find_deadline("Tuần 2 tháng 9/2026", column=True)
+    assert found
+    assert found.end != "2026-09-02"
