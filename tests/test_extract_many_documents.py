@@ -56,6 +56,12 @@ def test_the_units_of_a_heading(heading: str, units: list[str]) -> None:
             "Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm rà soát.",
             ["Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm"],
         ),
+        # one name for several, before a verb
+        (
+            "Các Tập đoàn: Than - Khoáng sản Sơn Nam, Vận tải biển Đông Hải tổ chức triển khai.",
+            ["Các Tập đoàn: Than - Khoáng sản Sơn Nam, Vận tải biển Đông Hải"],
+        ),
+        ("Các công ty: Rà soát hợp đồng.", ["Các công ty"]),
         # a topic with semicolons before its colon
         ("Về đề nghị sớm có hướng dẫn; sửa mức chi: Bộ Tài chính nghiên cứu.", ["Bộ Tài chính"]),
     ],
@@ -147,6 +153,7 @@ III. TỔ CHỨC THỰC HIỆN
     [
         "Giữ tỷ lệ hộ dùng nước sạch theo Nghị quyết hằng năm của Hội đồng nhân dân.",
         "Sử dụng dự toán còn lại của ngân sách địa phương hằng năm để sửa đường.",
+        "Giữ sản lượng mỗi tháng đạt tối thiểu 20%.",
         "Hỗ trợ nhân lực cho các dự án có kế hoạch hoàn thành năm 2026.",
         "Báo cáo những việc vượt thẩm quyền để bảo đảm mục tiêu đến hết năm 2026 có 50 km đường.",
     ],

@@ -225,7 +225,7 @@ def _after_speaker(t: Tagged, i: int) -> int:
     units, end = units_at(t, i)
     who = units[0].lower() if len(units) == 1 else ""
     giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
-    speaks = who.startswith(tuple(load("units.yaml")["speakers"])) and giving
+    speaks = one_tone(who).startswith(tuple(map(one_tone, load("units.yaml")["speakers"]))) and giving
     return end if speaks and units_at(t, _after_lead_in(t, end))[0] else i
 
 
