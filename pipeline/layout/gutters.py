@@ -103,10 +103,11 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
     Lines of one cell cover each other's spaces, so that what is white from the top to the bottom of rows is a gutter
     even in few rows. A row may run over it with a joined cell where others keep it.
     """
-    rows = [mask[a + 2 : b - 1].any(axis=0) for a, b in itertools.pairwise(stops) if b - a > 4]
-    telling = [row for row in rows if places(row[None]) >= 3]
-    if not telling:
+    parts = [mask[a + 2 : b - 1] for a, b in itertools.pairwise(stops) if b - a > 4]
+    parts = [part for part in parts if places(part) >= 3]
+    if not parts:
         return []
+    telling = [part.any(axis=0) for part in parts]
     over = np.sum(telling, axis=0)
     inside = np.flatnonzero(over)
     found: list[Gutter] = []
@@ -119,7 +120,7 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
             wide = whites and min(whites) >= GUTTER_RULED and np.median(whites) >= _HEAD_WHITE
             if wide and all(_bridges(row, (start, end)) for row in bridges):
                 found.append((start, end))
-    return _with_rows(sorted(found), telling)
+    return _with_rows(sorted(found), parts)
 
 
 def _bridges(row: Mask, gutter: Gutter) -> bool:
@@ -132,29 +133,45 @@ def _bridges(row: Mask, gutter: Gutter) -> bool:
     return bool(closed[start:end].mean() > 0.6 and (left.all() or right.all()))
 
 
-def _with_rows(gutters: list[Gutter], telling: list[Mask]) -> list[Gutter]:
-    """Without the weakest, as long as one has words on both sides in too few rows, or stands behind a mere dash."""
-    gutters, end_ = list(gutters), telling[0].size
+def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
+    """Without the weakest, as long as one has words on both sides in too few rows, or parts what is one cell."""
+    gutters, width = list(gutters), parts[0].shape[1]
     while gutters:
-        sides = [0, *(x for gutter in gutters for x in gutter), end_]
+        sides = [0, *(x for gutter in gutters for x in gutter), width]
         columns = list(zip(sides[::2], sides[1::2], strict=True))
-        worst, at = 0.0, -1
-        for i, (start, end) in enumerate(gutters):
-            said = _white_at(telling[0], (start, end)) >= _HEAD_WHITE
-            said = said and all(telling[0][a:b].any() for a, b in (columns[i], columns[i + 1]))
-            keep = [row for row in telling if not row[start:end].any()]
-            wide = end - start >= 2 * _NARROW
-            need = 1.0 if said or len(telling) < FILLED else 2.0 if wide else max(2.0, _SPARSE * len(telling))
-            need = max(need, max(2.0, _SPARSE * len(telling)) * (len(telling) - len(keep)))
-            lack = need - min(sum(bool(row[a:b].any()) for row in keep) for a, b in (columns[i], columns[i + 1]))
-            if i and start - gutters[i - 1][1] < _DASH:
-                lack = 1.0
-            if lack > worst:
-                worst, at = lack, i
-        if at < 0:
+        lacks = [_lack(gutter, columns[i], columns[i + 1], parts) for i, gutter in enumerate(gutters)]
+        for i in range(1, len(gutters)):
+            if gutters[i][0] - gutters[i - 1][1] < _DASH:
+                lacks[i] = max(lacks[i], 1.0)
+        if max(lacks) <= 0:
             return gutters
-        del gutters[at]
+        del gutters[lacks.index(max(lacks))]
     return gutters
+
+
+def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> float:
+    """In how many rows more both sides of a gutter should hold words; 0 or less where it is sound."""
+    (start, end), head = gutter, parts[0].any(axis=0)
+    keep = [part for part in parts if not part[:, start:end].any()]
+    said = _white_at(head, gutter) >= _HEAD_WHITE and all(head[a:b].any() for a, b in (left, right))
+    least = max(2.0, _SPARSE * len(parts))
+    need = 1.0 if said or len(parts) < FILLED else 2.0 if end - start >= 2 * _NARROW else least
+    if len(keep) < len(parts):  # heads may stand over columns; other rows need more that tell otherwise
+        heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
+        need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
+    lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
+    return max(lack, 0.5) if not said and _of_one_cell(keep, left, right) else lack
+
+
+def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter) -> bool:
+    """Whether what stands right of a gutter only ends the first line of the cell left of it: justified lines that say
+    the same in several rows have their spaces at the same places."""
+    both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
+    both = [(one, other) for one, other in both if other]
+    return bool(both) and all(
+        len(other) == 1 and len(one) > 1 and one[0][0] - 2 < other[0][0] and other[0][1] < one[0][1] + 3
+        for one, other in both
+    )
 
 
 def _white_at(row: Mask, gutter: Gutter) -> float:

@@ -9,6 +9,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import Box
 from pipeline.layout.gutters import (
@@ -17,6 +18,7 @@ from pipeline.layout.gutters import (
     Gutter,
     Mask,
     clearest,
+    edges,
     gutters_of_lines,
     gutters_of_rows,
     heads_over,
@@ -28,6 +30,7 @@ from pipeline.layout.words import PT_PER_MM
 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
+_TABLE_GAP = 13  # points between two tables, at least
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _SPECK = 2.5  # points: what is no larger is no word
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
@@ -69,23 +72,34 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
 
 
 def _at_titles(stretch: Gutter, mask: Mask) -> list[Gutter]:
-    """Tables under each other, without lines: a stretch cut at the lines that stand alone in its middle, with white
-    over and under them and rows of a table on both sides. A row that wraps begins at its column's left edge."""
+    """Tables under each other, without lines: a stretch cut where a title stands alone in its middle, or where more
+    white lies, and the columns over it are not those under it."""
     start, end = stretch
     part = mask[start:end]
     lines = stripes(part)
     inside = np.flatnonzero(part.any(axis=0))
-    middle, wide = (int(inside[0]) + int(inside[-1])) / 2, int(inside[-1] - inside[0])
     many = [places(part[a:b]) >= 3 for a, b in lines]
     for i in range(FILLED, len(lines) - FILLED):
-        a, b = lines[i]
-        if many[i] or lines[i - 1][1] > a - _ROW_GAP or b + _ROW_GAP > lines[i + 1][0] or not many[i + 1]:
+        if sum(many[:i]) < FILLED or sum(many[i:]) < FILLED or not any(many[i + 1 : i + 3]):
             continue
-        words = np.flatnonzero(part[a:b].any(axis=0))
-        centred = abs((words[0] + words[-1]) / 2 - middle) < 0.06 * wide and words[0] - inside[0] > 0.15 * wide
-        if places(part[a:b]) == 1 and centred and sum(many[:i]) >= FILLED and sum(many[i + 1 :]) >= FILLED:
+        (a, b), over = lines[i], lines[i][0] - lines[i - 1][1]
+        if not many[i] and min(over, lines[i + 1][0] - b) >= _ROW_GAP and _is_centred(part[a:b], inside):
             return [(start, start + a), *_at_titles((start + b, end), mask)]
+        if over >= _TABLE_GAP and many[i] and _other_columns(part, lines[i - 1][1], a):
+            return [(start, start + a), *_at_titles((start + a - 1, end), mask)]
     return [stretch]
+
+
+def _is_centred(line: Mask, inside: NDArray[np.int64]) -> bool:
+    """A line in one place, in the middle of a table. A row that wraps begins at its column's left edge."""
+    words, wide = np.flatnonzero(line.any(axis=0)), inside[-1] - inside[0]
+    off = abs((words[0] + words[-1]) - (inside[0] + inside[-1])) / 2
+    return bool(places(line) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
+
+
+def _other_columns(part: Mask, top: int, bottom: int) -> bool:
+    upper, lower, both = (gutters_of_lines(m, GUTTER) for m in (part[:top], part[bottom:], part))
+    return min(len(upper), len(lower)) >= max(2, len(both)) and len(upper) + len(lower) > 2 * len(both)
 
 
 def _print(words: list[Box]) -> list[Box]:
@@ -125,11 +139,25 @@ def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
     part = mask[top:bottom].copy()
     part[:, : max(0, int(left))] = False
     part[:, int(right) + 1 :] = False
-    stops = _stops(stack)
     gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
     if len(gutters) < 2:
         return None
+    stack = _between_columns(stack, gutters, (left, right))
+    stops = _stops(stack)
     return WhiteTable(stack, _columns(gutters, (left, right), stops, mask))
+
+
+def _between_columns(stack: list[RuleAt], gutters: list[Gutter], ends: tuple[float, float]) -> list[RuleAt]:
+    """The rules without those that end inside of columns, all that is drawn at a height taken together: strokes."""
+    kept = []
+    for y in dict.fromkeys(rule[0] for rule in stack):
+        level = [rule for rule in stack if rule[0] == y]
+        x0, x1 = min(r[1] for r in level), max(r[2] for r in level)
+        near = [any(a - _ROOM <= x <= b + _ROOM for a, b in gutters) for x in (x0, x1)]
+        long = sum(r[2] - r[1] for r in level) > 0.5 * (ends[1] - ends[0])
+        if long or all(n or abs(x - end) < 2 * _ROOM for n, x, end in zip(near, (x0, x1), ends, strict=True)):
+            kept += level
+    return kept
 
 
 def _columns(
@@ -197,7 +225,8 @@ def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
     if len(stops) < FILLED + 1 or not _looks_like_rows(part, stops, gutters):
         return None
     stops = [s + start for s in stops]
-    gutters = max(gutters_of_rows(mask[:end], stops), gutters, key=len)
+    told = gutters_of_rows(mask[:end], stops)
+    gutters = told if len(told) >= max(2, len(gutters) - 1) else gutters
     stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
     stops[-1] += _free(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
     inside = np.flatnonzero(part.any(axis=0))
@@ -249,7 +278,8 @@ def _row_stops(part: Mask, gutters: list[Gutter]) -> list[int]:
     if len(numbers) > FILLED and inside[-1] - inside[0] < _NUMBER_WIDE:
         least = _by_numbers(runs, gaps, numbers)
         inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= least]
-        return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+        stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+        return _parted(stops, numbers, part, sides)
     full = [sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) for a, b in runs]
     each = np.mean([f >= columns - 1 for f in full]) > 0.7
     white = 0.0 if each else _parting(gaps)
@@ -259,13 +289,38 @@ def _row_stops(part: Mask, gutters: list[Gutter]) -> list[int]:
     return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
 
 
+def _parted(stops: list[int], numbers: list[Gutter], part: Mask, sides: list[int]) -> list[int]:
+    """Rows with two numbers parted once more: a cell joined over them fills the white between them."""
+    ink = [int(part[:, a:b].sum()) for a, b in itertools.pairwise(sides)]
+    main = ink.index(max(ink))
+    out = [stops[0]]
+    for top, bottom in itertools.pairwise(stops):
+        held = [n for n in numbers if top <= n[0] < bottom]
+        for (_, upper), (lower, _) in itertools.pairwise(held):
+            white = [_white_around(part[upper:lower, a:b]) for a, b in itertools.pairwise(sides)]
+            clear = np.sum([np.where(w >= _ROW_GAP, 1, 0) for w in white], axis=0) * (white[main] >= _ROW_GAP)
+            if lower - upper >= _ROW_GAP and clear.max() >= max(2, len(white) - 2):
+                best = np.flatnonzero(clear == clear.max())
+                out.append(upper + int(best[len(best) // 2]))
+        out.append(bottom)
+    return out
+
+
+def _white_around(column: Mask) -> NDArray[np.int64]:
+    """At each height, how high the white is that it lies in; 0 where there are words."""
+    out = np.zeros(len(column), np.int64)
+    for a, b in edges(~np.asarray(column.any(axis=1))):
+        out[a:b] = b - a
+    return out
+
+
 def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter]) -> int:
     """The least white between rows with which most rows have one line in their first column, the number."""
     best, at = -len(runs), 0
     for least in sorted(set(gaps)):
         stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
-        score = sum(c == 1 for c in counts) - sum(c == 0 for c in counts) - 2 * sum(c > 1 for c in counts)
+        score = sum(c == 1 for c in counts) - 2 * sum(c == 0 for c in counts) - sum(c > 1 for c in counts)
         if score > best:
             best, at = score, least
     return at
