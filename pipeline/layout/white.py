@@ -30,12 +30,14 @@ from pipeline.layout.words import PT_PER_MM
 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
+_ON = 3  # points over and under a stroke, where its word's letters are
 _TABLE_GAP = 13  # points between two tables, at least
 _TALL = 2.4  # times the usual height of words: what is higher is no word
-_SPECK = 2.5  # points: what is no larger is no word
+_HIGH = 24  # points: a word may be as high in any case
+_SPECK = 2.5  # points: what is no higher is no word
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 _ROW_GAP = 6  # points between rows, at least, where no lines tell them
-_CLEAR = 1.45  # white between rows over white between lines of a cell, where no lines tell rows
+_CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
 
 
 @dataclass(slots=True)
@@ -98,20 +100,30 @@ def _is_centred(line: Mask, inside: NDArray[np.int64]) -> bool:
 
 
 def _other_columns(part: Mask, top: int, bottom: int) -> bool:
-    upper, lower, both = (gutters_of_lines(m, GUTTER) for m in (part[:top], part[bottom:], part))
-    return min(len(upper), len(lower)) >= max(2, len(both)) and len(upper) + len(lower) > 2 * len(both)
+    """Whether words of the lower part run over gutters of the upper one, or the other way round."""
+    halves = part[:top], part[bottom:]
+    gutters = [gutters_of_lines(half, GUTTER) for half in halves]
+    if min(map(len, gutters)) < 2:
+        return False
+    for half, others in zip(halves, reversed(gutters), strict=True):
+        lines = [m for a, b in stripes(half) if places(m := half[a:b]) >= 3]
+        crossed = [sum(bool(line[:, clearest(half, g)].any()) for line in lines) for g in others]
+        if max(crossed) >= max(2, 0.3 * len(lines)):
+            return True
+    return False
 
 
 def _print(words: list[Box]) -> list[Box]:
-    """The words without the strokes of signatures and seals, which are as high as several lines."""
-    high = float(np.median([w.height for w in words]))
-    return [w for w in words if w.height < max(_TALL * high, 2.0 * _ROW_GAP * 2)]
+    """The words without the strokes of signatures and seals, which are as high as several lines, and without what is
+    left of pale rules."""
+    high = max(_TALL * float(np.median([w.height for w in words])), _HIGH)
+    return [w for w in words if _SPECK < w.height < high]
 
 
 def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
     """H x W points, True where a word stands."""
     mask = np.zeros((int(size[1]) + 2, int(size[0]) + 2), np.bool_)
-    for word in (w for w in words if max(w.width, w.height) > _SPECK):
+    for word in words:
         mask[max(0, int(word.y0)) : int(word.y1) + 1, max(0, int(word.x0)) : int(word.x1) + 1] = True
     return mask
 
@@ -134,6 +146,7 @@ def _stops(stack: list[RuleAt]) -> list[int]:
 
 
 def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
+    stack = _without_strokes(stack, mask)
     top, bottom = round(stack[0][0]), round(stack[-1][0])
     left, right = min(r[1] for r in stack), max(r[2] for r in stack)
     part = mask[top:bottom].copy()
@@ -142,22 +155,20 @@ def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
     gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
     if len(gutters) < 2:
         return None
-    stack = _between_columns(stack, gutters, (left, right))
     stops = _stops(stack)
     return WhiteTable(stack, _columns(gutters, (left, right), stops, mask))
 
 
-def _between_columns(stack: list[RuleAt], gutters: list[Gutter], ends: tuple[float, float]) -> list[RuleAt]:
-    """The rules without those that end inside of columns, all that is drawn at a height taken together: strokes."""
-    kept = []
-    for y in dict.fromkeys(rule[0] for rule in stack):
-        level = [rule for rule in stack if rule[0] == y]
-        x0, x1 = min(r[1] for r in level), max(r[2] for r in level)
-        near = [any(a - _ROOM <= x <= b + _ROOM for a, b in gutters) for x in (x0, x1)]
-        long = sum(r[2] - r[1] for r in level) > 0.5 * (ends[1] - ends[0])
-        if long or all(n or abs(x - end) < 2 * _ROOM for n, x, end in zip(near, (x0, x1), ends, strict=True)):
-            kept += level
-    return kept
+def _without_strokes(stack: list[RuleAt], mask: Mask) -> list[RuleAt]:
+    """The rules without those that words stand on: strokes of large letters in a row."""
+
+    def is_stroke(rule: RuleAt) -> bool:
+        y, x0, x1 = rule
+        over, under = (mask[round(y) + k, round(x0) : round(x1) + 1] for k in (-_ON, _ON))
+        return bool((over & under).mean() > 0.4)
+
+    ends = stack[0][0], stack[-1][0]
+    return [rule for rule in stack if rule[0] in ends or not is_stroke(rule)]
 
 
 def _columns(
@@ -221,7 +232,7 @@ def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
     if len(gutters) < 2:
         return None
     stops = _row_stops(part, gutters)
-    stops = _trimmed(stops, part)
+    stops = _trimmed(stops, part, gutters)
     if len(stops) < FILLED + 1 or not _looks_like_rows(part, stops, gutters):
         return None
     stops = [s + start for s in stops]
@@ -242,13 +253,28 @@ def _free(rows: Mask) -> int:
     return int(taken[0]) if len(taken) else len(rows)
 
 
-def _trimmed(stops: list[int], part: Mask) -> list[int]:
-    """Without the rows above and below that stand in one place: titles and paragraphs."""
+def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter]) -> list[int]:
+    """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
+    right over their heads, is a head of them all."""
+    first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b]) > 1), 0)
+    if first and _is_over(part, stops[first - 1 : first + 2], gutters):
+        stops = [*stops[:first], *stops[first + 1 :]]
     while len(stops) > 1 and places(part[stops[0] : stops[1]]) < 2:
         stops = stops[1:]
     while len(stops) > 1 and places(part[stops[-2] : stops[-1]]) < 2:
         stops = stops[:-1]
     return stops
+
+
+def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
+    over, under = part[stops[0] : stops[1]], part[stops[1] : stops[2]]
+    lines, heads, sides = stripes(over), stripes(under), [(a + b) // 2 for a, b in gutters]
+    if not lines or not heads or heads[0][0] + stops[1] - stops[0] - lines[-1][1] > _TABLE_GAP:
+        return False
+    words = np.flatnonzero(over.any(axis=0))
+    pairs = [(a, b) for a, b in itertools.combinations([*sides, part.shape[1]], 2) if a < words[0] and words[-1] < b]
+    inside = min(pairs, key=lambda pair: pair[1] - pair[0], default=None)
+    return inside is not None and any(inside[0] < side < inside[1] for side in sides)
 
 
 def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
@@ -330,7 +356,7 @@ def _parting(gaps: list[int]) -> float:
     """The least white between rows, where it is clearly more than that between lines; 0 where it is not."""
     ordered = sorted(gaps)
     best, at = _CLEAR, 0.0
-    for a, b in itertools.pairwise(ordered):
+    for a, b in itertools.pairwise(ordered[: len(ordered) - FILLED + 2]):  # titles stand farther off than rows
         ratio = (b + 1) / (a + 1)
         if ratio > best and b >= _ROW_GAP:
             best, at = ratio, float(b)
