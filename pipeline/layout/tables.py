@@ -107,10 +107,10 @@ def _with_lone(groups: list[tuple[list[Rule], list[Rule]]], near: float) -> list
         left, right = min(r.x0 for r in across), max(r.x1 for r in across)
         top, bottom = min(r.y0 for r in across), max(r.y0 for r in across)
         for rule in lone:
-            level = [r for r in lone if abs(r.y0 - rule.y0) < near / 2]
+            level = [r for r in (*lone, *across) if abs(r.y0 - rule.y0) < near / 2]
             ends = abs(min(r.x0 for r in level) - left), abs(max(r.x1 for r in level) - right)
             away = max(top - rule.y0, rule.y0 - bottom)
-            if max(ends) < 2 * near and 0 < away < _ROW_MM / 2 * near and rule not in across:
+            if max(ends) < 2 * near and -near < away < _ROW_MM / 2 * near and rule not in across:
                 across.append(rule)
     return groups
 

@@ -257,12 +257,12 @@ def _free(rows: Mask) -> int:
 def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter]) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
     right over their heads, is a head of them all."""
-    first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b]) > 1), 0)
+    first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b], _APART) > 1), 0)
     if first and _is_over(part, stops[first - 1 : first + 2], gutters):
         stops = [*stops[:first], *stops[first + 1 :]]
-    while len(stops) > 1 and places(part[stops[0] : stops[1]]) < 2:
+    while len(stops) > 1 and places(part[stops[0] : stops[1]], _APART) < 2:
         stops = stops[1:]
-    while len(stops) > 1 and places(part[stops[-2] : stops[-1]]) < 2:
+    while len(stops) > 1 and places(part[stops[-2] : stops[-1]], _APART) < 2:
         stops = stops[:-1]
     return stops
 
