@@ -228,6 +228,8 @@ def _stretch(mask: Mask) -> tuple[int, int] | None:
 
 def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
     start, end = stretch
+    for line in stripes(mask[start:end])[:1]:  # the feet of a line of text that the stretch cuts
+        start += line[1] if not line[0] and start and mask[start - 1].any() else 0
     part = mask[start:end]
     gutters = gutters_of_lines(part, GUTTER)
     if len(gutters) < 2:
