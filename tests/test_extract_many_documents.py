@@ -56,6 +56,12 @@ def test_the_units_of_a_heading(heading: str, units: list[str]) -> None:
             "Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm rà soát.",
             ["Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm"],
         ),
+        # one name for several, before a verb
+        (
+            "Các Tập đoàn: Than - Khoáng sản Sơn Nam, Vận tải biển Đông Hải tổ chức triển khai.",
+            ["Các Tập đoàn: Than - Khoáng sản Sơn Nam, Vận tải biển Đông Hải"],
+        ),
+        ("Các công ty: Rà soát hợp đồng.", ["Các công ty"]),
         # a topic with semicolons before its colon
         ("Về đề nghị sớm có hướng dẫn; sửa mức chi: Bộ Tài chính nghiên cứu.", ["Bộ Tài chính"]),
     ],
@@ -147,6 +153,7 @@ III. TỔ CHỨC THỰC HIỆN
     [
         "Giữ tỷ lệ hộ dùng nước sạch theo Nghị quyết hằng năm của Hội đồng nhân dân.",
         "Sử dụng dự toán còn lại của ngân sách địa phương hằng năm để sửa đường.",
+        "Giữ sản lượng mỗi tháng đạt tối thiểu 20%.",
         "Hỗ trợ nhân lực cho các dự án có kế hoạch hoàn thành năm 2026.",
         "Báo cáo những việc vượt thẩm quyền để bảo đảm mục tiêu đến hết năm 2026 có 50 km đường.",
     ],
@@ -202,3 +209,62 @@ def test_what_follows_a_signature_without_its_title_is_no_signature() -> None:
     document = read(text)
     assert document.document.signer_name == "Trần Văn Hòa"
     assert [t.lead_units for t in document.tasks] == [["Sở Tài chính"], ["Chi cục Kiểm lâm"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Đối với Hiệu trưởng", ["Hiệu trưởng"]),
+        ("Giáo viên chủ nhiệm", ["Giáo viên chủ nhiệm"]),
+        ("Cán bộ, công chức quán triệt nội dung", ["Cán bộ, công chức"]),
+    ],
+)
+def test_people_who_do_the_items_of_a_heading(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+def test_to_watch_a_situation_is_work_and_a_span_of_time_is_none() -> None:
+    document = plan("""\
+II. NỘI DUNG, BIỆN PHÁP
+1. Công tác nắm tình hình
+- Rà soát danh sách các hộ bị ngập.
+III. TỔ CHỨC THỰC HIỆN
+1. Thời gian cao điểm từ ngày 15/3/2026 đến hết ngày 15/5/2026.
+2. Kết thúc đợt cao điểm, các tổ báo cáo kết quả trước ngày 20/5/2026.
+""")
+    assert [(t.lead_units, t.section) for t in document.tasks] == [([], "II.1"), (["các tổ"], "III")]
+
+
+@pytest.mark.parametrize("text", ["trước ngày 20 của tháng cuối quý", "trước ngày 20 của tháng đầu mỗi quý"])
+def test_a_month_of_the_quarter_comes_each_quarter(text: str) -> None:
+    found = find_deadline(f"Báo cáo kết quả {text}.", plan_year=2026)
+    assert found
+    assert (found.recurrence, found.end) == (["quarterly"], None)
+
+
+def test_the_head_of_a_letter_in_one_column_goes_to_its_date() -> None:
+    head = (
+        "ỦY BAN NHÂN DÂN TỈNH SƠN NAM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 331/UBND-KT\nV/v phòng dịch\nSơn Nam, ngày 22 tháng 7 năm 2026\n\nKính gửi: Các sở, ngành.\n\n"
+    )
+    document = read(head + "Chủ tịch UBND tỉnh yêu cầu:\n1. Sở Y tế cấp thuốc cho các xã.\n").document
+    assert (document.number, document.issued_on) == ("331/UBND-KT", "2026-07-22")
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Lập kế hoạch giai đoạn 2026 - 2030 trình UBND tỉnh trong quý I/2026.", ("2026-01-01", "2026-03-31")),
+        ("Năm 2026, tổ chức 02 lớp tập huấn.", ("2026-01-01", "2026-12-31")),
+        ("Năm 2025, tỉnh còn 12 xã khó khăn, cần tập trung hỗ trợ.", None),
+    ],
+)
+def test_years_that_set_a_time(text: str, dates: tuple[str, str] | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (found and (found.start, found.end)) == dates
+
+
+def test_a_week_of_a_month_is_no_day() -> None:
+    found = find_deadline("Tuần 2 tháng 9/2026", column=True)
+    assert found
+    assert found.end != "2026-09-02"

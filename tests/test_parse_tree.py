@@ -250,3 +250,12 @@ def test_numbering_that_goes_on_shows_that_a_paragraph_closed_nothing() -> None:
     assert depth(nodes, "Sở Nội vụ tổng hợp.") == depth(nodes, middle) == 1
     assert depth(nodes, "Trên đây là kế hoạch.") == 0
     assert depth(tree("1. Rà soát.", middle, "a) Kiểm tra."), middle) == 0
+
+
+def test_strokes_that_ran_together_are_counted_by_the_sequence() -> None:
+    assert ids(tree("I. MỤC ĐÍCH CHUNG", "- Rà soát.", "IH. VỀ CÁC KIẾN NGHỊ", "- Kiểm tra.")) == ["I", "II"]
+    assert ids(tree("I. MỤC ĐÍCH CHUNG", "II. YÊU CẦU CHUNG", "IH. VỀ CÁC KIẾN NGHỊ", "- Rà soát.")) == [
+        "I",
+        "II",
+        "III",
+    ]

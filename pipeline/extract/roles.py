@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, one_tone
 
 _OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
@@ -104,6 +104,12 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     return units, True
 
 
+def _people(t: Tagged, start: int) -> bool:
+    """Whether people, not a body, begin here: "Giáo viên chủ nhiệm", "Hiệu trưởng"."""
+    rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
+    return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
+
+
 def _owner(t: Tagged, start: int) -> str:
     """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
     end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
@@ -134,6 +140,8 @@ def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
     head = t.has(start, "HEAD")
     known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
     verbs = any(_heading_cue(t, k) for k in range(start + 1, len(t.tags)))
+    if _people(t, start) and not any(_heading_cue(t, k) for k in range(start, len(t.tags))) and len(t.tags) <= _OWNER:
+        return [t.printed(start, len(t.tags))], True
     if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
         return [], False
     if not t.word(start)[:1].isupper() or start + head == len(t.tags):
@@ -217,7 +225,7 @@ def _after_speaker(t: Tagged, i: int) -> int:
     units, end = units_at(t, i)
     who = units[0].lower() if len(units) == 1 else ""
     giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
-    speaks = who.startswith(tuple(load("units.yaml")["speakers"])) and giving
+    speaks = one_tone(who).startswith(tuple(map(one_tone, load("units.yaml")["speakers"]))) and giving
     return end if speaks and units_at(t, _after_lead_in(t, end))[0] else i
 
 

@@ -27,7 +27,8 @@ def paired_post(t: Tagged, j: int) -> int:
 
 def is_role(t: Tagged, k: int) -> bool:
     """What a body is besides, and no part of its name: "Cơ quan thường trực", "Trưởng Ban Chỉ đạo"."""
-    return any(" ".join(t.word(k + m).lower() for m in range(len(r.split()))) == r for r in load("units.yaml")["roles"])
+    roles = map(one_tone, load("units.yaml")["roles"])
+    return any(" ".join(t.word(k + m).lower() for m in range(len(r.split()))) == r for r in roles)
 
 
 def numbered(t: Tagged, j: int) -> int:
