@@ -56,10 +56,10 @@ def stripes(part: Mask) -> list[Gutter]:
     return edges(np.asarray(part.any(axis=1)))
 
 
-def places(part: Mask) -> int:
+def places(part: Mask, white: float = GUTTER) -> int:
     """In how many places side by side, parted by a gutter's width, words stand."""
     runs = edges(np.asarray(part.any(axis=0)))
-    return sum(b[0] - a[1] >= GUTTER for a, b in itertools.pairwise(runs)) + bool(runs)
+    return sum(b[0] - a[1] >= white for a, b in itertools.pairwise(runs)) + bool(runs)
 
 
 def _filled(gutters: list[Gutter], part: Mask) -> list[Gutter]:

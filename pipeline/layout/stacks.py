@@ -33,11 +33,16 @@ def stacks(across: list[RuleAt], width: float) -> list[list[RuleAt]]:
                 break
         else:
             found.append([level])
-    found = [stack for stack in found if len(stack) >= 2]
-    taken = [id(level) for stack in found for level in stack]
-    for stack in found:
-        _with_worn(stack, [level for level in levels if id(level) not in taken], _APART * width)
-    return [_with_short(stack, levels) for stack in found if len(stack) >= 3]
+    whole, free = [], list(levels)
+    for first in sorted(found, key=len, reverse=True):
+        stack = [level for level in first if level in free]
+        if len(stack) < 2:
+            continue
+        _with_worn(stack, [level for level in free if level not in stack], _APART * width)
+        if len(stack) >= 3:
+            free = [level for level in free if level not in stack]
+            whole.append(_with_short(stack, levels))
+    return sorted(whole)
 
 
 def _with_worn(stack: list[list[RuleAt]], others: list[list[RuleAt]], near: float) -> None:

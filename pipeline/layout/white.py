@@ -31,6 +31,7 @@ from pipeline.layout.words import PT_PER_MM
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
 _ON = 3  # points over and under a stroke, where its word's letters are
+_APART = 9  # points: words of a title stand nearer to each other
 _TABLE_GAP = 13  # points between two tables, at least
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
@@ -96,7 +97,7 @@ def _is_centred(line: Mask, inside: NDArray[np.int64]) -> bool:
     """A line in one place, in the middle of a table. A row that wraps begins at its column's left edge."""
     words, wide = np.flatnonzero(line.any(axis=0)), inside[-1] - inside[0]
     off = abs((words[0] + words[-1]) - (inside[0] + inside[-1])) / 2
-    return bool(places(line) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
+    return bool(places(line, _APART) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
 
 
 def _other_columns(part: Mask, top: int, bottom: int) -> bool:
@@ -227,6 +228,8 @@ def _stretch(mask: Mask) -> tuple[int, int] | None:
 
 def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
     start, end = stretch
+    for line in stripes(mask[start:end])[:1]:  # the feet of a line of text that the stretch cuts
+        start += line[1] if not line[0] and start and mask[start - 1].any() else 0
     part = mask[start:end]
     gutters = gutters_of_lines(part, GUTTER)
     if len(gutters) < 2:
@@ -237,7 +240,7 @@ def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
         return None
     stops = [s + start for s in stops]
     told = gutters_of_rows(mask[:end], stops)
-    gutters = told if len(told) >= max(2, len(gutters) - 1) else gutters
+    gutters = told if len(told) >= max(2, len(gutters) / 2) else gutters
     stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
     stops[-1] += _free(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
     inside = np.flatnonzero(part.any(axis=0))
@@ -256,12 +259,12 @@ def _free(rows: Mask) -> int:
 def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter]) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
     right over their heads, is a head of them all."""
-    first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b]) > 1), 0)
+    first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b], _APART) > 1), 0)
     if first and _is_over(part, stops[first - 1 : first + 2], gutters):
         stops = [*stops[:first], *stops[first + 1 :]]
-    while len(stops) > 1 and places(part[stops[0] : stops[1]]) < 2:
+    while len(stops) > 1 and places(part[stops[0] : stops[1]], _APART) < 2:
         stops = stops[1:]
-    while len(stops) > 1 and places(part[stops[-2] : stops[-1]]) < 2:
+    while len(stops) > 1 and places(part[stops[-2] : stops[-1]], _APART) < 2:
         stops = stops[:-1]
     return stops
 

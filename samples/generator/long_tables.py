@@ -22,7 +22,7 @@ def long_document(seed: int) -> Doc:
     doc.form = "long"
     rules = Rules("open" if pen.chance(0.12) else "full", "none", seed)
     rules.damage = DAMAGES[seed % len(DAMAGES)] if rules.kind == "full" else "none"
-    table = long_table(pen, int(rng.integers(62, 100)), rules)
+    table = long_table(pen, int(rng.integers(40, 72)), rules)
     table.tight, table.size = pen.chance(0.75), float(pen.one([12.0, 12.0, 13.0]))
     parts = [
         ("MỤC ĐÍCH", [Node(text=text, label="-") for text in pen.matter["aims"]]),
