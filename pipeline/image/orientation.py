@@ -93,7 +93,10 @@ def _pick(ink: Pixels, dpi: float, small: Pixels, turns: tuple[int, int], probe:
     if probe is None:  # letters without marks may lean either way: no reason to turn a page that may well stand right
         return turns[int(np.argmax(lean))] if turns[0] else 0
     crop = _crop(turned_back(ink, turns[0]), turned_back(small, turns[0]), dpi)
-    scores = [probe(crop), probe(turned_back(crop, 180))]
+    scores = [probe(crop)]
+    if scores[0] >= 1 - _BETTER:  # nothing reads so much better
+        return turns[0]
+    scores.append(probe(turned_back(crop, 180)))
     margin = _BETTER if turns[0] == 0 else 0.0  # a page that may well stand right needs a reason to be turned
     if abs(scores[0] - scores[1]) <= 0.02 and max(scores) < 0.5:
         return turns[int(np.argmax(lean))] if turns[0] else 0
