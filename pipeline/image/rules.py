@@ -49,8 +49,9 @@ def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], l
     thin = _thin(small, mm)
     least = float(np.clip(_GRAIN * median(thin), *_FAINT))
     mask = np.asarray(cv2.compare(thin, least, cv2.CMP_GT), np.uint8)
-    faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm, least)]
-    more = [r for r in faint if not any(_same(r, s, mm) for s in sure)]
+    more = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if not any(_same(r, s, mm) for s in sure)]
+    if _length(more) >= _FEW * _length(sure):  # to look at each takes its time
+        more = [r for r in more if _unbroken(small, r, mm, least)]
     if _length(more) < _FEW * _length(sure):
         return sure, []  # a good scan: what is missing from its rules, the table leaves out
     return sure, _joined([_grown(small, r, mm, least) for r in more], mm)
