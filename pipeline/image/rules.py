@@ -44,11 +44,11 @@ def _turned(rules: list[Rule]) -> list[Rule]:
 
 def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], list[Rule]]:
     """The dark rules across, and the faint ones that a poor scan leaves."""
-    dark = np.asarray(cv2.compare(small, float(min(level + 20, 210)), cv2.CMP_LT), np.uint8)
+    dark = np.asarray(cv2.threshold(small, min(level + 20, 210) - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
     sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
     thin = _thin(small, mm)
     least = float(np.clip(_GRAIN * median(thin), *_FAINT))
-    mask = np.asarray(cv2.compare(thin, least, cv2.CMP_GT), np.uint8)
+    mask = np.asarray(cv2.threshold(thin, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
     more = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if not any(_same(r, s, mm) for s in sure)]
     if _length(more) >= _FEW * _length(sure):  # to look at each takes its time
         more = [r for r in more if _unbroken(small, r, mm, least)]
