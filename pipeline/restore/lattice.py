@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,8 +11,9 @@ import numpy as np
 from pipeline.restore.channel import Channel, legible
 from pipeline.restore.decode import Slot
 from pipeline.restore.language import OTHER, Ids, LanguageModel, Scores
-from pipeline.restore.syllables import canonical
-from pipeline.restore.tokens import Case, Kind, Token, plain
+from pipeline.restore.syllables import canonical, shaped
+from pipeline.restore.tokens import Case, Kind, Token, abbreviations, plain
+from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
 _UNKNOWN_START, _UNKNOWN_LETTER = 6.0, 1.6  # of a word that is no syllable: a name, an abbreviation
@@ -34,6 +36,30 @@ class Damage(Enum):
     UNMARKED = 1  # no Vietnamese marks at all
     MARKS = 2  # a Vietnamese OCR's errors
     LETTERS = 3  # read in the wrong language
+
+
+class Loud(Enum):
+    """What looks like an abbreviation or a code, but may be a word where a text was read in the wrong language."""
+
+    NO = 0
+    TALL = 1  # a mark made a small letter look like a capital: "HOi" for "Hội"
+    ALONE = 2  # a word in capitals without others beside it: "DIEU 5"
+    FIGURES = 3  # "v61" for "với"
+
+
+_TALL = re.compile(r"[A-ZĐ][OG][a-z]?")
+_FIGURES = re.compile(r"[A-Za-zđĐ]{1,3}6[1Il]")
+
+
+def loud(token: Token) -> Loud:
+    """How a token outside headings may hide a word."""
+    if _FIGURES.fullmatch(token.core):
+        return Loud.FIGURES
+    if token.case is not Case.UPPER or token.core in abbreviations():
+        return Loud.NO
+    if _TALL.fullmatch(token.core):
+        return Loud.TALL
+    return Loud.ALONE if len(token.core) > 1 and token.core.isalpha() and shaped(fold(token.core)) else Loud.NO
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,13 +87,15 @@ class Item:
     parts: int = 1
     heading: bool = False
     opening: bool = False
-    stray: int = 0  # 1 where the token begins with a bracket that nothing closes
+    stray: int = 0  # 1 where the token begins with a bracket or a quote that nothing closes
+    queried: bool = False  # whether a question mark behind it would stand inside a sentence
     wrong: float | None = None  # the chance that it was misread; None for the usual one of the channel
+    loud: Loud = Loud.NO
 
     @property
     def readable(self) -> bool:
         """Whether it may be a syllable that was damaged."""
-        return self.token.kind is Kind.WORD and (self.token.case is not Case.UPPER or self.heading)
+        return self.loud is not Loud.NO or self.token.kind is Kind.WORD and (self.token.case is not Case.UPPER or self.heading)
 
 
 @dataclass(slots=True, eq=False)
