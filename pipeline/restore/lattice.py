@@ -112,8 +112,9 @@ class Options(Slot):
 class Lattice:
     """Makes slots; equal tokens in equal places share one."""
 
-    def __init__(self, model: LanguageModel, channel: Channel | None) -> None:
-        """`channel`: what the OCR does; None where only marks are missing."""
+    def __init__(self, model: LanguageModel, channel: Channel | None, wild: bool = False) -> None:
+        """`channel`: what the OCR does; None where only marks are missing. `wild`: it was of the wrong language."""
+        self.wild = wild
         self.model = model
         self.channel = channel
         self._fixed: dict[int, Options] = {}
@@ -223,18 +224,21 @@ class Lattice:
         if item.readable and len(single.ids) > 1 and float(np.delete(single.scores, single.own).max()) > -_DOUBTFUL:
             return None
         read = self._read(token)
-        parts = [(cut, *self._likely(read[:cut]), *self._likely(read[cut:])) for cut in range(1, len(read))]
+        cuts = self._cuts(read)
+        if not cuts:
+            return None
+        parts = [(cut, *self._likely(read[:cut]), *self._likely(read[cut:])) for cut in cuts]
         ones = np.concatenate([np.repeat(a, len(c)) for _, a, _, c, _ in parts])
         twos = np.concatenate([np.tile(c, len(a)) for _, a, _, c, _ in parts])
         costs = np.concatenate([(b[:, None] + d[None]).ravel() for _, _, b, _, d in parts])
-        cuts = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
+        ends = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
         likely = costs + self.model.unigram[ones] + self.model.pair_scores(ones, twos)[0]
         ways = np.argsort(-likely)[:_ARCS]
         ones, twos, costs = ones[ways], twos[ways], costs[ways] - np.float32(_SPLIT)
         marks = SPLIT + np.arange(len(ways))
         none = np.zeros(len(ways), np.int64)
         return [
-            Options(ones, costs, none, marks, (0, PENDING), own=-1, cuts=cuts[ways].tolist()),
+            Options(ones, costs, none, marks, (0, PENDING), own=-1, cuts=ends[ways].tolist()),
             Options(
                 np.concatenate([single.ids, twos]),
                 np.concatenate([single.scores, np.zeros(len(ways), np.float32)]),
@@ -244,6 +248,14 @@ class Lattice:
                 own=single.own,
             ),
         ]
+
+    def _cuts(self, read: str) -> list[int]:
+        """Where a token may be parted: anywhere in the wrong language; else one side at least was read well."""
+        every = range(1, len(read))
+        if self.wild:
+            return list(every)
+        known = self.model.syllable_id
+        return [cut for cut in every if known(read[:cut]) is not None or known(read[cut:]) is not None]
 
     def _likely(self, part: str) -> tuple[Ids, Scores]:
         """The few best words for a part of a token, by channel and frequency; the scores are the channel's."""

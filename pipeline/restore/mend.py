@@ -23,7 +23,7 @@ from pipeline.text import fold
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
 _MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a syllable stays unless another is better
 _MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
-_MARGIN_GOOD = 3.0  # more in good text of which no OCR says how sure it was
+_MARGIN_UNREAD = 3.0  # more in text of which no OCR says how sure it was
 _MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
@@ -39,6 +39,7 @@ _UNLIKELY = {True: (-8.0, -6.0, -5.0), False: (-6.5, 0.0, 0.0)}
 _UNLIKELY_TEXT = -8.0
 _CERTAIN, _LIKELY = 0.96, 0.9
 _GOOD = 0.02  # a text with fewer misread words is good
+_FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
 _ODD_SHARE = 8.0  # misread words for each one that is no syllable
 _LEAST, _MOST = 0.001, 0.4  # the share of misread words, bounds
 _BRACKETS = 40  # words within which a bracket is closed
@@ -79,7 +80,9 @@ class Mender:
 
     def __post_init__(self) -> None:
         channels = {Damage.UNMARKED: None, Damage.MARKS: self.marks, Damage.LETTERS: self.letters}
-        self._lattices = {damage: Lattice(self.model, channel) for damage, channel in channels.items()}
+        self._lattices = {
+            damage: Lattice(self.model, channel, damage is Damage.LETTERS) for damage, channel in channels.items()
+        }
 
     def lines(self, lines: Sequence[Sequence[Seen]]) -> list[list[Mended]]:
         """The words of the lines of one page or text, mended or as they were, in the same order."""
@@ -283,9 +286,11 @@ class Mender:
         if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
             return _kept(item, sure)
         needed = (_MARGIN_TITLE if token.case is Case.TITLE else _MARGIN)[damage]
-        if damage is Damage.MARKS and (item.wrong or 1.0) < _GOOD and plain(token.core):
-            needed += _MARGIN_GOOD * (item.seen.confidence is None)
-            needed += _MARGIN_LETTER * (fold(word) != fold(token.core))
+        if damage is Damage.MARKS and plain(token.core):
+            wrong = item.wrong or 1.0
+            unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
+            needed += _MARGIN_UNREAD * unread
+            needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
         if item.loud is Loud.ALONE:
             needed += _MARGIN_ALONE
         if item.seen.offers(word):
@@ -403,6 +408,7 @@ def _joined(item: Item, following: Item, word: str) -> Mended:
     return Mended(text, True, 0.9, item.source, following.source)
 
 
+@lru_cache(maxsize=8192)
 def _marked(core: str) -> bool:
     """Whether a letter has a mark, or is a letter such as đ that ASCII lacks."""
     return any(ord(c) > 127 and c.isalpha() for c in unicodedata.normalize("NFC", core))
