@@ -71,7 +71,7 @@ class TrackedTask:
     source_page: int | None = None
     progress: Progress = Progress()
     references: tuple[str, ...] = ()  # documents cited in it
-    due: date | None = None  # `end`; of a recurring task, the first of its days that nobody did yet
+    due: date | None = None  # by when something is next to be done; None where nothing is left, or no day is known
     version: str = ""  # of `progress`, opaque: goes out with files and tells whether what comes back is out of date
     gone: bool = False  # the latest reading has it no longer; kept for what people set
     document_id: int = 0  # of the tracker
@@ -79,7 +79,7 @@ class TrackedTask:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """Something that happened to a task: what people set, and what a reading did to a task they had set something on."""
+    """Something that happened to a task: what people set, or what a reading did to one they had set something on."""
 
     number: int  # rises
     kind: str  # set, import (from a workbook), reading (the machine's part changed), gone, back
@@ -101,6 +101,20 @@ class TrackedUnit:
 
 
 @dataclass(frozen=True)
+class TrackedDocument:
+    """One document, with how many tasks it gives."""
+
+    document_id: int
+    number: str | None
+    title: str | None
+    doc_type: str | None
+    issued_on: str | None
+    issuing_body: str | None
+    source_path: str
+    tasks: int
+
+
+@dataclass(frozen=True)
 class TrackedIndicator:
     """One indicator with what answers it."""
 
@@ -115,7 +129,7 @@ class TrackedIndicator:
 
 @dataclass(frozen=True)
 class UnitTally:
-    """One unit's line in the periodic report; the counts are of tasks it leads. A task with two leads counts in both."""
+    """One unit's line in the periodic report: the tasks it leads. A task with two leads counts in both."""
 
     unit: str  # "" for the tasks that name no lead
     counts: dict[Standing, int]

@@ -1,7 +1,7 @@
 """The tables of the tracker.
 
-What the machine read and reviewers decided comes from the documents and is replaced by each load. What people set on a
-task stands in its last columns, which no load writes, and every change of it in `history`, to which rows are only added.
+What the machine read and reviewers decided comes from the documents and is replaced by each load. What people set on
+a task stands in its last columns, which no load writes; every change of it in `history`, to which rows are only added.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class DocumentRow(Base):
 
     __tablename__ = "documents"
     id: Mapped[int] = mapped_column(primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    origin: Mapped[str] = mapped_column(String(64), index=True)  # the scan's place, as a hash
-    folder: Mapped[str] = mapped_column(String(64), index=True)  # of the results it was loaded from, as a hash
+    sha256: Mapped[str] = mapped_column(Text, unique=True)
+    origin: Mapped[str] = mapped_column(Text, index=True)  # the scan's place, as a hash
+    folder: Mapped[str] = mapped_column(Text, index=True)  # of the results it was loaded from, as a hash
     stem: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64))  # of reading and decisions: the same, nothing to do
     source_path: Mapped[str] = mapped_column(Text)
@@ -53,7 +53,7 @@ class DocumentRow(Base):
     number: Mapped[str | None] = mapped_column(Text)
     doc_type: Mapped[str | None] = mapped_column(Text)
     title: Mapped[str | None] = mapped_column(Text)
-    issued_on: Mapped[str | None] = mapped_column(String(10))
+    issued_on: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(Text)
     parent_body: Mapped[str | None] = mapped_column(Text)
     issuing_body: Mapped[str | None] = mapped_column(Text)
@@ -70,6 +70,16 @@ class Unit(Base):
     __tablename__ = "units"
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)  # as it is printed most
+
+
+class Schedule(Base):
+    """The days of recurring tasks: many tasks have the same."""
+
+    __tablename__ = "schedules"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    rules: Mapped[list[str]]
+    since: Mapped[date | None]
 
 
 class TaskRow(Base):
@@ -95,7 +105,8 @@ class TaskRow(Base):
     confidence: Mapped[float]
     needs_review: Mapped[bool]
     gone: Mapped[bool] = mapped_column(default=False)
-    due: Mapped[date | None]  # of the reading's deadline and what was done
+    schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"), index=True)  # of a recurring task
+    due: Mapped[date | None]  # the day by which something is next to be done; None where nothing is left
 
     status: Mapped[str] = mapped_column(String(10), default=Status.NEW.value)
     percent: Mapped[int | None]
@@ -164,7 +175,7 @@ class Citation(Base):
     __tablename__ = "citations"
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete=_ROWS), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(Text, index=True)
+    number: Mapped[str] = mapped_column(Text)
     doc_type: Mapped[str | None] = mapped_column(Text)
     issued_on: Mapped[str | None] = mapped_column(Text)
     issuer: Mapped[str | None] = mapped_column(Text)
