@@ -28,6 +28,7 @@ def review(  # noqa: PLR0917 - typer makes options of them
     name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
     who: Annotated[str | None, typer.Option(help="Your name, kept with what you decide.")] = None,
     scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
     english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
 ) -> None:
     """Open a page on this machine to look at the scans and put the rows right."""
@@ -45,7 +46,7 @@ def review(  # noqa: PLR0917 - typer makes options of them
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     typer.echo(f"{len(rows)} documents, {sum(row.open for row in rows)} rows to review.")
     typer.echo(f"Open http://{shown}:{port}/ in a browser; Ctrl-C ends it.")
-    serve(guard, site)
+    serve(guard, site, browser=browser)
 
 
 def export(

@@ -38,7 +38,7 @@ class Pages:
             language=language,
             languages=LANGUAGES,
             session=session,
-            here=request.url.path,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         )
         return HTMLResponse(html, status_code=status)
 
