@@ -69,17 +69,14 @@ def _matched(document: Document, states: dict[str, State]) -> dict[str, Item | T
     """Give each of the machine's rows its key; those that were decided about, by the keys of the decisions."""
     items = list(_all(document))
     rows = [Row(kind, *_place(item), item.text or "") for kind, item in items]
-    anchors: dict[str, tuple[str, list[Anchor]]] = {
-        key: (state.kind, [state.anchor, *_as_decided(state)])
-        for key, state in states.items()
-        if state.anchor.record and state.kind in (*_TYPES, "cell")
-    }
+    anchors = {key: (s.kind, s.anchor) for key, s in states.items() if s.anchor.record and s.kind in (*_TYPES, "cell")}
+    decided = {key: anchor for key, state in states.items() if (anchor := _as_decided(state))}
     for state in states.values():  # the ends of links, which may have no decision of their own
         if state.kind == "link":
             for key, kind, anchor in state.anchor.ends():
                 if anchor.record:
-                    anchors.setdefault(key, (kind, [anchor]))
-    found = match(anchors, rows)
+                    anchors.setdefault(key, (kind, anchor))
+    found = match(anchors, rows, decided)
     found |= match_added(_added(states), rows, found)
     keys = {index: key for key, index in found.items()}
     used = set(anchors) | set(states)  # of rows that this reading doesn't have, too
@@ -96,14 +93,12 @@ def _matched(document: Document, states: dict[str, State]) -> dict[str, Item | T
     return {keys[index]: item for index, (_, item) in enumerate(items)}
 
 
-def _as_decided(state: State) -> list[Anchor]:
+def _as_decided(state: State) -> Anchor | None:
     """The row with the words that a person gave it, where its place is."""
     text = state.fields.get("text")
-    return (
-        [Anchor(state.anchor.page, state.anchor.bbox, text, alone=False)]
-        if isinstance(text, str) and state.kind in _TYPES
-        else []
-    )
+    if not isinstance(text, str) or state.kind not in _TYPES:
+        return None
+    return Anchor(state.anchor.page, state.anchor.bbox, text, alone=False)
 
 
 def _added(states: dict[str, State]) -> dict[str, Added]:

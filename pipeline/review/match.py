@@ -24,18 +24,23 @@ class Row(NamedTuple):
     text: str
 
 
-def match(anchors: Mapping[str, tuple[str, Sequence[Anchor]]], rows: Sequence[Row]) -> dict[str, int]:
+def match(
+    anchors: Mapping[str, tuple[str, Anchor]], rows: Sequence[Row], decided: Mapping[str, Anchor] | None = None
+) -> dict[str, int]:
     """The index of the row for each key, where there is one; no row is given twice.
 
-    `anchors`: key -> kind, and the row as the machine read it, as people left it: a later reading may be like either.
-    The best pairs come first, so that rows alike in words go by their place and rows in one place by their words.
+    `anchors`: key -> kind, and the row as the machine read it; `decided`: as people left it, for a later reading may be
+    like that. The best pairs come first, so that rows alike in words go by their place and rows in one place by their
+    words.
     """
+    also = decided or {}
     by_place: dict[tuple[str, int | None], list[int]] = {}
     for index, row in enumerate(rows):
         by_place.setdefault((row.kind, row.page), []).append(index)
     pairs = []
-    for order, (key, (kind, some)) in enumerate(anchors.items()):
-        for index in by_place.get((kind, some[0].page), ()):
+    for order, (key, (kind, anchor)) in enumerate(anchors.items()):
+        some = [anchor, *([also[key]] if key in also else [])]
+        for index in by_place.get((kind, anchor.page), ()):
             if (score := max(likeness(one, rows[index]) for one in some)) > 0:
                 pairs.append((-score, order, index, key))
     found: dict[str, int] = {}

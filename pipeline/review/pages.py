@@ -86,7 +86,7 @@ class _Review:
 
 
 def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
-    """The routes of the review."""
+    """The routes of the review; its list is at the home of its pages."""
     router, review = APIRouter(), _Review(folder, scans, pages, Exporter(folder))
     for add in (_add_list, _add_document, _add_parts, _add_decisions, _add_export):
         add(router, review)
@@ -94,7 +94,7 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
 
 
 def _add_list(router: APIRouter, review: _Review) -> None:
-    @router.get("/")
+    @router.get(review.pages.home)
     def overview(request: Request, page: int = 1, q: str = "") -> Response:
         rows, waiting = review.folder.list()
         words = q[:200].casefold()
@@ -167,7 +167,9 @@ def _add_parts(router: APIRouter, review: _Review) -> None:
 
 def _add_decisions(router: APIRouter, review: _Review) -> None:
     def decided(stem: str, act: str, form: dict[str, str], who: str) -> Response:
-        return _decide(review.folder, shown=review.found(stem)[1], stem=stem, act=act, form=form, who=who)
+        return _decide(
+            review.folder, review.pages.home, shown=review.found(stem)[1], stem=stem, act=act, form=form, who=who
+        )
 
     @router.post("/d/{stem}/undo")
     async def undo(request: Request, stem: str) -> Response:
@@ -211,7 +213,7 @@ def _add_export(router: APIRouter, review: _Review) -> None:
     async def export(request: Request) -> Response:
         back = (await form_of(request)).get("back", "/")
         await run_in_threadpool(review.exporter.start)
-        return redirect(back if back.startswith("/d/") else "/")
+        return redirect(back if back.startswith("/d/") else review.pages.home)
 
     @router.get("/export")
     def export_state(request: Request) -> dict[str, str]:
@@ -223,7 +225,9 @@ def _add_export(router: APIRouter, review: _Review) -> None:
 _SAID = ("undone", "undo_none", "saved", "removed", "all_done", "cell_row", "cell_left")
 
 
-def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str) -> Response:
+def _decide(
+    folder: Folder, home: str, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str
+) -> Response:
     sha = shown.source.sha256
     decisions = folder.store.of(sha)
     order = [row.key for row in rows_of(shown, fold(decisions), "en")]
@@ -237,7 +241,7 @@ def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[
         return redirect(_to(stem, form["key"], "cell_row" if len(changes) > 1 else "saved"))
     both = folder.document(stem)
     if both is None:
-        return redirect("/")
+        return redirect(home)
     rows = rows_of(both[1], fold(folder.store.of(sha)), "en")
     place = order.index(form["key"]) if form["key"] in order else 0
     if act == "remove":

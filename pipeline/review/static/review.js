@@ -209,7 +209,7 @@ const keys = {
   c: () => acts.edit("lead_units"), h: () => acts.edit("deadline_text"),
   s: acts.split, m: acts.join, i: acts.add, d: acts.remove,
   u: () => document.getElementById("undo").requestSubmit(),
-  l: () => { location.href = "/"; }, "?": () => help.showModal(),
+  l: () => { document.querySelector(".home").click(); }, "?": () => help.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
