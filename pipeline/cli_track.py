@@ -72,6 +72,8 @@ def track(  # noqa: PLR0917 - typer makes options of them
 
     site = site_of(host, port, token, name)
     folder = Folder(out) if out.is_dir() else None
+    if folder:
+        folder.list(patience=float("inf"))
     with Tracker.open(tracker_of(out, db)) as tracker:
         language = "en" if english else "vi"
         guard = track_site(tracker, site, who or user(), folder=folder, scans=scans, language=language)

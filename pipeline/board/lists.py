@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from pipeline.board.asked import Asked
 from pipeline.board.charts import Bar, Part, stacked
-from pipeline.board.desk import Desk, asked_of, language_of, periods
+from pipeline.board.desk import Desk, asked_of, language_of, periods, title
 from pipeline.document.tracker import TrackedUnit
 from pipeline.text import fold
 from pipeline.track import Bucket, Page, Period, TaskFilter
@@ -30,7 +30,7 @@ def list_pages(desk: Desk) -> APIRouter:
 def _add_overview(router: APIRouter, desk: Desk) -> None:
     @router.get("/")
     def overview(request: Request) -> Response:
-        units = desk.tracker.units()
+        units, quarter = desk.tracker.units(), Period.quarter_of(desk.tracker.today)
         worst = sorted((one for one in units if one.open), key=lambda one: (-one.late, -one.open))[:_MOST_BARS]
         return desk.page(
             request,
@@ -39,7 +39,8 @@ def _add_overview(router: APIRouter, desk: Desk) -> None:
             soon=desk.tracker.tasks(TaskFilter(bucket=Bucket.WEEK), size=_SOON),
             late=desk.tracker.tasks(TaskFilter(bucket=Bucket.OVERDUE), size=_SOON),
             unanswered=desk.tracker.indicators(unanswered=True, size=1).total,
-            quarter=Period.quarter_of(desk.tracker.today).name,
+            quarter=quarter.name,
+            quarter_title=title(quarter, language_of(request)),
             chart=stacked([_bar(one, desk, request) for one in worst], _say(desk, request, "chart_units")),
             total=desk.tracker.tasks(size=1).total,
             asked=Asked(),
