@@ -44,6 +44,7 @@ def _add_overview(router: APIRouter, desk: Desk) -> None:
             chart=stacked([_bar(one, desk, request) for one in worst], _say(desk, request, "chart_units")),
             total=desk.tracker.tasks(size=1).total,
             asked=Asked(),
+            has_folder=desk.folder is not None,
         )
 
 

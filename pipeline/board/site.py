@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.board.again import load_pages
+from pipeline.board.comeback import IMPORT, MOST_BYTES, import_pages
 from pipeline.board.desk import Desk
 from pipeline.board.files import file_pages
 from pipeline.board.lists import list_pages
@@ -37,9 +39,9 @@ def track_site(
     beside = (("/review", "to_review_page"),) if folder else ()
     pages = Pages([_HERE / "templates"], "board.yaml", "review.yaml", beside=beside)
     static = [_HERE / "static", *([REVIEW_STATIC] if folder else [])]
-    app, guard = new_site(site, Sessions(who, site.token, language), pages, static)
+    app, guard = new_site(site, Sessions(who, site.token, language), pages, static, {IMPORT: MOST_BYTES})
     desk = Desk(tracker, pages, folder)
-    for routes in (list_pages, task_pages, report_pages, file_pages):
+    for routes in (list_pages, task_pages, report_pages, file_pages, import_pages, load_pages):
         app.include_router(routes(desk))
     if folder:
         review = Pages([REVIEW_TEMPLATES], "review.yaml", home=_REVIEW, beside=(("/", "to_tracker"),))

@@ -24,6 +24,7 @@ from pipeline.text import fold
 from pipeline.track import queries
 from pipeline.track.connect import connect, reading, shown, writing
 from pipeline.track.errors import UnknownTask
+from pipeline.track.imports import Imported, import_workbook
 from pipeline.track.load import Loaded, load_folder
 from pipeline.track.models import DocumentRow, History, IndicatorRow, Meta, TaskRow, TaskUnit, Unit
 from pipeline.track.period import Period
@@ -76,6 +77,10 @@ class Tracker:
     def load(self, out: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
         """Load a folder of results, with the reviewers' decisions in."""
         return load_folder(self._engine, out, progress)
+
+    def import_workbook(self, path: Path, who: str) -> Imported:
+        """Set what people wrote into a workbook that went out; rows that are out of date or wrong are told."""
+        return import_workbook(self._engine, self.id, path, who, self.today)
 
     def tasks(self, wanted: TaskFilter | None = None, page: int = 1, size: int = _SIZE) -> Page[TrackedTask]:
         """Those that are due first come first."""
@@ -182,7 +187,7 @@ class Tracker:
         """The documents that were loaded from a folder, by their ids: the names of their files there."""
         query = select(DocumentRow.id, DocumentRow.stem).where(DocumentRow.folder == origin_of(out))
         with reading(self._engine) as db:
-            return dict(db.execute(query).tuples().all())
+            return dict(db.execute(query).all())
 
     def review_key(self, key: str) -> str:
         """The key of a task's row in the review; empty where there is no such task."""

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +50,12 @@ class Site:
         return {f"{name}:{self.port}" for name in local | given} | ({*local, *given} if self.port == 80 else set())
 
 
-def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -> tuple[FastAPI, Guard]:
+def new_site(
+    site: Site, sessions: Sessions, pages: Pages, static: list[Path], uploads: Mapping[str, int] | None = None
+) -> tuple[FastAPI, Guard]:
     """An application with nothing but sign-in, language and static files, and the guard to serve it through.
+
+    `uploads`: the addresses that take a file, with the most bytes of it.
 
     Raises UsageError where it would listen to others without a token.
     """
@@ -95,7 +99,7 @@ def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -
         return FileResponse(files[name], media_type=_TYPES[files[name].suffix])
 
     _add_sign_in(app, sessions, pages, site)
-    return app, Guard(app, site.hosts())
+    return app, Guard(app, site.hosts(), uploads)
 
 
 def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages, site: Site) -> None:

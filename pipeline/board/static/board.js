@@ -71,6 +71,20 @@ document.querySelectorAll("form.filters").forEach((form) => form.addEventListene
   for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
 }));
 
+const loading = document.getElementById("load-state");
+if (loading && loading.dataset.state === "running") setTimeout(() => location.reload(), 700);
+
+const upload = document.getElementById("upload");
+if (upload) upload.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const state = document.getElementById("upload-state"), headers = { "content-type": "application/octet-stream" };
+  headers["x-csrf-token"] = upload.dataset.csrf;
+  state.textContent = "…";
+  const answer = await fetch("/import", { method: "POST", headers, body: upload.elements.file.files[0] }).catch(() => null);
+  if (answer && answer.ok) location.href = (await answer.json()).to;
+  else state.textContent = answer && answer.status === 413 ? upload.dataset.large : upload.dataset.failed;
+});
+
 if (progress) {
   let typed = false;
   progress.addEventListener("input", () => { typed = true; });
