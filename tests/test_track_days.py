@@ -163,9 +163,3 @@ def test_weeks_and_quarters_of_days() -> None:
     assert week_of(date(2026, 8, 12)) == (date(2026, 8, 10), date(2026, 8, 16))
     quarters = [Period.quarter_of(date(2026, month, 1)).name[-2:] for month in (1, 3, 4, 9, 12)]
     assert quarters == ["Q1", "Q1", "Q2", "Q3", "Q4"]
-        "Q1",
-        "Q1",
-        "Q2",
-        "Q3",
-        "Q4",
-    ]
