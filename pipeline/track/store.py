@@ -23,6 +23,7 @@ from pipeline.text import fold
 from pipeline.track import queries
 from pipeline.track.connect import connect, reading, shown, writing
 from pipeline.track.errors import UnknownTask
+from pipeline.track.imports import Imported, import_workbook
 from pipeline.track.load import Loaded, load_folder
 from pipeline.track.models import DocumentRow, History, IndicatorRow, Meta, TaskRow, TaskUnit, Unit
 from pipeline.track.period import Period
@@ -75,6 +76,10 @@ class Tracker:
     def load(self, out: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
         """Load a folder of results, with the reviewers' decisions in."""
         return load_folder(self._engine, out, progress)
+
+    def import_workbook(self, path: Path, who: str) -> Imported:
+        """Set what people wrote into a workbook that went out; rows that are out of date or wrong are told."""
+        return import_workbook(self._engine, self.id, path, who, self.today)
 
     def tasks(self, wanted: TaskFilter | None = None, page: int = 1, size: int = _SIZE) -> Page[TrackedTask]:
         """Those that are due first come first."""
