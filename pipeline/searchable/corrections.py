@@ -40,8 +40,10 @@ def corrected(pages: Sequence[PrintedPage], machine: Document, decided: Document
 
 
 def _changes(machine: Document, decided: Document) -> Iterator[Change]:
-    before: dict[str, Task | Indicator] = {one.id: one for one in [*machine.tasks, *machine.indicators]}
-    for row in [*decided.tasks, *decided.indicators]:
+    before: dict[str, Task | Indicator] = {one.id: one for one in machine.tasks}
+    before |= {one.id: one for one in machine.indicators}
+    rows: list[Task | Indicator] = [*decided.tasks, *decided.indicators]
+    for row in rows:
         was = before.get(row.id)
         if was is None or type(was) is not type(row) or not hasattr(row, "reviewed"):
             continue
