@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from pipeline.document.tracker import PeriodicReport, ReportLine, Standing, Status, TrackedTask, UnitTally
 from pipeline.text import fold
@@ -28,6 +28,7 @@ from pipeline.track.standing import Facts, standing
 
 _IN_ONE_QUESTION = 500
 _LAST = date.max
+_STATUSES = {one.value: one for one in Status}
 
 
 class _Counted(NamedTuple):
@@ -71,31 +72,18 @@ def _count(db: Connection, period: Period, as_of: date, unit: str | None) -> lis
     columns = (t.id, t.status, t.percent, t.done_on, t.settled_on, t.start_on, t.end_on, t.schedule_id, d.issued_on)
     query = select(*columns).join(d, d.id == t.document_id).where(*conditions(db, TaskFilter(unit=unit), as_of))
     known = schedules(db)
-    days_of: dict[str | None, date | None] = {}
+    issued = {text: first_day(text) for text in db.execute(select(d.issued_on).distinct()).scalars()}
     found = []
-    for row in db.execute(query.order_by(t.document_id, t.position, t.id)):
-        if row.issued_on not in days_of:
-            days_of[row.issued_on] = first_day(row.issued_on)
-        told = standing(_facts(row, known, days_of[row.issued_on]), period, as_of)
+    for one, status, percent, done_on, settled_on, start_on, end_on, schedule, day in db.execute(
+        query.order_by(t.document_id, t.position, t.id)
+    ).all():
+        rules, since = known[schedule] if schedule is not None else ((), None)
+        begins = start_on or issued[day]
+        facts = Facts(_STATUSES[status], percent, done_on, settled_on, begins, end_on, rules, since)
+        told = standing(facts, period, as_of)
         if told:
-            found.append(_Counted(row.id, *told))
+            found.append(_Counted(one, *told))
     return found
-
-
-def _facts(
-    row: Row[*tuple[Any, ...]], known: dict[int, tuple[tuple[str, ...], date | None]], issued: date | None
-) -> Facts:
-    rules, since = known[row.schedule_id] if row.schedule_id is not None else ((), None)
-    return Facts(
-        Status(row.status),
-        row.percent,
-        row.done_on,
-        row.settled_on,
-        row.start_on or issued,
-        row.end_on,
-        rules,
-        since,
-    )
 
 
 def _tallies(db: Connection, counted: list[_Counted], unit: str | None) -> tuple[UnitTally, ...]:
@@ -103,13 +91,13 @@ def _tallies(db: Connection, counted: list[_Counted], unit: str | None) -> tuple
     query = select(TaskUnit.task_id, TaskUnit.unit_id).where(TaskUnit.role == "lead")
     if unit is not None:
         query = query.where(TaskUnit.unit_id == unit)
-    leads: dict[int, set[str]] = {}
-    for task, one in db.execute(query):
-        leads.setdefault(task, set()).add(one)
-    tallies: dict[str, Counter[Standing]] = {}
+    leads: dict[int, set[str]] = defaultdict(set)
+    for task, one in db.execute(query).all():
+        leads[task].add(one)
+    tallies: dict[str, Counter[Standing]] = defaultdict(Counter)
     for task, told, _ in counted:
         for one in leads.get(task, ("",)):
-            tallies.setdefault(one, Counter())[told] += 1
+            tallies[one][told] += 1
     names = dict(db.execute(select(Unit.id, Unit.name)).all()) | {"": ""}
     made = [UnitTally(names[one], dict(counts), one) for one, counts in tallies.items()]
     return tuple(sorted(made, key=lambda tally: (not tally.unit_id, fold(tally.unit), tally.unit_id)))
