@@ -18,7 +18,7 @@ from pipeline.restore.table import start, step
 
 _BATCH = 96  # rows searched at once
 THOROUGH, QUICK = (8, 2), (12, 1)  # kept a slot: candidates, and words before each; marks alone need no more
-_CARRYING = 24  # states where some pass a slot: they have paid for no word yet and would push out all others
+_CARRYING = 40  # states where some pass a slot: they have paid for no word yet and would push out all others
 _NEVER = np.float32(-1e9)
 CARRIED = -1  # the index that stands for passing a slot
 
@@ -189,7 +189,7 @@ def _advance(  # noqa: PLR0917
     candidate = np.broadcast_to(np.arange(width), ids.shape)
     new, trail = _Beam(ids, gives, before, backoff, score), _Trail(state, place, candidate)
     if joins and (layout.carry[which] >= 0).any():
-        new, trail = _carry(beam, new, trail, layout.carry[which])
+        new, trail = _carry(beam, *_prune(new, trail, 2 * kept[0]), layout.carry[which])
         return _prune(new, trail, _CARRYING)
     return _prune(new, trail, kept[0])
 
