@@ -83,6 +83,12 @@ def test_a_body_that_needs_to_do_what_is_listed() -> None:
     assert not assigns("UBND tỉnh xây dựng kế hoạch với các giải pháp sau:")
 
 
+def test_a_directive_names_whom_it_is_for() -> None:
+    text = "Để thu hút đầu tư, UBND tỉnh chỉ thị các sở, ngành, UBND các xã, phường thực hiện những nhiệm vụ sau:"
+    assert assigned_units(text) == ["các sở, ngành", "UBND các xã, phường"]
+    assert roles_of("Chỉ thị số 05/CT-TTg cần được quán triệt trong toàn ngành.").lead == []
+
+
 def test_an_order_in_a_section_on_what_was_done_begins_tasks() -> None:
     ordered = plan("""\
 I. ĐÁNH GIÁ TÌNH HÌNH
