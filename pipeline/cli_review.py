@@ -40,7 +40,7 @@ def review(  # noqa: PLR0917 - typer makes options of them
         raise UsageError("The token is too short to be a secret", "Give 16 characters or more.")
     site = Site(host, port, token, tuple(name or ()))
     folder = Folder(out)
-    guard = review_site(folder, site, who or _user(), scans, "en" if english else "vi")
+    guard = review_site(folder, site, who or user(), scans, "en" if english else "vi")
     rows, _ = folder.list(patience=float("inf"))
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     typer.echo(f"{len(rows)} documents, {sum(row.open for row in rows)} rows to review.")
@@ -86,7 +86,8 @@ def learn(out: Out = Path("outputs")) -> None:
     typer.echo(f"Written to {path}. To read with what was kept: kehoach run … --learned {path}")
 
 
-def _user() -> str:
+def user() -> str:
+    """The account's name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
