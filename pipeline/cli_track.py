@@ -1,4 +1,4 @@
-"""`kehoach load`."""
+"""`kehoach load` and `kehoach track`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ Db = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     app.command()(load)
+    app.command()(track)
 
 
 def load(
@@ -78,6 +79,41 @@ def _load_workbook(path: Path, db: str | None, who: str | None, quiet: bool) -> 
     for one in done.refused:
         _tell(f"{one.message} / {one.vi}", one.mend if one is done.refused[-1] else "")
     return bool(done.refused)
+
+
+def track(  # noqa: PLR0917 - typer makes options of them
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of results that was loaded.")] = Path(
+        "outputs"
+    ),
+    db: Db = None,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8766,
+    host: Annotated[str, typer.Option(help="Where to listen; any but this machine needs --token.")] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(envvar="KEHOACH_TOKEN", help="What others must know to enter; at least 16 characters.")
+    ] = None,
+    name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
+    who: Annotated[str | None, typer.Option(help="Your name, kept with what you set.")] = None,
+    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
+    english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
+) -> None:
+    """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
+    from pipeline.board import track_site
+    from pipeline.cli_review import address_of, site_of, user
+    from pipeline.review.folder import Folder
+    from pipeline.track import Tracker
+    from pipeline.web import serve
+
+    site = site_of(host, port, token, name)
+    folder = Folder(out) if out.is_dir() else None
+    if folder:
+        folder.list(patience=float("inf"))
+    with Tracker.open(tracker_of(out, db)) as tracker:
+        language = "en" if english else "vi"
+        guard = track_site(tracker, site, who or user(), folder=folder, scans=scans, language=language)
+        typer.echo(f"{tracker.tasks(size=1).total} tasks in {tracker.place}.")
+        typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
+        serve(guard, site, browser=browser)
 
 
 def tracker_of(out: Path, db: str | None) -> str:

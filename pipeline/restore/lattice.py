@@ -95,7 +95,9 @@ class Item:
     @property
     def readable(self) -> bool:
         """Whether it may be a syllable that was damaged."""
-        return self.loud is not Loud.NO or self.token.kind is Kind.WORD and (self.token.case is not Case.UPPER or self.heading)
+        return self.loud is not Loud.NO or (
+            self.token.kind is Kind.WORD and (self.token.case is not Case.UPPER or self.heading)
+        )
 
 
 @dataclass(slots=True, eq=False)

@@ -417,4 +417,3 @@ def _marked(core: str) -> bool:
 def _damaged(core: str) -> bool:
     """Whether a word that is no syllable looks like one that was misread: a foreign word has no marks."""
     return _marked(core) or not core.isalnum()
-

@@ -45,7 +45,7 @@ class Summary:
     title: str | None
     tasks: int
     indicators: int
-    open: int  # rows and fields that a person should still look at
+    open: int  # rows that a person should still look at; the document's own fields count as one
     decided: int  # rows that people decided about
     sha256: str
     signature: tuple[int, int]  # of the file
@@ -175,7 +175,7 @@ class Folder:
             title=made.document.title,
             tasks=len(made.tasks),
             indicators=len(made.indicators),
-            open=sum(row.needs_review for row in rows) + len(made.document.reasons),
+            open=sum(row.needs_review for row in rows) + bool(made.document.reasons),
             decided=sum(hasattr(row, "reviewed") for row in rows),
             sha256=sha,
             signature=signature,

@@ -19,6 +19,7 @@ from pipeline.document.tracker import (
     TrackedTask,
     TrackedUnit,
 )
+from pipeline.export import origin_of
 from pipeline.text import fold
 from pipeline.track import queries
 from pipeline.track.connect import connect, reading, shown, writing
@@ -181,6 +182,17 @@ class Tracker:
         query = query.where(~d.gone).group_by(*named).order_by(d.issued_on.desc().nulls_last(), d.id)
         with reading(self._engine) as db:
             return [TrackedDocument(*row) for row in db.execute(query)]
+
+    def stems(self, out: Path) -> dict[int, str]:
+        """The documents that were loaded from a folder, by their ids: the names of their files there."""
+        query = select(DocumentRow.id, DocumentRow.stem).where(DocumentRow.folder == origin_of(out))
+        with reading(self._engine) as db:
+            return dict(db.execute(query).all())
+
+    def review_key(self, key: str) -> str:
+        """The key of a task's row in the review; empty where there is no such task."""
+        with reading(self._engine) as db:
+            return db.execute(select(TaskRow.review_key).where(TaskRow.key == queries.plain(key))).scalar() or ""
 
     def periodic_report(
         self,
