@@ -56,6 +56,11 @@ def test_the_units_of_a_heading(heading: str, units: list[str]) -> None:
             "Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm rà soát.",
             ["Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm"],
         ),
+        (
+            "Chủ tịch UBND các tỉnh: Sơn Nam, Phú Lâm và Đông Hải chỉ đạo sửa nhà.",
+            ["Chủ tịch UBND các tỉnh: Sơn Nam, Phú Lâm và Đông Hải"],
+        ),
+        ("Các cơ quan truyền thông, báo chí tiếp tục đưa tin.", ["Các cơ quan truyền thông, báo chí"]),
         # work given on behind a decision
         ("Đồng ý chủ trương mua máy; giao Phòng Quản trị lập dự toán.", ["Phòng Quản trị"]),
         # one name for several, before a verb
