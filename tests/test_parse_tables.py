@@ -113,6 +113,26 @@ def test_pages_make_one_table() -> None:
     assert [r.cells[0].place.page for r in found.rows] == [1, 1, 2]
 
 
+def test_in_a_numbered_table_a_row_without_a_number_on_top_of_a_page_is_the_rest() -> None:
+    body = [[str(n), f"Việc thứ {n}.", "Sở Nội vụ", "Quý I"] for n in (1, 2, 3)]
+    last = ["4", "Lập kế hoạch: - Lấy ý kiến;", "Sở Tư pháp", "Quý II"]
+    found = joined(
+        grid([HEADS, *body, last]), grid([["", "- Công bố kết quả.", "", ""], ["5", "Rà soát.", "Sở Y tế", "Quý II"]])
+    )
+    assert texts(found)[3] == ["4", "Lập kế hoạch: - Lấy ý kiến; - Công bố kết quả.", "Sở Tư pháp", "Quý II"]
+    assert texts(found)[4][0] == "5"
+
+
+def test_words_of_a_cell_joined_over_rows_that_a_page_cuts_are_one() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát các quy định có liên quan, đề xuất sửa", "Sở Nội vụ", "Quý I"]]),
+        grid([["2", "đổi những nội dung cũ", "Sở Y tế", "Quý II"]]),
+    )
+    assert {t[1] for t in texts(found)} == {"Rà soát các quy định có liên quan, đề xuất sửa đổi những nội dung cũ"}
+    units = joined(grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]]), grid([["2", "Mở lớp.", "các xã", "Quý II"]]))
+    assert [t[2] for t in texts(units)] == ["Sở Nội vụ", "các xã"]
+
+
 def test_a_speck_between_its_pages_does_not_part_a_table() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
     second = grid([["2", "Công khai.", "Sở Y tế", "Quý II"]], top=120.0)
