@@ -18,6 +18,7 @@ from pipeline.text import fold
 __all__ = ["outline"]
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
+_HEAD = 8  # lines of an appendix that say what it is
 _KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph a line
 _NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
 
@@ -92,9 +93,11 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
         if part in named:
             found.append((f"PL{number or (named.index(part) + 1 if len(named) > 1 else '')}", part))
         else:
-            own = any(e.line and is_motto(e.text) for e in part)
+            own = any(e.line and is_motto(e.text) for e in part[:_HEAD])
             cues = [fold(c) for c in load("parts.yaml")["attached"]]
-            attached = any(c in fold(e.text) for e in part[:8] for c in cues) and not any(e.grid for e in part[:8])
+            attached = any(c in fold(e.text) for e in part[:_HEAD] for c in cues) and not any(
+                e.grid for e in part[:_HEAD]
+            )
             found.append((None if attached and not own else "PL", part))
     return found
 
