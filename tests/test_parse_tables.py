@@ -312,6 +312,35 @@ def test_a_page_that_shows_fewer_columns_takes_those_of_the_page_before() -> Non
     assert texts(found)[2:] == [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
 
 
+def with_a_stroke(rows_: list[list[str]]) -> Block:
+    """The same columns, the second parted by a stroke at its middle."""
+    made = grid([[a, b, "", c, d] for a, b, c, d in rows_])
+    assert made.grid
+    for cell in made.grid.cells:
+        x0, x1 = ((85, 175), (175, 230), (230, 265), (265, 355), (355, 445))[cell.column]
+        dx = x0 + 2 - cell.lines[0].words[0].box.x0 if cell.lines else 0
+        cell.box = cell.box._replace(x0=x0, x1=x1)
+        for one in cell.lines:
+            for w in one.words:
+                w.box = w.box._replace(x0=w.box.x0 + dx, x1=w.box.x1 + dx)
+    return made
+
+
+def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    rows_ = [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+    assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
+
+
+def test_another_table_with_more_columns_stays_another() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])
+    assert other.grid
+    other.grid.cells[2].lines = [line("khai", 232, 102)]
+    pages = [scanned([b], n) for n, b in enumerate([first, other], 1)]
+    assert [n.table.columns for n in outline(pages).body if n.table] == [4, 5]
+
+
 def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
     rows_ = [("3", "Công khai danh mục", "thủ tục", "Quý II"), ("4", "Tổ chức hội nghị toàn", "tỉnh", "Quý IV")]
