@@ -18,6 +18,7 @@ Lengths = NDArray[np.float64]
 _STRIP = 2.2 * PT_PER_MM  # a gutter is nowhere narrower
 _WIDE = 7.0 * PT_PER_MM  # and somewhere at least as wide as this
 _FIRST, _LAST = 0.22, 0.78  # where on the page's width gutters are looked for
+_CLEAR = 4.0  # times that width, from which on more white tells no more: a short post stands far from the list
 _STRETCHED = 22.0 * PT_PER_MM  # the widest gap a justified line is believed to have
 _LONG = 0.8  # of the longest line: a line over the whole measure
 _FLUSH = 5.0  # points from the right margin that a justified line may end
@@ -145,7 +146,7 @@ def _columns(
     l_box, r_box = bounding(left_lines), bounding(right_lines)
     if not l_box or not r_box:
         return None
-    return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(gaps) / _WIDE
+    return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(min(gaps) / _WIDE, _CLEAR)
 
 
 def _justified(pairs: list[tuple[Box, Box]], edge: float) -> bool:

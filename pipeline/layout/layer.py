@@ -1,4 +1,4 @@
-"""A page whose own text can be trusted, with its tables: the grid is taken from what the page shows, the words are its own."""
+"""A page whose own text can be trusted, with its tables: the grid from what the page shows, the words from the file."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ def _home(box: Box, places: list[tuple[int, int, Box]], aside: float) -> tuple[i
     return best[1] if best else None
 
 
-def _block(
-    image: PageImage, region: Region, n: int, homes: dict[tuple[int, int], list[tuple[Box, Word]]]
-) -> Block:
+def _block(image: PageImage, region: Region, n: int, homes: dict[tuple[int, int], list[tuple[Box, Word]]]) -> Block:
     box = image.page_box(*region.box)
     if not region.cells:
         lines = _lines(homes.get((n, 0), []))

@@ -10,9 +10,10 @@ from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table,
 from pipeline.knowledge import load
 from pipeline.parse import feet, tables
 from pipeline.parse.edges import refitted
+from pipeline.parse.entries import Entry
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
-from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
+from pipeline.parse.zones import Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
 from pipeline.text import fold
 
 __all__ = ["outline"]
@@ -39,6 +40,8 @@ def outline(pages: list[Page]) -> Outline:
         body, foot = _without_feet(part)
         result.body += build(writer.elements(body), prefix)
         writer.lines(foot)
+    for group in _groups(zones.notes):
+        result.notes += [x for x in writer.elements(group) if isinstance(x, Paragraph)]
     _record(result, zones, writer.boxed)
     result.text_pages = ["\n".join(writer.pages[p.number]) for p in pages]
     return result

@@ -13,6 +13,7 @@ _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\
 _NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
 _ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s?[-–]\s)(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
@@ -109,6 +110,8 @@ def _read_numbered(text: str) -> tuple[Label | None, int]:
         value = tuple(int(n) for n in numbers.split("."))
         return Label(LabelKind.DECIMAL, numbers, value, found[0].strip()), found.end()
     if found := _NUMBER.match(text):
+        return Label(LabelKind.NUMBER, str(int(found[1])), (int(found[1]),), found[0].strip()), found.end()
+    if (found := _PARTY_NUMBER.match(text)) and capital_share(text[found.end() :].split(maxsplit=1)[0]) < 1:
         return Label(LabelKind.NUMBER, str(int(found[1])), (int(found[1]),), found[0].strip()), found.end()
     if (found := _ROMAN_LABEL.match(text)) and (value_ := roman_value(found[1])):
         return Label(LabelKind.ROMAN, found[1], (value_,), found[0].strip()), found.end()

@@ -8,37 +8,17 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
+from pipeline.document import BlockKind, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse import feet
+from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, collapse, fold
+from pipeline.text import capital_share, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
-_SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _HEAD_LINES = 40
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
-
-
-@dataclass(slots=True)
-class Entry:
-    """A line or a grid in reading order."""
-
-    page: int
-    kind: BlockKind
-    block: int  # its block's place in the document
-    line: Line | None = None
-    grid: Grid | None = None
-
-    @property
-    def text(self) -> str:
-        return collapse(self.line.text) if self.line else ""
-
-    @property
-    def printed(self) -> bool:
-        """A line of text, not a grid."""
-        return self.line is not None
 
 
 @dataclass(slots=True)
@@ -50,12 +30,7 @@ class Zones:
     recipients: list[Entry] = field(default_factory=list)
     signature: list[Entry] = field(default_factory=list)
     after: list[Entry] = field(default_factory=list)  # appendices and what else follows the foot
-
-
-@cache
-def _page_number() -> re.Pattern[str]:
-    words = "|".join(fold(w) for w in load("parts.yaml")["page_words"])
-    return re.compile(rf"[-–—\s]*(?:(?:{words})\s*)?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?[-–—\s.]*")
+    notes: list[Entry] = field(default_factory=list)  # the footnotes of all pages
 
 
 @cache
@@ -98,32 +73,10 @@ def is_stamp(text: str) -> bool:
     return any(fuzz.ratio(folded[: len(c)], c) >= 84 and folded[len(c) : len(c) + 2].strip(" :") == "" for c in cues)
 
 
-def entries(pages: list[Page]) -> list[Entry]:
-    """Everything that was read, without page numbers and stamps."""
-    found: list[Entry] = []
-    for page in pages:
-        first = len(found)
-        for i, block in enumerate(page.blocks):
-            if block.kind in _SKIPPED:
-                continue
-            key = page.number * 1000 + i
-            if block.grid:
-                found.append(Entry(page.number, block.kind, key, grid=block.grid))
-            found += [Entry(page.number, block.kind, key, line=line) for line in block.lines if line.text.strip()]
-        _drop_page_number(found, first)
-    return found
-
-
-def _drop_page_number(found: list[Entry], first: int) -> None:
-    for i in (first, len(found) - 1):
-        if first <= i < len(found) and found[i].line and _page_number().fullmatch(fold(found[i].text)):
-            del found[i]
-
-
 def split(pages: list[Page]) -> Zones:
     """Sort a document's lines into its parts."""
-    flow = entries(pages)
     zones = Zones()
+    flow, zones.notes = without_notes(entries(pages), pages)
     start = _head(flow, zones)
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
