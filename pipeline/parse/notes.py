@@ -14,8 +14,6 @@ _SMALL = 0.88  # of the body's width of a letter: notes are set in 10 points und
 _FOOT = 0.8  # of the page's height, under which the last note ends
 # "1", or what a raised one is read as
 _MARK = re.compile(rf"\W{{0,2}}\d{{1,2}}\W?\s*[\"“(]?[{CAPITALS}]|[*¹²³⁴⁵⁶⁷⁸⁹]\s?\w|[!'’?]\s?[{CAPITALS}]")
-    rf"\W{{0,2}}\d{{1,2}}\W?\s*[\"“(]?[{CAPITALS}]|[*¹²³⁴⁵⁶⁷⁸⁹]\s?\w|[!'’?]\s?[{CAPITALS}]"
-)  # "1" or what a raised one is read as
 
 
 def count_notes(lines: list[Line], height: float) -> int:
