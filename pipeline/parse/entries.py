@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.document import BlockKind, Grid, Line, Page, TextSource
+from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse.notes import count_notes
 from pipeline.text import collapse, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
+_SPECKS = set(":.,;'`|_~^°ˆ¨˜‘’·¬!")  # signs that print never sets apart; before a line a dash is a label
+_DASHES = set("-–—")  # at a line's end
+_APART = 0.6  # of its height: farther than words stand from each other
+_LOWEST = 8.0  # points: specks are low, the words beside them are not
 
 
 @dataclass(slots=True)
@@ -41,6 +45,21 @@ def _page_number() -> re.Pattern[str]:
     return re.compile(rf"[-–—\s]*(?:(?:{words})\s*)?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?[-–—\s.]*")
 
 
+def _without_specks(line: Line) -> Line:
+    """The line without the signs that stand far before its first word and behind its last: dust, read as print."""
+    words = line.words
+    while len(words) > 1 and _is_speck(words[0], words[1].box.x0 - words[0].box.x1):
+        words = words[1:]
+    while len(words) > 1 and _is_speck(words[-1], words[-1].box.x0 - words[-2].box.x1, dashes=True):
+        words = words[:-1]
+    return line if len(words) == len(line.words) else Line(words)
+
+
+def _is_speck(word: Word, away: float, dashes: bool = False) -> bool:
+    signs = _SPECKS | _DASHES if dashes else _SPECKS
+    return set(word.text) <= signs and away > _APART * max(word.box.height, _LOWEST)
+
+
 def entries(pages: list[Page]) -> list[Entry]:
     """Everything that was read, without page numbers and stamps."""
     found: list[Entry] = []
@@ -52,7 +71,8 @@ def entries(pages: list[Page]) -> list[Entry]:
             key = page.number * 1000 + i
             if block.grid:
                 found.append(Entry(page.number, block.kind, key, grid=block.grid))
-            found += [Entry(page.number, block.kind, key, line=line) for line in block.lines if line.text.strip()]
+            lines = map(_without_specks, block.lines)
+            found += [Entry(page.number, block.kind, key, line=line) for line in lines if line.text.strip()]
         _drop_page_number(found, first)
     return found
 

@@ -11,7 +11,7 @@ from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
-_ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s?[-–]\s)(?=\S)")
+_ROMAN_LABEL = re.compile(rf"([IVX]{{1,7}})\s?(?:[.):]\s*|/\s+|\s?[-–]\s|[-–](?=[{CAPITALS}]{{2,}}\s))(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
@@ -21,6 +21,7 @@ _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])
 # A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
 _LOST_ROMAN = re.compile(rf"['‘’`\"“]?([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
+_LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -40,7 +41,7 @@ def _signs() -> tuple[str, str, str]:
 
 def read_label(text: str) -> tuple[Label | None, str]:
     """The label and the words after it; (None, text) where there is no label."""
-    at = _SPECK.match(text)  # a speck before the label
+    at = _SPECK.match(text) or (None if "”" in text else _LONE_QUOTE.match(text))  # a speck before the label
     if at and (label := read_label(text[at.end() :])[0]):
         return label, read_label(text[at.end() :])[1]
     for reader in (_read_sign, _read_part, _read_numbered, _read_letter):

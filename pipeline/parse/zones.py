@@ -60,7 +60,7 @@ def type_name(text: str) -> str | None:
     """The document type that a line names and nothing else: "KẾ HOẠCH", also letter-spaced or with noise."""
     if capital_share(text) < 0.7 or len(text) > 40:
         return None
-    folded = fold(text).strip(" .:-–_*")
+    folded = re.sub(r"(?:^|\s)[^\w\s]+(?=\s|$)|[^\w\s]+$", " ", fold(text)).strip(" .:-–_*")
     for name in _type_names():
         if folded.replace(" ", "") == name.replace(" ", "") or fuzz.ratio(folded, name) >= 88:
             return name
@@ -95,7 +95,8 @@ def _head(flow: list[Entry], zones: Zones) -> int:
     near = flow[:_HEAD_LINES]
     mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
-    if after := [i for i in types if not mottos or i > mottos[0]]:
+    opens = next((i for i, e in enumerate(near) if mottos and i > mottos[0] and _is_basis(e.text)), len(near))
+    if after := [i for i in types if not mottos or mottos[0] < i < opens]:
         end = after[0]
     elif mottos:
         end = _past_date(near, mottos[-1] + 1)
@@ -210,10 +211,11 @@ def _title_on_page(lines: list[Entry]) -> int:
     angle = slant(boxes_of)
     boxes = [straight(line, angle) for line in boxes_of]
     m = measure(boxes)
-    middle, count = boxes[0].centre[0], 1  # the type line is centred for certain
+    # the type line is centred for certain, but dust may have made it longer
+    middles, count = (boxes[0].centre[0], (m.left + m.right) / 2), 1
     while count < len(lines):
         box, text = boxes[count], lines[count].text
-        off = abs(box.centre[0] - middle) / m.width
+        off = min(abs(box.centre[0] - middle) for middle in middles) / m.width
         # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
         centred = off < 0.02 or (off < 0.035 and box.x0 > m.left + 0.012 * m.width)
         far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
@@ -224,13 +226,14 @@ def _title_on_page(lines: list[Entry]) -> int:
     return count
 
 
+def _is_basis(text: str) -> bool:
+    """ "Căn cứ Luật …": the type's line stands above it. "QUYẾT ĐỊNH:" below it orders, it names no type."""
+    return fold(text).startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
+
+
 def _opens_body(text: str) -> bool:
     folded = fold(text)
-    return (
-        folded.startswith(fold(load("parts.yaml")["addressee"]))
-        or bool(read_label(text)[0])
-        or folded.startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
-    )
+    return folded.startswith(fold(load("parts.yaml")["addressee"])) or bool(read_label(text)[0]) or _is_basis(text)
 
 
 # ---------------------------------------------------------------- foot
