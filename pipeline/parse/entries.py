@@ -13,7 +13,7 @@ from pipeline.text import collapse, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
-_SPECKS = set(":.,;'`|_~^°ˆ¨˜‘’·¬!")  # signs that print never sets apart; before a line a dash is a label
+_SPECKS = set(":.,;'`|_~^°ˆ¨˜‘’·¬!†‡")  # signs that print never sets apart; before a line a dash is a label
 _DASHES = set("-–—")  # at a line's end
 _APART = 0.6  # of its height: farther than words stand from each other
 _LOWEST = 8.0  # points: specks are low, the words beside them are not

@@ -19,7 +19,9 @@ _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
 _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
 # A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
-_LOST_ROMAN = re.compile(rf"['‘’`\"“]?([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_LOST_ROMAN = re.compile(
+    rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?[.,]\s*|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
+)
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
 _LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
@@ -54,7 +56,7 @@ def read_label(text: str) -> tuple[Label | None, str]:
 def read_lost_label(text: str) -> tuple[Label | None, str]:
     """The damaged numeral of a heading in capitals, of value 0, and the heading; (None, text) for all else."""
     found = _LOST_ROMAN.match(text)
-    if not found or found[1] in load("parts.yaml")["signature_cues"]:
+    if not found or (found[1] or found[2]) in load("parts.yaml")["signature_cues"]:
         return None, text
     heading = text[found.end() :]
     if capital_share(heading) < 0.8 or len(heading.split()) < 2:

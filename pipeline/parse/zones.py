@@ -211,11 +211,10 @@ def _title_on_page(lines: list[Entry]) -> int:
     angle = slant(boxes_of)
     boxes = [straight(line, angle) for line in boxes_of]
     m = measure(boxes)
-    # the type line is centred for certain, but dust may have made it longer
-    middles, count = (boxes[0].centre[0], (m.left + m.right) / 2), 1
+    middle, count = boxes[0].centre[0], 1  # the type line is centred for certain
     while count < len(lines):
         box, text = boxes[count], lines[count].text
-        off = min(abs(box.centre[0] - middle) for middle in middles) / m.width
+        off = abs(box.centre[0] - middle) / m.width
         # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
         centred = off < 0.02 or (off < 0.035 and box.x0 > m.left + 0.012 * m.width)
         far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
