@@ -61,10 +61,23 @@ def type_name(text: str) -> str | None:
     if capital_share(text) < 0.7 or len(text) > 40:
         return None
     folded = re.sub(r"(?:^|\s)[^\w\s]+(?=\s|$)|[^\w\s]+$", " ", fold(text)).strip(" .:-–_*")
+    bare = re.sub(r"^[^\W\d_]\s+|\s+[^\W\d_]$", "", folded)  # a lone letter beside it is noise
     for name in _type_names():
-        if folded.replace(" ", "") == name.replace(" ", "") or fuzz.ratio(folded, name) >= 88:
+        if name.replace(" ", "") in (folded.replace(" ", ""), bare.replace(" ", "")) or fuzz.ratio(folded, name) >= 88:
             return name
     return None
+
+
+def _only_type(entry: Entry) -> Entry:
+    """The type's line without noise beside it, so that its middle is the title's axis."""
+    assert entry.line is not None
+    words, best = entry.line.words, entry
+    for start, end in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        part = words[start : len(words) - end]
+        if fold(" ".join(w.text for w in part)).strip(" .:-–_*") in _type_names():
+            best = Entry(entry.page, entry.kind, entry.block, line=Line(part))
+            break
+    return best
 
 
 def is_stamp(text: str) -> bool:
@@ -173,7 +186,7 @@ def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) 
         return start
     page = pages[flow[start].page]
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
-    lines[1:2] = [_from_subject(e) for e in lines[1:2]]
+    lines[:2] = [_only_type(lines[0]), *(_from_subject(e) for e in lines[1:2])]
     zones.title.append(lines[0])
     count = _title_in_text(lines) if page.source == TextSource.TEXT else _title_on_page(lines)
     zones.title += lines[1:count]
