@@ -25,14 +25,20 @@ def count_notes(lines: list[Line], height: float) -> int:
     start = len(lines)
     while start and (len(lines[start - 1].text) < _LONG or _letter(lines[start - 1]) < most):
         start -= 1
-    while start < len(lines) and not (_MARK.match(collapse(lines[start].text)) and _is_small(lines[start], most)):
+    while start < len(lines) and not (begins_note(lines[start].text) and _is_small(lines[start], most)):
         start += 1
     body = sum(len(line.text) >= _LONG for line in lines[:start])
     return len(lines) - start if body >= _LEAST else 0
 
 
+def begins_note(text: str) -> bool:
+    """Whether a line of the foot begins a note: it has its number."""
+    return bool(_MARK.match(collapse(text)))
+
+
 def _letter(line: Line) -> float:
-    return line.box.width / len(line.text)
+    """How wide a letter is, the spaces between words aside: those of justified lines are stretched."""
+    return sum(w.box.width for w in line.words) / max(1, sum(len(w.text) for w in line.words))
 
 
 def _is_small(line: Line, most: float) -> bool:

@@ -60,7 +60,7 @@ def type_name(text: str) -> str | None:
     """The document type that a line names and nothing else: "KẾ HOẠCH", also letter-spaced or with noise."""
     if capital_share(text) < 0.7 or len(text) > 40:
         return None
-    folded = re.sub(r"(?:^|\s)[^\w\s]+(?=\s|$)|[^\w\s]+$", " ", fold(text)).strip(" .:-–_*")
+    folded = re.sub(r"[ˆ˜ˇ]|(?:^|\s)[^\w\s]+(?=\s|$)|[^\w\s]+$", " ", fold(text)).strip(" .:-–_*")
     bare = re.sub(r"^[^\W\d_]\s+|\s+[^\W\d_]$", "", folded)  # a lone letter beside it is noise
     for name in _type_names():
         if name.replace(" ", "") in (folded.replace(" ", ""), bare.replace(" ", "")) or fuzz.ratio(folded, name) >= 88:
