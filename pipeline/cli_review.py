@@ -5,10 +5,14 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from pipeline.web import Site
+
+_LEAST_TOKEN = 16  # characters
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: --out of `kehoach run`.")]
 
 
@@ -28,24 +32,21 @@ def review(  # noqa: PLR0917 - typer makes options of them
     name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
     who: Annotated[str | None, typer.Option(help="Your name, kept with what you decide.")] = None,
     scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
     english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
 ) -> None:
     """Open a page on this machine to look at the scans and put the rows right."""
-    from pipeline.errors import UsageError
     from pipeline.review.folder import Folder
     from pipeline.review.site import review_site
-    from pipeline.web import Site, serve
+    from pipeline.web import serve
 
-    if token is not None and len(token) < 16:
-        raise UsageError("The token is too short to be a secret", "Give 16 characters or more.")
-    site = Site(host, port, token, tuple(name or ()))
+    site = site_of(host, port, token, name)
     folder = Folder(out)
-    guard = review_site(folder, site, who or _user(), scans, "en" if english else "vi")
+    guard = review_site(folder, site, who or user(), scans, "en" if english else "vi")
     rows, _ = folder.list(patience=float("inf"))
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     typer.echo(f"{len(rows)} documents, {sum(row.open for row in rows)} rows to review.")
-    typer.echo(f"Open http://{shown}:{port}/ in a browser; Ctrl-C ends it.")
-    serve(guard, site)
+    typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
+    serve(guard, site, browser=browser)
 
 
 def export(
@@ -86,7 +87,23 @@ def learn(out: Out = Path("outputs")) -> None:
     typer.echo(f"Written to {path}. To read with what was kept: kehoach run … --learned {path}")
 
 
-def _user() -> str:
+def site_of(host: str, port: int, token: str | None, names: list[str] | None) -> Site:
+    """Where the pages are served. Raises UsageError for a token that is no secret."""
+    from pipeline.errors import UsageError
+    from pipeline.web import Site
+
+    if token is not None and len(token) < _LEAST_TOKEN:
+        raise UsageError("The token is too short to be a secret", f"Give {_LEAST_TOKEN} characters or more.")
+    return Site(host, port, token, tuple(names or ()))
+
+
+def address_of(site: Site) -> str:
+    shown = "127.0.0.1" if site.host in ("0.0.0.0", "::") else site.host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{site.port}/"
+
+
+def user() -> str:
+    """Who sits here, as the machine knows them."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -56,7 +56,13 @@ def test_the_units_of_a_heading(heading: str, units: list[str]) -> None:
             "Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm rà soát.",
             ["Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm"],
         ),
+        # work given on behind a decision
+        ("Đồng ý chủ trương mua máy; giao Phòng Quản trị lập dự toán.", ["Phòng Quản trị"]),
         # one name for several, before a verb
+        (
+            "Chủ tịch UBND các tỉnh trực thuộc Trung ương: Sơn Nam, Huế, Phú Lâm chủ động phối hợp với Bộ Y tế.",
+            ["Chủ tịch UBND các tỉnh trực thuộc Trung ương: Sơn Nam, Huế, Phú Lâm"],
+        ),
         (
             "Các Tập đoàn: Than - Khoáng sản Sơn Nam, Vận tải biển Đông Hải tổ chức triển khai.",
             ["Các Tập đoàn: Than - Khoáng sản Sơn Nam, Vận tải biển Đông Hải"],
@@ -256,10 +262,12 @@ def test_the_head_of_a_letter_in_one_column_goes_to_its_date() -> None:
     [
         ("Lập kế hoạch giai đoạn 2026 - 2030 trình UBND tỉnh trong quý I/2026.", ("2026-01-01", "2026-03-31")),
         ("Năm 2026, tổ chức 02 lớp tập huấn.", ("2026-01-01", "2026-12-31")),
+        ("Tổ chức Lễ khởi động (dự kiến ngày 01/3/2026).", (None, "2026-03-01")),
+        ("Công bố thời khóa biểu học kỳ hè trước ngày 15/4/2026.", (None, "2026-04-15")),
         ("Năm 2025, tỉnh còn 12 xã khó khăn, cần tập trung hỗ trợ.", None),
     ],
 )
-def test_years_that_set_a_time(text: str, dates: tuple[str, str] | None) -> None:
+def test_years_that_set_a_time(text: str, dates: tuple[str | None, str] | None) -> None:
     found = find_deadline(text, plan_year=2026)
     assert (found and (found.start, found.end)) == dates
 

@@ -100,8 +100,9 @@ def test_marks_over_a_title_make_no_line_of_the_columns_above() -> None:
 
 def test_the_name_beside_the_last_recipient_stands_in_its_column() -> None:
     """A short post far from the list must not part the foot above a long name."""
-    left = [w for y in (266.0, 280, 293, 306, 319, 332) for w in _row(y, 85, 160)]
-    right = [*_row(266, 412, 480), *_row(333, 362, 530)]
+    tops = (266, 280, 293, 306, 319, 332)
+    left = [Box(85, y, 85 + wide, y + 12) for y, wide in zip(tops, (52, 66, 115, 105, 93, 82), strict=True)]
+    right = [Box(412, 266, 484, 283), Box(362, 333, 535, 350)]
     (columns,) = find_columns([*_row(200, 85, 530), *_row(216, 85, 530), *left, *right], 595)
     assert columns.left.y1 > 340
     assert columns.right.y1 > 340

@@ -1,20 +1,18 @@
 """The review in a real browser: a run of a sample put right by keyboard alone. Skipped where there is no Chromium."""
 
+# ruff: noqa: F811 - fixtures are imported
+
 from __future__ import annotations
 
 import csv
 import json
 import re
-import shutil
-import socket
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from PIL import Image, ImageDraw
 
 from pipeline import batch
@@ -23,23 +21,11 @@ from pipeline.ingest.kind import fingerprint
 from pipeline.options import Options
 from pipeline.review.folder import EXPORT, Folder
 from pipeline.review.site import review_site
-from pipeline.web import Site
+from tests.browser import NEEDS_CHROMIUM, PATIENCE, Page, Serve, chromium, served  # noqa: F401
 from tests.review_helpers import document
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or make browser")
+pytestmark = NEEDS_CHROMIUM
 SAMPLE = Path(__file__).parent.parent / "samples" / "ke-hoach-khac-phuc.pdf"
-PATIENCE = 15_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -69,65 +55,14 @@ def made(tmp_path: Path) -> Path:
     return out
 
 
-class Page:
-    """A page of the review; counts what is typed."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
-        self.commands = 0  # keystrokes that are no letters of a text
-        page.set_default_timeout(PATIENCE)
-        self.outside: list[str] = []
-        page.on(
-            "request", lambda request: None if request.url.startswith(address) else self.outside.append(request.url)
-        )
-        self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        page.goto(address)
-
-    def press(self, key: str) -> None:
-        self.commands += 1
-        self.page.keyboard.press(key)
-
-    def go(self, key: str) -> None:
-        """A key that brings another page."""
-        with self.page.expect_navigation():
-            self.press(key)
-
-    def faults(self) -> list[str]:
-        """What axe finds that is serious or worse."""
-        results = axe.Axe().run(self.page).response["violations"]
-        return [f"{v['id']}: {v['nodes'][0]['html']}" for v in results if v["impact"] in ("serious", "critical")]
-
-
 @pytest.fixture
-def opened(chromium: Any) -> Iterator[Any]:
-    """Opens a folder: gives the page. Chromium's own look-ups don't count as requests of the page."""
-    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
-    contexts: list[Any] = []
+def opened(served: Serve) -> Callable[..., Page]:
+    """Opens a folder of results."""
 
     def open_(folder: Path, token: str | None = None) -> Page:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        guard = review_site(Folder(folder), Site("127.0.0.1", port, token), "An")
-        server = uvicorn.Server(uvicorn.Config(guard, port=port, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        for _ in range(200):
-            if server.started:
-                break
-            time.sleep(0.05)
-        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN"))
-        return Page(contexts[-1].new_page(), f"http://127.0.0.1:{port}/")
+        return served(lambda site: review_site(Folder(folder), site, "An"), token)
 
-    yield open_
-    for context in contexts:
-        context.close()
-    for server, thread in servers:
-        server.should_exit = True
-        thread.join(10)
+    return open_
 
 
 def wait_for_export(page: Page) -> None:
@@ -341,7 +276,7 @@ def test_the_other_pages_have_no_faults(made: Path, opened: Any, chromium: Any) 
     page.page.set_viewport_size({"width": 390, "height": 780})
     page.page.goto(f"{page.address}d/kh")
     assert page.faults() == []
-    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing beside the window
+    assert page.fits()
     row = page.page.locator(".row.chosen").bounding_box()
     assert row["width"] > 300
     assert row["y"] < 780
@@ -361,3 +296,87 @@ def test_two_browsers_on_one_row(made: Path, opened: Any) -> None:
     assert "Người thứ hai" in told
     assert other.faults() == []
     assert re.search("người khác", told.casefold())
+
+
+def test_one_s_own_is_kept_after_all_when_the_other_s_was_seen(made: Path, opened: Any) -> None:
+    one, other = opened(made), opened(made)
+    for page in (one, other):
+        page.go("Enter")
+        page.press("e")
+    one.page.keyboard.type("Người thứ nhất ")
+    one.go("Enter")
+    other.page.keyboard.type("Người thứ hai ")
+    other.go("Enter")
+    assert "Người thứ nhất" in other.page.locator("main").inner_text()
+    with other.page.expect_navigation():
+        other.page.get_by_role("button", name="Thay bằng").click()
+    assert "Người thứ hai" in other.page.locator(".row.task").first.inner_text()
+    other.page.goto(f"{other.address}d/kh/history")
+    assert "Người thứ nhất" in other.page.locator("main").inner_text()
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A table whose first cell is empty and has no place, and whose second holds a task's text."""
+    out = tmp_path / "out"
+    out.mkdir()
+    paper = document(3)
+    paper.document.reasons = {}
+    paper.tables[0].rows[0].cells[0].text, paper.tables[0].rows[0].cells[0].evidence = "", []
+    write_document(paper, out, "kh")
+    return out
+
+
+def test_a_cell_is_put_right_by_mouse_and_by_keyboard(tables: Path, opened: Any) -> None:
+    page = opened(tables)
+    page.go("Enter")
+    cells = page.page.locator("td.cell")
+    cells.nth(1).click()
+    assert page.page.locator("rect.box.chosen").get_attribute("data-of") == cells.nth(1).get_attribute("data-key")
+    page.press("e")
+    page.page.keyboard.press("Control+a")
+    page.page.keyboard.type("Ô thứ hai")
+    page.go("Enter")
+    assert cells.nth(1).inner_text() == "Ô thứ hai"
+    assert "chosen" in (cells.nth(1).get_attribute("class") or "")
+    page.press("k")
+    assert "chosen" in (cells.nth(0).get_attribute("class") or "")
+    page.press("e")
+    page.page.keyboard.type("Ô thứ nhất")
+    page.go("Enter")
+    assert cells.all_inner_texts() == ["Ô thứ nhất", "Ô thứ hai"]
+    assert page.faults() == []
+    assert page.errors == []
+
+
+def test_what_is_being_typed_is_left_alone_when_an_export_ends(
+    made: Path, opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Folder.export
+    monkeypatch.setattr(Folder, "export", lambda self: (time.sleep(1), slow(self))[1])
+    page = opened(made)
+    page.go("Enter")
+    page.press("j")
+    second = page.page.locator(".row.chosen").get_attribute("data-key")
+    page.go("x")
+    assert page.page.locator(".row.chosen").get_attribute("data-key") == second
+    page.press("e")
+    page.page.keyboard.type("Đang gõ ")
+    wait_for_export(page)
+    assert page.page.locator("[name=text]").input_value().startswith("Đang gõ ")
+    page.go("Enter")
+    assert "quyết định mới" in page.page.locator("#export-state").inner_text()
+    assert page.errors == []
+
+
+def test_after_a_row_is_removed_its_neighbour_is_chosen(made: Path, opened: Any) -> None:
+    page = opened(made)
+    page.go("Enter")
+    for _ in range(3):
+        page.press("j")
+    after = page.page.locator(".row.task").nth(4).get_attribute("data-key")
+    page.go("d")
+    assert page.page.locator(".row.chosen").get_attribute("data-key") == after
+    page.page.set_viewport_size({"width": 390, "height": 780})
+    page.go("l")
+    assert page.fits()

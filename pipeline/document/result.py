@@ -11,7 +11,7 @@ SCHEMA_VERSION = "1.0"
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
 
 class Source(_Record):
@@ -181,6 +181,7 @@ class Document(_Record):
     tables: list[TableRecord] = Field(default_factory=list)
     pages: list[PageRecord] = Field(default_factory=list)
     text: str = Field(default="", exclude=True)  # pages parted by form feeds
+    words: bytes = Field(default=b"", exclude=True)  # of its pages with their boxes, packed by `export.pack_words`
 
     def unanswered(self) -> list[Indicator]:
         """The deducted indicators that no task seems to answer; none where the document gives no work at all."""

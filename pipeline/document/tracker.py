@@ -70,6 +70,48 @@ class TrackedTask:
     needs_review: bool = False
     source_page: int | None = None
     progress: Progress = Progress()
+    references: tuple[str, ...] = ()  # documents cited in it
+    due: date | None = None  # by when something is next to be done; None where nothing is left, or no day is known
+    version: str = ""  # of `progress`, opaque: goes out with files and tells whether what comes back is out of date
+    gone: bool = False  # the latest reading has it no longer; kept for what people set
+    document_id: int = 0  # of the tracker
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """Something that happened to a task: what people set, or what a reading did to one they had set something on."""
+
+    number: int  # rises
+    kind: str  # set, import (from a workbook), reading (the machine's part changed), gone, back
+    who: str  # a person, or the command
+    at: str  # ISO 8601 with the zone
+    before: dict[str, object]  # of the fields that changed
+    after: dict[str, object]
+
+
+@dataclass(frozen=True)
+class TrackedUnit:
+    """One body, with how many tasks it leads."""
+
+    unit_id: str
+    name: str
+    tasks: int
+    open: int  # neither done nor dropped
+    late: int  # open, and due before today
+
+
+@dataclass(frozen=True)
+class TrackedDocument:
+    """One document, with how many tasks it gives."""
+
+    document_id: int
+    number: str | None
+    title: str | None
+    doc_type: str | None
+    issued_on: str | None
+    issuing_body: str | None
+    source_path: str
+    tasks: int
 
 
 @dataclass(frozen=True)
@@ -87,10 +129,11 @@ class TrackedIndicator:
 
 @dataclass(frozen=True)
 class UnitTally:
-    """One unit's line in the periodic report; the counts are of tasks it leads."""
+    """One unit's line in the periodic report: the tasks it leads. A task with two leads counts in both."""
 
-    unit: str
+    unit: str  # "" for the tasks that name no lead
     counts: dict[Standing, int]
+    unit_id: str = ""
 
     @property
     def total(self) -> int:
@@ -118,3 +161,8 @@ class PeriodicReport:
     lines: tuple[ReportLine, ...]
     unanswered: tuple[TrackedIndicator, ...]
     reporting_body: str | None = None
+    counts: dict[Standing, int] = field(default_factory=dict)  # of all tasks, each once
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())

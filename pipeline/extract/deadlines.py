@@ -270,9 +270,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 
 def _bracketed(folded: str, group: _Group) -> bool:
     """A time alone in brackets: "… (quý III/2026)"."""
-    return (
-        just_before(folded, group.start).rstrip().endswith("(") and just_behind(folded, group.end).lstrip()[:1] == ")"
-    )
+    before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
+    return before.rstrip().endswith("(") and just_behind(folded, group.end).lstrip()[:1] == ")"
 
 
 # ---------------------------------------------------------------- what they come to

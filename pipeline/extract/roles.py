@@ -290,7 +290,13 @@ def _embedded(t: Tagged) -> list[str]:
         units, end = units_at(t, i + n)
         if units and (t.has(end, "LEAD") or t.has(end, "DOES") or (t.has(i, "LEAD_IN") and t.has(end, "DO"))):
             return units
+        if units and t.has(i, "LEAD_IN") and t.word(i - 1) in (",", ";") and _verb_follows(t, end):
+            return units  # "Đồng ý chủ trương; giao Phòng Kinh tế lập dự toán"
     return []
+
+
+def _verb_follows(t: Tagged, end: int) -> bool:
+    return bool(t.has(end, "VERB")) or t.word(end) in load("units.yaml")["short_verbs"]
 
 
 def _support(t: Tagged, start: int) -> list[str]:

@@ -44,7 +44,8 @@ def _item(t: Tagged, k: int) -> int:
         end = k
         while t.word(end).istitle():
             end += 1
-        return end if end - k >= 2 else k
+        more = t.word(end) == "," and t.word(end + 1).istitle() and t.word(end + 2).istitle()
+        return end if end - k >= 2 or (end > k and more) else k  # "Quảng Trị, Huế, Đà Nẵng"
     return k
 
 

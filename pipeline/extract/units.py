@@ -167,7 +167,9 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         return None
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and post_alone(t, i, j):
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
-    if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
+    if grouped and last == "MOD" and t.word(j) == ":":
+        j = names.listed(t, j, inside=False)  # "các tỉnh trực thuộc Trung ương: Hà Tĩnh, Quảng Trị"
+    elif grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
         j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer

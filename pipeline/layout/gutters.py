@@ -107,7 +107,7 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
     parts = [part for part in parts if places(part) >= 3]
     if not parts:
         return []
-    telling = [part.any(axis=0) for part in parts]
+    telling = [_row(part) for part in parts]
     over = np.sum(telling, axis=0)
     inside = np.flatnonzero(over)
     found: list[Gutter] = []
@@ -121,6 +121,11 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
             if wide and all(_bridges(row, (start, end)) for row in bridges):
                 found.append((start, end))
     return _with_rows(sorted(found), parts)
+
+
+def _row(part: Mask) -> Mask:
+    """Where words of a row stand, from left to right."""
+    return np.asarray(part.any(axis=0))
 
 
 def _bridges(row: Mask, gutter: Gutter) -> bool:
@@ -151,7 +156,7 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
 
 def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> float:
     """In how many rows more both sides of a gutter should hold words; 0 or less where it is sound."""
-    (start, end), head = gutter, parts[0].any(axis=0)
+    (start, end), head = gutter, _row(parts[0])
     keep = [part for part in parts if not part[:, start:end].any()]
     said = _white_at(head, gutter) >= _HEAD_WHITE and all(head[a:b].any() for a, b in (left, right))
     least = max(2.0, _SPARSE * len(parts))

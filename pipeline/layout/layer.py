@@ -1,4 +1,4 @@
-"""A page whose own text can be trusted, with its tables: the grid from what the page shows, the words from the file."""
+"""A page whose own text can be trusted, with its tables: the grid is of what the page shows, the words are its own."""
 
 from __future__ import annotations
 

@@ -67,8 +67,8 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
         stretch = _stretch(mask)
         if stretch is None:
             break
-        for part in _at_titles(stretch, mask):
-            if table := _without_rules(part, mask):
+        for piece in _at_titles(stretch, mask):
+            if table := _without_rules(piece, mask):
                 found.append(table)
         mask[stretch[0] : stretch[1]] = False
     return found

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.document import Document, Head, Indicator, Link, TableCellRecord, Task
 from pipeline.review.decisions import EDITABLE, OWN, Anchor, Bbox, Decision, Fields, State, fold, key_of
-from pipeline.review.match import Row, match
+from pipeline.review.match import Added, Row, match, match_added
 
 Item = Task | Indicator
 NameIds = Callable[[str], str]
@@ -70,13 +70,16 @@ def _matched(document: Document, states: dict[str, State]) -> dict[str, Item | T
     items = list(_all(document))
     rows = [Row(kind, *_place(item), item.text or "") for kind, item in items]
     anchors = {key: (s.kind, s.anchor) for key, s in states.items() if s.anchor.record and s.kind in (*_TYPES, "cell")}
+    decided = {key: anchor for key, state in states.items() if (anchor := _as_decided(state))}
     for state in states.values():  # the ends of links, which may have no decision of their own
         if state.kind == "link":
             for key, kind, anchor in state.anchor.ends():
-                anchors.setdefault(key, (kind, anchor))
-    found = match(anchors, rows)
+                if anchor.record:
+                    anchors.setdefault(key, (kind, anchor))
+    found = match(anchors, rows, decided)
+    found |= match_added(_added(states), rows, found)
     keys = {index: key for key, index in found.items()}
-    used = set(anchors) | set(states)
+    used = set(anchors) | set(states)  # of rows that this reading doesn't have, too
     for index, row in enumerate(rows):
         if index not in keys:
             first = key_of(*row)
@@ -88,6 +91,27 @@ def _matched(document: Document, states: dict[str, State]) -> dict[str, Item | T
             used.add(key)
         items[index][1].key = keys[index]  # type: ignore[union-attr]
     return {keys[index]: item for index, (_, item) in enumerate(items)}
+
+
+def _as_decided(state: State) -> Anchor | None:
+    """The row with the words that a person gave it, where its place is."""
+    text = state.fields.get("text")
+    if not isinstance(text, str) or state.kind not in _TYPES:
+        return None
+    return Anchor(state.anchor.page, state.anchor.bbox, text, alone=False)
+
+
+def _added(states: dict[str, State]) -> dict[str, Added]:
+    """The rows that people added and that are still there, as they are to be known in a reading that has them."""
+    found = {}
+    for key, state in states.items():
+        text, shape = state.fields.get("text"), state.fields.get("shape")
+        if state.kind not in _TYPES or state.anchor.record or not isinstance(text, str) or not isinstance(shape, dict):
+            continue
+        cut_from = str(state.fields.get("after")) if shape.get("cut") else ""
+        if isinstance(shape.get("alike"), int):
+            found[key] = Added(state.kind, Anchor(state.anchor.page, None, text), shape["alike"], cut_from)
+    return found
 
 
 def _rows(document: Document, states: dict[str, State], keys: dict[str, Item | TableCellRecord]) -> None:
@@ -124,8 +148,9 @@ def _decided(key: str, state: State, item: Item | None) -> Item | None:
         base.pop("kind", None)
     base["key"] = key
     if not state.fields.get("partial"):
-        base |= {"confidence": 1.0, "needs_review": False, "reasons": []}
         base["reviewed"] = {"by": state.who, "on": state.when}
+        if item is None or state.anchor.record or set(EDITABLE[state.kind]) <= set(state.fields):
+            base |= {"confidence": 1.0, "needs_review": False, "reasons": []}
     try:
         return _TYPES[state.kind].model_validate(base)
     except ValidationError:  # the store was written by other hands

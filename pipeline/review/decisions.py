@@ -33,9 +33,11 @@ class Anchor:
     bbox: Bbox | None = None  # points; None in a text file
     text: str = ""
     record: Fields = field(default_factory=dict)  # the machine's row; empty for one that a person added
+    alone: bool = True  # no other row of that reading said the same, so that it may be found in another place
 
     def as_json(self) -> Fields:
-        return {"page": self.page, "bbox": self.bbox, "text": self.text, "record": self.record}
+        found = {"page": self.page, "bbox": self.bbox, "text": self.text, "record": self.record}
+        return found if self.alone else {**found, "alone": False}
 
     @classmethod
     def of_json(cls, data: Fields) -> Anchor:
@@ -44,7 +46,8 @@ class Anchor:
         box = tuple(map(float, bbox)) if bbox else None
         if not (page is None or isinstance(page, int)) or (box and len(box) != 4) or not isinstance(record, dict):
             raise ValueError("not a place")
-        return cls(page, (box[0], box[1], box[2], box[3]) if box else None, str(data.get("text", "")), record)
+        alone = data.get("alone") is not False
+        return cls(page, (box[0], box[1], box[2], box[3]) if box else None, str(data.get("text", "")), record, alone)
 
     def ends(self) -> list[tuple[str, str, Anchor]]:
         """Of a link: key, kind and place of the indicator and the task; empty where it has no two ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from pipeline.knowledge import load
 from pipeline.review.apply import HEAD, anchor_of, keys_of
 from pipeline.review.cells import rows_of_cell
 from pipeline.review.decisions import EDITABLE, Anchor, Decision, Fields, State, fold
+from pipeline.review.match import Row, alike
 from pipeline.review.store import Change
 from pipeline.text import collapse
 
@@ -82,7 +84,7 @@ class Edits:
             raise BadForm("bad_split")
         values = self.values(kind, key)
         first = self._change(key, kind, {**values, "text": parts[0]}, seen)
-        return [first, self._added(kind, {**values, "text": parts[1]}, row, key)]
+        return [first, self._added(kind, {**values, "text": parts[1]}, row, key, cut=True)]
 
     def join(self, key: str, seen: int) -> list[Change]:
         """The row and the next of its kind as one."""
@@ -132,14 +134,32 @@ class Edits:
     def _anchor(self, key: str, kind: str, state: State | None) -> Anchor:
         if state:
             return state.anchor
-        return Anchor() if kind == HEAD else anchor_of(kind, self.rows[key][1])
+        if kind == HEAD:
+            return Anchor()
+        anchor = anchor_of(kind, self.rows[key][1])
+        return replace(anchor, alone=not alike(anchor, self._read_rows(kind, but=key)))
 
-    def _added(self, kind: str, values: Fields, near: Any, after: str) -> Change:
+    def _added(self, kind: str, values: Fields, near: Any, after: str, *, cut: bool = False) -> Change:
         """A new row; it points at the place of the one it was made of or put behind."""
         evidence = [one.model_dump(mode="json") for one in near.evidence] if near is not None else []
         page = evidence[0]["page"] if evidence else None
-        fields = {**values, "after": after, "shape": {"evidence": evidence}}
-        return Change(secrets.token_hex(7), kind, Anchor(page, None, values["text"]), {}, fields, 0)
+        anchor = Anchor(page, None, values["text"])
+        others = self._read_rows(kind, but=after if cut else "")
+        shape = {"evidence": evidence, "alike": alike(anchor, others), "cut": cut}
+        fields = {**values, "after": after, "shape": shape}
+        return Change(secrets.token_hex(7), kind, anchor, {}, fields, 0)
+
+    def _read_rows(self, kind: str, but: str) -> list[Row]:
+        """Those that the machine read, with its words."""
+        found = []
+        for key, (of, item) in self.rows.items():
+            state = self.states.get(key)
+            if of == kind and key != but and not (state and state.fields and not state.anchor.record):
+                page = item.evidence[0].page if item.evidence else None
+                found.append(
+                    Row(kind, page, None, state.anchor.text if state and state.anchor.record else item.text or "")
+                )
+        return found
 
     def _links(self, key: str, kind: str, sent: str) -> list[Change]:
         """A change for each tie that the person made or cut; named by the ids that are shown."""

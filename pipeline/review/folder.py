@@ -14,7 +14,7 @@ from pathlib import Path
 from natsort import natsort_keygen, ns
 
 from pipeline.document import Document, Indicator, Task
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import BrokenFile, InputError, UnknownFormat, UsageError
 from pipeline.export import (
     SEPARATORS,
     load_document,
@@ -33,7 +33,7 @@ _TABLE_ID = re.compile(r"B\d{1,5}")
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _MOST_COLUMNS = 1000
 _PATIENCE = 0.1  # seconds that a page may wait for documents that are new or were read again
-_natural = natsort_keygen(alg=ns.IGNORECASE)
+natural = natsort_keygen(alg=ns.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Summary:
     title: str | None
     tasks: int
     indicators: int
-    open: int  # rows and fields that a person should still look at
+    open: int  # rows that a person should still look at; the document's own fields count as one
     decided: int  # rows that people decided about
     sha256: str
     signature: tuple[int, int]  # of the file
@@ -68,7 +68,7 @@ class Folder:
         """The documents, those with most to review first; and how many are not read yet, for want of time."""
         latest, end, waiting = self.store.latest(), time.monotonic() + patience, 0
         with self._lock:
-            files = self._files()
+            files = self.files()
             self._known = {stem: one for stem, one in self._known.items() if stem in files}
             for stem, signature in files.items():
                 known = self._known.get(stem)
@@ -80,11 +80,11 @@ class Folder:
                     continue
                 self._learn(stem, signature, latest)
             found = list(self._known.values())
-        return sorted(found, key=lambda one: (-one.open, _natural(one.stem))), waiting
+        return sorted(found, key=lambda one: (-one.open, natural(one.stem))), waiting
 
     def document(self, stem: str) -> tuple[Document, Document] | None:
         """The machine's document and the one with people's decisions in; None where there is none of that name."""
-        signature = self._files().get(stem)
+        signature = self.files().get(stem)
         machine = self._load(stem) if signature else None
         return (machine, apply(machine, self.store.of(machine.source.sha256))) if machine else None
 
@@ -106,7 +106,7 @@ class Folder:
         ready_folder(target)
         refuse_foreign(target)
         decisions = self.store.all()
-        stems = sorted(self._files(), key=_natural)
+        stems = sorted(self.files(), key=natural)
 
         def documents() -> Iterator[tuple[str, Document]]:
             for stem in stems:
@@ -124,13 +124,13 @@ class Folder:
     def texts(self) -> dict[str, Path]:
         """The text of each document that people decided about, by the checksum of its scan."""
         wanted, found = set(self.store.latest()), dict[str, Path]()
-        for stem in self._files() if wanted else ():
+        for stem in self.files() if wanted else ():
             machine = self._load(stem)
             if machine and machine.source.sha256 in wanted:
                 found.setdefault(machine.source.sha256, self.out / f"{stem}.txt")
         return found
 
-    def _files(self) -> dict[str, tuple[int, int]]:
+    def files(self) -> dict[str, tuple[int, int]]:
         """Stems of the JSON files that lie in the folder itself, no links out of it, with what tells a change."""
         found = {}
         with os.scandir(self.out) as entries:
@@ -142,13 +142,23 @@ class Folder:
                         found[entry.name.removesuffix(".json")] = (stat.st_mtime_ns, stat.st_size)
         return found
 
-    def _load(self, stem: str) -> Document | None:
+    def read(self, stem: str) -> Document | None:
+        """The machine's document; None where another program wrote the file. Raises InputError where it is broken."""
         path = self.out / f"{stem}.json"
+        if not mark_of(path):
+            return None
+        if not _has_letters(path):
+            raise BrokenFile(f"{path} holds halves of letters", "Read its scan again.")
+        made = load_document(path)
+        if not _sane(made):
+            raise UnknownFormat(f"{path} has tables that can't be", "Read its scan again.")
+        return made
+
+    def _load(self, stem: str) -> Document | None:
         try:
-            made = load_document(path) if mark_of(path) and _has_letters(path) else None
+            return self.read(stem)
         except InputError:
             return None
-        return made if made and _sane(made) else None
 
     def _learn(self, stem: str, signature: tuple[int, int], latest: dict[str, int]) -> None:
         machine = self._load(stem)
@@ -165,7 +175,7 @@ class Folder:
             title=made.document.title,
             tasks=len(made.tasks),
             indicators=len(made.indicators),
-            open=sum(row.needs_review for row in rows) + len(made.document.reasons),
+            open=sum(row.needs_review for row in rows) + bool(made.document.reasons),
             decided=sum(hasattr(row, "reviewed") for row in rows),
             sha256=sha,
             signature=signature,

@@ -24,18 +24,24 @@ class Row(NamedTuple):
     text: str
 
 
-def match(anchors: Mapping[str, tuple[str, Anchor]], rows: Sequence[Row]) -> dict[str, int]:
-    """The index of the row for each key, where there is one; no row is given twice. `anchors`: key -> kind, anchor.
+def match(
+    anchors: Mapping[str, tuple[str, Anchor]], rows: Sequence[Row], decided: Mapping[str, Anchor] | None = None
+) -> dict[str, int]:
+    """The index of the row for each key, where there is one; no row is given twice.
 
-    The best pairs come first, so that rows alike in words go by their place and rows in one place by their words.
+    `anchors`: key -> kind, and the row as the machine read it; `decided`: as people left it, for a later reading may be
+    like that. The best pairs come first, so that rows alike in words go by their place and rows in one place by their
+    words.
     """
+    also = decided or {}
     by_place: dict[tuple[str, int | None], list[int]] = {}
     for index, row in enumerate(rows):
         by_place.setdefault((row.kind, row.page), []).append(index)
     pairs = []
     for order, (key, (kind, anchor)) in enumerate(anchors.items()):
+        some = [anchor, *([also[key]] if key in also else [])]
         for index in by_place.get((kind, anchor.page), ()):
-            if (score := likeness(anchor, rows[index])) > 0:
+            if (score := max(likeness(one, rows[index]) for one in some)) > 0:
                 pairs.append((-score, order, index, key))
     found: dict[str, int] = {}
     taken: set[int] = set()
@@ -46,12 +52,45 @@ def match(anchors: Mapping[str, tuple[str, Anchor]], rows: Sequence[Row]) -> dic
     return found
 
 
+class Added(NamedTuple):
+    """A row that a person added to a reading."""
+
+    kind: str
+    anchor: Anchor
+    alike: int  # rows of that reading that said the same: they are others, and none of them is taken for it
+    cut_from: str  # the key of the row that it was split off, which is not counted; empty for none
+
+
+def match_added(added: Mapping[str, Added], rows: Sequence[Row], known: Mapping[str, int]) -> dict[str, int]:
+    """The rows of a later reading that people had added before. `known`: the rows that were found already."""
+    found: dict[str, int] = {}
+    for key, one in added.items():
+        origin = known.get(one.cut_from)
+        others = [i for i, row in enumerate(rows) if row.kind == one.kind and i != origin and _says(one.anchor, row)]
+        taken = [i for i in others if i in found.values()]
+        left = [i for i in others if i not in taken and i not in known.values()]
+        if left and len(others) - len(taken) > one.alike:
+            found[key] = max(left, key=lambda i: (fuzz.ratio(fold(one.anchor.text), fold(rows[i].text)), i))
+    return found
+
+
+def alike(anchor: Anchor, rows: Sequence[Row]) -> int:
+    """How many of the rows say what an added one says."""
+    return sum(_says(anchor, row) for row in rows)
+
+
+def _says(anchor: Anchor, row: Row) -> bool:
+    return row.page == anchor.page and fuzz.ratio(fold(anchor.text), fold(row.text)) >= 100 * _SAME_WORDS
+
+
 def likeness(anchor: Anchor, row: Row) -> float:
     """0 where it is another row; up to 2 for the same words in the same place."""
     if anchor.bbox == row.bbox and anchor.text == row.text:
         return 2.0
     words = fuzz.ratio(fold(anchor.text), fold(row.text)) / 100
     place = _shared(anchor.bbox, row.bbox)
+    if not anchor.alone and anchor.bbox and row.bbox and not place:
+        return 0.0  # its twin, which stands elsewhere
     same = words >= _SAME_WORDS or (place >= _SAME_PLACE and words >= _SOME_WORDS)
     return words + place if same else 0.0
 

@@ -20,7 +20,7 @@ from pipeline.review.learn import read_names
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.review.store import Change, Conflict, NothingToUndo
 from pipeline.review.units import complete
-from pipeline.review.views import pages_of, past_of, rows_of
+from pipeline.review.views import pages_of, past_of, rows_of, shown_name
 from pipeline.web import Pages, form_of, redirect
 
 _PER_PAGE = 100  # documents of the list
@@ -40,7 +40,15 @@ class Exporter:
 
     def __init__(self, folder: Folder) -> None:
         self._folder, self._thread = folder, threading.Thread()
-        self.state, self.told = "idle", ""
+        self.state, self._told, self._up_to = "idle", "", 0
+
+    def say(self, t: Callable[[str], str]) -> str:
+        """How far it is, in words; and whether people decided more since."""
+        if self.state == "idle":
+            return ""
+        newer = self.state == "done" and self._folder.store.last() > self._up_to
+        name = "export_older" if newer else f"export_{self.state}"
+        return t(name) if self.state == "running" else f"{t(name)} {self._told}"
 
     def start(self, wait: float = 0.15) -> None:
         if not self._thread.is_alive():
@@ -51,12 +59,13 @@ class Exporter:
 
     def _work(self) -> None:
         try:
-            self.told = str(self._folder.export())
+            self._up_to = self._folder.store.last()
+            self._told = str(self._folder.export())
             self.state = "done"
         except KehoachError as error:
-            self.state, self.told = "failed", f"{error.message} {error.mend}"
+            self.state, self._told = "failed", f"{error.message} {error.mend}"
         except Exception as error:
-            self.state, self.told = "failed", f"{type(error).__name__}: {error}"
+            self.state, self._told = "failed", f"{type(error).__name__}: {error}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class _Review:
 
 
 def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
-    """The routes of the review."""
+    """The routes of the review; its list is at the home of its pages."""
     router, review = APIRouter(), _Review(folder, scans, pages, Exporter(folder))
     for add in (_add_list, _add_document, _add_parts, _add_decisions, _add_export):
         add(router, review)
@@ -85,7 +94,7 @@ def review_pages(folder: Folder, scans: Scans, pages: Pages) -> APIRouter:
 
 
 def _add_list(router: APIRouter, review: _Review) -> None:
-    @router.get("/")
+    @router.get(review.pages.home)
     def overview(request: Request, page: int = 1, q: str = "") -> Response:
         rows, waiting = review.folder.list()
         words = q[:200].casefold()
@@ -158,7 +167,9 @@ def _add_parts(router: APIRouter, review: _Review) -> None:
 
 def _add_decisions(router: APIRouter, review: _Review) -> None:
     def decided(stem: str, act: str, form: dict[str, str], who: str) -> Response:
-        return _decide(review.folder, shown=review.found(stem)[1], stem=stem, act=act, form=form, who=who)
+        return _decide(
+            review.folder, review.pages.home, shown=review.found(stem)[1], stem=stem, act=act, form=form, who=who
+        )
 
     @router.post("/d/{stem}/undo")
     async def undo(request: Request, stem: str) -> Response:
@@ -169,7 +180,7 @@ def _add_decisions(router: APIRouter, review: _Review) -> None:
         except NothingToUndo:
             return redirect(_to(stem, "", "undo_none"))
         except Conflict as told:
-            return _conflict(request, review.pages, stem, told, {})
+            return _conflict(request, review.pages, stem, told)
         return redirect(_to(stem, keys[0], "undone"))
 
     @router.post("/d/{stem}/{act}")
@@ -181,12 +192,20 @@ def _add_decisions(router: APIRouter, review: _Review) -> None:
             return await run_in_threadpool(decided, stem, act, form, request.state.session.who)
         except BadForm as error:
             return review.pages.page(
-                request, "told.html", 400, stem=stem, message=error.name, latest=None, sent=_sent(form)
+                request,
+                "told.html",
+                400,
+                stem=stem,
+                message=error.name,
+                latest=None,
+                theirs=[],
+                sent=_sent(form),
+                again={},
             )
         except (KeyError, ValueError) as error:
             raise HTTPException(400) from error
         except Conflict as told:
-            return _conflict(request, review.pages, stem, told, form)
+            return _conflict(request, review.pages, stem, told, form if act == "edit" else None)
 
 
 def _add_export(router: APIRouter, review: _Review) -> None:
@@ -194,17 +213,21 @@ def _add_export(router: APIRouter, review: _Review) -> None:
     async def export(request: Request) -> Response:
         back = (await form_of(request)).get("back", "/")
         await run_in_threadpool(review.exporter.start)
-        return redirect(back if back.startswith("/d/") else "/")
+        return redirect(back if back.startswith("/d/") else review.pages.home)
 
     @router.get("/export")
-    def export_state() -> dict[str, str]:
-        return {"state": review.exporter.state}
+    def export_state(request: Request) -> dict[str, str]:
+        language = request.state.session.language
+        said = review.exporter.say(lambda name: review.pages.say(language, name))
+        return {"state": review.exporter.state, "told": said}
 
 
-_SAID = ("undone", "undo_none", "saved", "all_done", "cell_row", "cell_left")
+_SAID = ("undone", "undo_none", "saved", "removed", "all_done", "cell_row", "cell_left")
 
 
-def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str) -> Response:
+def _decide(
+    folder: Folder, home: str, *, shown: Document, stem: str, act: str, form: dict[str, str], who: str
+) -> Response:
     sha = shown.source.sha256
     decisions = folder.store.of(sha)
     order = [row.key for row in rows_of(shown, fold(decisions), "en")]
@@ -218,22 +241,41 @@ def _decide(folder: Folder, *, shown: Document, stem: str, act: str, form: dict[
         return redirect(_to(stem, form["key"], "cell_row" if len(changes) > 1 else "saved"))
     both = folder.document(stem)
     if both is None:
-        return redirect("/")
+        return redirect(home)
     rows = rows_of(both[1], fold(folder.store.of(sha)), "en")
+    place = order.index(form["key"]) if form["key"] in order else 0
+    if act == "remove":
+        near = [*order[place + 1 :], *order[:place][::-1]]
+        return redirect(_to(stem, near[0] if near else "", "removed"))
     if act not in ("edit", "accept"):
         return redirect(_to(stem, changes[-1].item if act == "add" else form["key"], "saved"))
-    place = order.index(form["key"]) if form["key"] in order else 0
     left = {row.key for row in rows if row.open}
     coming = [key for key in [*order[place + 1 :], *order[:place]] if key in left]
     return redirect(_to(stem, coming[0], "saved") if coming else _to(stem, form["key"], "all_done"))
 
 
-def _conflict(request: Request, pages: Pages, stem: str, told: Conflict, form: dict[str, str]) -> Response:
-    return pages.page(request, "told.html", 409, stem=stem, message="conflict", latest=told.latest, sent=_sent(form))
+def _conflict(
+    request: Request, pages: Pages, stem: str, told: Conflict, form: dict[str, str] | None = None
+) -> Response:
+    """Both versions beside each other; with `form`, a way to keep one's own after all, now that theirs was seen."""
+    latest = told.latest
+    return pages.page(
+        request,
+        "told.html",
+        409,
+        stem=stem,
+        message="conflict",
+        latest=latest,
+        theirs=past_of(latest).values if latest else [],
+        sent=_sent(form or {}),
+        again={**form, "seen": str(latest.number)} if form and latest and latest.item == form.get("key") else {},
+    )
 
 
 def _sent(form: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in form.items() if name not in ("csrf", "key", "seen") and value}
+    """What they typed, by the names of the words; fields that no form of ours has are left out."""
+    known = load("review.yaml")
+    return {shown_name(name): value for name, value in form.items() if value and name in known}
 
 
 def _to(stem: str, key: str, said: str) -> str:

@@ -59,7 +59,8 @@ class Scans:
         """The scan's file. Raises ScanGone."""
         given = Path(document.source.path)
         places = [folder / given for folder in self._folders]
-        places += [self._scans / given.name] if self._scans else []
+        parts = [part for part in given.parts if part not in ("..", given.anchor)]
+        places += [self._scans.joinpath(*parts[at:]) for at in range(len(parts))] if self._scans else []
         files = [path for path in dict.fromkeys(places) if _is_file(path)]
         for path in files:
             if self._checksum(path) == document.source.sha256:

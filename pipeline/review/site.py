@@ -9,12 +9,12 @@ from pipeline.review.pages import review_pages
 from pipeline.review.scans import Scans
 from pipeline.web import Guard, Pages, Sessions, Site, new_site
 
-_HERE = Path(__file__).parent
+TEMPLATES, STATIC = (Path(__file__).parent / name for name in ("templates", "static"))
 
 
 def review_site(folder: Folder, site: Site, who: str, scans: Path | None = None, language: str = "vi") -> Guard:
     """The application to serve. Raises UsageError where others could reach it without a token."""
-    pages = Pages([_HERE / "templates"], "review.yaml")
-    app, guard = new_site(site, Sessions(who, site.token, language), pages, [_HERE / "static"])
+    pages = Pages([TEMPLATES], "review.yaml")
+    app, guard = new_site(site, Sessions(who, site.token, language), pages, [STATIC])
     app.include_router(review_pages(folder, Scans(folder.out, scans), pages))
     return guard

@@ -83,6 +83,13 @@ class Store:
             query = "SELECT COUNT(*) FROM (SELECT DISTINCT sha256, item FROM decisions WHERE undoes IS NULL)"
             return int(db.execute(query).fetchone()[0])
 
+    def last(self) -> int:
+        """The number of the last decision of the folder; 0 for none."""
+        if not self.path.exists():
+            return 0
+        with self._open() as db:
+            return int(db.execute("SELECT COALESCE(MAX(number), 0) FROM decisions").fetchone()[0])
+
     def latest(self) -> dict[str, int]:
         """The number of the last decision about each scan."""
         if not self.path.exists():

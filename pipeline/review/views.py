@@ -18,6 +18,7 @@ from pipeline.review.decisions import EDITABLE, Decision, State
 from pipeline.text import fold
 from pipeline.wording import reason_vi
 
+_SHOWN = {"lead_units": "lead", "support_units": "support", "monitor_units": "monitor", "recipients": "sent_to"}
 _EDGE = re.compile(r"^\W+|\W+$")
 
 
@@ -165,6 +166,7 @@ class PastView:
     undone: bool  # it took another back
     accepted: bool  # nothing was changed
     changes: list[tuple[str, str, str]]  # name of the field, before, after
+    values: list[tuple[str, str]]  # name of each decided field, after
 
 
 def past_of(decision: Decision) -> PastView:
@@ -174,7 +176,14 @@ def past_of(decision: Decision) -> PastView:
     changes = [(name, before, after) for name, before, after in values if before != after]
     when = decision.when[:16].replace("T", " ")
     text = " – ".join(anchor.text for _, _, anchor in decision.anchor.ends()) or decision.anchor.text
-    return PastView(when, decision.who, text, bool(decision.undoes), not changes, changes)
+    changes = [(shown_name(name), before, after) for name, before, after in changes]
+    after_all = [(shown_name(name), after) for name, _, after in values]
+    return PastView(when, decision.who, text, bool(decision.undoes), not changes, changes, after_all)
+
+
+def shown_name(field: str) -> str:
+    """The word for a field where it is told; in a form it says how to fill it in, too."""
+    return _SHOWN.get(field, field)
 
 
 def _told(value: Any) -> str:

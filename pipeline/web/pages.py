@@ -15,18 +15,24 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 class Pages:
-    """Renders the templates of some folders; `words` is the YAML of what they say, in Vietnamese and English."""
+    """Renders the templates of some folders; `words` are the YAMLs of what they say, in Vietnamese and English.
 
-    def __init__(self, folders: list[Path], words: str) -> None:
+    A word that stands in several is the one of the first. `home`: the page that the name of the program leads to;
+    `beside`: other pages of the site, as an address and the name of a word.
+    """
+
+    def __init__(
+        self, folders: list[Path], *words: str, home: str = "/", beside: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         here = Path(__file__).parent / "templates"
         self._templates = Environment(
             loader=FileSystemLoader([*folders, here]), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
-        self._words = words
+        self._words, self.home, self._beside = words, home, beside
 
     def say(self, language: str, name: str) -> str:
-        """One of the words; raises KeyError for one that is not in the YAML."""
-        entry: dict[str, str] = load(self._words)[name]
+        """One of the words; raises StopIteration for one that is not in the YAML."""
+        entry: dict[str, str] = next(found[name] for words in self._words if name in (found := load(words)))
         return entry[language]
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -38,7 +44,9 @@ class Pages:
             language=language,
             languages=LANGUAGES,
             session=session,
-            here=request.url.path,
+            home=self.home,
+            beside=self._beside,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         )
         return HTMLResponse(html, status_code=status)
 

@@ -8,7 +8,7 @@ loaded from or framed by another host (Content-Security-Policy), no body larger 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,6 +21,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_BODY = 1 << 20  # bytes: the longest row with all its fields is a few kilobytes
+UPLOAD = "application/octet-stream"
 MOST_FIELDS = 200
 MOST_TEXT = 20_000  # characters of one field
 READING = ("GET", "HEAD")
@@ -37,10 +38,14 @@ HEADERS = {
 
 
 class Guard:
-    """Answers itself what it refuses; passes on the rest, and puts the safe headers on every answer."""
+    """Answers itself what it refuses; passes on the rest, and puts the safe headers on every answer.
 
-    def __init__(self, app: App, hosts: Collection[str]) -> None:
-        self.app, self.hosts = app, {host.lower() for host in hosts}
+    `uploads`: the addresses that take a file as it is, with the most bytes of it. Such a request can't be made by a
+    form of another page: its type, and the secret in its header, need a script of our own.
+    """
+
+    def __init__(self, app: App, hosts: Collection[str], uploads: Mapping[str, int] | None = None) -> None:
+        self.app, self.hosts, self.uploads = app, {host.lower() for host in hosts}, uploads or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -64,7 +69,7 @@ class Guard:
         if scope["method"] in READING:  # whose bodies nobody asks for
             await self.app(scope, receive, safe_send)
             return
-        body = await _body(receive)
+        body = await _body(receive, self.uploads.get(scope["path"], MOST_BODY))
         if body is None:
             await _answer(safe_send, 413, "too large")
             return
@@ -83,10 +88,12 @@ class Guard:
         if site is not None and site not in ("same-origin", "none"):
             return 403, "asked from another page"
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/x-www-form-urlencoded":
+        upload = scope["path"] in self.uploads
+        if kind != (UPLOAD if upload else "application/x-www-form-urlencoded"):
             return 415, "only plain forms"
+        most = self.uploads.get(scope["path"], MOST_BODY)
         length = headers.get("content-length", "0")
-        return (413, "too large") if not length.isdecimal() or int(length) > MOST_BODY else None
+        return (413, "too large") if not length.isdecimal() or int(length) > most else None
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -103,10 +110,20 @@ async def form_of(request: Request) -> dict[str, str]:
     fields = dict(pairs)
     if any(len(value) > MOST_TEXT for value in fields.values()):
         raise HTTPException(413, "too large")
-    session = getattr(request.state, "session", None)
-    if session is None or not hmac.compare_digest(fields.pop("csrf", "").encode(), session.csrf.encode()):
-        raise HTTPException(403, "forged or outdated form")
+    _must_be_ours(request, fields.pop("csrf", ""))
     return fields
+
+
+async def upload_of(request: Request) -> bytes:
+    """The file that this session's own page sent."""
+    _must_be_ours(request, request.headers.get("x-csrf-token", ""))
+    return await request.body()
+
+
+def _must_be_ours(request: Request, secret: str) -> None:
+    session = getattr(request.state, "session", None)
+    if session is None or not hmac.compare_digest(secret.encode(), session.csrf.encode()):
+        raise HTTPException(403, "forged or outdated form")
 
 
 def _headers(path: str) -> list[tuple[bytes, bytes]]:
@@ -115,7 +132,7 @@ def _headers(path: str) -> list[tuple[bytes, bytes]]:
     return [(k.encode(), v.encode()) for k, v in {**HEADERS, "cache-control": cache}.items()]
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     """The whole body; None where it is too large, whatever length it claimed."""
     parts, size, more = [], 0, True
     while more:
@@ -124,7 +141,7 @@ async def _body(receive: Receive) -> bytes | None:
             break
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > MOST_BODY:
+        if size > most:
             return None
         more = message.get("more_body", False)
     return b"".join(parts)

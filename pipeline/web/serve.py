@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
-from collections.abc import Awaitable, Callable
+import sys
+import threading
+import webbrowser
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +24,7 @@ from pipeline.web.sessions import COOKIE, Sessions
 
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_BEGUN = 0.7  # seconds after which it surely answers
 _MOST_NAME = 60  # characters of a person's name
 
 
@@ -45,8 +50,12 @@ class Site:
         return {f"{name}:{self.port}" for name in local | given} | ({*local, *given} if self.port == 80 else set())
 
 
-def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -> tuple[FastAPI, Guard]:
+def new_site(
+    site: Site, sessions: Sessions, pages: Pages, static: list[Path], uploads: Mapping[str, int] | None = None
+) -> tuple[FastAPI, Guard]:
     """An application with nothing but sign-in, language and static files, and the guard to serve it through.
+
+    `uploads`: the addresses that take a file, with the most bytes of it.
 
     Raises UsageError where it would listen to others without a token.
     """
@@ -90,7 +99,7 @@ def new_site(site: Site, sessions: Sessions, pages: Pages, static: list[Path]) -
         return FileResponse(files[name], media_type=_TYPES[files[name].suffix])
 
     _add_sign_in(app, sessions, pages, site)
-    return app, Guard(app, site.hosts())
+    return app, Guard(app, site.hosts(), uploads)
 
 
 def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages, site: Site) -> None:
@@ -123,6 +132,12 @@ def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages, site: Site) -> 
         return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
 
 
+def _has_screen() -> bool:
+    """Whether a person sits here: not a service, nor a shell on another machine."""
+    screen = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return screen and sys.stdout.isatty() and "SSH_CONNECTION" not in os.environ
+
+
 def is_local(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -130,8 +145,8 @@ def is_local(host: str) -> bool:
         return False
 
 
-def serve(guard: Guard, site: Site) -> None:
-    """Answer until Ctrl-C. Raises UsageError where the port is taken."""
+def serve(guard: Guard, site: Site, *, browser: bool = False) -> None:
+    """Answer until Ctrl-C; `browser`: show the page where there is a screen. Raises UsageError: the port is taken."""
     import uvicorn
 
     with socket.socket(socket.AF_INET6 if ":" in site.host else socket.AF_INET) as probe:
@@ -141,6 +156,11 @@ def serve(guard: Guard, site: Site) -> None:
         except OSError as error:
             message = f"Cannot listen on {site.host}:{site.port}: {error.strerror}"
             raise UsageError(message, "Give another port: --port 8766") from error
+    if browser and is_local(site.host) and _has_screen():
+        address = f"http://{f'[{site.host}]' if ':' in site.host else site.host}:{site.port}/"
+        opening = threading.Timer(_BEGUN, webbrowser.open, [address])
+        opening.daemon = True
+        opening.start()
     uvicorn.run(
         guard,
         host=site.host,

@@ -73,9 +73,8 @@ def _works(pen: Pen, count: int) -> list[tuple[str, str]]:
     every = [(f"{work} {where}", product) for work, product in plain for where in words["where"]]
     out = []
     for work, product in pen.some(every, count):
-        for more in pen.some(words["more"], int(pen.rng.integers(0, 3))):
-            work += f"; {low(more)}" if pen.chance(0.5) else f". {more}"
-        out.append((work, product))
+        more = pen.some(words["more"], int(pen.rng.integers(0, 3)))
+        out.append((work + "".join(f"; {low(text)}" if pen.chance(0.5) else f". {text}" for text in more), product))
     return out
 
 
@@ -105,5 +104,3 @@ def _join_fields(pen: Pen, rows: list[TableRow]) -> None:
         rows[at].cells.append(TableCell(str(pen.one(names)), _FIELD, row_span=many, centred=pen.chance(0.5)))
         rows[at].cells.sort(key=lambda c: c.column)
         at += many
-
-

@@ -2,22 +2,29 @@
 "use strict";
 const both = document.querySelector(".both");
 const base = both ? both.dataset.base : "";
-const rows = [...document.querySelectorAll(".row")];
+const rows = [...document.querySelectorAll(".row")]; // and the cells of tables
 const act = document.getElementById("act");
 let chosen = null;
 let editing = null;
+
+const boxesOf = (key) => [...document.querySelectorAll("rect.box")].filter((box) => box.dataset.of === key);
+
+// an empty cell has no box of its own: that of one in its line tells where to look
+function beside(row) {
+  const line = row.closest("tr");
+  return line && [...line.querySelectorAll(".cell")].map((cell) => boxesOf(cell.dataset.key)[0]).find(Boolean);
+}
 
 function choose(row, focus = true) {
   if (!row) return;
   document.querySelectorAll(".chosen").forEach((one) => one.classList.remove("chosen"));
   chosen = row;
   row.classList.add("chosen");
-  const boxes = [...document.querySelectorAll("rect.box")].filter((box) => box.dataset.of === row.dataset.key);
+  const boxes = boxesOf(row.dataset.key);
   boxes.forEach((box) => box.classList.add("chosen"));
-  if (boxes.length) {
-    const scan = document.querySelector(".scan"), view = scan.getBoundingClientRect();
-    scan.scrollTop += boxes[0].getBoundingClientRect().top - view.top - view.height / 3;
-  }
+  const shown = boxes[0] || beside(row), scan = document.querySelector(".scan"), view = scan.getBoundingClientRect();
+  if (shown) scan.scrollTop += shown.getBoundingClientRect().top - view.top - view.height / 3;
+  else if (row.dataset.kind === "head") scan.scrollTop = 0;
   if (focus) row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
@@ -39,6 +46,7 @@ function send(what, fields = {}) {
     Object.assign(input, { type: "hidden", name, value });
     act.append(input);
   }
+  editing = null;
   act.submit();
 }
 
@@ -63,6 +71,7 @@ function open(name, first, submit, fill = true) {
   const values = valuesOf(chosen);
   for (const field of form.elements) if (field.name && fill) field.value = joined(values[field.name]);
   form.addEventListener("submit", (event) => { event.preventDefault(); submit(form); });
+  form.addEventListener("input", () => { form.dataset.typed = "yes"; });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
     else if (event.key === "Enter" && !event.shiftKey && event.target.tagName === "TEXTAREA") {
@@ -74,13 +83,23 @@ function open(name, first, submit, fill = true) {
   form.querySelectorAll("[data-units]").forEach(completed);
   chosen.append(form);
   editing = form;
+  form.querySelectorAll("textarea").forEach(grown);
   const field = form.elements[first] || form.elements.text || form.elements[0];
   field.focus();
   // in the form for splitting only the cursor matters; a read-only field would have none
-  if (field.dataset.fixed !== undefined) field.addEventListener("beforeinput", (event) => event.preventDefault());
-  else if (field.tagName === "TEXTAREA") mended(field);
+  if (field.dataset.fixed !== undefined) {
+    field.addEventListener("beforeinput", (event) => event.preventDefault());
+    parted(field);
+  } else if (field.name === "text") mended(field);
   else if (field.select) field.select();
   form.scrollIntoView({ block: "nearest" });
+}
+
+// all of what is in a field is seen
+function grown(area) {
+  const fit = () => { area.style.height = "auto"; area.style.height = `${area.scrollHeight + 2}px`; };
+  ["input", "grow"].forEach((name) => area.addEventListener(name, fit));
+  fit();
 }
 
 // a long text is mended, not written anew: its first word that was hard to read is chosen, else the cursor stands before it
@@ -88,6 +107,13 @@ function mended(area) {
   const mark = chosen.querySelector(".text mark"), word = mark ? mark.textContent : "";
   const at = word ? area.value.indexOf(word) : -1;
   area.setSelectionRange(Math.max(0, at), at < 0 ? 0 : at + word.length);
+}
+
+// where a text is likely to be cut: behind the end of the sentence that is nearest to its middle, else before it
+function parted(area) {
+  const ends = [...area.value.matchAll(/[.;]\s+(?=\S)/g)].map((end) => end.index + end[0].length);
+  const at = ends.sort((a, b) => Math.abs(a - area.value.length / 2) - Math.abs(b - area.value.length / 2))[0] || 0;
+  area.setSelectionRange(at, at);
 }
 
 function close() {
@@ -171,6 +197,7 @@ function mark(at) {
 function take(at) {
   const parts = names.field.value.split(";").slice(0, -1).map((part) => part.trim());
   names.field.value = [...parts, names.found[at]].join("; ");
+  names.field.dispatchEvent(new Event("grow"));
   hideNames();
 }
 
@@ -182,7 +209,7 @@ const keys = {
   c: () => acts.edit("lead_units"), h: () => acts.edit("deadline_text"),
   s: acts.split, m: acts.join, i: acts.add, d: acts.remove,
   u: () => document.getElementById("undo").requestSubmit(),
-  l: () => { location.href = "/"; }, "?": () => help.showModal(),
+  l: () => { document.querySelector(".home").click(); }, "?": () => help.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -211,10 +238,19 @@ if (both) {
   document.getElementById("first").focus();
 }
 
+// a page that is left, for the export or the other language, comes back with the same row
+document.querySelectorAll("input[name=back]").forEach((back) => back.form.addEventListener("submit", () => {
+  if (chosen) back.value = `${location.pathname}?at=${encodeURIComponent(chosen.dataset.key)}`;
+}));
+addEventListener("beforeunload", (event) => { if (editing && editing.dataset.typed) event.preventDefault(); });
+
 const state = document.getElementById("export-state");
 if (state && state.dataset.state === "running") {
   const again = setInterval(async () => {
     const answer = await (await fetch("/export")).json();
-    if (answer.state !== "running") { clearInterval(again); location.reload(); }
+    if (answer.state === "running") return;
+    clearInterval(again); // the page is left as it is: somebody may be typing
+    state.textContent = answer.told;
+    state.dataset.state = answer.state;
   }, 700);
 }

@@ -1,0 +1,150 @@
+"""`kehoach load` and `kehoach track`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli_review import user
+from pipeline.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.track import Loaded
+
+TRACKER = "tracker.sqlite"
+
+Db = Annotated[
+    str | None,
+    typer.Option(
+        envvar="KEHOACH_DB",
+        metavar="URL",
+        help="The tracker: a file, sqlite:///FILE or postgresql://USER@HOST/DATABASE.",
+        show_default="OUT/tracker.sqlite",
+    ),
+]
+
+
+def add_commands(app: typer.Typer) -> None:
+    app.command()(load)
+    app.command()(track)
+
+
+def load(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT|FILE.xlsx", help="A folder of results, or a workbook that comes back.")
+    ] = Path("outputs"),
+    db: Db = None,
+    who: Annotated[str | None, typer.Option(help="Who filled the workbook in, for the history.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Load what was read, with the corrections in, into the tracker; again and again, nothing is doubled or lost.
+
+    Of a workbook, what people wrote into it: status, percent, assignee, notes, day.
+    """
+    if out.is_dir():
+        failed = _load_folder(out, db, quiet)
+    elif out.suffix.lower() == ".xlsx":
+        failed = _load_workbook(out, db, who, quiet)
+    else:
+        raise UsageError(f"There is no folder {out}", "Name the folder that `kehoach run --out` wrote to, or an .xlsx.")
+    raise typer.Exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
+
+
+def _load_folder(out: Path, db: str | None, quiet: bool) -> bool:
+    """Whether some documents could not be loaded."""
+    from pipeline.track import Tracker
+
+    with Tracker.open(tracker_of(out, db), create=True) as tracker:
+        done = tracker.load(out)
+        if not quiet:
+            _show(done, tracker.place)
+    for one in done.failures:
+        _tell(f"{one.path}: {one.error.message}", one.error.mend)
+    return bool(done.failures)
+
+
+def _load_workbook(path: Path, db: str | None, who: str | None, quiet: bool) -> bool:
+    """Whether some rows were refused."""
+    from pipeline.track import Tracker
+
+    if db is None:
+        raise UsageError("The tracker of the workbook is not named", "Name it: kehoach load FILE.xlsx --db URL")
+    with Tracker.open(db) as tracker:
+        done = tracker.import_workbook(path, who or user())
+    if not quiet:
+        told = f"{done.changed} changed, {done.unchanged} unchanged, {len(done.refused)} refused"
+        typer.echo(f"Tasks in the workbook: {told}")
+    for one in done.refused:
+        _tell(f"{one.message} / {one.vi}", one.mend if one is done.refused[-1] else "")
+    return bool(done.refused)
+
+
+def track(  # noqa: PLR0917 - typer makes options of them
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of results that was loaded.")] = Path(
+        "outputs"
+    ),
+    db: Db = None,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8766,
+    host: Annotated[str, typer.Option(help="Where to listen; any but this machine needs --token.")] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(envvar="KEHOACH_TOKEN", help="What others must know to enter; at least 16 characters.")
+    ] = None,
+    name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
+    who: Annotated[str | None, typer.Option(help="Your name, kept with what you set.")] = None,
+    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
+    english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
+) -> None:
+    """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
+    from pipeline.board import track_site
+    from pipeline.cli_review import address_of, site_of, user
+    from pipeline.review.folder import Folder
+    from pipeline.track import Tracker
+    from pipeline.web import serve
+
+    site = site_of(host, port, token, name)
+    folder = Folder(out) if out.is_dir() else None
+    if folder:
+        folder.list(patience=float("inf"))
+    with Tracker.open(tracker_of(out, db)) as tracker:
+        language = "en" if english else "vi"
+        guard = track_site(tracker, site, who or user(), folder=folder, scans=scans, language=language)
+        typer.echo(f"{tracker.tasks(size=1).total} tasks in {tracker.place}.")
+        typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
+        serve(guard, site, browser=browser)
+
+
+def tracker_of(out: Path, db: str | None) -> str:
+    """The tracker's address: the one that is named, else the file in the folder. Raises UsageError for a link there."""
+    if db is not None:
+        return db
+    path = out / TRACKER
+    if path.is_symlink():  # it may point at another program's database
+        raise UsageError(f"{path} is a link", "Name the database that is meant: --db FILE")
+    return str(path)
+
+
+def _show(done: Loaded, place: str) -> None:
+    for name, counts in (("Documents", done.documents), ("Tasks", done.tasks), ("Indicators", done.indicators)):
+        told = f"{counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged, {counts.gone} gone"
+        typer.echo(f"{name}: {told}")
+    if done.same_scan:
+        typer.echo(f"Passed over, other results of the same scan are loaded: {', '.join(done.same_scan)}")
+    if done.foreign:
+        typer.echo(f"Passed over, not as `kehoach run` wrote them: {', '.join(done.foreign)}")
+    if done.nothing_new:
+        typer.echo("Nothing has changed.")
+    typer.echo(f"Tracker: {place}")
+
+
+def _tell(message: str, mend: str) -> None:
+    from rich.console import Console
+
+    from pipeline.show import plain
+
+    console = Console(stderr=True)
+    console.print(plain(message), style="red", soft_wrap=True)
+    if mend:
+        console.print(plain(f"  → {mend}"), soft_wrap=True)

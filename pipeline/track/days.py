@@ -1,0 +1,121 @@
+"""The days on which recurring tasks are due: rules of RFC 5545 expanded within bounds.
+
+A rule that names no day means the last day of its period: "hằng quý" is due on 31/3, 30/6, 30/9 and 31/12, by the
+calendar whenever the plan was issued. What was done on a day counts for the due day nearest to it, and those before.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from dateutil.rrule import rrule, rruleset, rrulestr
+
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_PARTS = {"FREQ", "INTERVAL", "UNTIL", "COUNT", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWEEKNO", "WKST"}
+_YEARS = (1900, 2200)
+_AHEAD = 9  # years: a 29 February comes again within eight
+_MOST_INTERVAL = 120
+
+
+@lru_cache(maxsize=8192)
+def days(rules: tuple[str, ...], since: date | None, start: date, end: date) -> tuple[date, ...]:
+    """The due days from `start` to `end`, none before `since`. Rules that are none of ours give no days.
+
+    >>> days(("FREQ=MONTHLY;INTERVAL=3",), date(2026, 2, 13), date(2026, 1, 1), date(2026, 9, 1))
+    (datetime.date(2026, 3, 31), datetime.date(2026, 6, 30))
+    """
+    first = max(start, since) if since else start
+    if first > end or not (_YEARS[0] <= first.year and end.year <= _YEARS[1]):
+        return ()
+    if since and not _YEARS[0] <= since.year <= _YEARS[1]:
+        return ()
+    found = rruleset()
+    for text in rules:
+        if made := _bounded(text, since or start, end):
+            try:
+                expanded = rrulestr(made[0], dtstart=made[1])
+            except (ValueError, TypeError, KeyError):
+                continue
+            if isinstance(expanded, rrule):
+                found.rrule(expanded)
+    between = found.between(_moment(first), _moment(end), inc=True)
+    return tuple(moment.date() for moment in between)
+
+
+@lru_cache(maxsize=8192)
+def is_rule(text: str) -> bool:
+    """Whether it is a rule that can be expanded here."""
+    made = _bounded(text, date(2000, 1, 1), date(2000, 12, 31))
+    try:
+        return bool(made and isinstance(rrulestr(made[0], dtstart=made[1]), rrule))
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def next_due(rules: tuple[str, ...], since: date | None, done_on: date | None) -> date | None:
+    """The first due day that what was done doesn't count for; None where there is none, or no first day is known."""
+    if done_on is None:
+        if since is None:
+            return None
+        found = days(rules, since, since, _later(since))
+        return found[0] if found else None
+    begin = since or date(max(_YEARS[0], done_on.year - 1), 1, 1)
+    near = max(begin, done_on - timedelta(days=366 * _AHEAD)) if done_on > begin else begin
+    found = days(rules, since, date(near.year, 1, 1), _later(max(done_on, near)))
+    done = counts_for(found, done_on)
+    return next((day for day in found if done is None or day > done), None)
+
+
+def counts_for(due: Sequence[date], done_on: date) -> date | None:
+    """The due day that something done on a day counts for: the nearest; of two as near, the earlier."""
+    return min(due, key=lambda day: (abs(day - done_on), day), default=None)
+
+
+def _bounded(rule: str, since: date, end: date) -> tuple[str, datetime] | None:
+    """The rule with its days named, ended at `end`, and the day it counts from."""
+    parts = {}
+    for part in rule.upper().removeprefix("RRULE:").split(";"):
+        name, _, value = part.partition("=")
+        parts[name.strip()] = value.strip()
+    interval = parts.get("INTERVAL", "1")
+    if parts.get("FREQ") not in _FREQUENCIES or not set(parts) <= _PARTS:
+        return None
+    if not (interval.isdigit() and 1 <= int(interval) <= _MOST_INTERVAL):
+        return None
+    begin = _begin(parts, int(interval), since)
+    if "COUNT" not in parts:
+        until = parts.get("UNTIL", "")[:8]
+        parts["UNTIL"] = min(until, f"{end:%Y%m%d}") if until.isdigit() and len(until) == 8 else f"{end:%Y%m%d}"
+    return ";".join(f"{name}={value}" for name, value in parts.items()), _moment(begin)
+
+
+def _begin(parts: dict[str, str], interval: int, since: date) -> date:
+    """Where to count from; names the last day of the period where the rule names none."""
+    months = {"MONTHLY": interval, "YEARLY": 12 * interval}.get(parts["FREQ"])
+    if months is None:
+        if parts["FREQ"] == "WEEKLY" and "BYDAY" not in parts:
+            parts["BYDAY"] = "FR"
+        return since
+    day_named = "BYMONTHDAY" in parts or "BYDAY" in parts
+    if not day_named:
+        parts["BYMONTHDAY"] = "-1"
+    if parts["FREQ"] == "YEARLY":
+        if "BYMONTH" not in parts and "BYWEEKNO" not in parts and "BYSETPOS" not in parts:
+            parts["BYMONTH"] = "12"
+        return date(since.year, 1, 1)
+    if 12 % months or months == 1:
+        return since.replace(day=1)
+    last = (since.month - 1) // months * months + months  # of the calendar's quarter or half-year
+    return date(since.year, last, 1)
+
+
+def _later(day: date) -> date:
+    year = min(day.year + _AHEAD, _YEARS[1])
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
