@@ -20,6 +20,7 @@ class LabelKind(StrEnum):
     PLUS = "plus"
     BULLET = "bullet"
     UPPER = "upper"  # A.
+    BRACKET = "bracket"  # (1)
 
 
 class Label(NamedTuple):

@@ -17,6 +17,7 @@ _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
+_BRACKET = re.compile(rf"\(\s?(\d{{1,2}})\s?\)\s*(?=[\"“{CAPITALS}])")
 _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
 # A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
 _LOST_ROMAN = re.compile(
@@ -66,6 +67,8 @@ def read_lost_label(text: str) -> tuple[Label | None, str]:
 
 def _read_sign(text: str) -> tuple[Label | None, int]:
     dashes, bullets, _ = _signs()
+    if found := _BRACKET.match(text):
+        return Label(LabelKind.BRACKET, f"({found[1]})", (int(found[1]),), found[0].strip()), found.end()
     first, rest = text[:1], text[1:].lstrip(" ~_")
     if not rest or first not in dashes + bullets + "+":
         return None, 0

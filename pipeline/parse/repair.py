@@ -6,7 +6,7 @@ from pipeline.document import Label, LabelKind, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.text import capital_share, to_roman
 
-_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
 def repair(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
