@@ -112,3 +112,10 @@ def test_a_numeral_without_its_full_stop_is_put_in_sequence() -> None:
 def test_a_first_numeral_that_was_read_too_high() -> None:
     made = repair(elements("1L MỤC TIÊU", "II. NỘI DUNG THỰC HIỆN", "III. KINH PHÍ"))
     assert [e.label.text for e in made if not hasattr(e, "rows") and e.label] == ["I", "II", "III"]
+
+
+def test_party_numerals_that_ran_together() -> None:
+    made = elements("I- MỤC TIÊU", "I- CHỈ TIÊU CỤ THỂ", "KHI- NHIỆM VỤ TRỌNG TÂM", "IV- TỔ CHỨC THỰC HIỆN")
+    for paragraph in made:
+        paragraph.confidence = 0.9  # type: ignore[union-attr]
+    assert [e.label.text for e in repair(made) if not hasattr(e, "rows") and e.label] == ["I", "II", "III", "IV"]

@@ -21,7 +21,7 @@ _BRACKET = re.compile(rf"\(\s?(\d{{1,2}})\s?\)\s*(?=[\"“{CAPITALS}])")
 _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
 # A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
 _LOST_ROMAN = re.compile(
-    rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?[.,]\s*|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
+    rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
 )
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
 _LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
