@@ -119,3 +119,11 @@ def test_party_numerals_that_ran_together() -> None:
     for paragraph in made:
         paragraph.confidence = 0.9  # type: ignore[union-attr]
     assert [e.label.text for e in repair(made) if not hasattr(e, "rows") and e.label] == ["I", "II", "III", "IV"]
+
+
+def test_a_sign_that_print_never_has_hides_no_heading() -> None:
+    lines = down([line("I. KINH PHÍ"), line("† II. TỔ CHỨC THỰC HIỆN"), line("1. Phòng Kinh tế theo dõi chung.")], 300)
+    labels = [
+        n.paragraph.label.text for n in outline([scanned([block(lines)])]).body if n.paragraph and n.paragraph.label
+    ]
+    assert labels == ["I", "II"]

@@ -14,6 +14,7 @@ from pipeline.text import collapse, fold
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _SPECKS = set(":.,;'`|_~^°ˆ¨˜‘’·¬!†‡")  # signs that print never sets apart; before a line a dash is a label
+_NEVER = set("†‡ˆ¨˜¬")  # and that it never has at all
 _DASHES = set("-–—")  # at a line's end
 _APART = 0.6  # of its height: farther than words stand from each other
 _LOWEST = 8.0  # points: specks are low, the words beside them are not
@@ -57,7 +58,7 @@ def _without_specks(line: Line) -> Line:
 
 def _is_speck(word: Word, away: float, dashes: bool = False) -> bool:
     signs = _SPECKS | _DASHES if dashes else _SPECKS
-    return set(word.text) <= signs and away > _APART * max(word.box.height, _LOWEST)
+    return set(word.text) <= _NEVER or (set(word.text) <= signs and away > _APART * max(word.box.height, _LOWEST))
 
 
 def entries(pages: list[Page]) -> list[Entry]:
