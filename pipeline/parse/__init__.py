@@ -10,9 +10,11 @@ from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table,
 from pipeline.knowledge import load
 from pipeline.parse import feet, tables
 from pipeline.parse.edges import last_row, refitted
+from pipeline.parse.entries import Entry
+from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
-from pipeline.parse.zones import Entry, Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
+from pipeline.parse.zones import Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
 from pipeline.text import fold
 
 __all__ = ["outline"]
@@ -40,6 +42,7 @@ def outline(pages: list[Page]) -> Outline:
         body, foot = _without_feet(part)
         result.body += build(writer.elements(body), prefix)
         writer.lines(foot)
+    result.notes = writer.notes(zones.notes)
     _record(result, zones, writer.boxed)
     result.text_pages = ["\n".join(writer.pages[p.number]) for p in pages]
     return result
@@ -141,6 +144,18 @@ class _Text:
             page.append(entries[0].text)
             if len(entries) > 1:
                 page.append(join([e.text for e in entries[1:]]))
+
+    def notes(self, entries: list[Entry]) -> list[Paragraph]:
+        """Footnotes, one of them from each number to the next."""
+        found: list[Piece] = []
+        for entry in entries:
+            assert entry.line is not None
+            if not found or found[-1].page != entry.page or begins_note(entry.text):
+                found.append(Piece(entry.page, [], False, False, 1.0, self.boxed))
+            found[-1].lines.append(entry.line)
+        for piece in found:
+            self.pages[piece.page].append(piece.text)
+        return [paragraph([piece]) for piece in found]
 
     def elements(self, entries: list[Entry]) -> list[Paragraph | Table]:
         """Paragraphs and tables in reading order, joined over page breaks."""
