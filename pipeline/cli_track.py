@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli_review import user
+from pipeline.errors import ExitCode, UsageError
+
 if TYPE_CHECKING:
     from pipeline.track import Loaded
 
@@ -29,22 +32,53 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def load(
-    out: Annotated[Path, typer.Argument(metavar="OUT|FILE.xlsx", help="A folder of results.")] = Path("outputs"),
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT|FILE.xlsx", help="A folder of results, or a workbook that comes back.")
+    ] = Path("outputs"),
     db: Db = None,
+    who: Annotated[str | None, typer.Option(help="Who filled the workbook in, for the history.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Load what was read, with the corrections in, into the tracker; again and again, nothing is doubled or lost."""
-    from pipeline.errors import ExitCode, UsageError
+    """Load what was read, with the corrections in, into the tracker; again and again, nothing is doubled or lost.
+
+    Of a workbook, what people wrote into it: status, percent, assignee, notes, day.
+    """
+    if out.is_dir():
+        failed = _load_folder(out, db, quiet)
+    elif out.suffix.lower() == ".xlsx":
+        failed = _load_workbook(out, db, who, quiet)
+    else:
+        raise UsageError(f"There is no folder {out}", "Name the folder that `kehoach run --out` wrote to, or an .xlsx.")
+    raise typer.Exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
+
+
+def _load_folder(out: Path, db: str | None, quiet: bool) -> bool:
+    """Whether some documents could not be loaded."""
     from pipeline.track import Tracker
 
-    if not out.is_dir():
-        raise UsageError(f"There is no folder {out}", "Name the folder that `kehoach run --out` wrote to.")
     with Tracker.open(tracker_of(out, db), create=True) as tracker:
         done = tracker.load(out)
         if not quiet:
             _show(done, tracker.place)
-    _show_failures(done)
-    raise typer.Exit(ExitCode.SOME_FAILED if done.failures else ExitCode.OK)
+    for one in done.failures:
+        _tell(f"{one.path}: {one.error.message}", one.error.mend)
+    return bool(done.failures)
+
+
+def _load_workbook(path: Path, db: str | None, who: str | None, quiet: bool) -> bool:
+    """Whether some rows were refused."""
+    from pipeline.track import Tracker
+
+    if db is None:
+        raise UsageError("The tracker of the workbook is not named", "Name it: kehoach load FILE.xlsx --db URL")
+    with Tracker.open(db) as tracker:
+        done = tracker.import_workbook(path, who or user())
+    if not quiet:
+        told = f"{done.changed} changed, {done.unchanged} unchanged, {len(done.refused)} refused"
+        typer.echo(f"Tasks in the workbook: {told}")
+    for one in done.refused:
+        _tell(f"{one.message} / {one.vi}", one.mend if one is done.refused[-1] else "")
+    return bool(done.refused)
 
 
 def track(  # noqa: PLR0917 - typer makes options of them
@@ -65,7 +99,7 @@ def track(  # noqa: PLR0917 - typer makes options of them
 ) -> None:
     """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
     from pipeline.board import track_site
-    from pipeline.cli_review import address_of, site_of, user
+    from pipeline.cli_review import address_of, site_of
     from pipeline.review.folder import Folder
     from pipeline.track import Tracker
     from pipeline.web import serve
@@ -84,8 +118,6 @@ def track(  # noqa: PLR0917 - typer makes options of them
 
 def tracker_of(out: Path, db: str | None) -> str:
     """The tracker's address: the one that is named, else the file in the folder. Raises UsageError for a link there."""
-    from pipeline.errors import UsageError
-
     if db is not None:
         return db
     path = out / TRACKER
@@ -107,12 +139,12 @@ def _show(done: Loaded, place: str) -> None:
     typer.echo(f"Tracker: {place}")
 
 
-def _show_failures(done: Loaded) -> None:
+def _tell(message: str, mend: str) -> None:
     from rich.console import Console
 
     from pipeline.show import plain
 
     console = Console(stderr=True)
-    for one in done.failures:
-        console.print(plain(f"{one.path}: {one.error.message}"), style="red", soft_wrap=True)
-        console.print(plain(f"  → {one.error.mend}"), soft_wrap=True)
+    console.print(plain(message), style="red", soft_wrap=True)
+    if mend:
+        console.print(plain(f"  → {mend}"), soft_wrap=True)

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from pipeline.document import Deadline, Document, Evidence, Head, Indicator, PageRecord, Reference, Source, Task
 from pipeline.document.tracker import Progress, Status, TrackedTask
 from pipeline.export import write_document
+from pipeline.export.cells import cell as exported
 from pipeline.track import Tracker
+from pipeline.track.columns import COLUMNS, LIST_JOINT, CellType, Column, Language, status_words
 
 TODAY = date(2026, 8, 12)  # a Wednesday of quarter III
 TEXTS = (
@@ -103,3 +107,28 @@ def by_text(tracker: Tracker, text: str) -> TrackedTask:
 
 def done(day: date = TODAY, notes: str | None = None) -> Progress:
     return Progress(Status.DONE, 100, "Lan", notes, day)
+
+
+def workbook(tracker: Tracker, path: Path, language: Language = "vi") -> Path:
+    """All tasks as a workbook of our columns, without any dress: a title, the heads, a row each."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Sổ theo dõi"])
+    sheet.append([one.head(language) for one in COLUMNS])
+    for task_ in tracker.all_tasks():
+        sheet.append([_cell(task_, one, language) for one in COLUMNS])
+    for row in sheet.iter_rows(min_row=3):
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+    book.save(path)
+    return path
+
+
+def _cell(task_: TrackedTask, column: Column, language: Language) -> str | int | date | bool | None:
+    value = getattr(task_.progress if column.editable else task_, column.name)
+    if column.name == "status":
+        return status_words(language)[value]
+    if column.type is CellType.LIST:
+        return exported(LIST_JOINT.join(value))
+    return exported(value) if isinstance(value, str) and not column.hidden else value
