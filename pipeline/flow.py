@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.document import Document, Page, PageWarning, SourceFile, SourcePage, TextSource
 from pipeline.errors import InputError, OcrFailed, OcrTimeout
+from pipeline.export.words import pack_words
 from pipeline.extract import extract
 from pipeline.image import prepare
 from pipeline.ingest import judge, open_source, read_source_page
@@ -73,7 +74,9 @@ def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Pa
 
 def understand(source: SourceFile, pages: list[Page], taught: Taught = NOTHING) -> Document:
     """The pages of one document as its record: fields, sections, indicators, tasks, references."""
-    return extract(outline(pages), pages, source, taught=taught)
+    document = extract(outline(pages), pages, source, taught=taught)
+    document.words = pack_words(pages) if source.kind != "text" else b""
+    return document
 
 
 def read_document(path: str | Path, options: Options = DEFAULT) -> Document:

@@ -181,6 +181,7 @@ class Document(_Record):
     tables: list[TableRecord] = Field(default_factory=list)
     pages: list[PageRecord] = Field(default_factory=list)
     text: str = Field(default="", exclude=True)  # pages parted by form feeds
+    words: bytes = Field(default=b"", exclude=True)  # of its pages with their boxes, packed by `export.pack_words`
 
     def unanswered(self) -> list[Indicator]:
         """The deducted indicators that no task seems to answer; none where the document gives no work at all."""

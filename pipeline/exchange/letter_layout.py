@@ -7,7 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,7 +22,7 @@ BODY = 14.0  # points
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30, 20, 20, 20  # millimetres
 WIDTH = 210 - _LEFT - _RIGHT
 _HEAD = (64, WIDTH - 64)  # the two columns of the head
-_MOTTO = 62  # how wide the second line of the motto is printed
+_MOTTO = 56  # how wide the second line of the motto is printed
 _LETTER = 2.4  # millimetres: a bold letter of 13 points, on average
 
 
@@ -132,6 +132,7 @@ def table(
     _grid(found, widths)
     for cell, text in zip(found.rows[0].cells, heads, strict=True):
         write(cell.paragraphs[0], text, size=size, bold=True, align=Align.CENTER)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _mark(found.rows[0], "w:tblHeader")
     for number, values in enumerate(rows):
         row = found.add_row()  # type: ignore[no-untyped-call]

@@ -14,7 +14,7 @@ from pipeline.document.tracker import Status, TrackedTask
 from pipeline.errors import UsageError
 from pipeline.exchange import sheets
 from pipeline.exchange.files import write_whole
-from pipeline.exchange.sheets import Field, Value
+from pipeline.exchange.sheets import Field, Sheet, Value
 from pipeline.exchange.words import plain, said
 from pipeline.export.cells import cell
 from pipeline.knowledge import load
@@ -64,13 +64,13 @@ def planner_xlsx_bytes(tasks: Sequence[TrackedTask], language: Language = "vi") 
     preset = PRESETS["planner"]
     book = sheets.book()
     fields = [Field(head, 50.0 if head == "Task Name" else 16.0) for head in preset.heads]
-    made = sheets.sheet(book, said("sheets", "planner", language=language), fields)
-    sheets.head_row(made, fields)
+    made = Sheet(book, said("sheets", "planner", language=language), fields)
+    made.head()
     for task in tasks:
         row: dict[str, Value] = {head: str(value) for head, value in preset.row(task, language).items()}
         row["Start date"], row["Due date"] = _days(task)
         row["Task Name"], row["Bucket"] = _title(task), _bucket(task, language)
-        sheets.row(made, [row[head] for head in preset.heads], fields)
+        made.row([row[head] for head in preset.heads])
     return sheets.saved(book)
 
 

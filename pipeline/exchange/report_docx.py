@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 
 from docx.document import Document as Docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
 
 from pipeline.document.tracker import PeriodicReport, Standing
 from pipeline.exchange import figures, letter_layout
@@ -22,7 +21,6 @@ def report_docx_bytes(report: PeriodicReport, parent_body: str | None = None) ->
     made = letter_layout.new_letter(f"{letter('type')}: {subject}")
     letter_layout.letter_head(made, parent_body or letter("parent"), body or letter("body"), report.as_of.year)
     letter_layout.title(made, letter("type"), subject)
-    letter_layout.write(made.add_paragraph(), letter("to"), align=Align.CENTER)
     _general(made, report, body or letter("us"))
     _units(made, report)
     _late(made, report)
@@ -93,7 +91,7 @@ def _late(made: Docx, report: PeriodicReport) -> None:
         row = [str(number), line.task.text, "; ".join(line.task.lead_units), figures.deadline(line)]
         rows.append([*row, "" if days is None else str(days), line.task.document_number or ""])
     heads = [said("heads", name, language="vi") for name in names]
-    letter_layout.table(made, heads, rows, (9, 60, 31, 24, 14, 22), left=(1, 2), size=11)
+    letter_layout.table(made, heads, rows, (9, 54, 30, 24, 14, 29), left=(1, 2), size=11)
 
 
 def _unanswered(made: Docx, report: PeriodicReport) -> None:
@@ -107,4 +105,4 @@ def _unanswered(made: Docx, report: PeriodicReport) -> None:
         for number, one in enumerate(report.unanswered, 1)
     ]
     heads = [said("heads", name, language="vi") for name in names]
-    letter_layout.table(made, heads, rows, (10, 64, 60, 26), left=(1, 2), size=11)
+    letter_layout.table(made, heads, rows, (10, 63, 58, 29), left=(1, 2), size=11)

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.document.tracker import PeriodicReport, ReportLine
 from pipeline.exchange import figures, sheets
 from pipeline.exchange.files import write_whole
-from pipeline.exchange.sheets import Field, Value
+from pipeline.exchange.sheets import Field, Sheet, Value
 from pipeline.exchange.words import day, said
 from pipeline.track.columns import LIST_JOINT, Language, standing_words
 
@@ -50,47 +50,47 @@ def _rate(done: int, whole: int) -> float | None:
 def _summary(book: Any, report: PeriodicReport, language: Language) -> None:
     fields = [*_fields(["given"], language), *_counts(language), *_fields(["rate"], language)]
     above = 4
-    made = sheets.sheet(book, said("sheets", "summary", language=language), fields, above=above)
-    sheets.title_row(made, f"{report.reporting_body or ''} {report.title}".strip())
-    sheets.note_row(made, f"{said('period', language=language)}: {day(report.start)} – {day(report.end)}")
-    sheets.note_row(made, f"{said('as_of', language=language)}: {day(report.as_of)}")
-    made.append([])
-    sheets.head_row(made, fields)
+    made = Sheet(book, said("sheets", "summary", language=language), fields, above=above)
+    made.note(f"{report.reporting_body or ''} {report.title}".strip(), title=True)
+    made.note(f"{said('period', language=language)}: {day(report.start)} – {day(report.end)}")
+    made.note(f"{said('as_of', language=language)}: {day(report.as_of)}")
+    made.note("")
+    made.head()
     whole = figures.total(report)
     values: list[Value] = [whole, *figures.counts(report).values(), _rate(figures.done(report), whole)]
-    sheets.row(made, values, fields, bold=True)
+    made.row(values, bold=True)
 
 
 def _units(book: Any, report: PeriodicReport, language: Language) -> None:
     fields = [*_fields(["order", "unit", "given"], language), *_counts(language), *_fields(["rate"], language)]
-    made = sheets.sheet(book, said("sheets", "units", language=language), fields)
-    sheets.head_row(made, fields)
+    made = Sheet(book, said("sheets", "units", language=language), fields)
+    made.head()
     for number, tally in enumerate(report.units, 1):
         row = figures.unit_row(tally)
         values: list[Value] = [number, figures.unit_name(tally, language), *row, _rate(row[1] + row[2], row[0])]
-        sheets.row(made, values, fields)
-    sheets.end(made, fields, len(report.units))
+        made.row(values)
+    made.filter()
 
 
 def _lines(book: Any, name: str, lines: Sequence[ReportLine], report: PeriodicReport, language: Language) -> None:
     names = ["order", "task", "unit", "due", "standing", "days_late", "percent", "done_on", "document", "notes"]
     fields = _fields(names, language)
-    made = sheets.sheet(book, said("sheets", name, language=language), fields)
-    sheets.head_row(made, fields)
+    made = Sheet(book, said("sheets", name, language=language), fields)
+    made.head()
     words, late = standing_words(language), {id(line) for line in figures.late(report)}
     for number, line in enumerate(lines, 1):
         task = line.task
         values: list[Value] = [number, task.text, LIST_JOINT.join(task.lead_units), line.due, words[line.standing]]
         values += [figures.days_late(line, report) if id(line) in late else None, task.progress.percent]
         values += [task.progress.done_on, task.document_number, task.progress.notes]
-        sheets.row(made, values, fields)
-    sheets.end(made, fields, len(lines))
+        made.row(values)
+    made.filter()
 
 
 def _unanswered(book: Any, report: PeriodicReport, language: Language) -> None:
     fields = _fields(["order", "indicator", "cause", "document", "subject"], language)
-    made = sheets.sheet(book, said("sheets", "unanswered", language=language), fields)
-    sheets.head_row(made, fields)
+    made = Sheet(book, said("sheets", "unanswered", language=language), fields)
+    made.head()
     for number, one in enumerate(report.unanswered, 1):
-        sheets.row(made, [number, one.text, one.cause, one.document_number, one.document_title], fields)
-    sheets.end(made, fields, len(report.unanswered))
+        made.row([number, one.text, one.cause, one.document_number, one.document_title])
+    made.filter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +21,15 @@ Value = str | int | float | bool | date | None
 _FONT = "Times New Roman"
 _MOST = 32_767  # characters of a cell
 _DAY = "dd/mm/yyyy"
+_LINE_HEIGHT, _HIGHEST = 14.5, 409.0  # points
+_PER_WIDTH = 1.2  # letters of Times New Roman 11 to a unit of width
 _PERCENT = '0"%"'
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _TOP = Alignment(vertical="top", wrap_text=True)
-_TOP_RIGHT = Alignment(vertical="top", horizontal="center")
+_TOP_CENTRE = Alignment(vertical="top", horizontal="center")
 _HEAD = Alignment(vertical="center", horizontal="center", wrap_text=True)
-_OPEN, _SHUT = Protection(locked=False), Protection(locked=True)
+_OPEN = Protection(locked=False)
 TINT = PatternFill("solid", fgColor="FFF8DC")
 _HEAD_FILL = PatternFill("solid", fgColor="1F4E79")
 _HEAD_TINT = PatternFill("solid", fgColor="7F6000")
@@ -43,7 +46,7 @@ class Field:
     width: float
     hidden: bool = False
     editable: bool = False
-    format: str | None = None  # "percent"
+    format: str | None = None  # percent, date
 
 
 def book() -> Workbook:
@@ -57,87 +60,96 @@ def saved(workbook: Workbook) -> bytes:
     return out.getvalue()
 
 
-def sheet(workbook: Workbook, title: str, fields: Sequence[Field], *, above: int = 0) -> Any:
-    """A sheet with its widths, its head frozen and printed on each page; `above`: rows that stand over the head."""
-    made = workbook.create_sheet(title)
-    for number, field in enumerate(fields, 1):
-        column = made.column_dimensions[get_column_letter(number)]
-        column.width, column.hidden = field.width, field.hidden
-    row = above + 1
-    shown = next((n for n, field in enumerate(fields, 1) if not field.hidden), 1)
-    made.freeze_panes = f"{get_column_letter(shown)}{row + 1}"
-    made.print_title_rows = f"{row}:{row}"
-    made.page_setup.orientation, made.page_setup.paperSize = "landscape", 9  # A4
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
-    made.page_margins.left = made.page_margins.right = 0.4
-    made.page_margins.top = made.page_margins.bottom = 0.6
-    made.oddHeader.center.text, made.oddFooter.center.text = "&A", "&P/&N"
-    return made
+class Sheet:
+    """A worksheet on A4 landscape; its head is frozen, and printed on each page. `above`: rows over the head."""
+
+    def __init__(self, workbook: Workbook, title: str, fields: Sequence[Field], *, above: int = 0) -> None:
+        self.made: Any = workbook.create_sheet(title)
+        self._fields, self._head, self._rows = fields, above + 1, 0
+        for number, field in enumerate(fields, 1):
+            column = self.made.column_dimensions[get_column_letter(number)]
+            column.width, column.hidden = field.width, field.hidden
+        shown = next((n for n, field in enumerate(fields, 1) if not field.hidden), 1)
+        self.made.freeze_panes = f"{get_column_letter(shown)}{self._head + 1}"
+        self.made.print_title_rows = f"{self._head}:{self._head}"
+        self._print_set_up()
+
+    def head(self) -> None:
+        cells = []
+        for field in self._fields:
+            cell = self._cell(field.head)
+            cell.font, cell.alignment, cell.border = _HEAD_FONT, _HEAD, _BORDER
+            cell.fill = _HEAD_TINT if field.editable else _HEAD_FILL
+            cells.append(cell)
+        self._append(cells)
+
+    def row(self, values: Sequence[Value], *, bold: bool = False) -> None:
+        """One row. Strings stay strings, whatever they begin with; days and numbers are days and numbers."""
+        cells = []
+        for value, field in zip(values, self._fields, strict=True):
+            cell = self._cell(value)
+            cell.font, cell.border = (BOLD if bold else PLAIN), _BORDER
+            cell.alignment = _TOP if isinstance(value, str) else _TOP_CENTRE
+            cell.number_format = _format(value, field)
+            if field.editable:
+                cell.fill, cell.protection = TINT, _OPEN
+            cells.append(cell)
+        self._append(cells)
+
+    def note(self, text: str, *, title: bool = False) -> None:
+        """A line over the table."""
+        cell = self._cell(text)
+        cell.font = _TITLE if title else PLAIN
+        self.made.append([cell])
+        self._rows += 1
+
+    def filter(self) -> None:
+        """The filter over head and rows; for after the last row."""
+        last = max(self._rows, self._head)
+        self.made.auto_filter.ref = f"A{self._head}:{get_column_letter(len(self._fields))}{last}"
+
+    def protect(self) -> None:
+        """Only what is unlocked can be changed; filters, widths and heights stay free. There is no password."""
+        self.made.protection.sheet = True
+        for name in ("autoFilter", "sort", "formatColumns", "formatRows", "formatCells"):
+            setattr(self.made.protection, name, False)  # False: not forbidden
+
+    def _print_set_up(self) -> None:
+        made = self.made
+        made.page_setup.orientation, made.page_setup.paperSize = "landscape", 9  # A4
+        made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
+        made.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = made.page_margins
+        margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.6, 0.6
+        margins.header = margins.footer = 0.25
+        made.oddHeader.center.text, made.oddFooter.center.text = "&A", "&P/&N"
+
+    def _append(self, cells: Sequence[Any]) -> None:
+        """A row as high as its text needs: not every program finds that out when it opens the file."""
+        shown = [(cell.value, field) for cell, field in zip(cells, self._fields, strict=True) if not field.hidden]
+        lines = max([1, *(_lines(value, field.width) for value, field in shown if isinstance(value, str))])
+        self._rows += 1
+        self.made.row_dimensions[self._rows].height = min(_HIGHEST, _LINE_HEIGHT * lines + 2)
+        self.made.append(cells)
+
+    def _cell(self, value: Value) -> Any:
+        if not isinstance(value, str):
+            return WriteOnlyCell(self.made, value)  # type: ignore[arg-type]
+        text = plain(value)[:_MOST]
+        cell = WriteOnlyCell(self.made, text or None)
+        if text:
+            cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+            cell.quotePrefix = text[0] in "=+-@"  # it stays text when somebody edits the cell
+        return cell
 
 
-def head_row(made: Any, fields: Sequence[Field]) -> None:
-    cells = []
-    for field in fields:
-        cell = _cell(made, field.head)
-        cell.font, cell.alignment, cell.border = _HEAD_FONT, _HEAD, _BORDER
-        cell.fill = _HEAD_TINT if field.editable else _HEAD_FILL
-        cells.append(cell)
-    made.append(cells)
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, math.ceil(len(part) / (width * _PER_WIDTH))) for part in text.split("\n"))
 
 
-def row(made: Any, values: Sequence[Value], fields: Sequence[Field], *, bold: bool = False) -> None:
-    """One row. Strings stay strings, whatever they begin with; days and numbers are days and numbers."""
-    cells = []
-    for value, field in zip(values, fields, strict=True):
-        cell = _cell(made, value)
-        cell.font, cell.border = (BOLD if bold else PLAIN), _BORDER
-        cell.alignment = _TOP if isinstance(value, str) and not isinstance(value, bool) else _TOP_RIGHT
-        if isinstance(value, date):
-            cell.number_format = _DAY
-        elif field.format == "percent":
-            cell.number_format = _PERCENT
-        elif isinstance(value, float):
-            cell.number_format = "0.0"
-        if field.editable:
-            cell.fill, cell.protection = TINT, _OPEN
-            cell.number_format = _DAY if field.format == "date" else cell.number_format
-        cells.append(cell)
-    made.append(cells)
-
-
-def title_row(made: Any, text: str) -> None:
-    cell = _cell(made, text)
-    cell.font = _TITLE
-    made.append([cell])
-
-
-def note_row(made: Any, *texts: str) -> None:
-    cells = [_cell(made, text) for text in texts]
-    for cell in cells:
-        cell.font, cell.alignment = PLAIN, Alignment(vertical="top")
-    made.append(cells)
-
-
-def end(made: Any, fields: Sequence[Field], rows: int, *, above: int = 0) -> None:
-    """The filter over head and rows; for after the last row."""
-    first = above + 1
-    made.auto_filter.ref = f"A{first}:{get_column_letter(len(fields))}{first + rows}"
-
-
-def protect(made: Any) -> None:
-    """Only what is unlocked can be changed; filters, widths and heights stay free. There is no password."""
-    made.protection.sheet = True
-    for name in ("autoFilter", "sort", "formatColumns", "formatRows", "formatCells"):
-        setattr(made.protection, name, False)  # False: not forbidden
-
-
-def _cell(made: Any, value: Value) -> Any:
-    if not isinstance(value, str):
-        return WriteOnlyCell(made, value)  # type: ignore[arg-type]
-    text = plain(value)[:_MOST]
-    cell = WriteOnlyCell(made, text or None)
-    if text:
-        cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-        cell.quotePrefix = text[0] in "=+-@"  # it stays text when somebody edits the cell
-    return cell
+def _format(value: Value, field: Field) -> str:
+    if isinstance(value, date) or field.format == "date":
+        return _DAY
+    if field.format == "percent":
+        return _PERCENT
+    return "0.0" if isinstance(value, float) else "General"

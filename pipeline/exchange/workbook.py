@@ -14,15 +14,17 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from pipeline.document.tracker import Status, TrackedIndicator, TrackedTask
 from pipeline.exchange import sheets
 from pipeline.exchange.files import write_whole
-from pipeline.exchange.sheets import Field, Value
+from pipeline.exchange.sheets import Field, Sheet, Value
 from pipeline.exchange.words import said
 from pipeline.knowledge import load
 from pipeline.track.columns import COLUMNS, LIST_JOINT, CellType, Column, Language, sheet_name, status_words
 
-_WIDTHS = {"text": 48.0, "document_title": 26.0, "lead_units": 18.0, "support_units": 18.0, "monitor_units": 16.0}
-_WIDTHS |= {"document_number": 15.0, "section": 8.0, "deadline_text": 16.0, "product": 16.0, "notes": 24.0}
-_WIDTHS |= {"assignee": 15.0, "status": 13.0, "recurrence": 11.0, "needs_review": 9.0, "source_page": 7.0}
-_SELDOM = {"section", "monitor_units", "start", "end", "source_page"}  # hidden, so that the rest prints on A4
+_WIDTHS = {"text": 44.0, "document_title": 26.0, "lead_units": 16.0, "support_units": 14.0, "monitor_units": 14.0}
+_WIDTHS |= {"document_number": 13.0, "section": 8.0, "deadline_text": 14.0, "product": 13.0, "notes": 19.0}
+_WIDTHS |= {"recurrence": 12.0, "percent": 10.0, "source_page": 7.0, "needs_review": 9.0}
+# hidden at first, so that the rest can be read on A4
+_SELDOM = {"document_title", "section", "monitor_units", "start", "end", "recurrence", "source_page"}
+_SELDOM |= {"needs_review"}
 
 
 def workbook_bytes(
@@ -67,16 +69,16 @@ def _value(task: TrackedTask, column: Column, statuses: dict[Status, str]) -> Va
 
 def _tasks(book: Any, tasks: Sequence[TrackedTask], language: Language) -> None:
     fields = [_field(column, language) for column in COLUMNS]
-    made = sheets.sheet(book, sheet_name(language), fields)
+    made = Sheet(book, sheet_name(language), fields)
     statuses = status_words(language)
-    sheets.head_row(made, fields)
+    made.head()
     for task in tasks:
-        sheets.row(made, [_value(task, column, statuses) for column in COLUMNS], fields)
-    sheets.end(made, fields, len(tasks))
+        made.row([_value(task, column, statuses) for column in COLUMNS])
+    made.filter()
     if tasks:
-        _validate(made, len(tasks) + 1, language)
-        _mark_late(made, len(tasks) + 1, language)
-    sheets.protect(made)
+        _validate(made.made, len(tasks) + 1, language)
+        _mark_late(made.made, len(tasks) + 1, language)
+    made.protect()
 
 
 def _letter(name: str) -> str:
@@ -116,16 +118,15 @@ def _indicators(
     widths = {"kind": 13.0, "indicator": 50.0, "cause": 40.0, "task_count": 9.0, "answers": 55.0, "document": 16.0}
     heads = {name: said("heads", name, language=language) for name in (*widths, "subject")}
     fields = [Field(head, widths.get(name, 30.0)) for name, head in heads.items()]
-    made = sheets.sheet(book, said("sheets", "indicators", language=language), fields)
-    sheets.head_row(made, fields)
-    count = 0
-    for count, one in enumerate(indicators, 1):  # noqa: B007 - the count is wanted behind it
+    made = Sheet(book, said("sheets", "indicators", language=language), fields)
+    made.head()
+    for one in indicators:
         answers = [tasks[key] for key in one.task_keys if key in tasks]
         texts = [f"{n}) {task.text} ({LIST_JOINT.join(task.lead_units) or '…'})" for n, task in enumerate(answers, 1)]
         kind = said("kind", one.kind, language=language)
         values = [kind, one.text, one.cause, len(one.task_keys), "\n".join(texts)]
-        sheets.row(made, [*values, one.document_number, one.document_title], fields)
-    sheets.end(made, fields, count)
+        made.row([*values, one.document_number, one.document_title])
+    made.filter()
 
 
 def _legend(book: Any, language: Language) -> None:
@@ -136,15 +137,15 @@ def _legend(book: Any, language: Language) -> None:
     ]
     notes = load("exchange.yaml")["legend"]
     above = 2 * len(notes) + 1
-    made = sheets.sheet(book, said("sheets", "legend", language=language), fields, above=above)
+    made = Sheet(book, said("sheets", "legend", language=language), fields, above=above)
     for note in notes:
-        sheets.note_row(made, note["vi"])
-        sheets.note_row(made, note["en"])
-    made.append([])
-    sheets.head_row(made, fields)
+        made.note(note["vi"])
+        made.note(note["en"])
+    made.note("")
+    made.head()
     for column in COLUMNS:
         if column.hidden:
             continue
         meaning = load("exchange.yaml")["meanings"][column.name]
         who = said("person" if column.editable else "machine", language=language)
-        sheets.row(made, [f"{column.vi} / {column.en}", meaning["vi"], meaning["en"], who], fields)
+        made.row([f"{column.vi} / {column.en}", meaning["vi"], meaning["en"], who])

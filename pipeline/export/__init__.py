@@ -15,11 +15,14 @@ from pipeline.export.ownership import (
 )
 from pipeline.export.stems import assign_stems
 from pipeline.export.tables import SEPARATORS, TABLE_FILES, write_tables
+from pipeline.export.words import PrintedPage, PrintedWord, load_words, pack_words, words_path
 
 __all__ = [
     "SEPARATORS",
     "TABLE_FILES",
     "Moves",
+    "PrintedPage",
+    "PrintedWord",
     "Reserve",
     "assign_stems",
     "atomic",
@@ -28,14 +31,17 @@ __all__ = [
     "is_our_text",
     "is_whole",
     "load_document",
+    "load_words",
     "mark_of",
     "origin_of",
+    "pack_words",
     "plain_stem",
     "ready_folder",
     "refuse_foreign",
     "stems_with_foreign_tables",
     "sweep_temporary",
     "whole_mark",
+    "words_path",
     "write_document",
     "write_tables",
 ]

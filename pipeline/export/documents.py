@@ -14,6 +14,7 @@ from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
 from pipeline.export.files import Moves, atomic, finish_moves
 from pipeline.export.ownership import digest, mark_of, origin_of
 from pipeline.export.table_files import left_over, table_csv, table_name
+from pipeline.export.words import words_path
 from pipeline.text import nfc
 
 _MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
@@ -23,6 +24,8 @@ def write_document(
     document: Document, folder: Path, stem: str, sep: str = ",", intend: Callable[[Moves], None] | None = None
 ) -> tuple[Path, Path]:
     """Write <stem>.json, <stem>.txt and a <stem>.B1.csv for each table: UTF-8, NFC, all or none. Gives the first two.
+
+    With them the places of the words, in `.kehoach/words`, where the document has them.
 
     Only `source.path` stays as it is: in another Unicode form it may name no file. `origin` and the checksums in the
     source let a later run know its own files. `intend` is told what is about to be renamed and removed, see `atomic`.
@@ -40,10 +43,14 @@ def write_document(
     before = mark_of(folder / f"{stem}.json")
     tables = [table_name(stem, table) for table in document.tables]
     names = [f"{stem}.json", f"{stem}.txt", *tables]
+    if document.words:
+        names.append(words_path(folder, stem).relative_to(folder).as_posix())
     gone = [("", name) for name in left_over(folder, stem, set(tables), before)]
     tell = (lambda moves: intend([*moves, *gone])) if intend else None
     with atomic(folder, names, tell) as (data, text, *files):
-        for file, sheet in zip(files, sheets, strict=True):
+        if document.words:
+            words_path(folder, stem).parent.mkdir(parents=True, exist_ok=True)
+        for file, sheet in zip(files, [*sheets, *([document.words] if document.words else [])], strict=True):
             file.write(sheet)
         data.write(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
         text.write(content)
