@@ -1,4 +1,4 @@
-"""python -m benchmarks.tables [--count N] [--seed S] [--grade G] [--scanner scan.py] [--img2table PYTHON]
+"""python -m benchmarks.tables [--count N] [--seed S] [--grade G] [--long] [--scanner scan.py] [--img2table PYTHON]
 
 Make documents full of tables with the gold of every cell (`samples.generator.table_docs`), scan them, read them with
 kehoach, and say how much of the tables is right, by grade, by form and by damage.
@@ -27,7 +27,7 @@ from benchmarks.score import Score, score_document
 from benchmarks.table_score import score_indicators, score_peer, score_tables
 from pipeline.batch import run
 from pipeline.flow import Options
-from samples.generator.make import Scanner, make_tables, own_scanner
+from samples.generator.make import Scanner, make_long, make_tables, own_scanner
 from samples.generator.scan import ScannedPage
 
 GRADES = ["clean", "office", "poor", "fax"]
@@ -135,6 +135,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=20, help="documents to make, of each grade")
     parser.add_argument("--seed", type=int, default=5000)
     parser.add_argument("--grade", choices=GRADES, action="append")
+    parser.add_argument("--long", action="store_true", help="documents with one table of 10 to 20 pages")
     parser.add_argument("--scanner", type=Path, help="a program with scan.py's function `scan`; else our own scanner")
     parser.add_argument("--keep", type=Path, help="where the scans and results stay")
     parser.add_argument("--again", action="store_true", help="take the scans that --keep has")
@@ -150,7 +151,7 @@ def main() -> int:
         for grade in given.grade or GRADES:
             gold, out = folder / grade, folder / f"{grade}-out"
             if not (given.again and gold.exists()):
-                make_tables(gold, given.count, given.seed, grade, scanner)
+                (make_long if given.long else make_tables)(gold, given.count, given.seed, grade, scanner)
             result[grade] = measure(sorted(gold.glob("*.pdf")), out, given.jobs)
             if given.img2table:
                 result[grade]["img2table"] = judge_peer(sorted(gold.glob("*.pdf")), given.img2table, "img2table")

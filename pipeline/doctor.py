@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.ocr import SECOND
+from pipeline.options import SECOND
 
 _PACKAGE = Path(__file__).resolve().parent
 _SECONDS = 20

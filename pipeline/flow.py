@@ -17,7 +17,7 @@ from pipeline.export.words import pack_words
 from pipeline.extract import extract
 from pipeline.image import prepare
 from pipeline.ingest import judge, open_source, read_source_page
-from pipeline.layout import blocks_of_lines, find_regions
+from pipeline.layout import blocks_of_lines, blocks_with_tables, find_regions
 from pipeline.ocr import Engine, open_engine, open_second, probe, read_regions
 from pipeline.options import Options
 from pipeline.parse import outline
@@ -55,7 +55,7 @@ def read_page(source: SourceFile, number: int, options: Options = DEFAULT) -> Pa
         taken = read_source_page(source, number, believe_layer=options.believe_layer)
     except InputError as error:
         return _empty(number, PageWarning.RENDER_FAILED, problem=error.message)
-    if taken.pixels is None:
+    if taken.source is not TextSource.OCR or taken.pixels is None:
         page = _from_lines(taken)
     else:
         try:
@@ -105,7 +105,9 @@ def _from_pixels(taken: SourcePage, options: Options) -> Page:
 
 def _from_lines(taken: SourcePage) -> Page:
     page = _empty(taken.number, None, taken)
-    page.blocks, page.source = blocks_of_lines(taken), taken.source
+    page.dpi = 0.0  # the words are not read from the image
+    shown = blocks_with_tables(taken, prepare(taken)) if taken.pixels is not None else None
+    page.blocks, page.source = shown or blocks_of_lines(taken), taken.source
     return page
 
 

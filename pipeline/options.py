@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.taught import NOTHING, Taught
 
+# The models that are asked where the first reader is unsure: all that is written in Vietnamese letters, half as slow
+# again, with errors of its own. Debian has it beside the languages, others in a folder of scripts.
+SECOND = ("Vietnamese", "script/Vietnamese")
+
 
 @dataclass(frozen=True)
 class Options:

@@ -104,3 +104,58 @@ def prose() -> list[Box]:
 )
 def test_what_is_no_table(words: list[Box]) -> None:
     assert white_tables(words, [], SIZE) == []
+
+
+def test_a_head_and_one_row_between_three_lines() -> None:
+    words = row(200) + row(222)[1:2]
+    (table,) = white_tables([*words, *row(600, 1), *row(620, 1), *row(640, 1)], rules(2), SIZE)
+    assert len(table.rows) == 3
+    assert len(table.columns) == 5
+
+
+def test_the_last_line_may_be_worn() -> None:
+    worn = [(304.0, 300.0, 540.0)]
+    (table,) = white_tables(rows(5), [*rules(4), *worn], SIZE)
+    assert len({y for y, _, _ in table.rows}) == 6
+
+
+def test_the_spaces_of_the_same_justified_line_in_several_rows_are_no_column() -> None:
+    words = rows(8, 40)
+    for i in (1, 3, 4, 6):  # "Trung tâm Dữ    liệu / quan trắc" in the third column
+        words.remove(Box(COLUMNS[2], 200 + i * 40, COLUMNS[2] + WIDTHS[2], 210 + i * 40))
+        words += [Box(x0, 200 + i * 40, x1, 210 + i * 40) for x0, x1 in ((300, 370), (378, 400))]
+        words.append(Box(300, 213 + i * 40, 350, 223 + i * 40))
+    (table,) = white_tables(words, rules(8, 40), SIZE)
+    assert len(table.columns) == 5
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_two_tables_with_a_title_between(ruled: bool) -> None:
+    upper = rows(5)
+    lower = [Box(x, 370 + i * 22, x + w, 380 + i * 22) for i in range(5) for x, w in ((60, 12), (95, 60), (190, 330))]
+    title = [Box(225, 335, 375, 348)]
+    lines = [*rules(5), *((364 + i * 22, 50.0, 540.0) for i in range(6))] if ruled else []
+    found = white_tables(upper + title + lower, lines, SIZE)
+    assert [len(t.columns) for t in found] == [5, 4]
+
+
+def test_a_head_over_the_heads_of_two_columns_without_lines() -> None:
+    body = [box for i in range(5) for box in row(240 + i * 22)]
+    head = [Box(60, 208, 80, 218), Box(150, 208, 230, 218), Box(350, 198, 460, 208)]
+    head += [Box(310, 216, 380, 226), Box(425, 216, 500, 226)]
+    (table,) = white_tables(head + body, [], SIZE)
+    (over,) = [r for r in table.rows if r[2] - r[1] < 300]
+    assert 208 < over[0] < 216
+    assert 285 <= over[1] <= 300
+    middle = table.columns[3]
+    assert middle[1][0][0] == over[0]  # the line between the two columns begins under their common head
+
+
+def test_a_cell_joined_over_two_numbered_rows_does_not_join_them() -> None:
+    words = rows(6, 34)
+    words.remove(Box(COLUMNS[3], 234, COLUMNS[3] + WIDTHS[3], 244))
+    words.remove(Box(COLUMNS[3], 268, COLUMNS[3] + WIDTHS[3], 278))
+    words.append(Box(COLUMNS[3], 251, COLUMNS[3] + WIDTHS[3], 261))  # in the middle of rows 2 and 3
+    words += [Box(95, 212 + i * 34, 280, 222 + i * 34) for i in range(6)]
+    (table,) = white_tables(words, [], SIZE)
+    assert len(table.rows) == 7

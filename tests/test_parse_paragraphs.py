@@ -222,3 +222,15 @@ def test_an_indented_line_begins_a_paragraph_although_the_one_before_is_indented
     one = line("Sở Nội vụ tổng hợp, báo cáo.", INDENT)
     two = full("Văn phòng có trách nhiệm theo dõi việc thực hiện của các phòng", INDENT)
     assert len(texts(down([*FIRST, one, two, line("và đơn vị.")]))) == 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("Xử lý theo quy định. :", "Xử lý theo quy định."),
+        ("Gửi về Sở Nội vụ; , .", "Gửi về Sở Nội vụ;"),
+        ("Các sở có trách nhiệm:", "Các sở có trách nhiệm:"),
+    ],
+)
+def test_a_speck_behind_the_end_introduces_nothing(printed: str, text: str) -> None:
+    assert paragraph([Piece(1, [line(printed)], False, False, 1.0)]).text == text

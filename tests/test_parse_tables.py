@@ -113,6 +113,19 @@ def test_pages_make_one_table() -> None:
     assert [r.cells[0].place.page for r in found.rows] == [1, 1, 2]
 
 
+def test_a_speck_between_its_pages_does_not_part_a_table() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
+    second = grid([["2", "Công khai.", "Sở Y tế", "Quý II"]], top=120.0)
+
+    def found(words: str) -> list[Table]:
+        between = block([line(words, y0=90.0)])
+        return [n.table for n in outline([scanned([first], 1), scanned([between, second], 2)]).body if n.table]
+
+    (table,) = found(". ii")
+    assert [t[0] for t in texts(table)] == ["1", "2"]
+    assert len(found("Nhiệm vụ của các xã")) == 2
+
+
 def test_heads_printed_again_are_heads_again() -> None:
     found = joined(
         grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]]), grid([HEADS, ["2", "Công khai.", "Sở Y tế", "Quý II"]])

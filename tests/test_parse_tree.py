@@ -242,3 +242,20 @@ def test_a_lost_numeral_without_a_free_place_is_words() -> None:
     nodes = tree("I. MỤC ĐÍCH CHUNG", "HL. NHIỆM VỤ CHUNG", "II. TỔ CHỨC THỰC HIỆN")
     assert ids(nodes) == ["I", "II"]
     assert depth(nodes, "HL. NHIỆM VỤ CHUNG") is not None
+
+
+def test_numbering_that_goes_on_shows_that_a_paragraph_closed_nothing() -> None:
+    middle = "Người đứng đầu chịu trách nhiệm trước UBND tỉnh về kết quả."
+    nodes = tree("I. Trách nhiệm", "1. Sở Y tế kiểm tra.", middle, "2. Sở Nội vụ tổng hợp.", "Trên đây là kế hoạch.")
+    assert depth(nodes, "Sở Nội vụ tổng hợp.") == depth(nodes, middle) == 1
+    assert depth(nodes, "Trên đây là kế hoạch.") == 0
+    assert depth(tree("1. Rà soát.", middle, "a) Kiểm tra."), middle) == 0
+
+
+def test_strokes_that_ran_together_are_counted_by_the_sequence() -> None:
+    assert ids(tree("I. MỤC ĐÍCH CHUNG", "- Rà soát.", "IH. VỀ CÁC KIẾN NGHỊ", "- Kiểm tra.")) == ["I", "II"]
+    assert ids(tree("I. MỤC ĐÍCH CHUNG", "II. YÊU CẦU CHUNG", "IH. VỀ CÁC KIẾN NGHỊ", "- Rà soát.")) == [
+        "I",
+        "II",
+        "III",
+    ]

@@ -14,6 +14,7 @@ from pipeline.ingest import open_source, read_source_page
 from pipeline.ocr import open_engine, probe
 from samples.generator.fonts import FontsMissing, register
 from samples.generator.gold import gold
+from samples.generator.long_tables import long_document
 from samples.generator.make import make_tables
 from samples.generator.model import Rules
 from samples.generator.ruling import Ruling
@@ -125,3 +126,22 @@ def test_kinds_of_rules(kind: str, count: int) -> None:
             ruling.box(x, y, x + 100, y + 50)
     ruling.draw(pad, 100.0, 1)  # type: ignore[arg-type]
     assert len(pad.lines) == count
+
+
+@pytest.mark.parametrize("seed", [301, 305, 309])
+def test_long_tables_run_over_many_pages_and_every_place_has_one_cell(seed: int) -> None:
+    doc = long_document(seed)
+    layout = typeset(doc, np.random.default_rng(seed))
+    record = gold(doc, layout, [ScannedPage(200, 0, STILL) for _ in layout.pages], "0" * 64)[0]
+    (table,) = record["tables"]
+    places = [
+        (r, c)
+        for cell in table["cells"]
+        for r in range(cell["row"], cell["row"] + cell["row_span"])
+        for c in range(cell["column"], cell["column"] + cell["column_span"])
+    ]
+    assert len(places) == len(set(places)) == table["rows"] * table["columns"]
+    assert len({part["page"] for cell in table["cells"] for part in cell["parts"]}) >= 7
+    works = {cell["text"] for cell in table["cells"]}
+    assert len(record["tasks"]) >= 40
+    assert all(task["text"] in works for task in record["tasks"])

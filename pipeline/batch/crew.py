@@ -68,7 +68,9 @@ class Executor(Protocol):
 
 
 class ProcessWorker:
-    """A worker in a process of its own. Raises WorkerCrashed where it can't be started."""
+    """A worker in a process of its own. It comes up while others are started: `WorkerCrashed` where it can't, but not
+    before something is asked of it.
+    """
 
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
         # spawn: a fork of a process with threads may hang, and the engines hold threads
@@ -77,10 +79,20 @@ class ProcessWorker:
         )
         try:
             with one_thread():
-                self._pid = self._pool.submit(os.getpid).result(timeout=_START_LIMIT)
+                self._up = self._pool.submit(os.getpid)
+        except (BrokenExecutor, OSError) as error:
+            raise self._not_started(error) from error
+
+    @property
+    def _pid(self) -> int:
+        try:
+            return self._up.result(timeout=_START_LIMIT)
         except (BrokenExecutor, TimeoutError, OSError) as error:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            raise WorkerCrashed(f"No worker process could be started: {error}") from error
+            raise self._not_started(error) from error
+
+    def _not_started(self, error: Exception) -> WorkerCrashed:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        return WorkerCrashed(f"No worker process could be started: {error}")
 
     def submit(self, call: Callable[..., Any], /, *args: Any) -> Future[Any]:
         return self._pool.submit(call, *args)

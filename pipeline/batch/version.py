@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.ocr import SECOND
+from pipeline.options import SECOND
 
 if TYPE_CHECKING:
     from pipeline.options import Options
@@ -63,11 +63,14 @@ def _tesseract() -> str:
     if program is None:
         return ""
     try:
-        said = subprocess.run([program, "--list-langs"], capture_output=True, timeout=_SECONDS, check=False)
-        version = subprocess.run([program, "--version"], capture_output=True, timeout=_SECONDS, check=False)
+        asked = [
+            subprocess.Popen([program, option], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            for option in ("--list-langs", "--version")
+        ]
+        said, version = (process.communicate(timeout=_SECONDS)[0] for process in asked)
     except (OSError, subprocess.SubprocessError):
         return ""
-    folder = os.environ.get("TESSDATA_PREFIX") or (said.stdout + said.stderr).decode(errors="replace").partition('"')[2]
+    folder = os.environ.get("TESSDATA_PREFIX") or said.decode(errors="replace").partition('"')[2]
     readers = [Path(folder.partition('"')[0], f"{name}.traineddata") for name in ("vie", *SECOND)]
     sizes = [model.stat().st_size if model.is_file() else 0 for model in readers]
-    return f"{(version.stdout + version.stderr).decode(errors='replace').splitlines()[:1]} {sizes}"
+    return f"{version.decode(errors='replace').splitlines()[:1]} {sizes}"

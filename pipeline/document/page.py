@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+    Pixels = NDArray[np.uint8]
+else:
+    Pixels = Any  # whoever leads a run looks at no pixel, and need not wait for numpy
 
 
 class Box(NamedTuple):
@@ -167,6 +170,8 @@ class PageImage:
 
     def page_box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box of pixels as the box round it in points on the page as shown."""
+        import numpy as np
+
         corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]]) @ self.to_page.T
         (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
         return Box(round(float(left), 2), round(float(top), 2), round(float(right), 2), round(float(bottom), 2))

@@ -11,7 +11,7 @@ SCHEMA_VERSION = "1.0"
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
 
 class Source(_Record):

@@ -145,11 +145,13 @@ def _numbered_patterns() -> dict[str, str]:
     one_month = rf"(?:{month}\s*)?{MONTH}(?!\s*/\s*\d\d?(?!\d))"
     one_quarter = rf"(?:{quarter}\s*)?{_ROMAN}"
     named = rf"(?:{day}\s*)?"
+    week = fold(knowledge()["words"]["week"][0])
     more_years = rf"\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
     return {
         "numeric": rf"(?<![\d/]){named}(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
-        "written": rf"(?<![\d/]){named}(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
-        "day_month": rf"(?<![\d/.,]){named}(\d\d?)\s*"
+        "written": rf"(?<![\d/])(?<!{week}\s){named}"
+        rf"(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
+        "day_month": rf"(?<![\d/.,])(?<!{week}\s){named}(\d\d?)\s*"
         rf"(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
         "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
         "months": rf"\b(?:cac\s+)?{month}\s*({_list(one_month)}){_with_year()}",

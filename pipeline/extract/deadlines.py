@@ -213,6 +213,9 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
         return first.kind != "recurrence" or not named
     if "after" in leads or (first.kind == "vague" and not leads & {"before", "done", "until", "within"}):
         return False
+    yearly = all(a.kind == "year" for a in group.atoms)
+    if yearly and re.search(rf"\b{any_of(blocks['planned'])}\s*(?:\w+\s*)?$", clause):
+        return False  # "các dự án có kế hoạch hoàn thành năm 2025"
     if "done" in leads:
         return True
     years = [a.year for a in group.atoms if a.year]
@@ -222,7 +225,14 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
         return False
     if "before" in leads:
         return not re.search(rf"\b{any_of(knowledge()['span_words'])}\b[^,;]{{0,30}}$", clause)
+    if yearly and years and not group.leads and _opens(clause) and folded[group.end : group.end + 1] == ",":
+        return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …"
     return _stands_for_work(clause, folded, group)
+
+
+def _opens(clause: str) -> bool:
+    """Whether nothing stands before a time in its sentence."""
+    return not clause.strip(' -–+•("“*')
 
 
 def _assigned(clause: str) -> bool:
@@ -230,12 +240,18 @@ def _assigned(clause: str) -> bool:
     return re.search(rf"\b{any_of(knowledge()['blocks']['assigned'])}\s*$", clause) is not None
 
 
+@cache
+def _span_of_a_plan() -> re.Pattern[str]:
+    """ "giai đoạn 2026 - 2030": it names a plan, and says nothing of the time behind it."""
+    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+\d{{4}}\s*[-–]\s*\d{{4}}")
+
+
 def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     """The weaker signs: "trong", "đến", "từ … đến" before a time that is no year, or a year at the sentence's edge."""
     blocks = knowledge()["blocks"]
     yearly = all(a.kind == "year" for a in group.atoms)
-    opens = not clause.strip(' -–+•("“*')
-    told = re.search(rf"\b{any_of(blocks['told'])}\b", clause[-60:]) is not None
+    opens = _opens(clause)
+    told = re.search(rf"\b{any_of(blocks['told'])}\b", _span_of_a_plan().sub("", clause)[-60:]) is not None
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")
     if "within" in group.leads:
@@ -254,9 +270,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 
 def _bracketed(folded: str, group: _Group) -> bool:
     """A time alone in brackets: "… (quý III/2026)"."""
-    return (
-        just_before(folded, group.start).rstrip().endswith("(") and just_behind(folded, group.end).lstrip()[:1] == ")"
-    )
+    before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
+    return before.rstrip().endswith("(") and just_behind(folded, group.end).lstrip()[:1] == ")"
 
 
 # ---------------------------------------------------------------- what they come to

@@ -13,6 +13,8 @@ from pipeline.extract.roles import assigned_units, heading_units, roles_of
 from pipeline.knowledge import load
 from pipeline.text import fold
 
+_INTRODUCTION = 40  # words of a line that says whose work follows
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -67,7 +69,16 @@ def assigns(text: str) -> bool:
     words, sentence = load("headings.yaml")["assigning"], fold(text)[-400:]
     if any(re.search(rf"(?<!\w){re.escape(fold(verb))}\s*:\s*$", sentence) for verb in words["last"]):
         return True
-    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(sentence[-80:], o) for o in words["objects"])
+    end = sentence[-80:]
+    if any(_holds(sentence, n) for n in words["needs"]) and any(_holds(end, w) for w in words["work"]):
+        return True
+    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+
+
+def _told(text: str) -> bool:
+    """A sentence about what was ordered or done before: "Thủ tướng Chính phủ đã yêu cầu …"."""
+    sentence = text[-400:].lower()  # with its marks: "đã", and not "Đà Nẵng"
+    return any(re.search(rf"(?<!\w){word}(?!\w)", sentence) for word in load("headings.yaml")["assigning"]["told"])
 
 
 def collect(
@@ -113,12 +124,14 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         about = False
     elif about and kind in (None, "purpose", "reported"):
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
+    elif not units and heading.rstrip().endswith(":") and (said := roles_of(heading, above.names)).rule == "clause":
+        units, kind = said.lead, kind if kind in ("targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
     if (
         kind in ("purpose", "reported", "targets")
         and above.kind == "tasks"
-        and (_acts(fold(heading)) or len(heading.split()) > 6)
+        and (_acts(fold(heading)) or (len(heading.split()) > 6 and not _opens(kind, heading)))
     ):
         kind = "tasks"  # "Bảo đảm nguồn lực" under a list of tasks is one of them
     return Context(
@@ -132,6 +145,12 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         _partners(heading, above.names) if units else above.support,
         above.gives,
     )
+
+
+def _opens(kind: str, heading: str) -> bool:
+    """Whether a heading begins with what makes it one of this class: "Phạm vi, đối tượng, thời gian hỗ trợ"."""
+    entry = next(e for e in load("headings.yaml")["classes"] if e["name"] == kind)
+    return fold(heading).strip().startswith(tuple(fold(p).lstrip("^") for p in entry["phrases"]))
 
 
 def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
@@ -169,9 +188,11 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     paragraph = node.paragraph
     assert paragraph is not None
     if assigns(paragraph.text) and here.gives:
-        if here.kind in (None, "tasks"):
+        if here.kind in (None, "tasks") or (here.kind == "reported" and not _told(paragraph.text)):
             return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here
+    if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
+        return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
     if found and (field_ := caption(paragraph.text)) and found[-1].context.section == here.section:
         found[-1].fields.setdefault(*field_)
     elif not paragraph.text.rstrip().endswith(":"):
@@ -179,6 +200,12 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         item.labelled = False
         found.append(item)
     return here
+
+
+def _introduced(intro: str, here: Context) -> list[str]:
+    """Whose work is listed after an introduction: "Bộ Tài chính chỉ đạo Bảo hiểm xã hội Việt Nam:"."""
+    units, about = heading_units(intro, here.names)
+    return units if about and len(intro.split()) <= _INTRODUCTION else []
 
 
 def _item(node: Node, context: Context) -> Item:
@@ -221,7 +248,8 @@ def gives_work(item: Item) -> bool:
     if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:
         return False
     if text.rstrip().endswith("/.") and any(_holds(folded, p) for p in load("headings.yaml")["closing_words"]):
-        return False
+        roles = roles_of(text, item.context.names)
+        return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
 
 

@@ -8,8 +8,9 @@ from functools import cache
 
 from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, one_tone
 
+_OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -28,7 +29,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
-    start = _after_lead_in(t, opened)
+    start = _after_lead_in(t, _after_speaker(t, opened))
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
@@ -90,6 +91,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     start = _after_lead_in(t, 0)
     if n := t.has(start, "HEADING_IN"):
         start += n
+        if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
+            return [whole], True
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
@@ -99,6 +102,28 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     if stop > end and t.word(end).islower() and not any(_small(t, k) for k in range(end, stop)):
         units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
     return units, True
+
+
+def _people(t: Tagged, start: int) -> bool:
+    """Whether people, not a body, begin here: "Giáo viên chủ nhiệm", "Hiệu trưởng"."""
+    rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
+    return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
+
+
+def _owner(t: Tagged, start: int) -> str:
+    """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
+    end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
+    inside = [t.word(k) for k in range(start, end)]
+    listed = any(w in (",", ";", "/") or w in load("units.yaml")["joins"]["and"] for w in inside)
+    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or t.word(k) in _in_words() for k in range(start, end))
+    return "" if listed or duty or not 2 <= len(inside) <= _OWNER else t.printed(start, end)
+
+
+@cache
+def _in_words() -> frozenset[str]:
+    """Words behind a unit in a heading that say in what it is bound: "trong công tác …", "đối với …"."""
+    words = load("units.yaml")
+    return frozenset([*words["not_after_subject"], *words["joins"]["purpose"], *words["behind_owner"]])
 
 
 def _small(t: Tagged, k: int) -> bool:
@@ -115,6 +140,8 @@ def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
     head = t.has(start, "HEAD")
     known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
     verbs = any(_heading_cue(t, k) for k in range(start + 1, len(t.tags)))
+    if _people(t, start) and not any(_heading_cue(t, k) for k in range(start, len(t.tags))) and len(t.tags) <= _OWNER:
+        return [t.printed(start, len(t.tags))], True
     if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
         return [], False
     if not t.word(start)[:1].isupper() or start + head == len(t.tags):
@@ -130,7 +157,8 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
             units, _ = units_at(t, i + n)
             if units:
                 return units
-    return []
+    said = roles_of(text, names)
+    return said.lead if said.rule in ("subject", "clause") else []
 
 
 @cache
@@ -155,10 +183,11 @@ def _clause_opening() -> re.Pattern[str]:
 
 def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
     """The subject behind a topic or a clause: "Về dự án A: Bộ Xây dựng khẩn trương …", "Sau khi …, Bộ Tài chính …"."""
-    if not _clause_opening().match(fold(t.text)):
+    if not (opening := _clause_opening().match(fold(t.text))):
         return [], 0
+    ends = (".",) if opening[0] in load("headings.yaml")["topic_openings"] else (".", ";")
     for i in range(2, len(t.tags)):
-        if t.word(i) in (".", ";"):
+        if t.word(i) in ends:
             break
         if t.word(i) not in (":", ","):
             continue
@@ -191,6 +220,15 @@ def _after_lead_in(t: Tagged, i: int) -> int:
     return i
 
 
+def _after_speaker(t: Tagged, i: int) -> int:
+    """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
+    units, end = units_at(t, i)
+    who = units[0].lower() if len(units) == 1 else ""
+    giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
+    speaks = one_tone(who).startswith(tuple(map(one_tone, load("units.yaml")["speakers"]))) and giving
+    return end if speaks and units_at(t, _after_lead_in(t, end))[0] else i
+
+
 def _runs_in(t: Tagged, colon: int) -> bool:
     return colon + 1 < len(t.tags)
 
@@ -214,7 +252,7 @@ def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
     if _owes(t, end) > end:
         return True
     if ordered and word:
-        return word[:1].islower()
+        return (t.word(end + 1) if word == "," else word)[:1].islower()
     stops = load("units.yaml")["not_after_subject"]
     return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
 
@@ -252,7 +290,13 @@ def _embedded(t: Tagged) -> list[str]:
         units, end = units_at(t, i + n)
         if units and (t.has(end, "LEAD") or t.has(end, "DOES") or (t.has(i, "LEAD_IN") and t.has(end, "DO"))):
             return units
+        if units and t.has(i, "LEAD_IN") and t.word(i - 1) in (",", ";") and _verb_follows(t, end):
+            return units  # "Đồng ý chủ trương; giao Phòng Kinh tế lập dự toán"
     return []
+
+
+def _verb_follows(t: Tagged, end: int) -> bool:
+    return bool(t.has(end, "VERB")) or t.word(end) in load("units.yaml")["short_verbs"]
 
 
 def _support(t: Tagged, start: int) -> list[str]:

@@ -16,8 +16,8 @@ def task_of(item: Item, year: int | None) -> Task | None:
         return None
     names, fields = item.context.names, item.fields
     roles = roles_of(item.text, names)
-    if roles.rule == "later" and item.context.units:
-        roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says
+    if (roles.rule == "later" and item.context.units) or (roles.rule == "embedded" and item.context.unit_heading):
+        roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
     lead = split_cell(fields["lead"], names) if "lead" in fields else roles.lead or list(item.context.units)
     support = roles.support + (split_cell(fields["support"], names) if "support" in fields else [])
     if "lead_support" in fields:

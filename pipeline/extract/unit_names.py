@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
+from pipeline.text import one_tone
 
 _LONGEST = 24  # words of a name that only its verb ends
+_LISTED = 40  # words of a list behind "các Tập đoàn:"
 _FEW = 5  # of these behind a plural
 _SHORT = 6  # of these, in small letters behind a name that could end before them
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
@@ -36,12 +38,30 @@ def _item(t: Tagged, k: int) -> int:
         return k
     if (n := t.has(k, "PORTFOLIO")) and not (t.has(k, "HEAD") and t.has(k + n, "MOD")):
         return k + n  # "Công an" of "các Bộ: Quốc phòng, Công an", and not that of "Công an tỉnh"
+    if _of_named_list(t, k) and not t.has(k, "DO") and not t.has(k, "VERB"):
+        return _long_name(t, k)
     if t.word(k - 1) in (":", ",") and not any(t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST", "DO", "VERB")):
         end = k
         while t.word(end).istitle():
             end += 1
-        return end if end - k >= 2 else k
+        more = t.word(end) == "," and t.word(end + 1).istitle() and t.word(end + 2).istitle()
+        return end if end - k >= 2 or (end > k and more) else k  # "Quảng Trị, Huế, Đà Nẵng"
     return k
+
+
+def _of_named_list(t: Tagged, k: int) -> bool:
+    """Whether k stands in a list behind "các Tập đoàn:", "các Ngân hàng:"."""
+    colon = next((i for i in range(k - 1, max(0, k - _LISTED), -1) if t.word(i) == ":"), 0)
+    heads = set(map(one_tone, load("units.yaml")["listed_heads"]))
+    return any(" ".join(t.word(i).lower() for i in range(colon - n, colon)) in heads for n in (1, 2, 3))
+
+
+def _long_name(t: Tagged, k: int) -> int:
+    """The end of a name of several words: "Công nghiệp - Năng lượng Quốc gia Việt Nam"."""
+    end = k
+    while t.word(end)[:1].isupper() or (t.word(end).isalpha() and not _stops(t, end)) or t.word(end) in ("-", "–"):
+        end += 1
+    return end
 
 
 def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract import unit_names as names
+from pipeline.extract.unit_parts import ends_at, is_role, joins, numbered, paired_post, place, post_alone
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, one_tone
@@ -64,14 +65,10 @@ def _person_end(t: Tagged, i: int) -> int | None:
 def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
     if t.word(i) in (",", ";", "/"):
-        return i + 2 if _joins(t, i + 1, "and") else i + 1
-    if _joins(t, i, "and"):
-        return i + 2 if _joins(t, i + 1, "with") else i + 1
+        return i + 2 if joins(t, i + 1, "and") else i + 1
+    if joins(t, i, "and"):
+        return i + 2 if joins(t, i + 1, "with") else i + 1
     return i
-
-
-def _joins(t: Tagged, i: int, *kinds: str) -> bool:
-    return any(t.word(i) in load("units.yaml")["joins"][kind] for kind in kinds)
 
 
 def _past_bracket(t: Tagged, i: int) -> int:
@@ -139,7 +136,7 @@ def _acts(t: Tagged, i: int, head: int, j: int) -> bool:
     if (
         words not in map(one_tone, load("units.yaml")["verb_heads"])
         or not t.word(j)[:1].islower()
-        or _joins(t, j, "and")
+        or joins(t, j, "and")
     ):
         return False
     return not any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
@@ -168,9 +165,11 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         enough = loose or enough
     if (j == head or t.has(head, "MANY")) and _acts(t, i, head, j):
         return None
-    if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == ",":
+    if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and post_alone(t, i, j):
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
-    if grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
+    if grouped and last == "MOD" and t.word(j) == ":":
+        j = names.listed(t, j, inside=False)  # "các tỉnh trực thuộc Trung ương: Hà Tĩnh, Quảng Trị"
+    elif grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
         j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
@@ -191,6 +190,10 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
+    if last == "POST" and (n := paired_post(t, j)):
+        return n, "POST"
+    if n := _of_members(t, j):
+        return n, "NAME"
     if (n := t.has(j, "OF_PLACE")) and grouped:
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
@@ -201,7 +204,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
         return n, "GROUP"
-    if n := _numbered(t, j):
+    if n := numbered(t, j):
         return n, "WORD"
     if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped and not _does(t, j, n):
         return n, "TAIL"
@@ -212,12 +215,22 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "SYLLABLE"
     if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or _is_branch(t, j, n)):
         return n, "HEAD"
-    if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and _ends_at(t, j + 1):
+    if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and ends_at(t, j + 1):
         return 1, "WORD"
     if last == "WORD" and (word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%":
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _of_members(t: Tagged, j: int) -> int:
+    """The body whose members are named: "các thành viên của Ban Chỉ đạo"."""
+    if t.word(j) != load("units.yaml")["members"]["of"]:
+        return 0
+    if f"{t.word(j - 2)} {t.word(j - 1)}".lower() not in load("units.yaml")["members"]["nouns"]:
+        return 0
+    end = _unit_end(t, j + 1)
+    return end - j if end else 0
 
 
 def _modifier(t: Tagged, j: int) -> int:
@@ -239,7 +252,7 @@ def _does(t: Tagged, j: int, n: int) -> bool:
     following = t.word(k)
     if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "MOD", "TAIL")) or t.has(k, "VERB") > 1:
         return False
-    if following == "," or _joins(t, k, "and"):
+    if following == "," or joins(t, k, "and"):
         return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
     return following.isalnum()
 
@@ -247,25 +260,6 @@ def _does(t: Tagged, j: int, n: int) -> bool:
 def _of_plurals(t: Tagged, j: int, n: int) -> bool:
     """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
     return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
-
-
-def _numbered(t: Tagged, j: int) -> int:
-    """A number that belongs to the name: "Đề án 06", "Phòng giao dịch số 5"."""
-    if re.fullmatch(r"\d{1,3}|[IVX]+", t.word(j)):
-        before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
-        return int(before in load("units.yaml")["numbered"] or before.split()[-1:] == [_number_word()])
-    counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
-    return int(t.word(j) == _number_word() and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
-
-
-def _number_word() -> str:
-    return str(load("parts.yaml")["number_cues"][0])
-
-
-def _ends_at(t: Tagged, j: int) -> bool:
-    """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
-    verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))
-    return verb or _joins(t, j, "and") or t.word(j) in (",", ";", ":", "")
 
 
 def begins_sentence(t: Tagged, j: int) -> bool:
@@ -276,7 +270,7 @@ def begins_sentence(t: Tagged, j: int) -> bool:
         return False
     k = j + n
     ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
-    return t.word(k)[:1].islower() and not ends and not _joins(t, k, "and") and t.word(j - 1) not in _DASHES
+    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in _DASHES
 
 
 def _is_branch(t: Tagged, j: int, n: int) -> bool:
@@ -292,7 +286,7 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
     """
     if last != "WORD" or not t.word(j).isalpha() or any(t.has(j, x) for x in ("DO", "LEAD", "DOES", "SUPPORT")):
         return False
-    if _joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
+    if joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
         return False
     pair = f"{t.word(j - 1)} {t.word(j)}".lower()
     if t.word(j) in load("units.yaml")["not_completing"] and pair not in load("units.yaml")["completed"]:
@@ -319,7 +313,7 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 0
     before = t.word(j - 1)
     verbal = t.word(j).lower() in {w.split()[0] for w in load("units.yaml")["verb_groups"]}
-    if verbal and last not in ("MANY", "POST") and before != "," and not _joins(t, j - 1, "and"):
+    if verbal and last not in ("MANY", "POST") and before != "," and not joins(t, j - 1, "and"):
         return 0
     if verbal and last == "POST" and _is_verb(t, j, n):
         return 0
@@ -331,32 +325,26 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """How many tokens of a separator inside the name stand at j: "Giáo dục và Đào tạo", "sở, ban, ngành"."""
     word, k = t.word(j), j + 1
-    if word not in (",", *_DASHES) and not _joins(t, j, "and", "sign"):
+    if word not in (",", *_DASHES) and not joins(t, j, "and", "sign"):
         return 0
     following = t.word(k)
     if grouped and (not _is_name(following) or _common(t, k)):
         if (n := t.has(k, "GROUP")) and not t.has(k, "NOT"):
             return 0 if t.has(k, "SURE") and t.has(k + n, "MANY") else 1  # a new name: "…, đảng ủy các xã"
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
-    if word == "," and last in ("MOD", "WORD", "NAME") and _place(t, j - 1) and _place(t, k):
+    if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
+    if word in _DASHES and not grouped and " " in t.text[t.start(j) - 1 : t.start(j)] and is_role(t, k):
+        return 0  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
     if word in _DASHES and (_is_name(following) or t.has(k, "MOD")):
         return 1
     if last == "POST":
         return 0
-    if _joins(t, j, "and") and t.has(k, "MANY") and _is_name(t.word(k + 1)) and not _begins(t, k + 1, False):
+    if joins(t, j, "and") and t.has(k, "MANY") and _is_name(t.word(k + 1)) and not _begins(t, k + 1, False):
         return 2  # "Khu kinh tế Dung Quất và các Khu công nghiệp"
     if _is_name(following) and not grouped and (t.has(k, "NOT") or not _begins(t, k, True)):
         return 1
     return 0
-
-
-def _place(t: Tagged, k: int) -> bool:
-    """A place's kind without its name: the "xã" and the "phường" of "UBND xã, phường"."""
-    places = load("units.yaml")["places"]
-    one, two = t.word(k), f"{t.word(k)} {t.word(k + 1)}"
-    behind = k + (2 if two in places else 1)
-    return (one in places or two in places or f"{t.word(k - 1)} {one}" in places) and not _is_name(t.word(behind))
 
 
 def _common(t: Tagged, k: int) -> bool:

@@ -13,6 +13,7 @@ from pipeline.pixels import components
 _DPI = 100.0
 _FEW = 25  # letters: a page with fewer stays as it is
 _CLEAR = 0.06  # how lopsided letters must be for "this way up" to need no second look
+_READS = 0.75  # a crop that reads so well stands right; upside down the best of many read as 0.43
 _BETTER = 0.08  # by how much the engine must like the turned crop better
 
 Probe = Callable[[Pixels], float]
@@ -93,7 +94,11 @@ def _pick(ink: Pixels, dpi: float, small: Pixels, turns: tuple[int, int], probe:
     if probe is None:  # letters without marks may lean either way: no reason to turn a page that may well stand right
         return turns[int(np.argmax(lean))] if turns[0] else 0
     crop = _crop(turned_back(ink, turns[0]), turned_back(small, turns[0]), dpi)
-    scores = [probe(crop), probe(turned_back(crop, 180))]
+    first = int(np.argmax(lean)) if turns[0] else 0
+    score = probe(turned_back(crop, 180 * first))
+    if score >= _READS:
+        return turns[first]
+    scores = [score, probe(turned_back(crop, 180 - 180 * first))][:: -1 if first else 1]
     margin = _BETTER if turns[0] == 0 else 0.0  # a page that may well stand right needs a reason to be turned
     if abs(scores[0] - scores[1]) <= 0.02 and max(scores) < 0.5:
         return turns[int(np.argmax(lean))] if turns[0] else 0

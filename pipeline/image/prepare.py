@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, PageImage, PageWarning, Pixels, SourcePage
-from pipeline.image.ink import MM, brightest, clear_edges, coloured, even, find_seals, pale_pen, threshold
+from pipeline.image.ink import MM, brightest, clear_edges, coloured, even, find_seals, pale_pen, quarter, threshold
 from pipeline.image.orientation import find_rotation, turned_back
 from pipeline.image.rules import find_rules
 from pipeline.image.skew import find_skew
@@ -32,7 +32,8 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
         raise ValueError(f"page {page.number} has no pixels")
     warnings = [PageWarning.LOW_RESOLUTION] if page.dpi < _LOW_DPI else []
     red = coloured(page.pixels)
-    ink = even(brightest(page.pixels))
+    channels = [np.asarray(channel, np.uint8) for channel in cv2.split(page.pixels)]
+    ink = even(brightest(channels))
     if ink.mean() < _BLACK:
         return _empty(page, ink, PageWarning.BLACK)
     clear_edges(ink, page.dpi)
@@ -43,7 +44,9 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     if rotation:
         warnings.append(PageWarning.TURNED)
         ink, red = turned_back(ink, rotation), turned_back(red, rotation)
-    pale_pen(ink, turned_back(page.pixels, rotation) if rotation else page.pixels)
+        channels = [turned_back(channel, rotation) for channel in channels]
+    pale_pen(ink, channels)
+    del channels
     skew = find_skew(ink, page.dpi, level)
     to_page = np.array([[72 / page.dpi, 0.0, 0.0], [0.0, 72 / page.dpi, 0.0]])
     seals = find_seals(red, page.dpi)
@@ -76,7 +79,7 @@ def _moved(box: Box, matrix: NDArray[np.float64]) -> Box:
 
 def _is_blank(ink: Pixels, red: Pixels, dpi: float, level: int) -> bool:
     """True where nothing is as large as two printed letters, what stands under red ink aside."""
-    small = cv2.resize(ink, (red.shape[1], red.shape[0]), interpolation=cv2.INTER_AREA)
+    small = quarter(ink)
     mm = dpi / 4 * MM
     dark = ((small < min(level + 30, 205)) & (cv2.dilate(red, np.ones((5, 5), np.uint8)) == 0)).astype(np.uint8)
     rim = max(1, round(4 * mm))

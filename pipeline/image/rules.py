@@ -44,13 +44,14 @@ def _turned(rules: list[Rule]) -> list[Rule]:
 
 def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], list[Rule]]:
     """The dark rules across, and the faint ones that a poor scan leaves."""
-    dark = np.where(small < min(level + 20, 210), 255, 0).astype(np.uint8)
+    dark = np.asarray(cv2.threshold(small, min(level + 20, 210) - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
     sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
     thin = _thin(small, mm)
     least = float(np.clip(_GRAIN * median(thin), *_FAINT))
-    mask = np.where(thin > least, 255, 0).astype(np.uint8)
-    faint = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if _unbroken(small, r, mm, least)]
-    more = [r for r in faint if not any(_same(r, s, mm) for s in sure)]
+    mask = np.asarray(cv2.threshold(thin, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    more = [r for r in _pieces(mask, mm, _LEAST_MM[way], _BREAK_MM[way]) if not any(_same(r, s, mm) for s in sure)]
+    if _length(more) >= _FEW * _length(sure):  # to look at each takes its time
+        more = [r for r in more if _unbroken(small, r, mm, least)]
     if _length(more) < _FEW * _length(sure):
         return sure, []  # a good scan: what is missing from its rules, the table leaves out
     return sure, _joined([_grown(small, r, mm, least) for r in more], mm)
@@ -109,10 +110,13 @@ def _thin(small: Pixels, mm: float) -> Pixels:
 def _unbroken(small: Pixels, rule: Rule, mm: float, least: float) -> bool:
     """Whether a faint rule is there at nearly every pixel of its length, with paper on both sides: the feet of letters
     leave gaps, and have the letters above them."""
-    sides = _contrast(small, rule, max(3, round(0.5 * mm)), mm)
+    width = max(3, round(0.5 * mm))
+    left = max(0, rule.x0 - width)  # the rest of the page's width has no part in it
+    beside = Rule(rule.x0 - left, rule.y0, rule.x1 - left, rule.y1)
+    sides = _contrast(small[:, left : rule.x1 + 1 + width], beside, width, mm)
     if sides is None or rule.x1 - rule.x0 < 4:
         return False
-    sides = sides[:, rule.x0 : rule.x1 + 1]
+    sides = sides[:, beside.x0 : beside.x1 + 1]
     seen = sides.max(axis=0) > least / 2
     longest = int(np.diff(np.flatnonzero(np.concatenate([[True], seen, [True]]))).max()) - 1  # pixels without it
     whole = bool(np.mean(seen) >= _UNBROKEN and longest <= _GAP_MM * mm)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pipeline.document import SourceFile, SourcePage
 from pipeline.errors import NoPages, PageFailed
-from pipeline.ingest import pdf, picture, plain
 from pipeline.ingest.believe import judge
 from pipeline.ingest.inputs import find_inputs
 from pipeline.ingest.kind import FileKind, fingerprint, kind_of
@@ -19,6 +18,8 @@ def open_source(path: Path) -> SourceFile:
 
     Raises UnreadableFile, EmptyFile, UnknownFormat, BrokenFile, EncryptedFile, NoPages or TooLarge.
     """
+    from pipeline.ingest import pdf, picture, plain  # only where a file is opened: they bring pikepdf and Pillow
+
     kind = kind_of(path)
     counters = {FileKind.PDF: pdf.count_pages, FileKind.IMAGE: picture.count_pages, FileKind.TEXT: plain.count_pages}
     pages = counters[kind](path)
@@ -33,6 +34,8 @@ def read_source_page(source: SourceFile, number: int, *, believe_layer: bool = T
     A PDF's own text is used where it is believable and `believe_layer` is set; else the page is rendered.
     Raises PageFailed, TooLarge or another InputError; MissingProgram where poppler is not installed.
     """
+    from pipeline.ingest import pdf, picture, plain
+
     if not 1 <= number <= source.pages:
         raise PageFailed(f"{source.path} has {source.pages} pages: there is no page {number}")
     path = Path(source.path)

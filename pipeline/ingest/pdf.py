@@ -18,6 +18,7 @@ from pipeline.ingest.scan import whole_picture
 from pipeline.ingest.sheet import Sheet, measure
 
 _FULL = 0.5  # share of the page that an image covers whose resolution is the page's
+_SHOWN = 150.0  # dpi at which the tables of a page show whose text is taken from the file
 _SMALLEST = 36.0  # points: no sheet is smaller than half an inch a side
 _WARNING = {Choice.GARBAGE: PageWarning.GARBAGE_LAYER, Choice.LEGACY: PageWarning.LEGACY_ENCODING}
 # qpdf's own errors, and what pikepdf raises where an object is of another kind than it should be
@@ -94,6 +95,7 @@ def read_page(path: Path, number: int, *, believe_layer: bool) -> SourcePage:
         choice = decide(lines, sheet)
         if choice is Choice.LAYER:
             page.source, page.lines = TextSource.LAYER, lines
+            page.pixels, page.dpi = _shown(path, number, sheet), _SHOWN
             return page
         page.warnings += [_WARNING[choice]] if choice in _WARNING else []
     resolution = choose(sheet.width, sheet.height, _native(sheet))
@@ -141,6 +143,17 @@ def _native(sheet: Sheet) -> float | None:
         return None
     by_size = sorted(sheet.images, key=lambda image: image.box.width * image.box.height)
     return by_size[-1].dpi
+
+
+def _shown(path: Path, number: int, sheet: Sheet) -> Pixels | None:
+    """The page as pixels, coarse, for its tables: the text says nothing of lines. None where it can't be had."""
+    most = (PIXEL_BUDGET / (sheet.width / 72 * (sheet.height / 72))) ** 0.5
+    if most < _SHOWN:
+        return None  # no sheet of paper
+    try:
+        return _pixels(path, number, sheet, Resolution(_SHOWN, _SHOWN, []))
+    except PageFailed:
+        return None
 
 
 def _pixels(path: Path, number: int, sheet: Sheet, resolution: Resolution) -> Pixels:

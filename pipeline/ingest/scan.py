@@ -31,6 +31,7 @@ _LETTERS = frozenset(("Tj", "TJ", "'", '"'))
 _UNSEEN = 3  # the way to show text in which an OCR's layer lies under the picture
 _MODES = {"1", "L", "RGB"}
 _QUICK = {"/DCTDecode", "/CCITTFaxDecode", "/JPXDecode"}  # what is decoded sooner here than by poppler
+_JPEG_END = b"\xff\xd9"
 _DEPTH = 3  # forms inside forms
 _MOST_STEPS = 20_000
 _EDGE = 0.01  # of the page, by which its picture may miss or pass its edges
@@ -57,10 +58,26 @@ def whole_picture(page: pikepdf.Page, sheet: Sheet, dpi: float, most: int, *, co
             return None
         if coarse:
             picture = _coarse(picture, matrix, dpi)
-        pixels = np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"), dtype=np.uint8)
+        pixels = None if coarse else _from_jpeg(image, picture)
+        if pixels is None:
+            pixels = np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"), dtype=np.uint8)
     except Exception:  # whatever is wrong with it, poppler draws it or tells what is wrong
         return None
     return _sized(_upright(pixels, matrix), sheet, dpi)
+
+
+def _from_jpeg(image: Any, picture: Image.Image) -> Pixels | None:
+    """A whole JPEG's RGB by OpenCV: the same pixels as Pillow's in half the time. None where it is no whole JPEG.
+
+    OpenCV takes one that is cut off as well; Pillow tells.
+    """
+    data = image.read_raw_bytes() if picture.format == "JPEG" else b""
+    if not data.rstrip(b"\0\r\n ").endswith(_JPEG_END) or pikepdf.PdfImage(image).filters != ["/DCTDecode"]:
+        return None
+    found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION)
+    if found is None or found.shape[:2] != (picture.height, picture.width):
+        return None
+    return np.asarray(found, np.uint8)
 
 
 def _coarse(picture: Image.Image, matrix: Matrix, dpi: float) -> Image.Image:

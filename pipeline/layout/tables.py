@@ -20,6 +20,7 @@ _WHOLE = 0.75  # of a cell's side, that a line runs along
 _SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
 _LONG = 0.25  # of a table's height: no stroke of a signature is so long
 _SAMPLE = 20  # lines that tell how dark a table's lines are
+_ROW_MM = 40.0  # the height of a row that is found by its outer line alone
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
@@ -94,7 +95,24 @@ def _groups(horizontal: list[Rule], vertical: list[Rule], near: float) -> list[t
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate(rules):
         groups.setdefault(root(i), ([], []))[0 if i < len(horizontal) else 1].append(rule)
-    return list(groups.values())
+    return _with_lone(list(groups.values()), near)
+
+
+def _with_lone(groups: list[tuple[list[Rule], list[Rule]]], near: float) -> list[tuple[list[Rule], list[Rule]]]:
+    """Lines across that touch no others, for the ends of the lines down to them were lost, put to the table that has
+    the same ends: its first or last line, whole or in pieces."""
+    tables = [(across, down) for across, down in groups if down and len(across) > 1]
+    lone = sorted((r for across, down in groups if not down for r in across), key=lambda r: r.y0)
+    for across, _ in tables:
+        left, right = min(r.x0 for r in across), max(r.x1 for r in across)
+        top, bottom = min(r.y0 for r in across), max(r.y0 for r in across)
+        for rule in lone:
+            level = [r for r in (*lone, *across) if abs(r.y0 - rule.y0) < near / 2]
+            ends = abs(min(r.x0 for r in level) - left), abs(max(r.x1 for r in level) - right)
+            away = max(top - rule.y0, rule.y0 - bottom)
+            if max(ends) < 2 * near and -near < away < _ROW_MM / 2 * near and rule not in across:
+                across.append(rule)
+    return groups
 
 
 def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> RuledTable | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.document import Box, PageImage, Pixels, bounding
+from pipeline.document import Box, PageImage, Pixels
 from pipeline.pixels import components
 
 _DPI = 100.0
@@ -69,15 +69,14 @@ def _mask(image: PageImage, left_out: list[Box]) -> Pixels:
 
 def text_lines(words: list[Box]) -> list[Box]:
     """Words of one column gathered into lines, top to bottom."""
-    lines: list[list[Box]] = []
+    lines: list[Box] = []
     for word in sorted(words, key=lambda b: b.centre[1]):
-        for line in reversed(lines[-4:]):
-            whole = bounding(line) or word
+        for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
+            whole = lines[i]
             overlap = min(whole.y1, word.y1) - max(whole.y0, word.y0)
-            if overlap > 0.45 * min(whole.height, word.height):
-                line.append(word)
+            if overlap > 0.45 * min(whole.y1 - whole.y0, word.y1 - word.y0):
+                lines[i] = whole.union(word)
                 break
         else:
-            lines.append([word])
-    boxes = [box for line in lines if (box := bounding(line))]
-    return sorted(boxes, key=lambda b: b.y0)
+            lines.append(word)
+    return sorted(lines, key=lambda b: b.y0)

@@ -1,7 +1,7 @@
 """Regions of a page image -> words with boxes and confidences, by an engine behind a small protocol."""
 
-from pipeline.ocr.engine import SECOND, Crop, Engine
+from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.open import open_engine, open_second, probe
 from pipeline.ocr.read import read_regions
 
-__all__ = ["SECOND", "Crop", "Engine", "open_engine", "open_second", "probe", "read_regions"]
+__all__ = ["Crop", "Engine", "open_engine", "open_second", "probe", "read_regions"]

@@ -8,9 +8,6 @@ from typing import Protocol
 from pipeline.document import Line, Pixels
 
 LANGUAGE = "vie"
-# Tesseract's model of all that is written in Vietnamese letters: half as slow again, with errors of its own. Debian has
-# it beside the languages, others in a folder of scripts.
-SECOND = ("Vietnamese", "script/Vietnamese")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from pipeline.document import Pixels
 from pipeline.errors import MissingProgram, UsageError
-from pipeline.ocr.engine import LANGUAGE, SECOND, Crop, Engine
+from pipeline.ocr.engine import LANGUAGE, Crop, Engine
 from pipeline.ocr.inprocess import TesserocrEngine
 from pipeline.ocr.program import PytesseractEngine
+from pipeline.options import SECOND
 
 ENGINES = ("auto", "tesserocr", "pytesseract")
 _PROBE_DPI = 300.0

@@ -60,11 +60,11 @@ def serve(tessdata: str, language: str) -> None:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # before the library is loaded
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the library prints must not get among the answers
-    from PIL import Image
     from tesserocr import OEM, PSM, RIL, PyTessBaseAPI
 
     with PyTessBaseAPI(path=tessdata, lang=language, oem=OEM.LSTM_ONLY) as api:
         api.SetVariable("debug_file", os.devnull)
+        api.SetVariable("textord_all_prop", "1")  # no search for typewriters' fixed pitch: the network parts the words
         send(answers, "ready")
         while True:
             try:
@@ -74,7 +74,7 @@ def serve(tessdata: str, language: str) -> None:
             out = []
             for psm, high, wide, data in crops:
                 api.SetPageSegMode(PSM.SINGLE_LINE if psm == 7 else PSM.SINGLE_BLOCK)
-                api.SetImage(Image.frombytes("L", (wide, high), data))
+                api.SetImageBytes(data, wide, high, 1, wide)  # as a Pillow image it would travel as PNG
                 api.SetSourceResolution(round(dpi))
                 api.Recognize()
                 out.append(_lines(api, RIL))

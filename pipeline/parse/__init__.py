@@ -18,7 +18,9 @@ from pipeline.text import fold
 __all__ = ["outline"]
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
+_HEAD = 8  # lines of an appendix that say what it is
 _KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph a line
+_NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
 
 
 def outline(pages: list[Page]) -> Outline:
@@ -91,9 +93,11 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
         if part in named:
             found.append((f"PL{number or (named.index(part) + 1 if len(named) > 1 else '')}", part))
         else:
-            own = any(e.line and is_motto(e.text) for e in part)
+            own = any(e.line and is_motto(e.text) for e in part[:_HEAD])
             cues = [fold(c) for c in load("parts.yaml")["attached"]]
-            attached = any(c in fold(e.text) for e in part[:8] for c in cues) and not any(e.grid for e in part[:8])
+            attached = any(c in fold(e.text) for e in part[:_HEAD] for c in cues) and not any(
+                e.grid for e in part[:_HEAD]
+            )
             found.append((None if attached and not own else "PL", part))
     return found
 
@@ -160,14 +164,24 @@ class _Text:
 
     def _add_table(self, found: list[list[Piece] | Table], entry: Entry) -> None:
         assert entry.grid is not None
-        last = found[-1] if found else None
-        grid = refitted(entry.grid, last) if isinstance(last, Table) and self.boxed else entry.grid
+        last = _table_before(found)
+        grid = refitted(entry.grid, last) if last and self.boxed else entry.grid
         rows = tables.rows_of(grid, entry.page, self.boxed)
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
-        if isinstance(last, Table) and tables.continues(last, rows):
+        if last and tables.continues(last, rows):
             tables.extend(last, rows)
         else:
             found.append(Table(grid.columns, rows))
+
+
+def _table_before(found: list[list[Piece] | Table]) -> Table | None:
+    """The table that a grid may go on with: the last element, bits of noise and page numbers after it aside."""
+    for element in reversed(found):
+        if isinstance(element, Table):
+            return element
+        if sum(c.isalnum() for piece in element for c in piece.text) > _NOISE:
+            return None
+    return None
 
 
 def _groups(entries: list[Entry]) -> list[list[Entry]]:

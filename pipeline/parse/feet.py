@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from pipeline.document import LabelKind
 from pipeline.knowledge import load
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold
@@ -17,6 +18,7 @@ _SIGNS = ("dash", "bullet", "plus")
 _WORDS = 30  # of one recipient
 _LINE = 50  # characters of a line that goes on one, or of a signature
 _LEAST = 3
+_SIGNATURE_LINE = 100  # characters: the lines of a signature block are shorter
 
 
 class _Entry(Protocol):
@@ -72,3 +74,9 @@ def _end(entries: Sequence[_Entry], at: int) -> int:
             break
         end += 1
     return end
+
+
+def is_text(line: str) -> bool:
+    """A line that stands in no signature block: a heading with its number, or a sentence."""
+    label = read_label(line)[0]
+    return len(line) > _SIGNATURE_LINE or (label is not None and label.kind in (LabelKind.ROMAN, LabelKind.NUMBER))

@@ -114,6 +114,7 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
 def paragraph(parts: list[Piece]) -> Paragraph:
     """The pieces of one paragraph, joined; its label cut off."""
     text = re.sub(r"(?:\s+[¬'`~^|\"“”]+)+$", "", join([p.text for p in parts]))  # specks behind the last word
+    text = re.sub(r"(?<=[.;])(?:\s+[:;,.'’‘-])+$", "", text)  # "theo quy định. :" introduces nothing
     text = re.sub(r"(?<=\s)[._~^¬|`]{1,3}(?=[^\W\d_])", "", text)  # and before one: "với ._UBND"
     label, rest = read_label(text)
     if label is None:

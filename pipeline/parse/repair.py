@@ -34,7 +34,8 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
             damaged = set(label.printed.rstrip(".,): ")) & set("l1|!") and label.value[0] < expected
             following = _next_roman(elements[i + 1 :])
             lost = element.confidence < 1 and label.text.endswith("I") and following in (None, last + 2)
-            if damaged or (label.value[0] == last and (lost or following == last + 2)):
+            merged = "H" in label.printed and label.value[0] == expected + 1 and following in (None, expected + 1)
+            if damaged or merged or (label.value[0] == last and (lost or following == last + 2)):
                 _relabel(element, expected)
                 last = expected
             else:

@@ -53,7 +53,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     root = Node(appendix=appendix)
     stack: list[_Open] = []
     elements = repair(elements)
-    for element in elements:
+    for i, element in enumerate(elements):
         if isinstance(element, Table):
             parent = _heading_above(stack, root)
             parent.children.append(Node(table=element, appendix=appendix))
@@ -61,7 +61,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         node = Node(paragraph=element, appendix=appendix)
         if element.label is None:
             if is_closing(element.text):
-                stack.clear()
+                _close_at(elements[i + 1 :], stack)
             elif element.text.rstrip().endswith(":"):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
             (stack[-1].node if stack else root).children.append(node)
@@ -72,6 +72,24 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             stack.append(_Open(node, element.label.kind, len(value), value))
     _name_sections(root, appendix or "", 0)
     return root.children
+
+
+def _close_at(rest: list[Paragraph | Table], stack: list[_Open]) -> None:
+    """Close all at a closing paragraph; where the numbering goes on behind it, only what the next label closes."""
+    labels = (e.label for e in rest if isinstance(e, Paragraph) and e.label and e.label.kind not in _SIGNS)
+    following = next(labels, None)
+    if following and _goes_on(following, stack):
+        _close_for(following, stack)
+    else:
+        stack.clear()
+
+
+def _goes_on(label: Label, stack: list[_Open]) -> bool:
+    for opened in stack:
+        if opened.kind == label.kind and opened.depth == len(label.value):
+            return opened.value[:-1] == label.value[:-1] and opened.value[-1] + 1 == label.value[-1]
+    counted = [o for o in stack if o.kind in _COUNTED]
+    return label.kind == LabelKind.DECIMAL and any(o.value == label.value[: len(o.value)] for o in counted)
 
 
 def _heading_above(stack: list[_Open], root: Node) -> Node:

@@ -18,6 +18,7 @@ from pipeline.text import capital_share, collapse, fold
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _HEAD_LINES = 40
+_LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
 @dataclass(slots=True)
@@ -73,6 +74,8 @@ def is_motto(text: str) -> bool:
     """ "CỘNG HÒA XÃ HỘI …", "Độc lập - …" or the party's line, noise and all."""
     parts, folded = load("parts.yaml"), fold(text)
     wanted = [*parts["motto_lines"], parts["party_line"]]
+    if len(text) > _LONGEST_MOTTO and capital_share(text) < 0.25:
+        return False  # a sentence that names the party or the republic
     return any(
         len(folded) > 12 and fuzz.partial_ratio(fold(w), folded) >= 78 for w in wanted if len(folded) >= 0.7 * len(w)
     )
@@ -139,11 +142,10 @@ def _head(flow: list[Entry], zones: Zones) -> int:
     near = flow[:_HEAD_LINES]
     mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
-    after = [i for i in types if not mottos or i > mottos[0]]
-    if after:
+    if after := [i for i in types if not mottos or i > mottos[0]]:
         end = after[0]
     elif mottos:
-        end = mottos[-1] + 1
+        end = _past_date(near, mottos[-1] + 1)
         while end < len(near) and (near[end].kind in _COLUMNS or _date().search(fold(near[end].text))):
             end += 1
     else:
@@ -154,6 +156,12 @@ def _head(flow: list[Entry], zones: Zones) -> int:
             continue
         _place_head_line(entry, zones, party)
     return end
+
+
+def _past_date(near: list[Entry], end: int) -> int:
+    """A letter's head in one column goes on to its date, in a few lines: number and subject stand before that."""
+    at = next((end + i for i, e in enumerate(near[end : end + 6]) if _date().search(fold(e.text))), None)
+    return end if at is None or any(_opens_body(e.text) for e in near[end:at]) else at + 1
 
 
 def _place_head_line(entry: Entry, zones: Zones, party: bool) -> None:
@@ -327,7 +335,7 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
     i, page = foot, flow[foot].page
     while i < len(flow) and flow[i].page == page and flow[i].line:
         entry, text = flow[i], flow[i].text
-        if i > foot and (starts_appendix(text) or type_name(text)):
+        if i > foot and (starts_appendix(text) or type_name(text) or (zones.signature and feet.is_text(text))):
             break
         if i == foot:
             left, right = _cut_recipients(entry)

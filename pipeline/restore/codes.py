@@ -48,7 +48,8 @@ def mend_code(word: str) -> str:
         return word
     for order, i in enumerate(parts):
         first, second = (types, bodies) if order == 0 else (bodies, types)
-        pieces[i] = first.get(pieces[i]) or second.get(pieces[i]) or pieces[i]
+        mended = first.get(pieces[i]) or second.get(pieces[i]) or pieces[i]
+        pieces[i] = mended if mended not in pieces[:i] else pieces[i]  # no part stands twice: 142/QĐ-QP
     return "".join(pieces)
 
 

@@ -23,6 +23,7 @@ SPECIAL = ("<s>", "<n>", "<u>", "<c>")
 STEP = 16.0  # a byte is 1/16 nat
 _MAGIC = b"kehoach-lm-2\n"
 _LOW = -30.0
+_CACHE = 16384  # words whose ids are remembered
 
 
 def pack(values: NDArray[np.floating]) -> NDArray[np.uint8]:
@@ -45,6 +46,7 @@ class LanguageModel:
     arrays: dict[str, NDArray[Any]]
 
     def __post_init__(self) -> None:
+        self._token_ids: dict[tuple[str, Kind], int] = {}
         get = self.arrays.__getitem__
         self.unigram: Scores = unpack(get("unigram"))
         self.unigram_backoff: Scores = unpack(get("unigram_backoff"))
@@ -110,7 +112,12 @@ class LanguageModel:
 
     def token_id(self, token: Token) -> int:
         """What a token is as context for others."""
-        return word_id(self.ids, token)
+        found = self._token_ids.get((token.core, token.kind))
+        if found is None:
+            if len(self._token_ids) >= _CACHE:
+                self._token_ids.clear()
+            found = self._token_ids[token.core, token.kind] = word_id(self.ids, token)
+        return found
 
     def pair_scores(self, last: Ids, word: Ids) -> tuple[Scores, Scores]:
         """log p(word | last), and the back-off weight of the two as what comes before; they broadcast together."""

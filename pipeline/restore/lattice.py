@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,8 +11,9 @@ import numpy as np
 from pipeline.restore.channel import Channel, legible
 from pipeline.restore.decode import Slot
 from pipeline.restore.language import OTHER, Ids, LanguageModel, Scores
-from pipeline.restore.syllables import canonical
-from pipeline.restore.tokens import Case, Kind, Token, plain
+from pipeline.restore.syllables import canonical, shaped
+from pipeline.restore.tokens import Case, Kind, Token, abbreviations, plain
+from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
 _UNKNOWN_START, _UNKNOWN_LETTER = 6.0, 1.6  # of a word that is no syllable: a name, an abbreviation
@@ -34,6 +36,30 @@ class Damage(Enum):
     UNMARKED = 1  # no Vietnamese marks at all
     MARKS = 2  # a Vietnamese OCR's errors
     LETTERS = 3  # read in the wrong language
+
+
+class Loud(Enum):
+    """What looks like an abbreviation or a code, but may be a word where a text was read in the wrong language."""
+
+    NO = 0
+    TALL = 1  # a mark made a small letter look like a capital: "HOi" for "Hội"
+    ALONE = 2  # a word in capitals without others beside it: "DIEU 5"
+    FIGURES = 3  # "v61" for "với"
+
+
+_TALL = re.compile(r"[A-ZĐ][OG][a-z]?")
+_FIGURES = re.compile(r"[A-Za-zđĐ]{1,3}6[1Il]")
+
+
+def loud(token: Token) -> Loud:
+    """How a token outside headings may hide a word."""
+    if _FIGURES.fullmatch(token.core):
+        return Loud.FIGURES
+    if token.case is not Case.UPPER or token.core in abbreviations():
+        return Loud.NO
+    if _TALL.fullmatch(token.core):
+        return Loud.TALL
+    return Loud.ALONE if len(token.core) > 1 and token.core.isalpha() and shaped(fold(token.core)) else Loud.NO
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,13 +87,17 @@ class Item:
     parts: int = 1
     heading: bool = False
     opening: bool = False
-    stray: int = 0  # 1 where the token begins with a bracket that nothing closes
+    stray: int = 0  # 1 where the token begins with a bracket or a quote that nothing closes
+    queried: bool = False  # whether a question mark behind it would stand inside a sentence
     wrong: float | None = None  # the chance that it was misread; None for the usual one of the channel
+    loud: Loud = Loud.NO
 
     @property
     def readable(self) -> bool:
         """Whether it may be a syllable that was damaged."""
-        return self.token.kind is Kind.WORD and (self.token.case is not Case.UPPER or self.heading)
+        return self.loud is not Loud.NO or (
+            self.token.kind is Kind.WORD and (self.token.case is not Case.UPPER or self.heading)
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -84,8 +114,9 @@ class Options(Slot):
 class Lattice:
     """Makes slots; equal tokens in equal places share one."""
 
-    def __init__(self, model: LanguageModel, channel: Channel | None) -> None:
-        """`channel`: what the OCR does; None where only marks are missing."""
+    def __init__(self, model: LanguageModel, channel: Channel | None, wild: bool = False) -> None:
+        """`channel`: what the OCR does; None where only marks are missing. `wild`: it was of the wrong language."""
+        self.wild = wild
         self.model = model
         self.channel = channel
         self._fixed: dict[int, Options] = {}
@@ -195,18 +226,21 @@ class Lattice:
         if item.readable and len(single.ids) > 1 and float(np.delete(single.scores, single.own).max()) > -_DOUBTFUL:
             return None
         read = self._read(token)
-        parts = [(cut, *self._likely(read[:cut]), *self._likely(read[cut:])) for cut in range(1, len(read))]
+        cuts = self._cuts(read)
+        if not cuts:
+            return None
+        parts = [(cut, *self._likely(read[:cut]), *self._likely(read[cut:])) for cut in cuts]
         ones = np.concatenate([np.repeat(a, len(c)) for _, a, _, c, _ in parts])
         twos = np.concatenate([np.tile(c, len(a)) for _, a, _, c, _ in parts])
         costs = np.concatenate([(b[:, None] + d[None]).ravel() for _, _, b, _, d in parts])
-        cuts = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
+        ends = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
         likely = costs + self.model.unigram[ones] + self.model.pair_scores(ones, twos)[0]
         ways = np.argsort(-likely)[:_ARCS]
         ones, twos, costs = ones[ways], twos[ways], costs[ways] - np.float32(_SPLIT)
         marks = SPLIT + np.arange(len(ways))
         none = np.zeros(len(ways), np.int64)
         return [
-            Options(ones, costs, none, marks, (0, PENDING), own=-1, cuts=cuts[ways].tolist()),
+            Options(ones, costs, none, marks, (0, PENDING), own=-1, cuts=ends[ways].tolist()),
             Options(
                 np.concatenate([single.ids, twos]),
                 np.concatenate([single.scores, np.zeros(len(ways), np.float32)]),
@@ -216,6 +250,14 @@ class Lattice:
                 own=single.own,
             ),
         ]
+
+    def _cuts(self, read: str) -> list[int]:
+        """Where a token may be parted: anywhere in the wrong language; else one side at least was read well."""
+        every = range(1, len(read))
+        if self.wild:
+            return list(every)
+        known = self.model.syllable_id
+        return [cut for cut in every if known(read[:cut]) is not None or known(read[cut:]) is not None]
 
     def _likely(self, part: str) -> tuple[Ids, Scores]:
         """The few best words for a part of a token, by channel and frequency; the scores are the channel's."""

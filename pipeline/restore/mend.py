@@ -14,7 +14,7 @@ from pipeline.restore.channel import Channel
 from pipeline.restore.codes import mend_code
 from pipeline.restore.decode import CARRIED, Choice, Slot, decode, weigh, word_scores
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
-from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Options, Seen
+from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen, loud
 from pipeline.restore.memory import Memory
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, plain, tokenize, with_case
@@ -23,7 +23,7 @@ from pipeline.text import fold
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
 _MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a syllable stays unless another is better
 _MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
-_MARGIN_GOOD = 3.0  # more in good text of which no OCR says how sure it was
+_MARGIN_UNREAD = 3.0  # more in text of which no OCR says how sure it was
 _MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
@@ -39,10 +39,15 @@ _UNLIKELY = {True: (-8.0, -6.0, -5.0), False: (-6.5, 0.0, 0.0)}
 _UNLIKELY_TEXT = -8.0
 _CERTAIN, _LIKELY = 0.96, 0.9
 _GOOD = 0.02  # a text with fewer misread words is good
+_FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
 _ODD_SHARE = 8.0  # misread words for each one that is no syllable
 _LEAST, _MOST = 0.001, 0.4  # the share of misread words, bounds
 _BRACKETS = 40  # words within which a bracket is closed
-_STRIPS = "'’‘`´"  # Vietnamese has no apostrophes: a mark's remains
+_CLOSED = {"(": ")", "‘": "’", "'": "'"}
+_STRIPS = "'’‘`´{}"  # Vietnamese has no apostrophes: a mark's remains
+_ALIKE = frozenset("COPSUVXJ")  # capitals that look like their small letters, or like an l
+_RARELY = -3.0  # log of the share of capitals inside sentences: words below begin with one by misreading only
+_MARGIN_ALONE = 3.0  # more for a word in capitals that may be an abbreviation
 
 
 Row = tuple[list[Slot], list[int]]  # the slots of a run, and for each the index of its item
@@ -75,7 +80,9 @@ class Mender:
 
     def __post_init__(self) -> None:
         channels = {Damage.UNMARKED: None, Damage.MARKS: self.marks, Damage.LETTERS: self.letters}
-        self._lattices = {damage: Lattice(self.model, channel) for damage, channel in channels.items()}
+        self._lattices = {
+            damage: Lattice(self.model, channel, damage is Damage.LETTERS) for damage, channel in channels.items()
+        }
 
     def lines(self, lines: Sequence[Sequence[Seen]]) -> list[list[Mended]]:
         """The words of the lines of one page or text, mended or as they were, in the same order."""
@@ -196,6 +203,9 @@ class Mender:
     def _row(self, damage: Damage, run: list[Item], looked_at: set[int] | None) -> Row:
         """The slots of a run, and for each the index of its item."""
         lattice = self._lattices[damage]
+        if damage is Damage.LETTERS:
+            for item in run:
+                item.loud = Loud.NO if item.heading else loud(item.token)
         slots: list[Slot] = []
         places: list[int] = []
         last: tuple[int, Options] | None = None  # the item before, where it may be joined to this one
@@ -276,17 +286,33 @@ class Mender:
         if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
             return _kept(item, sure)
         needed = (_MARGIN_TITLE if token.case is Case.TITLE else _MARGIN)[damage]
-        if damage is Damage.MARKS and (item.wrong or 1.0) < _GOOD and plain(token.core):
-            needed += _MARGIN_GOOD * (item.seen.confidence is None)
-            needed += _MARGIN_LETTER * (fold(word) != fold(token.core))
+        if damage is Damage.MARKS and plain(token.core):
+            wrong = item.wrong or 1.0
+            unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
+            needed += _MARGIN_UNREAD * unread
+            needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
+        if item.loud is Loud.ALONE:
+            needed += _MARGIN_ALONE
         if item.seen.offers(word):
             needed = 0.0  # two readers differ: neither has a right to stay
         if slot.own >= 0 and choice.margin(slot.own) < needed:
             return _kept(item, 0.5)
         before, after = token.before, token.after
         if damage is Damage.LETTERS:
-            before, after = before[: -item.stray or None], after.lstrip(_STRIPS)
-        return _mended(item, before + with_case(word, _case(token, word)) + after, sure)
+            before, after = before[: len(before) - item.stray], after.lstrip(_STRIPS + "?" * item.queried)
+            return _mended(item, before + with_case(word, self._case(item, word)) + after, sure)
+        return _mended(item, before + with_case(word, token.case) + after, sure)
+
+    def _case(self, item: Item, word: str) -> Case:
+        """The case of what was read in the wrong language: a mark or a small l may look like a capital."""
+        token = item.token
+        if item.loud is Loud.TALL:
+            return Case.TITLE
+        if token.case is not Case.TITLE or token.core[0] == "I":
+            return Case.LOWER if token.case is Case.TITLE and word[0] == "l" else token.case
+        alike = token.core[0] in _ALIKE or fold(token.core[0]) != fold(word[0])
+        rare = float(self.model.title[self.model.ids[word]]) < _RARELY
+        return Case.LOWER if alike and rare and not item.opening else token.case
 
 
 def _suspect_below(confidence: float | None, good: bool) -> float:
@@ -323,11 +349,19 @@ def _marked_openings(run: list[Item]) -> list[Item]:
     """Notes where a capital is only a sentence's beginning, and where a bracket that nothing closes is a letter's."""
     opening = True
     for index, item in enumerate(run):
-        if item.token.before.endswith("("):
-            item.stray = int(not any(")" in other.token.after for other in run[index : index + _BRACKETS]))
+        opened = item.token.before[-1:]
+        if opened and opened in _CLOSED:
+            closing = _CLOSED[opened]
+            item.stray = int(not any(closing in other.token.after for other in run[index : index + _BRACKETS]))
+        item.queried = index + 1 < len(run) and _runs_on(run[index + 1].token)
         item.opening = opening or bool(item.token.before)
         opening = item.token.kind is Kind.NONE or not set(item.token.after).isdisjoint(".;:!?")
     return run
+
+
+def _runs_on(token: Token) -> bool:
+    """Whether a word can't begin a sentence."""
+    return token.kind is Kind.WORD and token.case is Case.LOWER and not token.before
 
 
 def _padded(run: list[Item]) -> Iterator[Item | None]:
@@ -374,6 +408,7 @@ def _joined(item: Item, following: Item, word: str) -> Mended:
     return Mended(text, True, 0.9, item.source, following.source)
 
 
+@lru_cache(maxsize=8192)
 def _marked(core: str) -> bool:
     """Whether a letter has a mark, or is a letter such as đ that ASCII lacks."""
     return any(ord(c) > 127 and c.isalpha() for c in unicodedata.normalize("NFC", core))
@@ -382,10 +417,3 @@ def _marked(core: str) -> bool:
 def _damaged(core: str) -> bool:
     """Whether a word that is no syllable looks like one that was misread: a foreign word has no marks."""
     return _marked(core) or not core.isalnum()
-
-
-def _case(token: Token, word: str) -> Case:
-    """The case of what was read; a capital I where an l was printed is no capital."""
-    if token.case is Case.TITLE and token.core[0] == "I" and word[0] == "l":
-        return Case.LOWER
-    return token.case

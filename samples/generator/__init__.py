@@ -4,6 +4,6 @@ A document travels: content (data) -> compose (an abstract document that knows i
 everything stands) -> scan (a PDF of images) -> gold (the .json and the .txt).
 """
 
-from samples.generator.make import FontsMissing, make_random, make_samples, make_tables
+from samples.generator.make import FontsMissing, make_long, make_random, make_samples, make_tables
 
-__all__ = ["FontsMissing", "make_random", "make_samples", "make_tables"]
+__all__ = ["FontsMissing", "make_long", "make_random", "make_samples", "make_tables"]

@@ -1,4 +1,4 @@
-"""python -m samples.generator samples | random | tables --count N --seed S --out DIR [--grade G]"""
+"""python -m samples.generator samples | random | tables | long --count N --seed S --out DIR [--grade G]"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from samples.generator import FontsMissing, make_random, make_samples, make_tables
+from samples.generator import FontsMissing, make_long, make_random, make_samples, make_tables
 
 
 def main() -> int:
@@ -14,7 +14,9 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     fixed = commands.add_parser("samples", help="make the committed samples again")
     fixed.add_argument("--out", type=Path, default=Path(__file__).parent.parent)
-    for name, told in (("random", "make random documents"), ("tables", "make random documents full of tables")):
+    builds = {"random": make_random, "tables": make_tables, "long": make_long}
+    tells = ("make random documents", "make random documents full of tables", "make plans with a table of many pages")
+    for name, told in zip(builds, tells, strict=True):
         loose = commands.add_parser(name, help=told)
         loose.add_argument("--count", type=int, default=10)
         loose.add_argument("--seed", type=int, default=1)
@@ -25,8 +27,7 @@ def main() -> int:
         if given.command == "samples":
             paths = make_samples(given.out)
         else:
-            build = make_tables if given.command == "tables" else make_random
-            paths = build(given.out, given.count, given.seed, given.grade)
+            paths = builds[given.command](given.out, given.count, given.seed, given.grade)
     except FontsMissing as error:
         print(error, file=sys.stderr)
         return 4

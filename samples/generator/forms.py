@@ -10,14 +10,14 @@ from samples.generator.pieces import ROMAN, Pen, load
 
 WIDTHS = {
     "no": 5, "text": 32, "product": 18, "due": 14, "lead": 16, "support": 17, "both": 24, "monitor": 14,
-    "approver": 11, "money": 9, "note": 11,
+    "approver": 11, "money": 9, "note": 11, "field": 13,
 }  # fmt: skip
 _CENTRED = ("no", "due", "approver", "money")
 _UNITS = ("lead", "support", "both", "monitor")
 
 
 @dataclass(slots=True)
-class _Form:
+class Form:
     """What one table keeps to from its first row to its last."""
 
     roles: list[str]
@@ -52,11 +52,11 @@ def _roles(pen: Pen) -> list[str]:
     return roles
 
 
-def _form(pen: Pen) -> _Form:
+def draw_form(pen: Pen) -> Form:
     roles = _roles(pen)
     centred = [r for r in roles if r in _CENTRED or (r in _UNITS and pen.chance(0.35))]
     labels = pen.one(["plain", "plain", "plain", "decimal", "dotted"])
-    form = _Form(roles, pen.chance(0.2), pen.chance(0.18), pen.chance(0.3), centred, labels, pen.chance(0.6))
+    form = Form(roles, pen.chance(0.2), pen.chance(0.18), pen.chance(0.3), centred, labels, pen.chance(0.6))
     form.widths = [WIDTHS[r] * float(pen.rng.uniform(0.85, 1.2)) for r in roles]
     return form
 
@@ -64,15 +64,15 @@ def _form(pen: Pen) -> _Form:
 # ---------------------------------------------------------------- heads
 
 
-def _head_text(pen: Pen, role: str, form: _Form) -> str:
-    names = load("tables")["heads"]
+def _head_text(pen: Pen, role: str, form: Form) -> str:
+    names = load("tables")["heads"] | {"field": load("tables")["long"]["fields"]}
     text = str(pen.one(names[role]))
     if role == "due" and form.year_in_head:
         text += f" (năm {pen.year})"
     return text.upper() if form.labels == "dotted" else text
 
 
-def _head(pen: Pen, form: _Form) -> list[TableRow]:
+def draw_head(pen: Pen, form: Form) -> list[TableRow]:
     """One row of heads, or two with a head over the columns that belong together; a row of numbers now and then."""
     over = _stretch(form.roles) if pen.chance(0.3) else None
     first, second = [], []
@@ -105,7 +105,7 @@ def _stretch(roles: list[str]) -> tuple[int, int] | None:
 # ---------------------------------------------------------------- rows
 
 
-def _deadline(pen: Pen, form: _Form) -> tuple[str, Deadline]:
+def _deadline(pen: Pen, form: Form) -> tuple[str, Deadline]:
     if form.year_in_head:
         return pen.deadline("column_year")
     bank = "column" if pen.chance(0.6) else "column_more"
@@ -121,7 +121,7 @@ def _work(pen: Pen, work: str) -> str:
     return work + ("." if pen.chance(0.3) else "")
 
 
-def _listed(pen: Pen, form: _Form, units: list[str]) -> tuple[str, list[str]]:
+def _listed(pen: Pen, form: Form, units: list[str]) -> tuple[str, list[str]]:
     """(text, paragraphs) of a cell of units."""
     if form.dashed and len(units) > 1:
         parts = [f"- {u}" for u in units]
@@ -129,7 +129,7 @@ def _listed(pen: Pen, form: _Form, units: list[str]) -> tuple[str, list[str]]:
     return pen.one(["; ", "; ", ", "]).join(units) if not any("," in u for u in units) else "; ".join(units), []
 
 
-def _row(pen: Pen, form: _Form, label: str, work: tuple[str, str]) -> TableRow:
+def draw_row(pen: Pen, form: Form, label: str, work: tuple[str, str]) -> TableRow:
     lead: list[str] = pen.some(pen.body["units"], 2 if pen.chance(0.12) and "lead" in form.roles else 1)
     support = pen.partners(lead) if pen.chance(0.85) else []
     words = load("tables")
@@ -148,6 +148,7 @@ def _row(pen: Pen, form: _Form, label: str, work: tuple[str, str]) -> TableRow:
         "approver": (pen.one(words["approvers"]), []),
         "money": (pen.one(words["money"]), []),
         "note": (pen.one(words["notes"]), []),
+        "field": ("", []),
     }
     cells = [
         TableCell(said[role][0], i, centred=role in form.centred, parts=said[role][1])
@@ -166,14 +167,14 @@ def _row(pen: Pen, form: _Form, label: str, work: tuple[str, str]) -> TableRow:
     return TableRow(cells, task=task)
 
 
-def _both(pen: Pen, form: _Form, lead: list[str], support: list[str]) -> tuple[str, list[str]]:
+def _both(pen: Pen, form: Form, lead: list[str], support: list[str]) -> tuple[str, list[str]]:
     if form.captioned:
         parts = [f"- Chủ trì: {lead[0]}", *([f"- Phối hợp: {'; '.join(support)}"] if support else [])]
         return " ".join(parts), parts
     return "; ".join([lead[0], *support]), []
 
 
-def _labels(form: _Form, group: int, inside: int, count: int) -> str:
+def _labels(form: Form, group: int, inside: int, count: int) -> str:
     if form.labels == "decimal" and form.grouped:
         return f"{group + 1}.{inside + 1}"
     return f"{count + 1}." if form.labels == "dotted" else str(count + 1)
@@ -181,7 +182,7 @@ def _labels(form: _Form, group: int, inside: int, count: int) -> str:
 
 def assignment(pen: Pen, count: int, rules: Rules) -> Table:
     """A table of `count` tasks."""
-    form = _form(pen)
+    form = draw_form(pen)
     own = [tuple(task[:2]) for task in pen.matter["tasks"]]
     rest = [tuple(t[:2]) for m in load("matters").values() if m is not pen.matter for t in m["tasks"]]
     works = [*pen.some(own, len(own)), *pen.some(rest, len(rest))][:count]
@@ -189,17 +190,17 @@ def assignment(pen: Pen, count: int, rules: Rules) -> Table:
     per = int(pen.rng.integers(2, 6))
     for i, work in enumerate(works):
         if form.grouped and i % per == 0:
-            rows.append(_group(pen, form, i // per))
-        rows.append(_row(pen, form, _labels(form, i // per, i % per, i), (work[0], work[1])))
+            rows.append(draw_group(pen, form, i // per))
+        rows.append(draw_row(pen, form, _labels(form, i // per, i % per, i), (work[0], work[1])))
     for role, share in (("lead", 0.35), ("due", 0.15), ("product", 0.1)):
         if role in form.roles and pen.chance(share):
-            _join_rows(pen, rows, form.roles.index(role), role)
+            join_rows(pen, rows, form.roles.index(role), role)
     if "lead" in form.roles and form.roles[form.roles.index("lead") + 1 :][:1] == ["support"] and pen.chance(0.12):
         _join_columns(pen, rows, form.roles.index("lead"))
-    return Table(form.widths, _head(pen, form), rows, pen.chance(0.5), rules, "assign", form.roles)
+    return Table(form.widths, draw_head(pen, form), rows, pen.chance(0.5), rules, "assign", form.roles)
 
 
-def _group(pen: Pen, form: _Form, number: int) -> TableRow:
+def draw_group(pen: Pen, form: Form, number: int) -> TableRow:
     heading = pen.matter["groups"][number % len(pen.matter["groups"])]
     label = str(number + 1) if form.labels == "decimal" else ROMAN[number % len(ROMAN)]
     if form.roles[0] != "no":
@@ -213,25 +214,36 @@ def _group(pen: Pen, form: _Form, number: int) -> TableRow:
     return TableRow(cells, section=(label, heading))
 
 
-def _join_rows(pen: Pen, rows: list[TableRow], column: int, role: str) -> None:
-    """Two or three neighbouring rows share a cell; once a table."""
-    starts = [i for i, (a, b) in enumerate(pairwise(rows)) if a.task and b.task]
+def join_rows(pen: Pen, rows: list[TableRow], column: int, role: str) -> None:
+    """Two or three neighbouring rows share a cell; once a call."""
+
+    def free(row: TableRow) -> bool:
+        return bool(row.task) and any(c.column == column and c.row_span == c.column_span == 1 for c in row.cells)
+
+    starts = [i for i, (a, b) in enumerate(pairwise(rows)) if free(a) and free(b)]
     if not starts:
         return
     at = pen.one(starts)
-    more = 2 if pen.chance(0.3) and at + 2 < len(rows) and rows[at + 2].task else 1
+    more = 2 if pen.chance(0.3) and at + 2 < len(rows) and free(rows[at + 2]) else 1
     top = rows[at].task
     assert top is not None
     next(c for c in rows[at].cells if c.column == column).row_span = 1 + more
     for row in rows[at + 1 : at + 1 + more]:
         row.cells = [c for c in row.cells if c.column != column]
         assert row.task is not None
-        if role == "lead":
-            row.task.lead = list(top.lead)
-        elif role == "due":
-            row.task.deadline = top.deadline
-        else:
-            row.task.product = top.product
+        _share(row.task, top, role)
+
+
+def _share(task: Task, top: Task, role: str) -> None:
+    """The work, lead, time or product that a cell joined over rows gives to each of them."""
+    if role == "lead":
+        task.lead = list(top.lead)
+    elif role == "due":
+        task.deadline = top.deadline
+    elif role == "text":
+        task.text = top.text
+    else:
+        task.product = top.product
 
 
 def _join_columns(pen: Pen, rows: list[TableRow], column: int) -> None:

@@ -12,13 +12,14 @@ import numpy as np
 from samples.generator.compose import compose
 from samples.generator.fonts import FontsMissing
 from samples.generator.gold import gold
+from samples.generator.long_tables import long_document
 from samples.generator.model import Doc
 from samples.generator.scan import GRADES, ScannedPage, scan
 from samples.generator.table_docs import table_document
 from samples.generator.typeset import Layout, typeset
 from samples.generator.written import written
 
-__all__ = ["FontsMissing", "Scanner", "make", "make_random", "make_samples", "make_tables"]
+__all__ = ["FontsMissing", "Scanner", "make", "make_long", "make_random", "make_samples", "make_tables"]
 
 # a PDF, the grades and turns of its pages, a random generator -> the scanned PDF and what was done to each page
 Scanner = Callable[[bytes, list[str], list[int], np.random.Generator], tuple[bytes, list[ScannedPage]]]
@@ -101,4 +102,15 @@ def make_tables(
     return [
         make(table_document(n), folder, [names[i % len(names)]], n, upside_down=True, scanner=scanner)
         for i, n in enumerate(seeds)
+    ]
+
+
+def make_long(
+    folder: Path, count: int, seed: int, grade: str | None = None, scanner: Scanner = own_scanner
+) -> list[Path]:
+    """`count` documents with a table of 10 to 20 pages; without a grade they take turns."""
+    names = [grade] if grade else ["office", "clean", "poor", "fax"]
+    return [
+        make(long_document(seed + i), folder, [names[i % len(names)]], seed + i, upside_down=True, scanner=scanner)
+        for i in range(count)
     ]

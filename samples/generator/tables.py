@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from samples.generator import ornaments
 from samples.generator.fonts import style
@@ -50,6 +50,8 @@ class _TableSetter:
         wide = self.edges[cell.column + cell.column_span] - self.edges[cell.column] - 2 * PAD
         font = style(cell.bold, False)
         parts = [break_lines(tokens([(part, font)]), self.size, wide) for part in cell.parts or [cell.text]]
+        for part in parts[1:]:  # a new paragraph stands apart from the words before it in the cell's text
+            part[0][0] = replace(part[0][0], spaced=True)
         ends = {sum(map(len, parts[: i + 1])) - 1 for i in range(len(parts))}
         return _Laid(cell, row, [line for part in parts for line in part], ends)
 

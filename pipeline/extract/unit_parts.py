@@ -1,0 +1,58 @@
+"""Parts of units' names that are told by their own words: numbers, posts, places, what a body is besides."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.unit_words import Tagged
+from pipeline.knowledge import load
+from pipeline.text import one_tone
+
+
+def joins(t: Tagged, i: int, *kinds: str) -> bool:
+    return any(t.word(i) in load("units.yaml")["joins"][kind] for kind in kinds)
+
+
+def post_alone(t: Tagged, i: int, j: int) -> bool:
+    """A post that is a full name without its body: "Bộ trưởng"."""
+    return " ".join(t.word(k).lower() for k in range(i, j)) in map(one_tone, load("units.yaml")["posts_alone"])
+
+
+def paired_post(t: Tagged, j: int) -> int:
+    """A second post before the plural that both stand before: "Giám đốc, Thủ trưởng các sở"; the first is no name."""
+    n = t.has(j + 1, "POST") if t.word(j) == "," or joins(t, j, "and") else 0
+    first = next((k for k in range(j - 1, max(-1, j - 5), -1) if t.has(k, "POST") == j - k), j)
+    return 1 + n if n and t.has(j + 1 + n, "MANY") and not post_alone(t, first, j) else 0
+
+
+def is_role(t: Tagged, k: int) -> bool:
+    """What a body is besides, and no part of its name: "Cơ quan thường trực", "Trưởng Ban Chỉ đạo"."""
+    roles = map(one_tone, load("units.yaml")["roles"])
+    return any(" ".join(t.word(k + m).lower() for m in range(len(r.split()))) == r for r in roles)
+
+
+def numbered(t: Tagged, j: int) -> int:
+    """A number that belongs to the name: "Đề án 06", "Phòng giao dịch số 5"."""
+    if re.fullmatch(r"\d{1,3}|[IVX]+", t.word(j)):
+        before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
+        return int(before in load("units.yaml")["numbered"] or before.split()[-1:] == [_number_word()])
+    counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
+    return int(t.word(j) == _number_word() and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
+
+
+def _number_word() -> str:
+    return str(load("parts.yaml")["number_cues"][0])
+
+
+def ends_at(t: Tagged, j: int) -> bool:
+    """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
+    verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))
+    return verb or joins(t, j, "and") or t.word(j) in (",", ";", ":", "")
+
+
+def place(t: Tagged, k: int) -> bool:
+    """A place's kind without its name: the "xã" and the "phường" of "UBND xã, phường"."""
+    places = load("units.yaml")["places"]
+    one, two = t.word(k), f"{t.word(k)} {t.word(k + 1)}"
+    behind = k + (2 if two in places else 1)
+    return (one in places or two in places or f"{t.word(k - 1)} {one}" in places) and not t.word(behind)[:1].isupper()

@@ -1,0 +1,223 @@
+"""The white between a table's columns: from its lines of words, or from its rows where they are known. In points."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.layout.words import PT_PER_MM
+
+GUTTER = 1.7 * PT_PER_MM  # white between two columns is nowhere narrower
+GUTTER_RULED = 1.2 * PT_PER_MM  # where lines between rows say that here is a table
+FILLED = 3  # lines in which each column must hold something
+_FREE = 0.92  # of a table's lines at which a gutter must be white
+_NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that happen to stand under each other
+_FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
+_SPACE = 3.4  # points of white between words, at most, over which a cell's text goes on
+_SPARSE = 0.35  # of the rows in which a column without a head holds something, where the white before it is narrow
+_DASH = 7  # points: a narrower column than this, but for the first, is one of dashes
+_HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
+_HEAD_GAP = 5  # points between a head over columns and their own heads
+_OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
+
+Mask = NDArray[np.bool_]
+Gutter = tuple[int, int]
+
+
+def gutters_of_lines(part: Mask, white: float) -> list[Gutter]:
+    """From and to of the white stretches between the columns of a part of the page.
+
+    `white`: how narrow a gutter may be. Only stripes of words that stand in three places or more tell; group rows and
+    titles run over the gutters.
+    """
+    lines = np.zeros(len(part), np.bool_)
+    for start, end in stripes(part):
+        if places(part[start:end]) >= 3:
+            lines[start:end] = part[start:end].any(axis=1)
+    if not lines.any():
+        return []
+    free = 1.0 - part[lines].mean(axis=0)
+    inside = np.flatnonzero(free < 1.0)
+    clear = free >= _FREE
+    clear[: inside[0]], clear[inside[-1] :] = False, False
+    found = [(a, b) for a, b in edges(clear) if b - a >= white]
+    return _filled(found, part & lines[:, None])
+
+
+def edges(line: Mask) -> list[Gutter]:
+    """From and to of the runs of True."""
+    at = np.flatnonzero(np.diff(np.concatenate([[False], line, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(at[::2], at[1::2], strict=True)]
+
+
+def stripes(part: Mask) -> list[Gutter]:
+    return edges(np.asarray(part.any(axis=1)))
+
+
+def places(part: Mask, white: float = GUTTER) -> int:
+    """In how many places side by side, parted by a gutter's width, words stand."""
+    runs = edges(np.asarray(part.any(axis=0)))
+    return sum(b[0] - a[1] >= white for a, b in itertools.pairwise(runs)) + bool(runs)
+
+
+def _filled(gutters: list[Gutter], part: Mask) -> list[Gutter]:
+    """Without those that have too few lines of words on one side, up to the next; narrow ones need more, or lines that
+    all begin right behind them. Where words run over a gutter, it needs many more lines that keep it."""
+    kept: list[Gutter] = []
+    for i, (start, end) in enumerate(gutters):
+        left = kept[-1][1] if kept else 0
+        right = gutters[i + 1][0] if i + 1 < len(gutters) else part.shape[1]
+        sides = len(stripes(part[:, left:start])), len(stripes(part[:, end:right]))
+        middle = clearest(part, (start, end))
+        over = len(stripes(part[:, middle - 1 : middle + 2]))
+        wide = end - start >= _NARROW or _usual_white(part, start, end) >= 2 * _NARROW
+        least = FILLED if wide or _aligned(part[:, end:right]) else 2 * FILLED
+        if sides[0] >= least and sides[1] - over >= max(2 if least == FILLED else least, FILLED * over):
+            kept.append((start, end))
+    return kept
+
+
+def _aligned(part: Mask) -> bool:
+    """Whether all lines begin at the left edge of a part, or nearly all of many, as in no justified paragraph."""
+    begins = [int(np.argmax(part[a:b].any(axis=0))) for a, b in stripes(part)]
+    flush = sum(x <= _FLUSH for x in begins)
+    return flush >= FILLED and (flush == len(begins) or flush >= max(FILLED + 1, 0.75 * len(begins)))
+
+
+def _usual_white(part: Mask, start: int, end: int) -> float:
+    """The usual white round a gutter, line by line: beside a column of numbers it is wide under a narrow head."""
+    middle, whites = (start + end) // 2, []
+    for a, b in stripes(part):
+        taken = np.flatnonzero(part[a:b].any(axis=0))
+        left, right = taken[taken < middle], taken[taken >= middle]
+        if len(left) and len(right):
+            whites.append(float(right[0] - left[-1]))
+    return float(np.median(whites)) if whites else 0.0
+
+
+def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
+    """The same, where it is known where rows begin and end.
+
+    Lines of one cell cover each other's spaces, so that what is white from the top to the bottom of rows is a gutter
+    even in few rows. A row may run over it with a joined cell where others keep it.
+    """
+    parts = [mask[a + 2 : b - 1] for a, b in itertools.pairwise(stops) if b - a > 4]
+    parts = [part for part in parts if places(part) >= 3]
+    if not parts:
+        return []
+    telling = [_row(part) for part in parts]
+    over = np.sum(telling, axis=0)
+    inside = np.flatnonzero(over)
+    found: list[Gutter] = []
+    for most in range(len(telling) // 4 + 1):
+        for start, end in edges(over <= most):
+            if start <= inside[0] or end > inside[-1] or any(min(end, b) > max(start, a) for a, b in found):
+                continue
+            bridges = [row for row in telling if row[start:end].any()]
+            whites = [white for row in telling if (white := _white_at(row, (start, end))) and not row[start:end].any()]
+            wide = whites and min(whites) >= GUTTER_RULED and np.median(whites) >= _HEAD_WHITE
+            if wide and all(_bridges(row, (start, end)) for row in bridges):
+                found.append((start, end))
+    return _with_rows(sorted(found), parts)
+
+
+def _row(part: Mask) -> Mask:
+    """Where words of a row stand, from left to right."""
+    return np.asarray(part.any(axis=0))
+
+
+def _bridges(row: Mask, gutter: Gutter) -> bool:
+    """Whether a row's words go on over a gutter without a gap, from the one side or the other."""
+    start, end = gutter
+    closed = row.copy()
+    for a, b in edges(~row):
+        closed[a:b] |= b - a <= _SPACE
+    left, right = closed[max(0, start - 4) : start + 2], closed[end - 2 : end + 4]
+    return bool(closed[start:end].mean() > 0.6 and (left.all() or right.all()))
+
+
+def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
+    """Without the weakest, as long as one has words on both sides in too few rows, or parts what is one cell."""
+    gutters, width = list(gutters), parts[0].shape[1]
+    while gutters:
+        sides = [0, *(x for gutter in gutters for x in gutter), width]
+        columns = list(zip(sides[::2], sides[1::2], strict=True))
+        lacks = [_lack(gutter, columns[i], columns[i + 1], parts) for i, gutter in enumerate(gutters)]
+        for i in range(1, len(gutters)):
+            if gutters[i][0] - gutters[i - 1][1] < _DASH:
+                lacks[i] = max(lacks[i], 1.0)
+        if max(lacks) <= 0:
+            return gutters
+        del gutters[lacks.index(max(lacks))]
+    return gutters
+
+
+def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> float:
+    """In how many rows more both sides of a gutter should hold words; 0 or less where it is sound."""
+    (start, end), head = gutter, _row(parts[0])
+    keep = [part for part in parts if not part[:, start:end].any()]
+    said = _white_at(head, gutter) >= _HEAD_WHITE and all(head[a:b].any() for a, b in (left, right))
+    least = max(2.0, _SPARSE * len(parts))
+    need = 1.0 if said or len(parts) < FILLED else 2.0 if end - start >= 2 * _NARROW else least
+    if len(keep) < len(parts):  # heads may stand over columns; other rows need more that tell otherwise
+        heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
+        need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
+    lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
+    return max(lack, 0.5) if not said and _of_one_cell(keep, left, right) else lack
+
+
+def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter) -> bool:
+    """Whether what stands right of a gutter only ends the first line of the cell left of it: justified lines that say
+    the same in several rows have their spaces at the same places."""
+    both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
+    both = [(one, other) for one, other in both if other]
+    return bool(both) and all(
+        len(other) == 1 and len(one) > 1 and one[0][0] - 2 < other[0][0] and other[0][1] < one[0][1] + 3
+        for one, other in both
+    )
+
+
+def _white_at(row: Mask, gutter: Gutter) -> float:
+    """The white between the words left and right of a gutter in one row; 0 where one side is empty."""
+    middle, taken = (gutter[0] + gutter[1]) // 2, np.flatnonzero(row)
+    left, right = taken[taken < middle], taken[taken >= middle]
+    return float(right[0] - left[-1]) if len(left) and len(right) else 0.0
+
+
+def clearest(part: Mask, gutter: Gutter) -> int:
+    """Where in a gutter the fewest words stand: the middle of that stretch, nearest to the gutter's own middle."""
+    crossed = part[:, gutter[0] : gutter[1]].sum(axis=0)
+    runs = edges(np.asarray(crossed == crossed.min()))
+    start, end = max(runs, key=lambda run: run[1] - run[0])
+    return gutter[0] + (start + end) // 2
+
+
+def heads_over(
+    mask: Mask, row: tuple[int, int], gutters: list[Gutter], ends: tuple[float, float]
+) -> list[tuple[float, float, float]]:
+    """Where a head stands over the heads of two columns or more, without a line between: (y, from x, to x) under it.
+
+    It stands alone, in the middle over its columns, and white parts it from the heads under it.
+    """
+    sides = [ends[0], *((a + b) / 2 for a, b in gutters), ends[1]]
+    found: list[tuple[float, float, float, float]] = []
+    for first, last in itertools.combinations(range(len(sides)), 2):
+        x0, x1 = sides[first], sides[last]
+        part = mask[row[0] : row[1], round(x0) : round(x1)]
+        lines = stripes(part)
+        if last - first < 2 or last - first == len(sides) - 1 or len(lines) < 2:
+            continue
+        for (_, a), (b, _) in itertools.pairwise(lines):
+            words = np.flatnonzero(part[:a].any(axis=0))
+            off = abs((words[0] + words[-1]) / 2 - (x1 - x0) / 2) / (x1 - x0)
+            below, around = mask[row[0] + b : row[1]], itertools.pairwise(sides[first : last + 1])
+            under = all(below[:, round(c) : round(d)].any() for c, d in around)
+            if b - a >= _HEAD_GAP and places(part[:a]) == 1 and off < _OFF and under:
+                found.append((off, row[0] + (a + b) / 2, x0, x1))
+    out: list[tuple[float, float, float]] = []
+    for _, y, x0, x1 in sorted(found):
+        if not any(min(x1, d) > max(x0, c) for _, c, d in out):
+            out.append((y, x0, x1))
+    return out
