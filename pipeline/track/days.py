@@ -60,10 +60,11 @@ def _expanded(rules: tuple[str, ...], since: date, first: date, end: date) -> tu
 
 @lru_cache(maxsize=8192)
 def is_rule(text: str) -> bool:
-    """Whether it is a rule that can be expanded here."""
-    made = _bounded(text, date(2000, 1, 1), date(2000, 12, 31))
+    """Whether it is a rule that can be expanded here, and has a day at all."""
+    made = _bounded(text, date(2000, 1, 1), date(2000 + _AHEAD, 12, 31))
     try:
-        return bool(made and isinstance(rrulestr(made[0], dtstart=made[1]), rrule))
+        expanded = rrulestr(made[0], dtstart=made[1]) if made else None
+        return isinstance(expanded, rrule) and next(iter(expanded), None) is not None
     except (ValueError, TypeError, KeyError):
         return False
 
