@@ -140,12 +140,17 @@ def test_the_order_of_the_counts_is_the_one_of_the_standings() -> None:
 def test_days_late_and_recurrences_are_told() -> None:
     due = date(2026, 3, 31)
     monthly = task("k2", "Báo cáo", deadline_text="hằng tháng", recurrence=("monthly",))
-    lines = (ReportLine(task(), Standing.LATE, due), ReportLine(monthly, Standing.LATE, date(2026, 2, 28)))
-    units = (UnitTally("", {Standing.LATE: 2}),)
+    days_ = (date(2026, 2, 28), date(2026, 7, 31))  # the last one is still to come, an earlier one was missed
+    lines = (ReportLine(task(), Standing.LATE, due), *(ReportLine(monthly, Standing.LATE, one) for one in days_))
+    units = (UnitTally("", {Standing.LATE: 3}),)
     report = PeriodicReport("quý II", date(2026, 4, 1), date(2026, 6, 30), date(2026, 6, 30), units, lines, ())
     made = letter(report)
     rows = [[cell.text for cell in row.cells] for row in made.tables[3].rows[1:]]
-    assert [row[3:5] for row in rows] == [["28/02/2026 (hằng tháng)", "122"], ["31/3/2026", "91"]]
+    assert [row[3:5] for row in rows] == [
+        ["28/02/2026 (hằng tháng)", "122"],
+        ["31/3/2026", "91"],
+        ["31/7/2026 (hằng tháng)", ""],
+    ]
     assert made.tables[2].rows[1].cells[1].text == "Chưa nêu đơn vị chủ trì"
 
 
