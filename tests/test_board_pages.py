@@ -20,7 +20,7 @@ from pipeline.knowledge import load
 from pipeline.track import Tracker
 from pipeline.web import Site
 from tests.board_helpers import Browser, browser, out, tracker  # noqa: F401
-from tests.track_helpers import TODAY
+from tests.track_helpers import TODAY, opened
 
 # ------------------------------------------------------------ what people do
 
@@ -196,6 +196,19 @@ def test_what_was_put_right_in_the_review_comes_in(tracker: Tracker, out: Path) 
     assert "Việc đã sửa ở trang kiểm tra" in html
     assert "Đang thực hiện" in html
     assert Browser(tracker).client.get("/load").status_code == 404
+
+
+def test_the_pages_over_either_database(address: str, out: Path) -> None:
+    with opened(address) as tracker:
+        tracker.load(out)
+        browser = Browser(tracker, out=out)
+        assert len(browser.found("/tasks?unit=so-y-te&period=2026-Q3")) == 2
+        key = browser.found("/tasks?due=week&q=tap huan")[0]
+        browser.send(key, status="done", notes="Xong")
+        assert "<b>Ghi chú</b>: Xong" in browser.html(f"/task/{key}")
+        assert f'href="/task/{key}?back=' in browser.html("/report?period=2026-Q3&unit=so-y-te&show=done")
+        for path in ("/", "/units", "/indicators?unanswered=yes", "/documents", "/report?period=2026", "/review"):
+            assert "<h1>" in browser.html(path)
 
 
 def test_the_pages_in_english(browser: Browser) -> None:
