@@ -268,3 +268,9 @@ def test_an_appendix_overrules_nothing() -> None:
     head = read_head(outline())
     complete(head, ["(Kèm theo Kế hoạch số 99/KH-UBND ngày 30/3/2026 của UBND tỉnh)"])
     assert (head.number, head.issued_on) == ("27/KH-UBND", "2026-03-12")
+
+
+def test_a_year_to_come_was_misread() -> None:
+    head = read_head(outline(right="Độc lập - Tự do - Hạnh phúc|Sơn Nam, ngày 12 tháng 3 năm 2096"))
+    assert (head.issued_on, head.place) == (None, "Sơn Nam")
+    assert "2096" in head.reasons["issued_on"]

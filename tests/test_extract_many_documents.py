@@ -56,6 +56,11 @@ def test_the_units_of_a_heading(heading: str, units: list[str]) -> None:
             "Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm rà soát.",
             ["Ban quản lý Khu Nông nghiệp ứng dụng Công nghệ cao Phú Lâm"],
         ),
+        (
+            "Chủ tịch UBND các tỉnh: Sơn Nam, Phú Lâm và Đông Hải chỉ đạo sửa nhà.",
+            ["Chủ tịch UBND các tỉnh: Sơn Nam, Phú Lâm và Đông Hải"],
+        ),
+        ("Các cơ quan truyền thông, báo chí tiếp tục đưa tin.", ["Các cơ quan truyền thông, báo chí"]),
         # work given on behind a decision
         ("Đồng ý chủ trương mua máy; giao Phòng Quản trị lập dự toán.", ["Phòng Quản trị"]),
         # one name for several, before a verb
@@ -81,6 +86,12 @@ def test_a_body_that_needs_to_do_what_is_listed() -> None:
     assert assigns(text)
     assert assigned_units(text) == ["thành phố Sơn Hải"]
     assert not assigns("UBND tỉnh xây dựng kế hoạch với các giải pháp sau:")
+
+
+def test_a_directive_names_whom_it_is_for() -> None:
+    text = "Để thu hút đầu tư, UBND tỉnh chỉ thị các sở, ngành, UBND các xã, phường thực hiện những nhiệm vụ sau:"
+    assert assigned_units(text) == ["các sở, ngành", "UBND các xã, phường"]
+    assert roles_of("Chỉ thị số 05/CT-TTg cần được quán triệt trong toàn ngành.").lead == []
 
 
 def test_an_order_in_a_section_on_what_was_done_begins_tasks() -> None:

@@ -106,3 +106,16 @@ def test_who_signs_for_the_head_is_the_deputy() -> None:
 )
 def test_the_signers_own_post(lines: list[str], post: str) -> None:
     assert position([*lines, "Trần Văn Mẫu"]) == post
+
+
+@pytest.mark.parametrize(
+    ("lines", "post"),
+    [
+        (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "CHỦ TỊCH", "Lê Mẫu"], "Phó Chủ tịch"),
+        (["KT. GIÁM ĐỐC", "GIÁM ĐỐC", "Lê Mẫu"], "Phó Giám đốc"),
+        (["CHỦ TỊCH", "Lê Mẫu", "CHỦ TỊCH", "Trần Thử"], "Chủ tịch"),
+    ],
+)
+def test_a_post_printed_twice_is_a_deputys(lines: list[str], post: str) -> None:
+    """The seal hid "KT." or "PHÓ"; two who sign have their names between."""
+    assert position(lines) == post

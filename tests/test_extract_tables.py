@@ -266,3 +266,10 @@ def test_a_task_over_two_pages_has_evidence_on_both() -> None:
     assert [t.text for t in document.tasks] == ["Rà soát danh mục của các sở, ngành và địa phương", "Báo cáo"]
     assert [e.page for e in document.tasks[0].evidence] == [1, 2]
     assert all(on_pages(t.evidence, document) for t in document.tasks)
+
+
+def test_a_misread_row_of_column_numbers_gives_nobody_work() -> None:
+    made = rows(
+        ["a", "(2)", "8", "(4}", "", "6"], ["1", "Trồng cây dọc kênh", "Báo cáo", "Phòng Kinh tế", "", "5/2026"]
+    )
+    assert [t.text for t in found(made).tasks] == ["Trồng cây dọc kênh"]

@@ -234,3 +234,10 @@ def test_an_indented_line_begins_a_paragraph_although_the_one_before_is_indented
 )
 def test_a_speck_behind_the_end_introduces_nothing(printed: str, text: str) -> None:
     assert paragraph([Piece(1, [line(printed)], False, False, 1.0)]).text == text
+
+
+def test_a_number_in_brackets_begins_a_paragraph_where_it_is_stepped_in() -> None:
+    inside = [full(LONG[0], INDENT), full(LONG[1]), full("báo cáo những việc: (1) đã sửa xong các con đường trong xã;")]
+    goes_on = full("(2) Nâng cấp trạm bơm; (3) cấp phát giống cây cho các hộ dân ở các xã")
+    assert len(texts(down([*inside, goes_on]))) == 1
+    assert len(texts(down([*inside, line("(2) Nâng cấp trạm bơm.", INDENT)]))) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Block, Table, TableRow
+from pipeline.document import Block, BlockKind, Line, Table, TableRow
 from pipeline.parse import outline
 from pipeline.parse.tables import continues, extend, is_head, row_text, rows_of
 from tests.helpers import PATIENT, block, grid, line, scanned, table
@@ -111,6 +111,44 @@ def test_pages_make_one_table() -> None:
     )
     assert [t[0] for t in texts(found)] == ["1", "2"]
     assert [r.cells[0].place.page for r in found.rows] == [1, 1, 2]
+
+
+def test_in_a_numbered_table_a_row_without_a_number_on_top_of_a_page_is_the_rest() -> None:
+    body = [[str(n), f"Việc thứ {n}.", "Sở Nội vụ", "Quý I"] for n in (1, 2, 3)]
+    last = ["4", "Lập kế hoạch: - Lấy ý kiến;", "Sở Tư pháp", "Quý II"]
+    found = joined(
+        grid([HEADS, *body, last]), grid([["", "- Công bố kết quả.", "", ""], ["5", "Rà soát.", "Sở Y tế", "Quý II"]])
+    )
+    assert texts(found)[3] == ["4", "Lập kế hoạch: - Lấy ý kiến; - Công bố kết quả.", "Sở Tư pháp", "Quý II"]
+    assert texts(found)[4][0] == "5"
+
+
+def test_words_of_a_cell_joined_over_rows_that_a_page_cuts_are_one() -> None:
+    found = joined(
+        grid([HEADS, ["1", "Rà soát các quy định có liên quan, đề xuất sửa", "Sở Nội vụ", "Quý I"]]),
+        grid([["2", "đổi những nội dung cũ", "Sở Y tế", "Quý II"]]),
+    )
+    assert {t[1] for t in texts(found)} == {"Rà soát các quy định có liên quan, đề xuất sửa đổi những nội dung cũ"}
+    units = joined(grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]]), grid([["2", "Mở lớp.", "các xã", "Quý II"]]))
+    assert [t[2] for t in texts(units)] == ["Sở Nội vụ", "các xã"]
+
+
+def test_the_last_row_of_a_table_that_the_next_page_shows_as_lines() -> None:
+    body = [[str(n), f"Việc thứ {n}.", "Sở Nội vụ", "Quý I"] for n in (1, 2, 3)]
+
+    def found(number: str, work: str) -> list[Table]:
+        first = Line([*line(number, 87, 60).words, *line(work, 177, 60).words])
+        left = block([first, line("tại các xã", 177, 74)], BlockKind.LEFT)
+        right = block([line("Sở Y tế", 267, 60), line("Quý III", 357, 60)], BlockKind.RIGHT)
+        under = block([line("Số liệu trong bảng do các xã gửi về.", 85, 130)])
+        pages = [scanned([grid([HEADS, *body])], 1), scanned([left, right, under], 2)]
+        return [n.table for n in outline(pages).body if n.table]
+
+    (table,) = found("4", "Mở lớp học")
+    assert texts(table)[-1] == ["4", "Mở lớp học tại các xã", "Sở Y tế", "Quý III"]
+    for number, work in (("7", "Mở lớp học"), ("4", "Mở lớp bồi dưỡng-nghiệp-vụ")):  # not the next; words over a column
+        (table,) = found(number, work)
+        assert len(texts(table)) == 3
 
 
 def test_a_speck_between_its_pages_does_not_part_a_table() -> None:
@@ -290,6 +328,35 @@ def test_a_page_that_shows_fewer_columns_takes_those_of_the_page_before() -> Non
     after = two_columns_in_one([("3", "Công khai.", "Sở Công an", "Quý II"), ("4", "Tổ chức.", "Sở Y tế", "Quý IV")])
     found = joined(first, after)
     assert texts(found)[2:] == [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+
+
+def with_a_stroke(rows_: list[list[str]]) -> Block:
+    """The same columns, the second parted by a stroke at its middle."""
+    made = grid([[a, b, "", c, d] for a, b, c, d in rows_])
+    assert made.grid
+    for cell in made.grid.cells:
+        x0, x1 = ((85, 175), (175, 230), (230, 265), (265, 355), (355, 445))[cell.column]
+        dx = x0 + 2 - cell.lines[0].words[0].box.x0 if cell.lines else 0
+        cell.box = cell.box._replace(x0=x0, x1=x1)
+        for one in cell.lines:
+            for w in one.words:
+                w.box = w.box._replace(x0=w.box.x0 + dx, x1=w.box.x1 + dx)
+    return made
+
+
+def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    rows_ = [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+    assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
+
+
+def test_another_table_with_more_columns_stays_another() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])
+    assert other.grid
+    other.grid.cells[2].lines = [line("khai", 232, 102)]
+    pages = [scanned([b], n) for n, b in enumerate([first, other], 1)]
+    assert [n.table.columns for n in outline(pages).body if n.table] == [4, 5]
 
 
 def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:

@@ -259,3 +259,13 @@ def test_strokes_that_ran_together_are_counted_by_the_sequence() -> None:
         "II",
         "III",
     ]
+
+
+def test_a_number_in_brackets_labels_an_item_and_no_section() -> None:
+    nodes = tree("1. Bộ Y tế:", "(1) Cấp thuốc.", "(2) Khử khuẩn.", "2. Bộ Xây dựng sửa đường.")
+    assert ids(nodes) == ["1"]
+    assert [depth(nodes, t) for t in ("Cấp thuốc.", "Khử khuẩn.", "Bộ Xây dựng sửa đường.")] == [1, 1, 0]
+    nested = tree("1. Bộ Y tế:", "- Cấp thuốc, gồm:", "(1) Thuốc sốt.", "(2) Thuốc ho.", "- Khử khuẩn.")
+    assert [depth(nested, t) for t in ("Thuốc sốt.", "Thuốc ho.", "Khử khuẩn.")] == [2, 2, 1]
+    apart = tree("1. Bộ Y tế:", "- Khử khuẩn.", "(1) Cấp thuốc.")
+    assert depth(apart, "Cấp thuốc.") == 1

@@ -20,6 +20,7 @@ class LabelKind(StrEnum):
     PLUS = "plus"
     BULLET = "bullet"
     UPPER = "upper"  # A.
+    BRACKET = "bracket"  # (1)
 
 
 class Label(NamedTuple):
@@ -100,6 +101,7 @@ class Outline:
     head_right: list[str] = field(default_factory=list)
     title: list[str] = field(default_factory=list)  # type and trích yếu, a line each
     body: list[Node] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)  # footnotes
     recipients: list[str] = field(default_factory=list)
     signature: list[str] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=dict)  # of the parts above, by their names

@@ -133,13 +133,14 @@ def _sections(nodes: list[Node], found: list[Section]) -> None:
 
 
 def references(outline: Outline, own: str | None) -> list[Reference]:
-    """Every cited document, from the title, the body and the tables."""
+    """Every cited document, from the title, the body, the tables and the footnotes."""
     return collect_references(_all_texts(outline), own)
 
 
 def _all_texts(outline: Outline) -> list[str]:
     texts = [" ".join(outline.title[1:])]
     _texts(outline.body, texts)
+    texts += [note.text for note in outline.notes]
     return texts
 
 

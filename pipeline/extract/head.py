@@ -110,6 +110,9 @@ def _date(head: Head, lines: list[str], outline: Outline) -> None:
     if not (month and 1 <= int(month) <= 12 and 1945 <= year <= 2100):
         head.reasons["issued_on"] = f"the month can't be read in “{text}”"
         return
+    if year > date.today().year + 1:
+        head.reasons["issued_on"] = f"the year {year}, read in “{text}”, lies in the future"
+        return
     day = found["day"].strip(" .,:")
     sure = outline.confidences.get("day", 1.0) >= _SURE
     try:

@@ -55,10 +55,11 @@ def _folded_heads() -> frozenset[str]:
 
 def position(lines: list[str]) -> str | None:
     """The signer's own post: the last position line over the name, without KT., TM., TL. lines."""
-    found, stood_for = None, ""
+    found, stood_for, held = None, "", ""
     wanted = sorted((fold(p) for p in load("parts.yaml")["positions"]), key=len, reverse=True)
     for line in lines:
         text = collapse(re.sub(r"[^\w\s./,-]", " ", line))
+        before, held = held, ""
         if capital_share(text) < 0.75 or len(text) < 6:
             continue
         prefix = _prefix().match(text)
@@ -71,13 +72,15 @@ def position(lines: list[str]) -> str | None:
             bare = match or bare
         if not match:
             continue
-        bare = _spelled(bare, match)
+        bare, held = _spelled(bare, match), match if folded == match else ""
         if standing_in and fold(bare).find(match) > 4:
             bare, standing_in = bare[fold(bare).find(match) :], False  # "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" on one line
         if acting:
             found = nice_case(f"{acting} {_own(bare, match)}".upper()).capitalize()
         elif standing_in and len(bare.split()) <= len(match.split()) + 1:
             stood_for = match if _stands_for(text) else ""
+        elif held and held in (before, stood_for):
+            found, stood_for = None, match  # the same post twice, as no one prints it: a seal hid "KT." or "PHÓ"
         elif stood_for == match and folded != match:
             found = nice_case(
                 f"{names_data()['deputy']} {bare[fold(bare).find(match) :]}".upper()

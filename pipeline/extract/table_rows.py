@@ -263,6 +263,8 @@ def _read_row(
     work = cells.get("task")
     if work and fold(work.text).strip(" .:") in {fold(w) for w in load("table_headers.yaml")["totals"]}:
         return
+    if work and not re.search(r"[^\W\d_]{2}", work.text):
+        return  # a row of column numbers that was misread: "(l) | (2) | 3"
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
     aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
     if "indicator" in cells and lost:

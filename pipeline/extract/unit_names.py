@@ -40,7 +40,10 @@ def _item(t: Tagged, k: int) -> int:
         return k + n  # "Công an" of "các Bộ: Quốc phòng, Công an", and not that of "Công an tỉnh"
     if _of_named_list(t, k) and not t.has(k, "DO") and not t.has(k, "VERB"):
         return _long_name(t, k)
-    if t.word(k - 1) in (":", ",") and not any(t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST", "DO", "VERB")):
+    last = t.word(k - 1) in load("units.yaml")["joins"]["and"] and t.word(k - 2).istitle() and t.word(k - 3).istitle()
+    if (last or t.word(k - 1) in (":", ",")) and not any(
+        t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST", "DO", "VERB")
+    ):
         end = k
         while t.word(end).istitle():
             end += 1

@@ -18,6 +18,9 @@ Lengths = NDArray[np.float64]
 _STRIP = 2.2 * PT_PER_MM  # a gutter is nowhere narrower
 _WIDE = 7.0 * PT_PER_MM  # and somewhere at least as wide as this
 _FIRST, _LAST = 0.22, 0.78  # where on the page's width gutters are looked for
+_MARK = 0.5  # of a word's height: lower ones are dashes, dust, or marks of letters
+_MARK_AWAY = 0.3  # of it, from the letters under or over a mark
+_CLEAR = 4.0  # times that width, from which on more white tells no more: a short post stands far from the list
 _STRETCHED = 22.0 * PT_PER_MM  # the widest gap a justified line is believed to have
 _LONG = 0.8  # of the longest line: a line over the whole measure
 _FLUSH = 5.0  # points from the right margin that a justified line may end
@@ -41,7 +44,7 @@ def find_columns(words: list[Box], width: float) -> list[Columns]:
     """All places of the page where text stands in two columns, top to bottom. `width` is the page's, in points."""
     found: list[Columns] = []
     usual = median([w.height for w in words]) if words else 0.0
-    rest = list(words)
+    rest = _without_marks(words, usual)
     ends = sorted(line.x1 for line in text_lines(words) if line.width > 0.3 * width)
     edge = ends[-1 - len(ends) // 10] if ends else width
     refused: list[Box] = []
@@ -55,6 +58,18 @@ def find_columns(words: list[Box], width: float) -> list[Columns]:
             found.append(best)
         rest = [w for w in rest if not best.box.y0 - 1 <= w.centre[1] <= best.box.y1 + 1]
     return sorted(found, key=lambda c: c.box.y0)
+
+
+def _without_marks(words: list[Box], usual: float) -> list[Box]:
+    """The words without the marks of letters that came apart from them on a bad copy: they would stand as lines of
+    their own, in columns, over the line that they belong to."""
+    tall = [w for w in words if w.height >= _MARK * usual]
+    return [
+        w
+        for w in words
+        if w.height >= _MARK * usual
+        or not any(t.x0 < w.centre[0] < t.x1 and max(t.y0 - w.y1, w.y0 - t.y1) < _MARK_AWAY * usual for t in tall)
+    ]
 
 
 def _amid_text(box: Box, words: list[Box]) -> bool:
@@ -145,7 +160,7 @@ def _columns(
     l_box, r_box = bounding(left_lines), bounding(right_lines)
     if not l_box or not r_box:
         return None
-    return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(gaps) / _WIDE
+    return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(min(gaps) / _WIDE, _CLEAR)
 
 
 def _justified(pairs: list[tuple[Box, Box]], edge: float) -> bool:

@@ -19,6 +19,9 @@ _BESIDE_MM = (0.5, 1.1)  # from the line: the paper that it is compared with
 _PIECE_MM = 5.0  # a line may wander from piece to piece
 _LEAST = 14.0  # grey levels by which a line is darker than the paper on both sides
 _LIKE = 0.45  # of the contrast of the table's other lines
+_FAINT = 0.6  # of that contrast, that a line has where it is at its faintest
+_SHORT_MM = 8.0  # a stretch as short as a row of one line of print
+_END_MM = 0.5  # of both ends of such a stretch, at which a letter does not stand
 _SEEN = 0.8  # of its length; stems of letters stand on a part of it
 
 
@@ -44,10 +47,18 @@ def contrasts(ink: Pixels, at: float, start: float, end: float, mm: float) -> ND
     return np.concatenate(out)
 
 
-def is_drawn(found: NDArray[np.float64], usual: float) -> bool:
-    """Whether the contrasts are a line's. `usual`: those of lines that are there for certain."""
+def is_drawn(found: NDArray[np.float64], usual: float, mm: float) -> bool:
+    """Whether the contrasts are a line's. `usual`: those of lines that are there for certain.
+
+    In a row of one line of print a tall letter, "ị", may stand on most of the stretch, but not at its ends.
+    """
     least = max(_LEAST, _LIKE * usual)
-    return bool(len(found) and np.median(found) >= least and np.mean(found > 0.6 * least) >= _SEEN)
+    end = max(2, round(_END_MM * mm))
+    if len(found) < _SHORT_MM * mm and any(
+        len(e) and np.median(e) <= _FAINT * least for e in (found[:end], found[-end:])
+    ):
+        return False
+    return bool(len(found) and np.median(found) >= least and np.mean(found > _FAINT * least) >= _SEEN)
 
 
 def usual_contrast(found: Sequence[NDArray[np.float64]]) -> float:

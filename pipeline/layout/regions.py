@@ -10,6 +10,8 @@ from pipeline.layout.words import PT_PER_MM, find_words, text_lines
 
 _STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most so wide and high
 _PAD = 2.0  # points of white kept round a region
+_OFF_LINE = 1.2  # points from the middle of a table's line, at which there is none of it any more
+_TOUCHING = 8.0  # points that a region reaches into a table at most, with its own white
 
 
 def find_regions(image: PageImage) -> list[Region]:
@@ -29,7 +31,8 @@ def find_regions(image: PageImage) -> list[Region]:
             w for w in words if not any(b.x0 <= w.centre[0] <= b.x1 and b.y0 <= w.centre[1] <= b.y1 for b in boxes)
         ]
     pieces = arrange(words, width, height, [_points(t.box, scale) for t in tables])
-    plain = [Region(kind, _pixels(_roomy(kind, box), scale, image)) for kind, box in pieces]
+    ruled = [_points(t.box, scale) for t in tables]
+    plain = [Region(kind, _pixels(_clear_of(_padded(_roomy(kind, box)), ruled), scale, image)) for kind, box in pieces]
     return _in_order([*plain, *special])
 
 
@@ -146,9 +149,24 @@ def _points(box: Box, scale: float) -> Box:
     return Box(*(v / scale for v in box))
 
 
+def _padded(box: Box) -> Box:
+    return Box(box.x0 - _PAD, box.y0 - _PAD, box.x1 + _PAD, box.y1 + _PAD)
+
+
+def _clear_of(box: Box, tables: list[Box]) -> Box:
+    """The region without the line of a table that its first or last line all but touches: it spoils the reading."""
+    for table in tables:
+        top, bottom = table.y0 - _OFF_LINE, table.y1 + _OFF_LINE
+        if box.y0 < top < box.y1 < table.y0 + _TOUCHING:
+            box = box._replace(y1=top)
+        if table.y1 - _TOUCHING < box.y0 < bottom < box.y1:
+            box = box._replace(y0=bottom)
+    return box
+
+
 def _pixels(box: Box, scale: float, image: PageImage) -> Box:
     high, wide = image.ink.shape
-    x0, y0, x1, y1 = (v * scale for v in (box.x0 - _PAD, box.y0 - _PAD, box.x1 + _PAD, box.y1 + _PAD))
+    x0, y0, x1, y1 = (v * scale for v in box)
     return Box(
         float(max(0, int(x0))), float(max(0, int(y0))), float(min(wide, int(x1) + 1)), float(min(high, int(y1) + 1))
     )

@@ -21,6 +21,8 @@ _SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
 _LONG = 0.25  # of a table's height: no stroke of a signature is so long
 _SAMPLE = 20  # lines that tell how dark a table's lines are
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
+_LINE_MM = 7.0  # the most that one line of print is high, its marks with it
+_BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
@@ -215,7 +217,7 @@ def _redrawn(tracks: list[_Track], stops: list[float], pixels: Pixels, mm: float
     some = sure[:: max(1, len(sure) // _SAMPLE)]
     usual = usual_contrast([contrasts(pixels, track.at, start, end, mm) for track, start, end in some])
     for track, start, end in doubtful:
-        if is_drawn(contrasts(pixels, track.at, start, end, mm), usual):
+        if is_drawn(contrasts(pixels, track.at, start, end, mm), usual, mm):
             track.spans.append((start, end))
 
 
@@ -278,6 +280,9 @@ def _white_through(sheet: _Sheet, box: Box, x: float) -> bool:
     if y1 - y0 < 2 * mm or min(b - a for a, b in parts) < mm:
         return False
     left, middle, right = (sheet.print_in(a, y0, b, y1) for a, b in parts)
+    beside = np.flatnonzero(np.hstack([left, right]).any(axis=1))
+    if len(beside) and beside[-1] - beside[0] < _LINE_MM * mm:  # one line of print: the white may be a word space
+        middle = sheet.print_in(x - _BETWEEN_MM / 2 * mm, y0, x + _BETWEEN_MM / 2 * mm, y1)
     if np.count_nonzero(middle) > 0.3 * mm * (y1 - y0) or min(map(np.count_nonzero, (left, right))) <= mm * mm:
         return False
     # a piece of the line itself may still be there: thin, so that its ends are free of it. Letters run from one side

@@ -1,6 +1,7 @@
-"""A table's columns on its next page, where the page by itself shows fewer: those of the page before hold on.
+"""A table's columns on its next page, where the page by itself shows fewer or more: those of the page before hold on.
 
-Columns that only white space parts are found page by page; the last rows of a table may leave some of them too bare.
+Columns that only white space parts are found page by page; the last rows of a table may leave some of them too bare. A
+stroke, or spaces that stand under each other, may part one column in two.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from pipeline.document import Cell, Grid, Line, Table
+from pipeline.document import Box, Cell, Grid, Line, Table
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
+_COLUMNS = 3  # that a row fills at least
 _BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
 _OVER = 2.0  # points by which a word may reach over an edge
 
@@ -19,6 +21,8 @@ _OVER = 2.0  # points by which a word may reach over an edge
 def refitted(grid: Grid, before: Table) -> Grid:
     """The grid with the columns of the table that it may go on with; as it is where they don't fit."""
     own, wanted = _edges_of(grid), _edges_before(before)
+    if len(own) == grid.columns + 1 and len(own) > len(wanted) > 2:
+        return _with_fewer(grid, own, wanted)
     if len(own) != grid.columns + 1 or len(own) >= len(wanted):
         return grid
     places = [min(range(len(wanted)), key=lambda i: abs(wanted[i] - x)) for x in own]
@@ -31,6 +35,67 @@ def refitted(grid: Grid, before: Table) -> Grid:
         return grid
     cells = [piece for cell in grid.cells for piece in _cut(cell, places, wanted)]
     return Grid(grid.rows, len(wanted) - 1, cells)
+
+
+def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
+    """The grid without the edges that the table had not, where hardly any row has words on both sides of them."""
+    kept = [min(range(len(own)), key=lambda i: abs(own[i] - x)) for x in wanted]
+    if any(abs(own[i] - x) > _SAME for i, x in zip(kept, wanted, strict=True)) or sorted(set(kept)) != kept:
+        return grid
+    said = {(c.row, n) for c in grid.cells if c.lines for n in range(c.column, c.column + c.column_span)}
+    for n in (n for n in range(1, grid.columns) if n not in kept):
+        both = [r for r in range(grid.rows) if {(r, n - 1), (r, n)} <= said]
+        if 0 in both or len(both) > grid.rows / 2:
+            return grid  # a table of its own, with heads of its own
+    places: dict[tuple[int, int], list[Cell]] = {}
+    for cell in grid.cells:
+        places.setdefault((cell.row, sum(e <= cell.column for e in kept) - 1), []).append(cell)
+    cells = []
+    for (row, column), some in places.items():
+        end = max(sum(e < c.column + c.column_span for e in kept) for c in some)
+        if len({c.row_span for c in some}) > 1 or not 0 <= column < end:
+            return grid
+        box = some[0].box
+        for one in some:
+            box = box.union(one.box)
+        lines = _side_by_side([line for one in some for line in one.lines])
+        cells.append(Cell(row, column, some[0].row_span, end - column, box, lines, any(c.unread for c in some)))
+    return Grid(grid.rows, len(wanted) - 1, cells)
+
+
+def _side_by_side(lines: list[Line]) -> list[Line]:
+    """Lines of neighbouring cells made those of one: what stands at one height is one line."""
+    out: list[Line] = []
+    for line in sorted(lines, key=lambda one: one.box.centre[1]):
+        if out and line.box.y0 < out[-1].box.centre[1] < line.box.y1:
+            out[-1] = Line(sorted([*out[-1].words, *line.words], key=lambda w: w.box.x0))
+        else:
+            out.append(line)
+    return out
+
+
+def last_row(lines: list[Line], before: Table) -> Grid | None:
+    """Lines on top of the next page as the row that a table without lines has left for it: too little there to tell
+    columns by itself. They begin with the number that is next, fill columns of the table, and no word runs over one.
+    """
+    wanted, words = _edges_before(before), [w for line in lines for w in line.words]
+    if len(wanted) < _COLUMNS + 1 or not words:
+        return None
+    cells: list[Cell] = []
+    for n, (left, right) in enumerate(pairwise(wanted)):
+        inside = (left if n else -inf, right if n < len(wanted) - 2 else inf)
+        own = [Line([w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]]) for line in lines]
+        top, bottom = min(w.box.y0 for w in words), max(w.box.y1 for w in words)
+        cells.append(Cell(0, n, 1, 1, Box(left, top, right, bottom), [line for line in own if line.words]))
+    over = any(w.box.x0 < x - _OVER and w.box.x1 > x + _OVER for w in words for x in wanted[1:-1])
+    outside = any(w.box.x0 < wanted[0] - _SAME or w.box.x1 > wanted[-1] + _SAME for w in words)
+    number = " ".join(line.text for line in cells[0].lines).strip(" .")
+    numbers = [r.cells[0].text.strip(" .") for r in before.rows if not r.header]
+    counted = [int(n) for n in numbers if n.isdecimal()]
+    follows = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1
+    if over or outside or not follows or sum(bool(c.lines) for c in cells) < _COLUMNS:
+        return None
+    return Grid(1, len(cells), cells)
 
 
 def _edges_of(grid: Grid) -> list[float]:

@@ -11,15 +11,20 @@ from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?[.)]?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))")
-_ROMAN_LABEL = re.compile(r"([IVX]{1,7})\s?(?:[.):]\s*|/\s+|\s?[-–]\s)(?=\S)")
+_ROMAN_LABEL = re.compile(rf"([IVX]{{1,7}})\s?(?:[.):]\s*|/\s+|\s?[-–]\s|[-–](?=[{CAPITALS}]{{2,}}\s))(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
+_BRACKET = re.compile(rf"\(\s?(\d{{1,2}})\s?\)\s*(?=[\"“{CAPITALS}])")
 _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
 # A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
-_LOST_ROMAN = re.compile(rf"['‘’`\"“]?([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
+_LOST_ROMAN = re.compile(
+    rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
+)
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
+_LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -39,7 +44,7 @@ def _signs() -> tuple[str, str, str]:
 
 def read_label(text: str) -> tuple[Label | None, str]:
     """The label and the words after it; (None, text) where there is no label."""
-    at = _SPECK.match(text)  # a speck before the label
+    at = _SPECK.match(text) or (None if "”" in text else _LONE_QUOTE.match(text))  # a speck before the label
     if at and (label := read_label(text[at.end() :])[0]):
         return label, read_label(text[at.end() :])[1]
     for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
@@ -52,7 +57,7 @@ def read_label(text: str) -> tuple[Label | None, str]:
 def read_lost_label(text: str) -> tuple[Label | None, str]:
     """The damaged numeral of a heading in capitals, of value 0, and the heading; (None, text) for all else."""
     found = _LOST_ROMAN.match(text)
-    if not found or found[1] in load("parts.yaml")["signature_cues"]:
+    if not found or (found[1] or found[2]) in load("parts.yaml")["signature_cues"]:
         return None, text
     heading = text[found.end() :]
     if capital_share(heading) < 0.8 or len(heading.split()) < 2:
@@ -62,6 +67,8 @@ def read_lost_label(text: str) -> tuple[Label | None, str]:
 
 def _read_sign(text: str) -> tuple[Label | None, int]:
     dashes, bullets, _ = _signs()
+    if found := _BRACKET.match(text):
+        return Label(LabelKind.BRACKET, f"({found[1]})", (int(found[1]),), found[0].strip()), found.end()
     first, rest = text[:1], text[1:].lstrip(" ~_")
     if not rest or first not in dashes + bullets + "+":
         return None, 0
@@ -109,6 +116,8 @@ def _read_numbered(text: str) -> tuple[Label | None, int]:
         value = tuple(int(n) for n in numbers.split("."))
         return Label(LabelKind.DECIMAL, numbers, value, found[0].strip()), found.end()
     if found := _NUMBER.match(text):
+        return Label(LabelKind.NUMBER, str(int(found[1])), (int(found[1]),), found[0].strip()), found.end()
+    if (found := _PARTY_NUMBER.match(text)) and capital_share(text[found.end() :].split(maxsplit=1)[0]) < 1:
         return Label(LabelKind.NUMBER, str(int(found[1])), (int(found[1]),), found[0].strip()), found.end()
     if (found := _ROMAN_LABEL.match(text)) and (value_ := roman_value(found[1])):
         return Label(LabelKind.ROMAN, found[1], (value_,), found[0].strip()), found.end()

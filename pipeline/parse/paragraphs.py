@@ -10,7 +10,7 @@ from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
-_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
 @dataclass(slots=True)
@@ -94,6 +94,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     label = read_label(text)[0] or read_lost_label(text)[0]
     if row.gap > 2.2:
         return True
+    if label and label.kind == LabelKind.BRACKET and not row.indented:
+        label = None  # "(2)" of a list inside of a paragraph
     if label:
         if row.indented or ended or not before.full or (row.gap > 1.2 and label.kind not in _SIGNS):
             return True
@@ -135,7 +137,9 @@ def goes_on(last: Piece, following: Piece) -> bool:
     if not head or last.centred or following.centred:
         return False
     label, _ = read_label(head)
-    if label and (label.kind in _SIGNS or following.indented or text.endswith(_ENDS)):
+    if label and (
+        (label.kind in _SIGNS and label.kind != LabelKind.BRACKET) or following.indented or text.endswith(_ENDS)
+    ):
         return False
     if text.endswith((",", "-", "/")) or head[:1].islower():
         return not text.endswith((".", ":", "./.")) or head[:1].islower()

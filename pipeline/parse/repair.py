@@ -6,7 +6,7 @@ from pipeline.document import Label, LabelKind, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.text import capital_share, to_roman
 
-_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
 def repair(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
@@ -31,9 +31,10 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
             last = _placed(element, last, _next_roman(elements[i + 1 :]))
         elif label.kind == LabelKind.ROMAN:
             expected = last + 1
-            damaged = set(label.printed.rstrip(".,): ")) & set("l1|!") and label.value[0] < expected
+            misread = set(label.printed.rstrip(".,): ")) & set("l1|!")
             following = _next_roman(elements[i + 1 :])
-            lost = element.confidence < 1 and label.text.endswith("I") and following in (None, last + 2)
+            damaged = misread and (label.value[0] < expected or label.value[0] >= (following or label.value[0] + 1))
+            lost = element.confidence < 1 and label.text.endswith("I") and (following or last + 2) >= last + 2
             merged = "H" in label.printed and label.value[0] == expected + 1 and following in (None, expected + 1)
             if damaged or merged or (label.value[0] == last and (lost or following == last + 2)):
                 _relabel(element, expected)

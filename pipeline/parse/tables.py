@@ -16,6 +16,8 @@ from pipeline.text import collapse, fold
 
 _HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
+_SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
+_NUMBERED = 3  # rows with a number at least in a table that numbers them
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
@@ -130,17 +132,30 @@ def _text(row: TableRow) -> str:
 
 def extend(table: Table, rows: list[TableRow]) -> None:
     """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down."""
-    body = [i for i, r in enumerate(rows) if not r.header]
+    body = [i for i, r in enumerate(rows) if not r.header and any(c.text or c.unread for c in r.cells)]
     last = table.rows[-1] if table.rows else None
     if body and last and not last.header:
         first = rows[body[0]]
-        if _broken(last, first):
+        if _broken(last, first) or _lacks_number(table, first):
             _merge(last, first)
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
         else:
             _carry(table.rows, [rows[i] for i in body])
     table.rows += rows
+
+
+def _lacks_number(table: Table, first: TableRow) -> bool:
+    """Whether `first` alone has no number, in a table that numbers its rows: then it is the rest of the row before it,
+    whatever it begins with (the next dash of a cell, a sentence of its own)."""
+    if any(c.column_span > 1 for c in first.cells):
+        return False
+    numbers = [r.cells[0] for r in table.rows if not r.header]
+    last, cell = numbers[-1], first.cells[0]
+    if cell.text or cell.unread or max(cell.row_span, last.row_span) > 1 or len(numbers) < _NUMBERED:
+        return False
+    counted = sum(bool(n.text) and len(n.text) <= _NUMBER + 1 and any(c.isalnum() for c in n.text) for n in numbers)
+    return bool(last.text) and counted >= 0.9 * len(numbers) and any(c.text for c in first.cells)
 
 
 def _broken(last: TableRow, first: TableRow) -> bool:
@@ -174,7 +189,7 @@ def _merge(last: TableRow, first: TableRow) -> None:
 
 
 def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
-    """Cells that are joined over rows of both pages, and have their words on one of them, say the same in all rows."""
+    """Cells that are joined over rows of both pages say the same in all rows."""
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
@@ -189,6 +204,23 @@ def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
             for cell in [first, *_copies([row.cells[c] for row in before[_first_row(before, c) + 1 :]])]:
                 cell.text = b.text
             b.continued, b.from_above = True, True
+        elif _goes_on(a, b):
+            first = _origin(before, c)
+            whole = join([a.text, b.text])
+            first.more.append(b.place)
+            first.confidence = min(first.confidence, b.confidence)
+            above = [row.cells[c] for row in before[_first_row(before, c) :]]
+            for cell in [*above, b, *_copies([row.cells[c] for row in rows[1:]])]:
+                cell.text = whole
+            b.continued, b.from_above = True, True
+
+
+def _goes_on(a: TableCell, b: TableCell) -> bool:
+    """Whether a cell of words, joined over rows of both pages, was cut in mid-sentence. Cells of one page's row each
+    tell nothing of it but their words: many before the cut, and no end of a sentence."""
+    if not a.text or b.unread or not b.text[:1].islower() or a.text.rstrip().endswith((".", ";", ":")):
+        return False
+    return max(a.row_span, b.row_span) > 1 or len(a.text.split()) >= _SENTENCE
 
 
 def _first_row(rows: list[TableRow], column: int) -> int:
@@ -209,13 +241,10 @@ def _copies(below: list[TableCell]) -> list[TableCell]:
 
 
 def _carry_on(last: TableRow, rows: list[TableRow]) -> None:
-    """Cells of a broken row that are joined with the rows under it: those rows share what the row before says."""
-    for row in rows:
-        copies = [(a, b) for a, b in zip(last.cells, row.cells, strict=True) if b.continued and not b.text]
-        if not copies:
-            return
-        for a, b in copies:
-            b.text = a.text
+    """Cells of a broken row that are joined with the rows under it: those rows share what the row says as a whole."""
+    for c, cell in enumerate(last.cells):
+        for copy in _copies([row.cells[c] for row in rows]):
+            copy.text = cell.text
 
 
 def row_text(row: TableRow) -> str:

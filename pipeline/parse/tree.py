@@ -11,7 +11,7 @@ from pipeline.knowledge import load
 from pipeline.parse.repair import repair
 from pipeline.text import capital_share, fold
 
-_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
 
@@ -123,6 +123,8 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
     if kind == LabelKind.DECIMAL:
         _close_for_decimal(label, stack)
         return
+    while kind == LabelKind.BRACKET and stack and stack[-1].kind in _SIGNS and not _introduces(stack[-1]):
+        stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
         if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
             break  # "b) … như sau:" may introduce a list 1., 2.

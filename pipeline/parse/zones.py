@@ -8,37 +8,17 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
+from pipeline.document import BlockKind, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse import feet
+from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, collapse, fold
+from pipeline.text import capital_share, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
-_SKIPPED = (BlockKind.STAMP, BlockKind.PAGE_NUMBER)
 _HEAD_LINES = 40
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
-
-
-@dataclass(slots=True)
-class Entry:
-    """A line or a grid in reading order."""
-
-    page: int
-    kind: BlockKind
-    block: int  # its block's place in the document
-    line: Line | None = None
-    grid: Grid | None = None
-
-    @property
-    def text(self) -> str:
-        return collapse(self.line.text) if self.line else ""
-
-    @property
-    def printed(self) -> bool:
-        """A line of text, not a grid."""
-        return self.line is not None
 
 
 @dataclass(slots=True)
@@ -50,12 +30,7 @@ class Zones:
     recipients: list[Entry] = field(default_factory=list)
     signature: list[Entry] = field(default_factory=list)
     after: list[Entry] = field(default_factory=list)  # appendices and what else follows the foot
-
-
-@cache
-def _page_number() -> re.Pattern[str]:
-    words = "|".join(fold(w) for w in load("parts.yaml")["page_words"])
-    return re.compile(rf"[-–—\s]*(?:(?:{words})\s*)?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?[-–—\s.]*")
+    notes: list[Entry] = field(default_factory=list)  # the footnotes of all pages
 
 
 @cache
@@ -85,11 +60,24 @@ def type_name(text: str) -> str | None:
     """The document type that a line names and nothing else: "KẾ HOẠCH", also letter-spaced or with noise."""
     if capital_share(text) < 0.7 or len(text) > 40:
         return None
-    folded = fold(text).strip(" .:-–_*")
+    folded = re.sub(r"[ˆ˜ˇ]|(?:^|\s)[^\w\s]+(?=\s|$)|[^\w\s]+$", " ", fold(text)).strip(" .:-–_*")
+    bare = re.sub(r"^[^\W\d_]\s+|\s+[^\W\d_]$", "", folded)  # a lone letter beside it is noise
     for name in _type_names():
-        if folded.replace(" ", "") == name.replace(" ", "") or fuzz.ratio(folded, name) >= 88:
+        if name.replace(" ", "") in (folded.replace(" ", ""), bare.replace(" ", "")) or fuzz.ratio(folded, name) >= 88:
             return name
     return None
+
+
+def _only_type(entry: Entry) -> Entry:
+    """The type's line without noise beside it, so that its middle is the title's axis."""
+    assert entry.line is not None
+    words, best = entry.line.words, entry
+    for start, end in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        part = words[start : len(words) - end]
+        if fold(" ".join(w.text for w in part)).strip(" .:-–_*") in _type_names():
+            best = Entry(entry.page, entry.kind, entry.block, line=Line(part))
+            break
+    return best
 
 
 def is_stamp(text: str) -> bool:
@@ -98,32 +86,10 @@ def is_stamp(text: str) -> bool:
     return any(fuzz.ratio(folded[: len(c)], c) >= 84 and folded[len(c) : len(c) + 2].strip(" :") == "" for c in cues)
 
 
-def entries(pages: list[Page]) -> list[Entry]:
-    """Everything that was read, without page numbers and stamps."""
-    found: list[Entry] = []
-    for page in pages:
-        first = len(found)
-        for i, block in enumerate(page.blocks):
-            if block.kind in _SKIPPED:
-                continue
-            key = page.number * 1000 + i
-            if block.grid:
-                found.append(Entry(page.number, block.kind, key, grid=block.grid))
-            found += [Entry(page.number, block.kind, key, line=line) for line in block.lines if line.text.strip()]
-        _drop_page_number(found, first)
-    return found
-
-
-def _drop_page_number(found: list[Entry], first: int) -> None:
-    for i in (first, len(found) - 1):
-        if first <= i < len(found) and found[i].line and _page_number().fullmatch(fold(found[i].text)):
-            del found[i]
-
-
 def split(pages: list[Page]) -> Zones:
     """Sort a document's lines into its parts."""
-    flow = entries(pages)
     zones = Zones()
+    flow, zones.notes = without_notes(entries(pages), pages)
     start = _head(flow, zones)
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
@@ -142,7 +108,8 @@ def _head(flow: list[Entry], zones: Zones) -> int:
     near = flow[:_HEAD_LINES]
     mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
-    if after := [i for i in types if not mottos or i > mottos[0]]:
+    opens = next((i for i, e in enumerate(near) if mottos and i > mottos[0] and _is_basis(e.text)), len(near))
+    if after := [i for i in types if not mottos or mottos[0] < i < opens]:
         end = after[0]
     elif mottos:
         end = _past_date(near, mottos[-1] + 1)
@@ -219,7 +186,7 @@ def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) 
         return start
     page = pages[flow[start].page]
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
-    lines[1:2] = [_from_subject(e) for e in lines[1:2]]
+    lines[:2] = [_only_type(lines[0]), *(_from_subject(e) for e in lines[1:2])]
     zones.title.append(lines[0])
     count = _title_in_text(lines) if page.source == TextSource.TEXT else _title_on_page(lines)
     zones.title += lines[1:count]
@@ -262,7 +229,7 @@ def _title_on_page(lines: list[Entry]) -> int:
         box, text = boxes[count], lines[count].text
         off = abs(box.centre[0] - middle) / m.width
         # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
-        centred = off < 0.02 or (off < 0.035 and box.x0 > m.left + 0.012 * m.width)
+        centred = off < 0.02 or (off < 0.035 and min(box.x0 - m.left, m.right - box.x1) > 0.012 * m.width)
         far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
         shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
         if lines[count].kind in _COLUMNS or not centred or far or shouts or _opens_body(text):
@@ -271,13 +238,14 @@ def _title_on_page(lines: list[Entry]) -> int:
     return count
 
 
+def _is_basis(text: str) -> bool:
+    """ "Căn cứ Luật …": the type's line stands above it. "QUYẾT ĐỊNH:" below it orders, it names no type."""
+    return fold(text).startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
+
+
 def _opens_body(text: str) -> bool:
     folded = fold(text)
-    return (
-        folded.startswith(fold(load("parts.yaml")["addressee"]))
-        or bool(read_label(text)[0])
-        or folded.startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
-    )
+    return folded.startswith(fold(load("parts.yaml")["addressee"])) or bool(read_label(text)[0]) or _is_basis(text)
 
 
 # ---------------------------------------------------------------- foot
