@@ -53,7 +53,14 @@ def test_words_come_back_as_they_were_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no gzip", gzip.compress(b"[2,[]]", mtime=0), gzip.compress(b"{}"), gzip.compress(b"[1,[[1]]]")]
+    "data",
+    [
+        b"",
+        b"no gzip",
+        gzip.compress(b"[2,[]]", mtime=0),
+        gzip.compress(b"{}", mtime=0),
+        gzip.compress(b"[1,[[1]]]", mtime=0),
+    ],
 )
 def test_words_of_other_hands_are_refused(data: bytes, tmp_path: Path) -> None:
     results(tmp_path / "out")
