@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check setup browser lock clean
+.PHONY: run test check setup browser postgres lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
@@ -25,12 +25,16 @@ run: setup
 	@echo; echo "The results are in $(abspath $(OUT)):"; ls $(OUT)
 	@echo "Look at one: $(BIN)/kehoach show $(OUT)/NAME.json"
 
-test: browser check
+test: browser postgres check
 	$(BIN)/python -m pip check
 
 # The review page is tested in a real browser; without one those tests are skipped, and say so.
 browser: setup
 	@.ci/system "$(PYTHON)" chromium || echo "No Chromium could be installed: the tests of the review page in a browser are skipped." >&2
+
+# The tracker is tested with a real PostgreSQL server, too; without one those tests are skipped, and say so.
+postgres: setup
+	@.ci/system "$(PYTHON)" postgresql || echo "No PostgreSQL could be installed: the tests of the tracker with it are skipped." >&2
 
 check: setup
 	$(BIN)/ruff check

@@ -97,14 +97,15 @@ def _task(number: int, index: int) -> Task:
 class Client:
     """Asks as a browser does, with cookies; times each answer in milliseconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = PORT) -> None:
+        self._port = port
         self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
         self.times: dict[str, list[float]] = {}
 
     def ask(self, kind: str, path: str, fields: dict[str, str] | None = None) -> str:
         data = urllib.parse.urlencode(fields).encode() if fields else None
         start = time.perf_counter()
-        with self._open(f"http://127.0.0.1:{PORT}{path}", data) as answer:
+        with self._open(f"http://127.0.0.1:{self._port}{path}", data) as answer:
             text = str(answer.read().decode("utf-8", "replace"))
         self.times.setdefault(kind, []).append(1000 * (time.perf_counter() - start))
         return text
@@ -152,7 +153,7 @@ def main() -> None:
         command = [sys.executable, "-m", "pipeline.cli", "review", str(folder), "--port", str(PORT)]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
             try:
-                ready = _ready(start)
+                ready = wait_for(PORT, start)
                 client = Client()
                 ask_all(client)
                 before_export = peak(server.pid)
@@ -182,10 +183,11 @@ def main() -> None:
     print(json.dumps(figures, indent=1))
 
 
-def _ready(start: float) -> float:
+def wait_for(port: int, start: float) -> float:
+    """Seconds from `start` until the server answers."""
     while True:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/static/icon.svg").close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/static/icon.svg").close()
             return time.perf_counter() - start
         except OSError:
             if time.perf_counter() - start > 120:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline import __version__, cli_track
+from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.taught import NOTHING, read_taught
@@ -48,6 +48,7 @@ app = typer.Typer(
 
 add_commands(app)
 cli_track.add_commands(app)
+cli_exchange.add_commands(app)
 
 
 class LogStyle(StrEnum):

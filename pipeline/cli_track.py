@@ -99,7 +99,7 @@ def track(  # noqa: PLR0917 - typer makes options of them
 ) -> None:
     """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
     from pipeline.board import track_site
-    from pipeline.cli_review import address_of, site_of, user
+    from pipeline.cli_review import address_of, site_of
     from pipeline.review.folder import Folder
     from pipeline.track import Tracker
     from pipeline.web import serve

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from pathlib import Path
@@ -185,3 +186,20 @@ def test_a_forged_or_giant_upload_gets_nowhere(browser: Browser, tracker: Tracke
     headers = {"content-type": "application/octet-stream"}
     assert browser.client.post("/tasks", content=data, headers=headers).status_code == 415  # only where files are taken
     assert all(tracker.history(one) == [] for one in browser.found())
+
+
+def test_of_a_stranger_s_upload_not_a_byte_is_taken_in(tracker: Tracker) -> None:
+    guard = track_site(tracker, Site("0.0.0.0", 8766, "a-long-secret-of-ours", ("127.0.0.1",)), "An")
+    headers = {"host": "127.0.0.1:8766", "content-type": "application/octet-stream", "x-csrf-token": "x"}
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": "/import", "headers": raw, "query_string": b""}
+    answers: list[Any] = []
+
+    async def receive() -> Any:
+        raise AssertionError("it was taken in")
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    asyncio.run(guard(scope, receive, send))
+    assert answers[0]["status"] == 403

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
 from pipeline.board.asked import Asked
 from pipeline.board.charts import Bar, Part, stacked
+from pipeline.cli import app
 from pipeline.document.tracker import Progress, Status
 from pipeline.knowledge import load
 from pipeline.track import Tracker
+from pipeline.web import Site
 from tests.board_helpers import Browser, browser, out, tracker  # noqa: F401
-from tests.track_helpers import TODAY
+from tests.track_helpers import TODAY, opened
 
 # ------------------------------------------------------------ what people do
 
@@ -195,6 +198,19 @@ def test_what_was_put_right_in_the_review_comes_in(tracker: Tracker, out: Path) 
     assert Browser(tracker).client.get("/load").status_code == 404
 
 
+def test_the_pages_over_either_database(address: str, out: Path) -> None:
+    with opened(address) as tracker:
+        tracker.load(out)
+        browser = Browser(tracker, out=out)
+        assert len(browser.found("/tasks?unit=so-y-te&period=2026-Q3")) == 2
+        key = browser.found("/tasks?due=week&q=tap huan")[0]
+        browser.send(key, status="done", notes="Xong")
+        assert "<b>Ghi chú</b>: Xong" in browser.html(f"/task/{key}")
+        assert f'href="/task/{key}?back=' in browser.html("/report?period=2026-Q3&unit=so-y-te&show=done")
+        for path in ("/", "/units", "/indicators?unanswered=yes", "/documents", "/report?period=2026", "/review"):
+            assert "<h1>" in browser.html(path)
+
+
 def test_the_pages_in_english(browser: Browser) -> None:
     csrf = re.findall(r'name="csrf" value="([^"]+)"', browser.html("/"))[0]
     data = {"csrf": csrf, "language": "en", "back": "/tasks?due=week"}
@@ -230,3 +246,19 @@ def test_bars_are_to_one_scale_and_told_in_words() -> None:
     assert 'aria-label="Nhiệm vụ. Sở &lt;A&gt;: quá hạn 1, trong hạn 3; B: quá hạn 2"' in made
     assert "<A>" not in made
     assert stacked([Bar("A", ())], "x") == ""
+
+
+def test_the_command(out: Path, tracker: Tracker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[object, Site]] = []
+    monkeypatch.setattr("pipeline.web.serve", lambda guard, site, **_: served.append((guard, site)))
+    run = CliRunner().invoke
+    result = run(app, ["track", str(out), "--who", "An", "--port", "9000"])
+    assert result.exit_code == 0
+    assert "5 tasks" in result.stdout
+    assert "http://127.0.0.1:9000/" in result.stdout
+    assert [site.port for _, site in served] == [9000]
+    assert run(app, ["track", str(tmp_path / "none"), "--db", str(out / "tracker.sqlite")]).exit_code == 0
+    assert run(app, ["track", str(tmp_path)]).exit_code != 0  # nothing was loaded there
+    assert run(app, ["track", str(out), "--host", "0.0.0.0"]).exit_code != 0
+    assert run(app, ["track", str(out), "--token", "short"]).exit_code != 0
+    assert len(served) == 2

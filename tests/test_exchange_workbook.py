@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -20,7 +20,6 @@ from pipeline.exchange.words import plain
 from pipeline.text import nfc
 from pipeline.track.columns import COLUMNS, EDITABLE, KEY_HEAD, VERSION_HEAD, CellType, sheet_name, status_words
 from tests.exchange_helpers import indicator, sample_tasks, task
-from tests.helpers import PATIENT
 
 FULL = task(
     lead_units=("Văn phòng Sở", "Thanh tra Sở"),
@@ -137,7 +136,7 @@ def test_no_text_becomes_a_formula_or_an_error(text: str) -> None:
                 assert b"<f>" not in parts.read(name)
 
 
-@PATIENT
+@settings(deadline=None, max_examples=15)
 @given(st.text(), st.text())
 def test_any_text_makes_a_workbook_that_opens(text: str, notes: str) -> None:
     data = workbook_bytes([task(text=text, progress=Progress(notes=notes))], [indicator(text=text)])

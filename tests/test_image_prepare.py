@@ -111,3 +111,24 @@ def test_faint_lines_of_a_table_are_followed_where_they_pale() -> None:
 
 def test_feet_of_letters_grow_into_no_line() -> None:
     assert not [rule for rule in prepare(_page(_text())).horizontal if rule.x1 - rule.x0 > 200]
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_the_reader_is_asked_once_where_the_likelier_way_reads_well(turn: int) -> None:
+    turned = np.ascontiguousarray(np.rot90(_text(), -turn // 90))
+    asked: list[Pixels] = []
+
+    def reads_well(crop: Pixels) -> float:
+        asked.append(crop)
+        return 0.9
+
+    prepare(_page(turned), reads_well)
+    assert len(asked) == 1
+    asked.clear()
+
+    def reads_badly(crop: Pixels) -> float:
+        asked.append(crop)
+        return 0.4
+
+    prepare(_page(turned), reads_badly)
+    assert len(asked) == 2

@@ -28,13 +28,19 @@ def picture() -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def pdf_of(path: Path, content: str, *, rotate: int = 0, image: dict[str, object] | None = None) -> pikepdf.Page:
-    """A PDF with a picture /Im0 and this content."""
+def jpeg() -> bytes:
     body = io.BytesIO()
     picture().save(body, "JPEG", quality=95)
+    return body.getvalue()
+
+
+def pdf_of(
+    path: Path, content: str, *, rotate: int = 0, image: dict[str, object] | None = None, body: bytes | None = None
+) -> pikepdf.Page:
+    """A PDF with a picture /Im0 and this content."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(WIDE, HIGH))
-    stream = pdf.make_stream(body.getvalue())
+    stream = pdf.make_stream(body or jpeg())
     given = {"Type": "XObject", "Subtype": "Image", "ColorSpace": "DeviceRGB", "Filter": "DCTDecode"}
     for key, value in given.items():
         stream[f"/{key}"] = pikepdf.Name(f"/{value}")
@@ -121,6 +127,17 @@ def test_anything_else_is_drawn(tmp_path: Path, content: str) -> None:
 )
 def test_a_picture_that_is_not_plain_is_drawn(tmp_path: Path, image: dict[str, object]) -> None:
     page = pdf_of(tmp_path / "page.pdf", DRAWN, image=image)
+    assert whole_picture(page, measure(page), 144.0, MOST) is None
+
+
+def test_a_jpeg_has_the_pixels_that_pillow_gives_it(tmp_path: Path) -> None:
+    page = pdf_of(tmp_path / "page.pdf", DRAWN)
+    taken = whole_picture(page, measure(page), 144.0, MOST)
+    assert np.array_equal(taken, np.asarray(Image.open(io.BytesIO(jpeg()))))
+
+
+def test_a_jpeg_that_is_cut_off_is_not_taken_for_whole(tmp_path: Path) -> None:
+    page = pdf_of(tmp_path / "page.pdf", DRAWN, body=jpeg()[:-2000])
     assert whole_picture(page, measure(page), 144.0, MOST) is None
 
 

@@ -153,3 +153,36 @@ def test_units_lists_are_those_that_the_ruler_reads() -> None:
     data = load("units.yaml")
     assert set(_LABELS) <= set(data)
     assert all(isinstance(data[key], list) and data[key] for key in _LABELS)
+
+
+def test_what_goes_out_is_said_in_both_languages() -> None:
+    from pipeline.track.columns import COLUMNS, Status
+
+    data = load("exchange.yaml")
+
+    def both(entry: Any, path: str) -> None:
+        if isinstance(entry, list):
+            for one in entry:
+                both(one, path)
+        elif isinstance(entry, dict) and "en" in entry:
+            assert set(entry) == {"en", "vi"}, path
+            assert all(entry.values()), path
+        elif isinstance(entry, dict):
+            for key, value in entry.items():
+                both(value, f"{path}/{key}")
+
+    for name in ("sheets", "kind", "heads", "legend", "meanings", "calendar"):
+        both(data[name], name)
+    assert set(data["meanings"]) == {column.name for column in COLUMNS if not column.hidden}
+    for program, words in data["statuses"].items():
+        assert set(words) == {status.value for status in Status}, program
+    titles = [data["sheets"][name][language] for name in data["sheets"] for language in ("en", "vi")]
+    assert all(len(title) <= 31 and not set(title) & set("[]:*?/\\") for title in titles), "what a sheet may be called"
+
+
+def test_the_letter_has_the_headings_of_its_sections_in_order() -> None:
+    words = load("exchange.yaml")["letter"]
+    headings = [words[name].partition(".")[0] for name in ("general", "units", "late", "unanswered", "requests")]
+    assert headings == ["I", "II", "III", "IV", "V"]
+    assert words["motto_1"] == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert words["motto_2"] == "Độc lập - Tự do - Hạnh phúc"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Block, Table, TableRow
+from pipeline.document import Block, BlockKind, Line, Table, TableRow
 from pipeline.parse import outline
 from pipeline.parse.tables import continues, extend, is_head, row_text, rows_of
 from tests.helpers import PATIENT, block, grid, line, scanned, table
@@ -131,6 +131,24 @@ def test_words_of_a_cell_joined_over_rows_that_a_page_cuts_are_one() -> None:
     assert {t[1] for t in texts(found)} == {"Rà soát các quy định có liên quan, đề xuất sửa đổi những nội dung cũ"}
     units = joined(grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]]), grid([["2", "Mở lớp.", "các xã", "Quý II"]]))
     assert [t[2] for t in texts(units)] == ["Sở Nội vụ", "các xã"]
+
+
+def test_the_last_row_of_a_table_that_the_next_page_shows_as_lines() -> None:
+    body = [[str(n), f"Việc thứ {n}.", "Sở Nội vụ", "Quý I"] for n in (1, 2, 3)]
+
+    def found(number: str, work: str) -> list[Table]:
+        first = Line([*line(number, 87, 60).words, *line(work, 177, 60).words])
+        left = block([first, line("tại các xã", 177, 74)], BlockKind.LEFT)
+        right = block([line("Sở Y tế", 267, 60), line("Quý III", 357, 60)], BlockKind.RIGHT)
+        under = block([line("Số liệu trong bảng do các xã gửi về.", 85, 130)])
+        pages = [scanned([grid([HEADS, *body])], 1), scanned([left, right, under], 2)]
+        return [n.table for n in outline(pages).body if n.table]
+
+    (table,) = found("4", "Mở lớp học")
+    assert texts(table)[-1] == ["4", "Mở lớp học tại các xã", "Sở Y tế", "Quý III"]
+    for number, work in (("7", "Mở lớp học"), ("4", "Mở lớp bồi dưỡng-nghiệp-vụ")):  # not the next; words over a column
+        (table,) = found(number, work)
+        assert len(texts(table)) == 3
 
 
 def test_a_speck_between_its_pages_does_not_part_a_table() -> None:

@@ -7,7 +7,21 @@ import pytest
 from pipeline.document import Block, BlockKind, Page
 from pipeline.parse import outline
 from pipeline.parse.zones import appendix_number, is_motto, is_position, split, starts_appendix, type_name
-from tests.helpers import CHAR, block, centred, column, down, full, grid, line, outline_of, scanned, text_pages, walk
+from tests.helpers import (
+    CHAR,
+    LEFT,
+    block,
+    centred,
+    column,
+    down,
+    full,
+    grid,
+    line,
+    outline_of,
+    scanned,
+    text_pages,
+    walk,
+)
 
 LEFT_HEAD = ["ỦY BAN NHÂN DÂN", "XÃ AN THƯỢNG", "Số: 27/KH-UBND"]
 RIGHT_HEAD = [
@@ -363,3 +377,15 @@ def test_a_stamp_before_the_subject_is_no_part_of_it() -> None:
     lines = [centred("CHỈ THỊ", 0), stamped, centred("trên địa bàn xã An Thượng", 0), *BODY]
     found = outline([whole(head(), block(down(lines, 140)), foot())])
     assert found.title[:2] == ["CHỈ THỊ", "Về việc cải cách hành chính năm 2026"]
+
+
+def test_a_first_line_that_is_stepped_in_and_reaches_the_margin_is_no_title() -> None:
+    """Where the body begins close under the title, as in files that were never printed."""
+    titles = [centred("KẾ HOẠCH", 0), centred("Cải cách hành chính năm 2026", 0)]
+    first = full("Thực hiện Quyết định số 15/QĐ-UBND ngày 12/3/2026 của Ủy ban nhân dân tỉnh về", LEFT + 28)
+    page = whole(
+        head(),
+        block(down([*titles, first, full("cải cách hành chính, Sở Nội vụ tỉnh ban hành kế hoạch năm như sau:")], 140)),
+    )
+    found = split([page])
+    assert [e.text for e in found.title] == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]

@@ -56,6 +56,7 @@ def test_single_error_in_good_text() -> None:
         ("HDND", "HĐND"),
         ("QD-UBND", "QĐ-UBND"),
         ("2021-2025", "2021-2025"),
+        ("142/QĐ-QP", "142/QĐ-QP"),
     ],
 )
 def test_codes(read: str, right: str) -> None:
@@ -141,6 +142,39 @@ def test_white_space_and_nfc(text: str) -> None:
     assert unicodedata.is_normalized("NFC", done)
 
 
-def test_idempotent_on_what_was_mended() -> None:
-    once = restore(NOISY)
+DAMAGED = [NOISY, CLEAN, CLEAN.replace("tổ chức", "tỗ chưc"), CLEAN.replace("chuyên môn", "chuyênmôn")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(DAMAGED),
+    st.lists(
+        st.sampled_from(["thực", "cac", "Bộ", "BO", "v61", "nhG@p", "(s6", "xir", "hién?", "Paris", "5"]), max_size=8
+    ),
+    st.integers(0, 12),
+)
+def test_what_was_restored_stays(text: str, words: list[str], place: int) -> None:
+    around = text.split()
+    once = restore(" ".join([*around[:place], *words, *around[place:]]))
     assert restore(once) == once
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("cua BO Noi vu", "của Bộ Nội vụ"),
+        ("cua HOi déng nhan dan", "của Hội đồng nhân dân"),
+        ("doi v61 cac sd", "đối với các sở"),
+        ("cua ngu@i dan", "của người dân"),
+        ("Co s& di? liéu quéc gia", "Cơ sở dữ liệu quốc gia"),
+        ("cua UBND va HDND", "của UBND và HĐND"),
+        ("gui abc@snv.gov.vn", "gửi abc@snv.gov.vn"),
+    ],
+)
+def test_letters_that_look_like_capitals_and_signs(read: str, right: str) -> None:
+    assert restore(f"{NOISY} {read}").split()[-len(right.split()) :] == right.split()
+
+
+def test_a_good_text_keeps_its_rare_words() -> None:
+    text = f"{CLEAN}\nNhà thờ Basilica di Santa Maria có từ thế kỷ XV, ngay cả hơi tay của thợ cũng còn lại."
+    assert restore(text) == text

@@ -106,10 +106,11 @@ def test_words_run_together_and_signs_for_letters(read: str, right: str) -> None
 
 
 def test_a_misread_quarter_is_no_other_quarter() -> None:
-    assert [mend_quarter("quy", w) for w in ("Il", "1I/2022,", "I1l", "11", "l", "IV")] == [
+    assert [mend_quarter("quy", w) for w in ("Il", "1I/2022,", "I1l", "111/2022.", "11", "l", "IV")] == [
         "II",
         "II/2022,",
         "III",
+        "III/2022.",
         "11",
         "l",
         "IV",

@@ -204,3 +204,18 @@ def test_a_fault_ahead_ends_nothing() -> None:
     ahead.wish([0, 1])
     assert begun.wait(10)
     assert done.wait(10)
+
+
+def test_scans_that_were_moved_are_found_with_their_folders(tmp_path: Path, paper: Document) -> None:
+    """Two scans of one name in two folders, which both went elsewhere; the right one is told by its checksum."""
+    old, new = Path(paper.source.path), tmp_path / "archive" / "2026"
+    (new / "b").mkdir(parents=True)
+    (new / "a").mkdir()
+    (new / "a" / "kh.tif").write_bytes(b"another")
+    old.rename(new / "b" / "kh.tif")
+    paper.source.path = "../scans/b/kh.tif"
+    assert Scans(tmp_path / "out", new).source(paper) == new / "b" / "kh.tif"
+    paper.source.path = "/etc/../b/kh.tif"
+    assert Scans(tmp_path / "out", new).source(paper) == new / "b" / "kh.tif"
+    with pytest.raises(scans.ScanGone):
+        Scans(tmp_path / "out", new / "a").source(paper)

@@ -68,7 +68,7 @@ def _add_tasks(router: APIRouter, desk: Desk) -> None:
             "tasks.html",
             asked=asked,
             found=desk.tracker.tasks(wanted, asked.number, _SIZE),
-            units=desk.tracker.units(),
+            units=desk.tracker.unit_names(),
             buckets=list(Bucket),
             periods=periods(desk.tracker.today, asked.period, language_of(request)),
             indicator=indicator,

@@ -18,7 +18,7 @@ ORDER = (
     *(Standing.DONE, Standing.DONE_LATE, Standing.RUNNING, Standing.NOT_BEGUN, Standing.LATE),
     Standing.DROPPED,
 )
-_MOST_LINES = 300  # of each list on the page: the files have all of them
+_MOST_LINES = 100  # of each list on the page: the files have all of them
 _MOST_BARS = 20
 _DONE = (Standing.DONE, Standing.DONE_LATE)
 
@@ -42,7 +42,7 @@ def report_pages(desk: Desk) -> APIRouter:
             period=asked,
             heading=title(about, language),
             periods=periods(desk.tracker.today, asked, language),
-            units=desk.tracker.units(),
+            units=desk.tracker.unit_names(),
             unit=unit,
             as_of=as_of,
             order=ORDER,

@@ -51,7 +51,9 @@ def late(report: PeriodicReport) -> Sequence[ReportLine]:
 
 
 def days_late(line: ReportLine, report: PeriodicReport) -> int | None:
-    return (report.as_of - line.due).days if line.due else None
+    """None where an earlier day of a recurrence was missed, and the last one in the period is still to come."""
+    days = (report.as_of - line.due).days if line.due else 0
+    return days if days > 0 else None
 
 
 def deadline(line: ReportLine) -> str:

@@ -7,12 +7,15 @@ the day the document was issued. Day 31 of a month that has 30 is its last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 
 from dateutil.rrule import rrulestr
+
+from pipeline.track.days import is_rule
 
 YEARS = 5  # a recurrence without an end goes on for so long
 _LAST = {3: (3, 6, 9, 12), 6: (6, 12)}  # the last months of quarters and half-years
@@ -41,7 +44,7 @@ def repeats(rules: tuple[str, ...], anchor: date, end: date | None = None) -> li
     A rule that no calendar takes in is left out; so is one that has no day until its end.
     """
     found = []
-    for text in rules:
+    for text in filter(_is_one, rules):
         parts = dict(part.split("=", 1) for part in text.upper().split(";") if "=" in part)
         until = _until(parts.pop("UNTIL", "")) or end or _years_later(anchor)
         for parts_, months in _split(parts):
@@ -50,6 +53,13 @@ def repeats(rules: tuple[str, ...], anchor: date, end: date | None = None) -> li
             if first:
                 found.append(Repeat(first, rule, until))
     return found
+
+
+def _is_one(rule: str) -> bool:
+    """Whether it can be expanded, and its days of the month are such."""
+    days = re.search(r"BYMONTHDAY=([-\d,]+)", rule.upper())
+    numbers = [int(day) for day in re.findall(r"-?\d+", days[1])] if days else []
+    return is_rule(rule) and all(0 < abs(day) <= 31 for day in numbers)
 
 
 def anchor_of(start: date | None, issued_on: str | None, today: date) -> date:

@@ -91,7 +91,7 @@ def _late(made: Docx, report: PeriodicReport) -> None:
         row = [str(number), line.task.text, "; ".join(line.task.lead_units), figures.deadline(line)]
         rows.append([*row, "" if days is None else str(days), line.task.document_number or ""])
     heads = [said("heads", name, language="vi") for name in names]
-    letter_layout.table(made, heads, rows, (9, 57, 30, 24, 14, 26), left=(1, 2), size=11)
+    letter_layout.table(made, heads, rows, (9, 54, 30, 24, 14, 29), left=(1, 2), size=11)
 
 
 def _unanswered(made: Docx, report: PeriodicReport) -> None:
@@ -105,4 +105,4 @@ def _unanswered(made: Docx, report: PeriodicReport) -> None:
         for number, one in enumerate(report.unanswered, 1)
     ]
     heads = [said("heads", name, language="vi") for name in names]
-    letter_layout.table(made, heads, rows, (10, 64, 60, 26), left=(1, 2), size=11)
+    letter_layout.table(made, heads, rows, (10, 63, 58, 29), left=(1, 2), size=11)

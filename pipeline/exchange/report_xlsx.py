@@ -13,7 +13,8 @@ from pipeline.exchange.sheets import Field, Sheet, Value
 from pipeline.exchange.words import day, said
 from pipeline.track.columns import LIST_JOINT, Language, standing_words
 
-_WIDTHS = {"order": 6.0, "unit": 30.0, "task": 60.0, "document": 16.0, "indicator": 60.0, "cause": 45.0, "notes": 30.0}
+_WIDTHS = {"order": 5.0, "unit": 26.0, "task": 50.0, "document": 14.0, "indicator": 60.0, "cause": 45.0, "notes": 20.0}
+_WIDTHS |= {"due": 11.0, "days_late": 9.0, "percent": 10.0, "done_on": 11.0, "subject": 30.0}
 
 
 def report_xlsx_bytes(report: PeriodicReport, language: Language = "vi") -> bytes:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from pipeline.exchange.words import plain
 
 Value = str | int | float | bool | date | None
+_Style = tuple[bool, str, bool, bool, bool]  # text, number format, bold, editable, marked as text
 
 _FONT = "Times New Roman"
 _MOST = 32_767  # characters of a cell
@@ -66,6 +67,7 @@ class Sheet:
     def __init__(self, workbook: Workbook, title: str, fields: Sequence[Field], *, above: int = 0) -> None:
         self.made: Any = workbook.create_sheet(title)
         self._fields, self._head, self._rows = fields, above + 1, 0
+        self._styles: dict[_Style, Any] = {}
         for number, field in enumerate(fields, 1):
             column = self.made.column_dimensions[get_column_letter(number)]
             column.width, column.hidden = field.width, field.hidden
@@ -88,13 +90,21 @@ class Sheet:
         cells = []
         for value, field in zip(values, self._fields, strict=True):
             cell = self._cell(value)
-            cell.font, cell.border = (BOLD if bold else PLAIN), _BORDER
-            cell.alignment = _TOP if isinstance(value, str) else _TOP_CENTRE
-            cell.number_format = _format(value, field)
-            if field.editable:
-                cell.fill, cell.protection = TINT, _OPEN
+            key = (isinstance(value, str), _format(value, field), bold, field.editable, cell.quotePrefix)
+            if key not in self._styles:
+                self._dress(cell, key)
+                self._styles[key] = cell._style
+            else:
+                cell._style = self._styles[key]  # to put it together for each cell takes most of the time
             cells.append(cell)
         self._append(cells)
+
+    def _dress(self, cell: Any, key: _Style) -> None:
+        text, cell.number_format, bold, editable, _ = key
+        cell.font, cell.border = (BOLD if bold else PLAIN), _BORDER
+        cell.alignment = _TOP if text else _TOP_CENTRE
+        if editable:
+            cell.fill, cell.protection = TINT, _OPEN
 
     def note(self, text: str, *, title: bool = False) -> None:
         """A line over the table."""

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise, takewhile
 from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
 from pipeline.knowledge import load
 from pipeline.parse import feet, tables
-from pipeline.parse.edges import refitted
+from pipeline.parse.edges import last_row, refitted
 from pipeline.parse.entries import Entry
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
@@ -22,6 +22,7 @@ __all__ = ["outline"]
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD = 8  # lines of an appendix that say what it is
 _KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph a line
+_ROW_GAP = 18.0  # points of white under the last row of a table
 _NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
 
 
@@ -159,12 +160,33 @@ class _Text:
     def elements(self, entries: list[Entry]) -> list[Paragraph | Table]:
         """Paragraphs and tables in reading order, joined over page breaks."""
         found: list[list[Piece] | Table] = []
-        for group in _groups(entries):
+        groups, taken = _groups(entries), set[int]()
+        for n, group in enumerate(groups):
             if group[0].grid:
                 self._add_table(found, group[0])
-            else:
-                self._add_pieces(found, group)
+                continue
+            taken |= self._add_last_row(found, groups[n:])
+            if rest := [e for e in group if id(e) not in taken]:
+                self._add_pieces(found, rest)
         return [x if isinstance(x, Table) else paragraph(x) for x in found]
+
+    def _add_last_row(self, found: list[list[Piece] | Table], groups: list[list[Entry]]) -> set[int]:
+        """Give the table on the page before the row on top of this one, if it reads as lines; the entries taken."""
+        page, table = groups[0][0].page, found[-1] if found else None
+        if not isinstance(table, Table) or not self.boxed or table.rows[-1].cells[0].place.page != page - 1:
+            return set()
+        own = [e for group in takewhile(lambda g: g[0].page == page and not g[0].grid, groups) for e in group if e.line]
+        own.sort(key=lambda e: e.line.box.y0 if e.line else 0.0)
+        for n in range(1, len(own)):
+            above = max(e.line.box.y1 for e in own[:n] if e.line)
+            if (line := own[n].line) and line.box.y0 - above > _ROW_GAP:
+                own = own[:n]
+                break
+        grid = last_row([e.line for e in own if e.line], table)
+        if grid is None:
+            return set()
+        self._add_table(found, Entry(page, BlockKind.TABLE, own[0].block, grid=grid))
+        return {id(e) for e in own}
 
     def _add_pieces(self, found: list[list[Piece] | Table], group: list[Entry]) -> None:
         page = group[0].page

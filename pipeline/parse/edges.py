@@ -10,9 +10,10 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from pipeline.document import Cell, Grid, Line, Table
+from pipeline.document import Box, Cell, Grid, Line, Table
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
+_COLUMNS = 3  # that a row fills at least
 _BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
 _OVER = 2.0  # points by which a word may reach over an edge
 
@@ -71,6 +72,30 @@ def _side_by_side(lines: list[Line]) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def last_row(lines: list[Line], before: Table) -> Grid | None:
+    """Lines on top of the next page as the row that a table without lines has left for it: too little there to tell
+    columns by itself. They begin with the number that is next, fill columns of the table, and no word runs over one.
+    """
+    wanted, words = _edges_before(before), [w for line in lines for w in line.words]
+    if len(wanted) < _COLUMNS + 1 or not words:
+        return None
+    cells: list[Cell] = []
+    for n, (left, right) in enumerate(pairwise(wanted)):
+        inside = (left if n else -inf, right if n < len(wanted) - 2 else inf)
+        own = [Line([w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]]) for line in lines]
+        top, bottom = min(w.box.y0 for w in words), max(w.box.y1 for w in words)
+        cells.append(Cell(0, n, 1, 1, Box(left, top, right, bottom), [line for line in own if line.words]))
+    over = any(w.box.x0 < x - _OVER and w.box.x1 > x + _OVER for w in words for x in wanted[1:-1])
+    outside = any(w.box.x0 < wanted[0] - _SAME or w.box.x1 > wanted[-1] + _SAME for w in words)
+    number = " ".join(line.text for line in cells[0].lines).strip(" .")
+    numbers = [r.cells[0].text.strip(" .") for r in before.rows if not r.header]
+    counted = [int(n) for n in numbers if n.isdecimal()]
+    follows = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1
+    if over or outside or not follows or sum(bool(c.lines) for c in cells) < _COLUMNS:
+        return None
+    return Grid(1, len(cells), cells)
 
 
 def _edges_of(grid: Grid) -> list[float]:

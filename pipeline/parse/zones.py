@@ -229,7 +229,7 @@ def _title_on_page(lines: list[Entry]) -> int:
         box, text = boxes[count], lines[count].text
         off = abs(box.centre[0] - middle) / m.width
         # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
-        centred = off < 0.02 or (off < 0.035 and box.x0 > m.left + 0.012 * m.width)
+        centred = off < 0.02 or (off < 0.035 and min(box.x0 - m.left, m.right - box.x1) > 0.012 * m.width)
         far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
         shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
         if lines[count].kind in _COLUMNS or not centred or far or shouts or _opens_body(text):

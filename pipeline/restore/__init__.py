@@ -17,9 +17,10 @@ from pipeline.restore.channel import Channel, Confusions
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
 from pipeline.restore.legacy import from_tcvn3, from_vni, legacy_encoding, to_unicode
-from pipeline.restore.mend import Mended, Mender
+from pipeline.restore.mend import Mender
+from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import is_syllable
-from pipeline.text import nfc
+from pipeline.text import bare, nfc
 
 __all__ = ["is_syllable", "restore", "restore_page"]
 
@@ -62,7 +63,17 @@ def restore(text: str) -> str:
     >>> restore("Ke hoach khac phuc cac chi so")
     'Kế hoạch khắc phục các chỉ số'
     """
-    lines = [re.split(r"(\s+)", line) for line in to_unicode(text).split("\n")]
+    text = to_unicode(text)
+    done = [text, _once(text)]
+    if bare(text) == text:  # only marks were missing: nothing is left to find
+        return done[1]
+    while done[-1] not in done[:-1]:  # what was mended tells more about the rest
+        done.append(_once(done[-1]))
+    return min(done[done.index(done[-1]) : -1])
+
+
+def _once(text: str) -> str:
+    lines = [re.split(r"(\s+)", line) for line in text.split("\n")]
     words = [[Seen(word) for word in line[::2] if word] for line in lines]
     mended = load_mender().lines(words)
     return nfc("\n".join(_laid(line, row) for line, row in zip(lines, mended, strict=True)))

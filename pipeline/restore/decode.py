@@ -17,8 +17,8 @@ from pipeline.restore.language import START, Ids, LanguageModel, Scores
 from pipeline.restore.table import start, step
 
 _BATCH = 96  # rows searched at once
-_STATES, _BEFORE = 8, 2  # kept a slot: candidates, and words before each
-_CARRYING = 24  # states where some pass a slot: they have paid for no word yet and would push out all others
+THOROUGH, QUICK = (8, 2), (12, 1)  # kept a slot: candidates, and words before each; marks alone need no more
+_CARRYING = 40  # states where some pass a slot: they have paid for no word yet and would push out all others
 _NEVER = np.float32(-1e9)
 CARRIED = -1  # the index that stands for passing a slot
 
@@ -86,14 +86,14 @@ class _Trail(NamedTuple):
     candidate: Ids
 
 
-def decode(model: LanguageModel, rows: list[list[Slot]]) -> list[list[int]]:
+def decode(model: LanguageModel, rows: list[list[Slot]], kept: tuple[int, int] = THOROUGH) -> list[list[int]]:
     """For each row the index of the best candidate of each slot, or CARRIED. A line's start stands before each row."""
     out = [[0] * len(row) for row in rows]
     windows = [(i, a, b) for i, row in enumerate(rows) for a, b in _windows(row)]
     windows.sort(key=lambda w: w[1] - w[2])
     for first in range(0, len(windows), _BATCH):
         batch = windows[first : first + _BATCH]
-        paths = _search(model, [rows[i][a:b] for i, a, b in batch])
+        paths = _search(model, [rows[i][a:b] for i, a, b in batch], kept)
         for (i, a, b), path in zip(batch, paths, strict=True):
             out[i][a:b] = path
     return out
@@ -132,7 +132,7 @@ def _lay_out(slots: list[Slot]) -> _Layout:
     return _Layout(ids, scores, needs, gives, carry, sizes)
 
 
-def _search(model: LanguageModel, rows: list[list[Slot]]) -> list[list[int]]:
+def _search(model: LanguageModel, rows: list[list[Slot]], kept: tuple[int, int]) -> list[list[int]]:
     """Rows of slots, the longest first."""
     number: dict[int, int] = {}
     distinct: list[Slot] = []
@@ -153,14 +153,16 @@ def _search(model: LanguageModel, rows: list[list[Slot]]) -> list[list[int]]:
     ends = np.zeros((len(rows), 2), np.int64)
     for t in range(grid.shape[1]):
         active = int((lengths > t).sum())
-        beam, trail = _advance(model, beam.first(active), layout, grid[:active, t], joins)
+        beam, trail = _advance(model, beam.first(active), layout, grid[:active, t], joins, kept)
         trails.append(trail)
         flat = np.where(beam.mark[:, None] == 0, beam.score, _NEVER).reshape(active, -1).argmax(axis=1)
         ends[:active, 0], ends[:active, 1] = np.divmod(flat, beam.word.shape[1])
     return _back(trails, ends, lengths)
 
 
-def _advance(model: LanguageModel, beam: _Beam, layout: _Layout, which: Ids, joins: bool) -> tuple[_Beam, _Trail]:
+def _advance(  # noqa: PLR0917
+    model: LanguageModel, beam: _Beam, layout: _Layout, which: Ids, joins: bool, kept: tuple[int, int]
+) -> tuple[_Beam, _Trail]:
     """One slot further in every row."""
     width = int(layout.sizes[which].max())
     ids, own = layout.ids[which, :width], layout.scores[which, :width]
@@ -175,7 +177,7 @@ def _advance(model: LanguageModel, beam: _Beam, layout: _Layout, which: Ids, joi
         best[beam.mark[:, :, None] != layout.needs[which, :width][:, None]] = _NEVER
     best += own[:, None]
     states, scores = [], []
-    for _ in range(min(_BEFORE, best.shape[1])):
+    for _ in range(min(kept[1], best.shape[1])):
         top = best.argmax(axis=1)[:, None]  # B x 1 x K
         states.append(top)
         scores.append(np.take_along_axis(best, top, 1))
@@ -187,9 +189,9 @@ def _advance(model: LanguageModel, beam: _Beam, layout: _Layout, which: Ids, joi
     candidate = np.broadcast_to(np.arange(width), ids.shape)
     new, trail = _Beam(ids, gives, before, backoff, score), _Trail(state, place, candidate)
     if joins and (layout.carry[which] >= 0).any():
-        new, trail = _carry(beam, new, trail, layout.carry[which])
+        new, trail = _carry(beam, *_prune(new, trail, 2 * kept[0]), layout.carry[which])
         return _prune(new, trail, _CARRYING)
-    return _prune(new, trail, _STATES)
+    return _prune(new, trail, kept[0])
 
 
 def _pick(values: Ids, index: Ids) -> Ids:

@@ -12,10 +12,11 @@ import numpy as np
 
 from pipeline.restore.channel import Channel
 from pipeline.restore.codes import mend_code
-from pipeline.restore.decode import CARRIED, Choice, Slot, decode, weigh, word_scores
+from pipeline.restore.decode import CARRIED, QUICK, THOROUGH, Choice, Slot, decode, weigh, word_scores
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen, loud
 from pipeline.restore.memory import Memory
+from pipeline.restore.mended import Mended, joined, kept, mended, two
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, plain, tokenize, with_case
 from pipeline.text import fold
@@ -53,22 +54,6 @@ _MARGIN_ALONE = 3.0  # more for a word in capitals that may be an abbreviation
 Row = tuple[list[Slot], list[int]]  # the slots of a run, and for each the index of its item
 
 
-@dataclass(slots=True)
-class Mended:
-    """A word after restoration. `sure` is 0 to 1: how far it is to be believed; 1 where nothing was doubted.
-
-    It stands for the words `first` to `last` of its line as it came; a part of one is piece `part` of `parts`.
-    """
-
-    text: str
-    changed: bool = False
-    sure: float = 1.0
-    first: int = 0
-    last: int = 0
-    part: int = 0
-    parts: int = 1
-
-
 @dataclass
 class Mender:
     model: LanguageModel
@@ -98,8 +83,8 @@ class Mender:
         out: list[list[Mended]] = [[] for _ in lines]
         for damage in (Damage.UNMARKED, Damage.MARKS, Damage.LETTERS):
             chosen = [_marked_openings(run) for kind, run in runs if kind is damage]
-            for run, mended in zip(chosen, self._mend(damage, chosen), strict=True):
-                for item, word in zip(run, mended, strict=True):
+            for run, words in zip(chosen, self._mend(damage, chosen), strict=True):
+                for item, word in zip(run, words, strict=True):
                     out[item.line] += word
         return out
 
@@ -160,13 +145,13 @@ class Mender:
         rows = [self._row(damage, run, looked_at) for run in runs]
         busy = [i for i, (slots, _) in enumerate(rows) if any(len(s.ids) > 1 for s in slots)]
         grids = [rows[i][0] for i in busy]
-        paths = decode(self.model, grids)
+        paths = decode(self.model, grids, QUICK if damage is Damage.UNMARKED else THOROUGH)
         weighed = weigh(self.model, grids, paths)
         if self.remember:
             memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
             for choices, slots in zip(weighed, grids, strict=True):
                 memory.reconsider(choices, slots)
-        out = [[[_kept(item)] for item in run] for run in runs]
+        out = [[[kept(item)] for item in run] for run in runs]
         gains = self._gains(grids, weighed) if damage is Damage.UNMARKED else [_GAIN] * len(grids)
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
             if gain >= _GAIN:
@@ -270,9 +255,9 @@ class Mender:
                 else:
                     words = [self.model.words[int(s.ids[c.picked])] for s, c in ((slot, choice), (second, also))]
                     assert slot.cuts
-                    out[place] = _two(item, words, slot.cuts[choice.picked])
+                    out[place] = two(item, words, slot.cuts[choice.picked])
             elif slot.gives is not None and slot.gives[choice.picked] == JOIN:
-                out[place] = [_joined(item, run[places[index]], self.model.words[int(slot.ids[choice.picked])])]
+                out[place] = [joined(item, run[places[index]], self.model.words[int(slot.ids[choice.picked])])]
                 out[places[index]] = []
                 index += 1
             elif len(slot.ids) > 1:
@@ -284,7 +269,7 @@ class Mender:
         word = self.model.words[int(slot.ids[choice.picked])]
         sure = 1 / (1 + math.exp(-max(choice.gap, 0.0)))
         if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
-            return _kept(item, sure)
+            return kept(item, sure)
         needed = (_MARGIN_TITLE if token.case is Case.TITLE else _MARGIN)[damage]
         if damage is Damage.MARKS and plain(token.core):
             wrong = item.wrong or 1.0
@@ -296,12 +281,12 @@ class Mender:
         if item.seen.offers(word):
             needed = 0.0  # two readers differ: neither has a right to stay
         if slot.own >= 0 and choice.margin(slot.own) < needed:
-            return _kept(item, 0.5)
+            return kept(item, 0.5)
         before, after = token.before, token.after
         if damage is Damage.LETTERS:
             before, after = before[: len(before) - item.stray], after.lstrip(_STRIPS + "?" * item.queried)
-            return _mended(item, before + with_case(word, self._case(item, word)) + after, sure)
-        return _mended(item, before + with_case(word, token.case) + after, sure)
+            return mended(item, before + with_case(word, self._case(item, word)) + after, sure)
+        return mended(item, before + with_case(word, token.case) + after, sure)
 
     def _case(self, item: Item, word: str) -> Case:
         """The case of what was read in the wrong language: a mark or a small l may look like a capital."""
@@ -378,34 +363,6 @@ def _wraps(line: list[Item], following: list[Item]) -> bool:
     if len(line) < _LONG_LINE and not opens_low:
         return False
     return not any(c in line[-1].token.after for c in ".;:") and following[0].token.kind is not Kind.NONE
-
-
-def _kept(item: Item, sure: float = 1.0) -> Mended:
-    text = item.token.text
-    changed = text != item.seen.text if item.parts == 1 else True
-    return Mended(text, changed, sure, item.source, item.source, item.part, item.parts)
-
-
-def _mended(item: Item, text: str, sure: float) -> Mended:
-    return Mended(text, True, sure, item.source, item.source, item.part, item.parts)
-
-
-def _two(item: Item, words: list[str], cut: int) -> list[Mended]:
-    """A token as the two words that it was: the second begins at `cut`."""
-    token = item.token
-    capital = token.core[cut : cut + 1].isupper()
-    cases = [token.case, token.case if token.case is Case.UPPER else Case.TITLE if capital else Case.LOWER]
-    one, two = (with_case(word, case) for word, case in zip(words, cases, strict=True))
-    sure, count = 0.9, item.parts + 1
-    return [
-        Mended(token.before + one, True, sure, item.source, item.source, item.part, count),
-        Mended(two + token.after, True, sure, item.source, item.source, item.part + 1, count),
-    ]
-
-
-def _joined(item: Item, following: Item, word: str) -> Mended:
-    text = item.token.before + with_case(word, item.token.case) + following.token.after
-    return Mended(text, True, 0.9, item.source, following.source)
 
 
 @lru_cache(maxsize=8192)

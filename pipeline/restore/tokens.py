@@ -18,7 +18,7 @@ _ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
 _ADDRESS = re.compile(r"\w@[\w-]+\.\w|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
 _NUMERAL = re.compile(r"(?=.*[Il])(?=.*I)[Il1|]{3}")  # a Roman three, misread: no word looks so
-_QUARTER = re.compile(r"(?=1*[Il|])([Il1|]{2,3})(\W*|/\d{4}\W*)")  # behind "quý" a two may be one as well
+_QUARTER = re.compile(r"(?=1*[Il|]|111)([Il1|]{2,3})(\W*|/\d{4}\W*)")  # behind "quý" a two may be one as well
 # A label that its word follows without a space: "2.2.Kế", "a)Xây".
 _LABELLED = re.compile(r"((?:\d+\.)+\d*|[IVX]+\.|\w\))([^\W\d][^\d.]+[.,;:]?)")
 # Two words without a space between them, one of them no syllable: "KH-BDTngay", "ngay15/7/2021", "2021cua".

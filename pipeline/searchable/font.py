@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -70,10 +70,27 @@ class Font:
         outer.ToUnicode = pdf.make_indirect(pdf.make_stream(self._to_unicode()))
         return pdf.make_indirect(outer)
 
+    def _runs(self) -> Iterator[tuple[str, str]]:
+        """First and last of characters that follow one another, in Unicode as in our codes; none over a byte's end."""
+        first = last = self.chars[0]
+        for char in self.chars[1:]:
+            code = self._codes[char]
+            if ord(char) == ord(last) + 1 and ord(char) & 0xFF and code & 0xFF and ord(char) <= 0xFFFF:
+                last = char
+                continue
+            yield first, last
+            first = last = char
+        yield first, last
+
     def _to_unicode(self) -> bytes:
-        pairs = [f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, code in self._codes.items()]
-        parts = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
-        maps = "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts)
+        single, ranges = [], []
+        for first, last in self._runs():
+            code, char = self._codes[first], f"<{first.encode('utf-16-be').hex().upper()}>"
+            if first == last:
+                single.append(f"<{code:04X}> {char}")
+            else:
+                ranges.append(f"<{code:04X}> <{self._codes[last]:04X}> {char}")
+        maps = "\n".join([*_mapped("char", single), *_mapped("range", ranges)])
         return (
             "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
@@ -81,3 +98,8 @@ class Font:
             f"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{maps}\n"
             "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
         ).encode("ascii")
+
+
+def _mapped(kind: str, entries: list[str]) -> list[str]:
+    parts = [entries[at : at + 100] for at in range(0, len(entries), 100)]
+    return [f"{len(part)} beginbf{kind}\n" + "\n".join(part) + f"\nendbf{kind}" for part in parts]

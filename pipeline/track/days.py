@@ -20,7 +20,7 @@ _AHEAD = 9  # years: a 29 February comes again within eight
 _MOST_INTERVAL = 120
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def days(rules: tuple[str, ...], since: date | None, start: date, end: date) -> tuple[date, ...]:
     """The due days from `start` to `end`, none before `since`. Rules that are none of ours give no days.
 
@@ -32,25 +32,39 @@ def days(rules: tuple[str, ...], since: date | None, start: date, end: date) -> 
         return ()
     if since and not _YEARS[0] <= since.year <= _YEARS[1]:
         return ()
+    if since is None or all(_by_calendar(rule) for rule in rules):
+        return tuple(day for day in _expanded(rules, start, start, end) if day >= first)
+    return _expanded(rules, since, first, end)
+
+
+def _by_calendar(rule: str) -> bool:
+    """Whether its days are the same wherever it is counted from: most are, and are then expanded but once."""
+    parts = _parts(rule)
+    monthly = parts.get("FREQ") == "MONTHLY" and parts.get("INTERVAL") in ("3", "6")
+    return "COUNT" not in parts and (parts.get("INTERVAL", "1") == "1" or monthly)
+
+
+@lru_cache(maxsize=8192)
+def _expanded(rules: tuple[str, ...], since: date, first: date, end: date) -> tuple[date, ...]:
     found = rruleset()
     for text in rules:
-        if made := _bounded(text, since or start, end):
+        if made := _bounded(text, since, end):
             try:
                 expanded = rrulestr(made[0], dtstart=made[1])
             except (ValueError, TypeError, KeyError):
                 continue
             if isinstance(expanded, rrule):
                 found.rrule(expanded)
-    between = found.between(_moment(first), _moment(end), inc=True)
-    return tuple(moment.date() for moment in between)
+    return tuple(moment.date() for moment in found.between(_moment(first), _moment(end), inc=True))
 
 
 @lru_cache(maxsize=8192)
 def is_rule(text: str) -> bool:
-    """Whether it is a rule that can be expanded here."""
-    made = _bounded(text, date(2000, 1, 1), date(2000, 12, 31))
+    """Whether it is a rule that can be expanded here, and has a day at all."""
+    made = _bounded(text, date(2000, 1, 1), date(2000 + _AHEAD, 12, 31))
     try:
-        return bool(made and isinstance(rrulestr(made[0], dtstart=made[1]), rrule))
+        expanded = rrulestr(made[0], dtstart=made[1]) if made else None
+        return isinstance(expanded, rrule) and next(iter(expanded), None) is not None
     except (ValueError, TypeError, KeyError):
         return False
 
@@ -76,20 +90,25 @@ def counts_for(due: Sequence[date], done_on: date) -> date | None:
 
 def _bounded(rule: str, since: date, end: date) -> tuple[str, datetime] | None:
     """The rule with its days named, ended at `end`, and the day it counts from."""
-    parts = {}
-    for part in rule.upper().removeprefix("RRULE:").split(";"):
-        name, _, value = part.partition("=")
-        parts[name.strip()] = value.strip()
+    parts = _parts(rule)
     interval = parts.get("INTERVAL", "1")
     if parts.get("FREQ") not in _FREQUENCIES or not set(parts) <= _PARTS:
         return None
     if not (interval.isdigit() and 1 <= int(interval) <= _MOST_INTERVAL):
         return None
     begin = _begin(parts, int(interval), since)
+    day = parts.get("BYMONTHDAY", "")
+    if day in ("29", "30", "31") and not {"BYDAY", "BYSETPOS"} & set(parts) and len(parts.get("BYMONTH", "")) < 3:
+        parts |= {"BYMONTHDAY": ",".join(map(str, range(28, int(day) + 1))), "BYSETPOS": "-1"}  # or the month's last
     if "COUNT" not in parts:
         until = parts.get("UNTIL", "")[:8]
         parts["UNTIL"] = min(until, f"{end:%Y%m%d}") if until.isdigit() and len(until) == 8 else f"{end:%Y%m%d}"
     return ";".join(f"{name}={value}" for name, value in parts.items()), _moment(begin)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in rule.upper().removeprefix("RRULE:").split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _begin(parts: dict[str, str], interval: int, since: date) -> date:

@@ -140,6 +140,12 @@ class Tracker:
             found = [TrackedUnit(*row) for row in db.execute(query)]
         return sorted(found, key=lambda unit: (fold(unit.name), unit.unit_id))
 
+    def unit_names(self) -> dict[str, str]:
+        """Every unit that a task names, by its id, in the order of the names."""
+        with reading(self._engine) as db:
+            found = db.execute(select(Unit.id, Unit.name)).all()
+        return dict(sorted(found, key=lambda unit: (fold(unit[1]), unit[0])))
+
     def unit_name(self, unit_id: str) -> str | None:
         with reading(self._engine) as db:
             return db.execute(select(Unit.name).where(Unit.id == queries.plain(unit_id))).scalar()

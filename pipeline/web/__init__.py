@@ -1,8 +1,8 @@
 """What all pages share: the server's safety, sessions, languages, layout. Knows nothing of what they show."""
 
 from pipeline.web.pages import Pages, redirect
-from pipeline.web.safety import Guard, form_of, upload_of
+from pipeline.web.safety import Guard, form_of
 from pipeline.web.serve import Site, new_site, serve
 from pipeline.web.sessions import Session, Sessions
 
-__all__ = ["Guard", "Pages", "Session", "Sessions", "Site", "form_of", "new_site", "redirect", "serve", "upload_of"]
+__all__ = ["Guard", "Pages", "Session", "Sessions", "Site", "form_of", "new_site", "redirect", "serve"]

@@ -7,7 +7,6 @@ loaded from or framed by another host (Content-Security-Policy), no body larger 
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -41,11 +40,19 @@ class Guard:
     """Answers itself what it refuses; passes on the rest, and puts the safe headers on every answer.
 
     `uploads`: the addresses that take a file as it is, with the most bytes of it. Such a request can't be made by a
-    form of another page: its type, and the secret in its header, need a script of our own.
+    form of another page: its type, and the secret in its header, need a script of our own. `may_send` tells by the
+    headers whether it is one, before a byte of the file is taken in.
     """
 
-    def __init__(self, app: App, hosts: Collection[str], uploads: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        hosts: Collection[str],
+        uploads: Mapping[str, int] | None = None,
+        may_send: Callable[[Mapping[str, str]], bool] = lambda _: False,
+    ) -> None:
         self.app, self.hosts, self.uploads = app, {host.lower() for host in hosts}, uploads or {}
+        self.may_send = may_send
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -91,6 +98,8 @@ class Guard:
         upload = scope["path"] in self.uploads
         if kind != (UPLOAD if upload else "application/x-www-form-urlencoded"):
             return 415, "only plain forms"
+        if upload and not self.may_send(headers):
+            return 403, "forged or outdated form"
         most = self.uploads.get(scope["path"], MOST_BODY)
         length = headers.get("content-length", "0")
         return (413, "too large") if not length.isdecimal() or int(length) > most else None
@@ -110,20 +119,10 @@ async def form_of(request: Request) -> dict[str, str]:
     fields = dict(pairs)
     if any(len(value) > MOST_TEXT for value in fields.values()):
         raise HTTPException(413, "too large")
-    _must_be_ours(request, fields.pop("csrf", ""))
-    return fields
-
-
-async def upload_of(request: Request) -> bytes:
-    """The file that this session's own page sent."""
-    _must_be_ours(request, request.headers.get("x-csrf-token", ""))
-    return await request.body()
-
-
-def _must_be_ours(request: Request, secret: str) -> None:
     session = getattr(request.state, "session", None)
-    if session is None or not hmac.compare_digest(secret.encode(), session.csrf.encode()):
+    if session is None or not session.owns(fields.pop("csrf", "")):
         raise HTTPException(403, "forged or outdated form")
+    return fields
 
 
 def _headers(path: str) -> list[tuple[bytes, bytes]]:

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import HTTPException
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.requests import cookie_parser
 
 from pipeline.errors import KehoachError, UsageError
 from pipeline.web.pages import LANGUAGES, Pages, redirect
@@ -99,7 +100,14 @@ def new_site(
         return FileResponse(files[name], media_type=_TYPES[files[name].suffix])
 
     _add_sign_in(app, sessions, pages, site)
-    return app, Guard(app, site.hosts(), uploads)
+    return app, Guard(app, site.hosts(), uploads, lambda headers: _may_send(headers, sessions, site))
+
+
+def _may_send(headers: Mapping[str, str], sessions: Sessions, site: Site) -> bool:
+    """Whether a file comes from a page of a session that is there."""
+    cookies = cookie_parser(headers.get("cookie", ""))
+    session = sessions.of(cookies.get(site.cookie))
+    return session is not None and session.owns(headers.get("x-csrf-token", ""))
 
 
 def _add_sign_in(app: FastAPI, sessions: Sessions, pages: Pages, site: Site) -> None:

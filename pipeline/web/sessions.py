@@ -17,6 +17,10 @@ class Session:
     language: str = "vi"
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
+    def owns(self, secret: str) -> bool:
+        """Whether a form came from a page of this session."""
+        return hmac.compare_digest(secret.encode(), self.csrf.encode())
+
 
 class Sessions:
     """`token` None: whoever can reach the server is `who`. Else a session begins only with the token."""

@@ -1,0 +1,143 @@
+"""`kehoach track-export`, `kehoach track-report` and `kehoach searchable`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli_track import Db, tracker_of
+
+if TYPE_CHECKING:
+    from pipeline.document.tracker import TrackedIndicator
+    from pipeline.track import Tracker
+    from pipeline.track.columns import Language
+
+_PAGE = 500
+
+Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="The folder of results, for its tracker.sqlite.")]
+Unit = Annotated[str | None, typer.Option(help="Only what this unit leads: its id, such as so-xay-dung.")]
+English = Annotated[bool, typer.Option("--english", help="Heads and words in English.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    app.command("track-export")(track_export)
+    app.command("track-report")(track_report)
+    app.command("searchable")(make_searchable)
+
+
+def track_export(  # noqa: PLR0917 - typer makes options of them
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".xlsx, .ics, or .csv with --preset.")],
+    out: Out = Path("outputs"),
+    db: Db = None,
+    preset: Annotated[str | None, typer.Option(help="A list for redmine, jira or planner.")] = None,
+    unit: Unit = None,
+    alarm: Annotated[int | None, typer.Option(min=0, metavar="DAYS", help=".ics: remind so many days before.")] = None,
+    english: English = False,
+    replace: Replace = False,
+) -> None:
+    """Write the tracker's tasks: a workbook that comes back, a calendar, or a list for another tracker."""
+    from pipeline.exchange import write_calendar, write_preset, write_workbook
+    from pipeline.track import TaskFilter, Tracker
+
+    kind, language = _kind(file, preset), _language(english)
+    with Tracker.open(tracker_of(out, db)) as tracker:
+        tasks = tracker.all_tasks(TaskFilter(unit=unit))
+        indicators = _indicators(tracker) if kind == "workbook" else []
+    if kind == "preset":
+        write_preset(str(preset), tasks, file, language, replace=replace)
+    elif kind == "calendar":
+        write_calendar(tasks, file, language, alarm_days=alarm, replace=replace)
+    else:
+        write_workbook(tasks, indicators, file, language, replace=replace)
+    typer.echo(f"{len(tasks)} tasks written to {file}")
+
+
+def track_report(  # noqa: PLR0917 - typer makes options of them
+    period: Annotated[str, typer.Argument(help="2026, 2026-H1, 2026-Q3, 2026-07 or 2026-01-01..2026-03-15.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".docx in the layout of NĐ 30/2020, or .xlsx.")],
+    out: Out = Path("outputs"),
+    db: Db = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As things stood on this day.")] = None,
+    unit: Unit = None,
+    parent: Annotated[str | None, typer.Option(help="The body above the reporting one, for the head of .docx.")] = None,
+    english: English = False,
+    replace: Replace = False,
+) -> None:
+    """Write the periodic report: of a quarter, half-year, year, month or any days."""
+    from pipeline.errors import UsageError
+    from pipeline.exchange import write_report_docx, write_report_xlsx
+    from pipeline.track import Period, Tracker
+
+    kind = file.suffix.lower()
+    if kind not in (".docx", ".xlsx"):
+        raise UsageError(f"{file} is neither .docx nor .xlsx", "Name a file that ends so.")
+    with Tracker.open(tracker_of(out, db)) as tracker:
+        report = tracker.periodic_report(Period.parse(period), as_of.date() if as_of else None, unit)
+    if kind == ".docx":
+        write_report_docx(report, file, parent, replace=replace)
+    else:
+        write_report_xlsx(report, file, _language(english), replace=replace)
+    typer.echo(f"The report of {report.title} written to {file}")
+
+
+def make_searchable(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results.")] = Path("outputs"),
+    stems: Annotated[list[str] | None, typer.Argument(metavar="[STEM]...", help="Only these documents.")] = None,
+    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder for the files.", show_default="OUT/searchable")] = None,
+) -> None:
+    """Write each scan as a PDF that can be searched, with the corrected text under its pages."""
+    from rich.console import Console
+
+    from pipeline.errors import ExitCode
+    from pipeline.searchable import searchable
+    from pipeline.show import plain
+
+    console, failed = Console(stderr=True), False
+    for done in searchable(out, stems or (), scans=scans, to=to):
+        if done.error:
+            failed = True
+            console.print(plain(f"{done.stem}: {done.error.message}"), style="red", soft_wrap=True)
+            console.print(plain(f"  → {done.error.mend}"), soft_wrap=True)
+        elif done.made is None:
+            typer.echo(f"{done.path}: unchanged")
+        else:
+            typer.echo(f"{done.path}: text under {done.made.pages} pages{_signatures(done.made.signatures)}")
+    raise typer.Exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
+
+
+def _signatures(count: int) -> str:
+    return f"; {count} signatures hold for the scan only, the copy shows their stamps" if count else ""
+
+
+def _kind(file: Path, preset: str | None) -> str:
+    from pipeline.errors import UsageError
+    from pipeline.exchange import PRESETS
+
+    suffix = file.suffix.lower()
+    if preset is not None:
+        if preset not in PRESETS:
+            raise UsageError(f"There is no list for {preset!r}", f"Name one of {', '.join(PRESETS)}")
+        if suffix == ".csv" or (preset, suffix) == ("planner", ".xlsx"):
+            return "preset"
+    elif suffix in (".xlsx", ".ics"):
+        return {".xlsx": "workbook", ".ics": "calendar"}[suffix]
+    raise UsageError(f"What is {file} to be?", "End it with .xlsx or .ics, or with .csv and --preset NAME.")
+
+
+def _language(english: bool) -> Language:
+    return "en" if english else "vi"
+
+
+def _indicators(tracker: Tracker) -> list[TrackedIndicator]:
+    found, number = list[Any](), 1
+    while True:
+        page = tracker.indicators(page=number, size=_PAGE)
+        found += page.items
+        if number >= page.pages:
+            return found
+        number += 1

@@ -1,0 +1,116 @@
+"""What reviewers put right, put right in the words of the pages: in their places, as far as they can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from pipeline.document import Box, Document, Evidence, Indicator, Task
+from pipeline.export import PrintedPage, PrintedWord
+from pipeline.text import fold, nfc
+
+_LIKE = 0.5  # a text that was written anew rather than corrected is not what is printed
+
+Place = tuple[int, int, int]  # page, line, word
+Change = tuple[str | None, str | None, list[Evidence]]
+
+
+def corrected(pages: Sequence[PrintedPage], machine: Document, decided: Document) -> list[PrintedPage]:
+    """The pages with people's words for the machine's. Words that a person took out of a row stay: they are printed."""
+    words = {
+        (p, n, w): word.text
+        for p, page in enumerate(pages)
+        for n, line in enumerate(page.lines)
+        for w, word in enumerate(line)
+    }
+    for old, new, evidence in _changes(machine, decided):
+        if new and nfc(new).split() != (old or "").split():
+            _correct(pages, words, nfc(old or "").split(), nfc(new).split(), evidence)
+    return [
+        replace(
+            page,
+            lines=tuple(
+                tuple(replace(word, text=words[p, n, w]) for w, word in enumerate(line) if words[p, n, w])
+                for n, line in enumerate(page.lines)
+            ),
+        )
+        for p, page in enumerate(pages)
+    ]
+
+
+def _changes(machine: Document, decided: Document) -> Iterator[Change]:
+    before: dict[str, Task | Indicator] = {one.id: one for one in machine.tasks}
+    before |= {one.id: one for one in machine.indicators}
+    rows: list[Task | Indicator] = [*decided.tasks, *decided.indicators]
+    for row in rows:
+        was = before.get(row.id)
+        if was is None or type(was) is not type(row) or not hasattr(row, "reviewed"):
+            continue
+        for old, new in _fields(was, row):
+            yield old, new, was.evidence
+    for table, left in zip(decided.tables, machine.tables, strict=False):
+        for line, line_was in zip(table.rows, left.rows, strict=False):
+            for cell, cell_was in zip(line.cells, line_was.cells, strict=False):
+                if hasattr(cell, "reviewed"):
+                    yield cell_was.text, cell.text, cell_was.evidence
+    if hasattr(decided.document, "reviewed"):
+        first = [Evidence(page=1)]
+        for name in ("number", "title", "issuing_body", "parent_body", "signer_name", "signer_position"):
+            yield getattr(machine.document, name), getattr(decided.document, name), first
+
+
+def _fields(was: Task | Indicator, row: Task | Indicator) -> Iterator[tuple[str | None, str | None]]:
+    yield was.text, row.text
+    if isinstance(was, Indicator) and isinstance(row, Indicator):
+        yield was.cause, row.cause
+    if not isinstance(was, Task) or not isinstance(row, Task):
+        return
+    yield was.product, row.product
+    yield was.deadline.text if was.deadline else None, row.deadline.text if row.deadline else None
+    for name in ("lead_units", "support_units", "monitor_units"):
+        old, new = getattr(was, name), getattr(row, name)
+        if len(old) == len(new):
+            yield from zip(old, new, strict=True)
+
+
+def _correct(
+    pages: Sequence[PrintedPage], words: dict[Place, str], old: list[str], new: list[str], evidence: list[Evidence]
+) -> None:
+    if not old or SequenceMatcher(None, fold(" ".join(old)), fold(" ".join(new)), False).ratio() < _LIKE:
+        return
+    places = [place for one in evidence for place in _inside(pages, one)]
+    printed = [words[place] for place in places]
+    at: dict[int, Place] = {}
+    for block in SequenceMatcher(None, old, printed, False).get_matching_blocks():
+        at.update({block.a + k: places[block.b + k] for k in range(block.size)})
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, False).get_opcodes():
+        targets = [at[i] for i in range(i1, i2) if i in at]
+        if kind == "replace" and len(targets) == i2 - i1:
+            _share_out(words, targets, new[j1:j2])
+        elif kind == "insert" and i1 - 1 in at:
+            words[at[i1 - 1]] = " ".join([words[at[i1 - 1]], *new[j1:j2]])
+        elif kind == "insert" and i1 in at:
+            words[at[i1]] = " ".join([*new[j1:j2], words[at[i1]]])
+
+
+def _share_out(words: dict[Place, str], targets: list[Place], new: list[str]) -> None:
+    """The new words over the places of the old ones, in order; a place may take several, or none."""
+    shares: list[list[str]] = [[] for _ in targets]
+    for number, word in enumerate(new):
+        shares[number * len(targets) // len(new)].append(word)
+    for place, share in zip(targets, shares, strict=True):
+        words[place] = " ".join(share)
+
+
+def _inside(pages: Sequence[PrintedPage], evidence: Evidence) -> Iterator[Place]:
+    box = Box(*evidence.bbox) if evidence.bbox else None
+    for p, page in enumerate(pages):
+        if page.number == evidence.page:
+            for n, line in enumerate(page.lines):
+                yield from ((p, n, w) for w, word in enumerate(line) if box is None or _within(word, box))
+
+
+def _within(word: PrintedWord, box: Box) -> bool:
+    x, y = word.box.centre
+    return box.x0 - 1 <= x <= box.x1 + 1 and box.y0 - 1 <= y <= box.y1 + 1

@@ -1,0 +1,120 @@
+"""Out of the tracker and back into it: the workbook that people filled in, and the commands."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from pipeline.document.tracker import Progress, Status
+from pipeline.exchange import workbook_bytes, write_workbook
+from pipeline.track import Tracker
+from pipeline.track.columns import COLUMNS, Language, sheet_name, status_words
+from tests.track_helpers import document, indicator, opened, results, task
+
+COLUMN = {column.name: number for number, column in enumerate(COLUMNS, 1)}
+
+
+def tracker_in(tmp_path: Path, texts: tuple[str, ...] = ("Việc một", "=1+1 việc hai", "-3 việc ba")) -> Tracker:
+    tracker = opened(str(tmp_path / "tracker.sqlite"))
+    tasks = [task(number, text=text) for number, text in enumerate(texts)]
+    tracker.load(results(tmp_path / "out", document(tasks, indicators=[indicator(0)])))
+    return tracker
+
+
+def out(tracker: Tracker, path: Path, language: Language = "vi") -> Path:
+    indicators = tracker.indicators().items
+    return write_workbook(tracker.all_tasks(), indicators, path, language, replace=True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_people_fill_in_comes_back_and_the_rest_stays(language: Language, tmp_path: Path) -> None:
+    with tracker_in(tmp_path) as tracker:
+        before = tracker.all_tasks()
+        path = out(tracker, tmp_path / "viec.xlsx", language)
+        same = tracker.import_workbook(path, "An")
+        assert (same.changed, same.unchanged, same.refused) == (0, len(before), [])
+        book = load_workbook(path)
+        sheet = book[sheet_name(language)]
+        sheet.cell(2, COLUMN["status"]).value = status_words(language)[Status.DONE]
+        sheet.cell(2, COLUMN["percent"]).value = 100
+        sheet.cell(2, COLUMN["done_on"]).value = datetime(2026, 6, 30)
+        sheet.cell(2, COLUMN["notes"]).value = "Đã báo cáo"
+        sheet.cell(3, COLUMN["text"]).value = "somebody wrote over it"
+        sheet.delete_rows(4)
+        book.save(path)
+        done = tracker.import_workbook(path, "An")
+        assert (done.changed, done.refused) == (1, [])
+        after = {one.key: one for one in tracker.all_tasks()}
+        assert after[before[0].key].progress == Progress(Status.DONE, 100, None, "Đã báo cáo", date(2026, 6, 30))
+        assert [after[one.key].text for one in before] == [one.text for one in before]
+        assert after[before[1].key].progress == before[1].progress
+        old = out(tracker, tmp_path / "again.xlsx", language)
+        assert tracker.import_workbook(old, "An").changed == 0
+
+
+def test_an_older_workbook_takes_nothing_back(tmp_path: Path) -> None:
+    with tracker_in(tmp_path) as tracker:
+        path = out(tracker, tmp_path / "old.xlsx")
+        one = tracker.all_tasks()[0]
+        tracker.set_progress(one.key, "Bình", one.progress, Progress(Status.RUNNING, 10))
+        book = load_workbook(path)
+        book[sheet_name("vi")].cell(2, COLUMN["percent"]).value = 90
+        book.save(path)
+        tracker.import_workbook(path, "An")
+        assert tracker.task(one.key).progress.percent == 10
+
+
+def test_all_of_the_commands_files_open(tmp_path: Path) -> None:
+    tracker_in(tmp_path).close()
+    db, runner = ["--db", str(tmp_path / "tracker.sqlite")], CliRunner()
+
+    def run(*words: str) -> str:
+        said = runner.invoke(app, [*words, *db])
+        assert said.exit_code == 0, said.output
+        return said.output
+
+    names = {name: str(tmp_path / name) for name in ("a.xlsx", "a.ics", "r.csv", "j.csv", "p.csv", "p.xlsx")}
+    assert "3 tasks written" in run("track-export", names["a.xlsx"])
+    assert load_workbook(names["a.xlsx"])[sheet_name("vi")].max_row == 4
+    run("track-export", names["a.ics"], "--alarm", "2")
+    assert Calendar.from_ical(Path(names["a.ics"]).read_bytes())
+    for preset, name in (("redmine", "r.csv"), ("jira", "j.csv"), ("planner", "p.csv"), ("planner", "p.xlsx")):
+        run("track-export", names[name], "--preset", preset)
+        assert Path(names[name]).stat().st_size > 100
+    for name in ("bao-cao.docx", "bao-cao.xlsx"):
+        assert "quý III năm 2026" in run("track-report", "2026-Q3", str(tmp_path / name), "--as-of", "2026-09-30")
+    texts = [one.text for one in docx.Document(str(tmp_path / "bao-cao.docx")).paragraphs]
+    assert "Kết quả thực hiện nhiệm vụ được giao quý III năm 2026" in texts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("track-export", "a.doc"),
+        ("track-export", "a.csv"),
+        ("track-export", "a.csv", "--preset", "trello"),
+        ("track-export", "a.xlsx", "--preset", "jira"),
+        ("track-report", "2026-Q3", "a.pdf"),
+        ("track-report", "2026-Q5", "a.docx"),
+    ],
+)
+def test_what_can_not_be_written_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    tracker_in(tmp_path).close()
+    command, *rest = [str(tmp_path / one) if one.startswith("a.") else one for one in words]
+    said = CliRunner().invoke(app, [command, *rest, "--db", str(tmp_path / "tracker.sqlite")])
+    assert said.exit_code != 0
+    assert not list(tmp_path.glob("a.*"))
+
+
+def test_the_indicators_of_the_tracker_are_on_their_sheet(tmp_path: Path) -> None:
+    with tracker_in(tmp_path) as tracker:
+        book = load_workbook(io.BytesIO(workbook_bytes(tracker.all_tasks(), tracker.indicators().items)))
+    assert book["Chỉ tiêu"].max_row == 2

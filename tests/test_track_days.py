@@ -1,0 +1,165 @@
+"""The days of recurring tasks, the periods of reports, and where a task stands in them. No database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document.tracker import Standing, Status
+from pipeline.track import Period
+from pipeline.track.days import days, is_rule, next_due
+from pipeline.track.errors import BadPeriod
+from pipeline.track.period import week_of
+from pipeline.track.standing import Facts, standing
+
+MONTHLY = ("FREQ=MONTHLY;BYMONTHDAY=15",)
+ISSUED = date(2026, 2, 20)
+Q3 = Period.quarter(2026, 3)
+
+
+def of_year(rule: str, since: date = ISSUED, year: int = 2026) -> list[str]:
+    return [f"{day:%d/%m}" for day in days((rule,), since, date(year, 1, 1), date(year, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "due"),
+    [
+        ("FREQ=MONTHLY;INTERVAL=3", "31/03 30/06 30/09 31/12"),  # the calendar's, though issued in February
+        ("FREQ=MONTHLY;INTERVAL=6", "30/06 31/12"),
+        ("FREQ=YEARLY", "31/12"),
+        ("FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20260630", "28/02 31/03 30/04 31/05 30/06"),
+        ("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=20", "20/06 20/12"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "31/03 30/06 30/09 31/12"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "31/03 30/06 30/09 31/12"),
+        ("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25", "25/03 25/06 25/09 25/12"),
+        ("FREQ=WEEKLY;UNTIL=20260306", "20/02 27/02 06/03"),  # Fridays
+        ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20260306", "23/02 02/03"),
+    ],
+)
+def test_rules_as_plans_mean_them(rule: str, due: str) -> None:
+    assert of_year(rule) == due.split()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("", "FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;BYHOUR=1", "?;=;"),
+        *("FREQ=MONTHLY;INTERVAL=999999", "FREQ=MONTHLY;BYMONTHDAY=x", "FREQ=MONTHLY;BYMONTH=13"),
+    ],
+)
+def test_what_is_no_rule(rule: str) -> None:
+    assert not is_rule(rule)
+    assert of_year(rule) == []
+
+
+def test_rules_that_never_come_true_end() -> None:
+    assert next_due(("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30;BYSETPOS=1",), ISSUED, None) is None
+    assert days(MONTHLY, date(1, 1, 1), date(1, 1, 1), date(9999, 12, 31)) == ()
+
+
+@given(since=st.dates(date(2020, 1, 1), date(2030, 1, 1)), first=st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_days_are_the_same_whatever_part_is_asked_for(since: date, first: date) -> None:
+    rules = (*MONTHLY, "FREQ=MONTHLY;INTERVAL=3", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=20", "FREQ=WEEKLY;BYDAY=MO")
+    whole = days(rules, since, date(2019, 1, 1), date(2032, 1, 1))
+    assert days(rules, since, first, date(2032, 1, 1)) == tuple(day for day in whole if day >= first)
+    assert all(day >= since for day in whole)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "due"),
+    [
+        (None, date(2026, 3, 15)),
+        (date(2026, 6, 14), date(2026, 7, 15)),
+        (date(2026, 6, 20), date(2026, 7, 15)),  # late for June, not early for July
+        (date(2026, 7, 10), date(2026, 8, 15)),
+        (date(2026, 12, 14), None),  # the last of them
+    ],
+)
+def test_what_was_done_counts_for_the_nearest_day(done_on: date | None, due: date | None) -> None:
+    assert next_due((MONTHLY[0] + ";UNTIL=20261231",), ISSUED, done_on) == due
+
+
+def once(**given_: object) -> Facts:
+    usual = {"status": Status.NEW, "percent": None, "done_on": None, "settled_on": None, "begins": ISSUED, "end": None}
+    return Facts(**{**usual, **given_})  # type: ignore[arg-type]
+
+
+def monthly(**given_: object) -> Facts:
+    return once(rules=MONTHLY, since=ISSUED, **given_)
+
+
+AUGUST = date(2026, 8, 12)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (once(end=date(2026, 6, 30)), Standing.LATE),  # from an earlier quarter
+        (once(end=AUGUST), Standing.NOT_BEGUN),  # the last day itself
+        (once(end=date(2026, 8, 11), status=Status.RUNNING), Standing.LATE),
+        (once(end=date(2026, 12, 1), percent=5), Standing.RUNNING),
+        (once(), Standing.NOT_BEGUN),
+        (once(begins=date(2026, 10, 1)), None),
+        (once(end=date(2026, 8, 1), status=Status.DONE, done_on=date(2026, 8, 1)), Standing.DONE),
+        (once(end=date(2026, 8, 1), status=Status.DONE, done_on=date(2026, 8, 2)), Standing.DONE_LATE),
+        (once(end=date(2026, 8, 1), status=Status.DONE), Standing.DONE),  # nobody said when
+        (once(end=date(2026, 8, 1), status=Status.DONE, done_on=date(2026, 5, 1)), Standing.DONE),  # early, due here
+        (once(end=date(2026, 6, 1), status=Status.DONE, done_on=date(2026, 5, 1)), None),
+        (once(status=Status.DONE, settled_on=date(2026, 5, 1)), None),
+        (once(end=date(2026, 9, 1), status=Status.DONE, done_on=date(2026, 8, 20)), Standing.RUNNING),  # after the day
+        (once(status=Status.DROPPED, settled_on=AUGUST), Standing.DROPPED),
+        (once(status=Status.DROPPED, settled_on=date(2026, 5, 1)), None),
+        (monthly(), Standing.LATE),
+        (monthly(done_on=date(2026, 7, 16)), Standing.RUNNING),
+        (monthly(done_on=date(2026, 6, 16)), Standing.LATE),  # July's was missed
+        (monthly(status=Status.DONE, settled_on=AUGUST), Standing.DONE),  # for good
+        (monthly(status=Status.DONE, settled_on=date(2026, 5, 1)), None),
+    ],
+)
+def test_where_a_task_stands_in_august(facts: Facts, told: Standing | None) -> None:
+    found = standing(facts, Q3, AUGUST)
+    assert (found[0] if found else None) == told
+
+
+def test_a_recurring_task_at_the_end_of_the_quarter() -> None:
+    end = date(2026, 9, 30)
+    assert standing(monthly(done_on=date(2026, 9, 14)), Q3, end) == (Standing.DONE, date(2026, 9, 15))
+    assert standing(monthly(done_on=date(2026, 9, 17)), Q3, end) == (Standing.DONE_LATE, date(2026, 9, 15))
+    yearly = once(rules=("FREQ=YEARLY",), since=ISSUED)
+    assert standing(yearly, Q3, end) is None
+    assert standing(yearly, Period.quarter(2027, 1), date(2027, 2, 1)) == (Standing.LATE, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "start", "end"),
+    [
+        ("2026-Q3", "quý III năm 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026-h1", "6 tháng đầu năm 2026", date(2026, 1, 1), date(2026, 6, 30)),
+        ("2026-H2", "6 tháng cuối năm 2026", date(2026, 7, 1), date(2026, 12, 31)),
+        ("2026", "năm 2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2024-02", "tháng 2 năm 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2026-01-05..2026-03-15", "từ ngày 05/01/2026 đến ngày 15/03/2026", date(2026, 1, 5), date(2026, 3, 15)),
+    ],
+)
+def test_periods(name: str, title: str, start: date, end: date) -> None:
+    period = Period.parse(name)
+    assert (period.title, period.start, period.end) == (title, start, end)
+    assert Period.parse(period.name) == period
+
+
+@pytest.mark.parametrize(
+    "name", ["", "2026-Q5", "2026-13", "2026-00", "0001", "9999", "2026-03-15..2026-01-05", "2026-02-30..2026-03-01"]
+)
+def test_no_periods(name: str) -> None:
+    with pytest.raises(BadPeriod) as told:
+        Period.parse(name)
+    assert told.value.mend
+
+
+def test_weeks_and_quarters_of_days() -> None:
+    assert week_of(date(2026, 8, 12)) == (date(2026, 8, 10), date(2026, 8, 16))
+    quarters = [Period.quarter_of(date(2026, month, 1)).name[-2:] for month in (1, 3, 4, 9, 12)]
+    assert quarters == ["Q1", "Q1", "Q2", "Q3", "Q4"]
