@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import log
-from pipeline.batch.html import write_html
+from pipeline.batch.html import page, write_html
+from pipeline.batch.report import DocumentReport, Review
 from pipeline.batch.watch import Arrivals, watch
 from pipeline.batch.work import attempt
 from pipeline.errors import ForeignOutput, UnreadableFile
@@ -36,6 +37,14 @@ def test_the_report_page_tells_all_in_both_languages(tmp_path: Path) -> None:
     assert "other%20plan.json" in text
     assert "render_failed" not in text.partition("<body>")[2].replace("(render_failed)", "")  # said in words
     assert write_html(out) == path  # its own page is replaced
+
+
+def test_the_page_names_the_rows_to_look_at() -> None:
+    review = [Review(id="T4", page=2), Review(id="I1", page=2), Review(id="place")]
+    one = DocumentReport(path="plan.pdf", stem="plan", status="ok", pages=2, review=review)
+    text = page(iter([one]), [], "out")
+    assert "<td>T4, I1</td>" in text
+    assert "<td>place</td>" in text
 
 
 def test_a_foreign_page_is_left_and_a_folder_without_a_ledger_is_told(tmp_path: Path) -> None:
