@@ -109,6 +109,8 @@ def _add_list(router: APIRouter, review: _Review) -> None:
             rows=rows[(number - 1) * _PER_PAGE : number * _PER_PAGE],
             total=len(rows),
             open=sum(row.open for row in rows),
+            heads=sum(row.open_fields > 0 for row in rows),
+            fields=sum(row.open_fields for row in rows),
             waiting=waiting,
             number=number,
             last=last,
