@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from click import Context
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -40,7 +39,7 @@ Learned = Annotated[
 class _InOrder(TyperGroup):
     """The help lists the commands in the order in which they are wanted."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         order = _ORDER.split()
         return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
 

@@ -56,8 +56,8 @@ def show_run(report: RunReport, out: Path) -> None:
     console.print(f"\n{counted(done, 'document')} read{before}, {failed} not; {pages} in {report.seconds:.0f} s")
     if any(row.status == "ok_with_warnings" for row in report.documents):
         console.print("Notes tell what was seen on pages, a seal or a turned page: run.md has them.")
-    for line in _passed_over(report.skipped):
-        console.print(line, soft_wrap=True)
+    for passed in _passed_over(report.skipped):
+        console.print(passed, soft_wrap=True)
     if report.interrupted:
         console.print("[yellow]Interrupted: what was finished is kept.[/]")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)

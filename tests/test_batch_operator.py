@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,7 +19,7 @@ from pipeline.batch.html import page, write_html
 from pipeline.batch.report import DocumentReport, Review
 from pipeline.batch.watch import Arrivals, watch
 from pipeline.batch.work import attempt
-from pipeline.errors import ForeignOutput, UnreadableFile
+from pipeline.errors import ExitCode, ForeignOutput, UnreadableFile
 from pipeline.timing import collect, timed
 from tests.test_batch_resume import go, scan, statuses
 
@@ -178,3 +181,16 @@ def test_a_folder_is_watched_until_told_to_stop(tmp_path: Path) -> None:
     assert not watcher.is_alive()
     assert seen == ["first", "second"]
     assert (out / "second.txt").read_text().count("\f") == 7
+
+
+def test_ctrl_c_ends_the_watch_as_the_table_of_exit_codes_says(tmp_path: Path) -> None:
+    pytest.importorskip("watchfiles")
+    words = [sys.executable, "-m", "pipeline.cli", "watch", str(tmp_path), "--out", str(tmp_path / "out")]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr
+        assert "Watching" in watching.stderr.readline()
+        time.sleep(1)
+        watching.send_signal(signal.SIGINT)
+        _, said = watching.communicate(timeout=30)
+    assert watching.returncode == ExitCode.INTERRUPTED
+    assert said.strip() == ""
