@@ -191,6 +191,9 @@ def test_ctrl_c_ends_the_watch_as_the_table_of_exit_codes_says(tmp_path: Path) -
         assert "Watching" in watching.stderr.readline()
         time.sleep(1)
         watching.send_signal(signal.SIGINT)
-        _, said = watching.communicate(timeout=30)
+        try:
+            _, said = watching.communicate(timeout=30)
+        finally:
+            watching.kill()
     assert watching.returncode == ExitCode.INTERRUPTED
     assert said.strip() == ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 import sys
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +57,15 @@ def fake_find(paths: list[Path]) -> Found:
     if not all(path.exists() for path in paths):
         raise NoInputs("There is no such file.")
     return Found(paths, [])
+
+
+@pytest.fixture(autouse=True)
+def signals_as_before() -> Iterator[None]:
+    """An interrupted run leaves Ctrl-C ignored, and every process that is started after it would inherit that."""
+    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for name, handler in before.items():
+        signal.signal(name, handler)
 
 
 @pytest.fixture
