@@ -27,7 +27,7 @@ EXPECTED = {
     "tasks": _by_name(
         {
             -3.0: """
-                captions_only ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
+                captions_only contents ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
                 unit_goes_on words_lost
             """,
             -2.5: "capitals no_work page_warned rule_table_weak rule_weak unit_empty",

@@ -49,6 +49,7 @@ class Judge:
         doubts |= self._time(task, near)
         doubts |= _rule(task)
         doubts["captions_only"] = float(_begins(task.text, "captions"))
+        doubts["contents"] = float(origin.item.contents)
         doubts["no_verb"] = float(not _acts(task.text, task.lead_units))
         doubts |= _task_row(task, origin.row) if origin.row else {}
         return doubts
