@@ -128,3 +128,19 @@ def test_a_numeral_on_the_line_below_is_counted() -> None:
     lines = [Line([Word("Quý", Box(30, 10, 84, 34))]), Line([Word("1/2026", Box(98, 59, 160, 83))])]
     recount(lines, PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
     assert lines[1].words[0].text == "III/2026"
+
+
+def test_a_quarter_behind_one_that_was_not_read_is_doubted() -> None:
+    ink = numeral(1)
+    ink[:, 180:240] = numeral(2)[:, LEFT - 2 : LEFT + 58]
+    words = [Word("Quý", Box(30, 20, 84, 44), 0.9), Word("II", Box(180, 19, 220, 43), 0.9)]
+    recount([Line(words)], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert (words[1].text, words[1].confidence) == ("II", 0.4)
+
+
+def test_a_wide_space_before_a_quarter_is_no_doubt() -> None:
+    ink = np.full(SIZE, 255, np.uint8)
+    ink[:, 180:240] = numeral(2)[:, LEFT - 2 : LEFT + 58]
+    words = [Word("Quý", Box(30, 20, 84, 44), 0.9), Word("II", Box(180, 19, 220, 43), 0.9)]
+    recount([Line(words)], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert (words[1].text, words[1].confidence) == ("II", 0.9)

@@ -24,7 +24,7 @@ _FIGURE = re.compile(r"^[(“\"]?0?[2-4](?!\d)")
 _GLUED = re.compile(r"^[(“\"]?(?:L|[IHNTÍÌÏỊĨİ1Li|!]+[,.])[IHNTVÍÌÏỊĨİ1li|!]+(?=$|[/⁄.,;:)–-])")  # "LH" of "I, II"
 # "QuýH": where no space was read, nothing is counted
 _STUCK = re.compile(r"^\W?qu[yi][ihnl1|!\[\]]{1,4}(?=$|[/⁄.,;:)–-])")
-_LISTED = re.compile(r"^[IH]{1,3}(?=$|[/⁄.,;)])")
+_LISTED = re.compile(r"^[IH][IHÍÌĨíì1l]{0,2}(?=$|[/⁄.,;)])")
 _JOINT = re.compile(r"[,;&–-]|và")  # between the quarters of a list: "quý I, II", "quý I và III"
 _LINES = set("|![")  # a rule or a sign of exclamation, perhaps
 _STROKES = {"H": 2, "N": 2}  # upright strokes of a sign that I's are read as, where they are not one
@@ -43,7 +43,10 @@ def recount(lines: list[Line], image: PageImage) -> None:
             if quarters and _JOINT.fullmatch(word.text):
                 continue
             if quarters:
-                known = _quarter(word, _crop_behind(image.ink, word.box, line.words[i - 1].box if i else None))
+                before = line.words[i - 1].box if i else None
+                known = _quarter(word, _crop_behind(image.ink, word.box, before))
+                if before and _ink_between(image.ink, before, word.box):
+                    word.confidence = min(word.confidence, _UNSURE)  # a numeral stands there that was not read
                 following = line.words[i + 1].text if i + 1 < len(line.words) else ""
                 if known and word.text[-1].isalpha() and (_LISTED.match(following) or _FOURTH.match(following)):
                     word.text += ","  # a comma that was not read
@@ -116,6 +119,18 @@ def _crop_behind(ink: Pixels, box: Box, before: Box | None) -> Pixels:
     gaps = [(wide, b) for wide, b in gaps if wide >= _SPACE * height and abs(left + b - x0) <= reach]
     start = max(gaps)[1] if gaps else x0 - left
     return part[:, max(0, start - 2) :]
+
+
+def _ink_between(ink: Pixels, before: Box, box: Box) -> bool:
+    """Whether print stands between two words that are farther apart than a space."""
+    height = min(before.height, box.height)
+    x0, x1 = round(before.x1 + 0.2 * height), round(box.x0 - 0.2 * height)
+    part = ink[max(0, round(box.y0)) : round(box.y1), x0:x1]
+    if x1 - x0 < 0.3 * height or part.size == 0:
+        return False
+    strip = ink[max(0, round(box.y0)) : round(box.y1), round(before.x0) : round(box.x1)]
+    level = (int(strip.min()) + float(np.percentile(strip, 85))) / 2
+    return bool(((part < level).sum(axis=0) > 0.3 * height).any())
 
 
 def stems(crop: Pixels) -> int:
