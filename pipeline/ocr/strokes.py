@@ -22,6 +22,7 @@ _VALLEY = 0.72  # between two strokes it is paler than this share of the paler o
 _NEAR, _FAR = 0.3, 0.78  # heights between neighbours
 _EVEN = 0.3  # how much the distances within a numeral may differ, as a share
 _SLOPE = 0.2  # what leans more is a slash
+_UPRIGHT = 0.12  # what leans more may be one
 _MOST = 3
 
 Floats = NDArray[np.float64]
@@ -91,13 +92,14 @@ def _strokes(dark: Floats, height: int) -> tuple[Strokes, float]:
     for peak in peaks:
         if taken and peak - taken[-1] > _FAR * height:
             break
-        if taken and _leans(parts, peak, height):
+        if taken and _slope(parts, peak, height) > _SLOPE:
             break
         if taken and peak - taken[-1] < _NEAR * height:
             sure = False
             break
         taken.append(peak)
     gaps = np.diff(taken)
+    sure = sure and (len(taken) < 2 or _slope(parts, taken[-1], height) <= _UPRIGHT)
     sure = sure and 1 <= len(taken) <= _MOST and taken[0] < 0.6 * height
     sure = sure and (len(gaps) < 2 or float(gaps.max() - gaps.min()) <= max(1.5, _EVEN * float(gaps.mean())))
     return Strokes(len(taken), sure, taken[-1] if taken else 0.0, height), top
@@ -119,15 +121,15 @@ def _peaks(profile: Floats, top: float) -> list[int]:
     return peaks
 
 
-def _leans(parts: list[Floats], peak: int, height: int) -> bool:
-    """Whether the ink at a peak moves sideways from the band's top to its bottom."""
+def _slope(parts: list[Floats], peak: int, height: int) -> float:
+    """How far the ink at a peak moves sideways from the band's top to its bottom, for one step down."""
     reach = max(2, round(0.22 * height))
     left, right = max(0, peak - reach), peak + reach + 1
     middles = []
     for part in (parts[0], parts[-1]):
         weights = np.maximum(0, part[left:right] - 0.15)
         if not weights.sum():
-            return True
+            return 1.0
         middles.append(float((weights * np.arange(len(weights))).sum() / weights.sum()))
     way = (_BAND[1] - _BAND[0]) * (_PARTS - 1) / _PARTS * height
-    return abs(middles[0] - middles[1]) / way > _SLOPE
+    return abs(middles[0] - middles[1]) / way
