@@ -29,7 +29,7 @@ _COARSE = 180  # dpi
 _DASHES = "-–—"
 _ODD_START = re.compile(rf"[^\w“\"'(]|\d[\d.,]*[.)]\s+[{CAPITALS}]")  # a sign, or a label that was not cut off
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
-_EXACT = re.compile(r"\d|^[IVXl|H]+$")  # words of a time that are wrong as soon as one letter is
+_EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong as soon as one letter is
 
 
 class Judge:
