@@ -70,7 +70,7 @@ def _add_tasks(router: APIRouter, desk: Desk) -> None:
             found=desk.tracker.tasks(wanted, asked.number, _SIZE),
             units=desk.tracker.unit_names(),
             buckets=list(Bucket),
-            periods=periods(desk.tracker.today, asked.period, language_of(request)),
+            periods=periods(desk, asked.period, language_of(request)),
             indicator=indicator,
             document=documents[0] if documents else None,
             at=at,
