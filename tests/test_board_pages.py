@@ -215,6 +215,7 @@ def test_what_is_due_units_indicators_documents(browser: Browser) -> None:
     html = browser.html("/")
     assert re.search(r"<b>1</b> Quá hạn", html)
     assert 'role="img" aria-label="' in html
+    assert '<span class="key no_day"></span> Chưa rõ thời hạn' in html
     assert "Sở Y tế" in browser.html("/units?q=so y")
     assert browser.html("/indicators").count("<tr><td>") == 2
     assert browser.html("/indicators?unanswered=yes").count("<tr><td>") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -227,6 +228,16 @@ def test_lists_and_report_tell_the_same_late_day(tracker: Tracker) -> None:
     assert late == {one.task.text: one.due for one in report.lines if one.standing is Standing.LATE}
     assert late[TEXTS[4]] == date(2026, 3, 15)
     assert all(one.task.due == one.due for one in report.lines if one.standing is Standing.LATE)
+
+
+def test_units_count_what_has_no_day(tracker: Tracker) -> None:
+    rows = [task(0, end=None), task(1, end="2026-12-31"), task(2, end="2026-06-30")]
+    for one in rows:
+        one.lead_units = ["Sở Khoa học và Công nghệ"]
+    with tempfile.TemporaryDirectory() as folder:
+        tracker.load(results(Path(folder) / "more", document(rows, 5, sha256="e" * 64)))
+    [unit] = [one for one in tracker.units() if one.unit_id == "so-khoa-hoc-va-cong-nghe"]
+    assert (unit.open, unit.late, unit.undated) == (3, 1, 1)
 
 
 def test_a_day_that_is_still_to_come_or_of_a_task_not_begun_is_refused(tracker: Tracker) -> None:

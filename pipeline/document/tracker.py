@@ -99,7 +99,8 @@ class TrackedUnit:
     name: str
     tasks: int
     open: int  # neither done nor dropped
-    late: int  # open, and due before today
+    late: int  # due before today
+    undated: int = 0  # open, and no day is known
 
 
 @dataclass(frozen=True)

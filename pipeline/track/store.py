@@ -132,6 +132,7 @@ class Tracker:
             func.count(),
             func.sum(case((is_open, 1), else_=0)),
             func.sum(case((t.due < self.today, 1), else_=0)),
+            func.sum(case((and_(is_open, t.due.is_(None)), 1), else_=0)),
         )
         query = select(Unit.id, Unit.name, *numbers).join(u, u.unit_id == Unit.id).join(t, t.id == u.task_id)
         query = query.join(DocumentRow, DocumentRow.id == t.document_id)
