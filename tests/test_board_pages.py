@@ -7,9 +7,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from docx import Document as Docx
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -150,6 +152,14 @@ def test_overview_and_report_tell_one_missed_day(old_plan: Tracker) -> None:
     assert told.replace("</time>", "") in html
     assert not re.search(r"quá hạn -\d", html)
     assert "Kế hoạch cải cách hành chính số 1" in html
+    book = load_workbook(io.BytesIO(browser.client.get("/report.xlsx?period=2026-Q3").content))
+    late = [[cell.value for cell in row] for row in book["Quá hạn"].iter_rows(min_row=2)]
+    assert [datetime(2025, 9, 30), 316] in [[row[3], row[5]] for row in late]
+    assert all(row[5] > 0 for row in late)
+    letter = Docx(io.BytesIO(browser.client.get("/report.docx?period=2026-Q3").content))
+    told = [[cell.text for cell in row.cells] for row in letter.tables[3].rows[1:]]
+    assert ["30/9/2025 (như in)", "316", "12/KH-UBND"] in [row[3:] for row in told]
+    assert "Kế hoạch cải cách hành chính số 1" in [row[5] for row in told]
 
 
 def test_the_page_says_which_day_a_mark_counts_for(old_plan: Tracker) -> None:
