@@ -204,7 +204,10 @@ TABLES: dict[str, tuple[Callable[[str, Document], Iterator[Row]], list[str]]] = 
             *["indicator_keys", "references", *_REVIEW],
         ],
     ),
-    "references": (_references, ["reference_key", "document_id", "number", "doc_type", "issued_on", "issuer", "reasons", "reasons_vi"]),
+    "references": (
+        _references,
+        ["reference_key", "document_id", "number", "doc_type", "issued_on", "issuer", "reasons", "reasons_vi"],
+    ),
 }
 
 TABLE_FILES = tuple(f"{name}.csv" for name in TABLES)
