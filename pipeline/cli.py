@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
+from pipeline.cli_told import show_run, tell
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.taught import NOTHING, read_taught
 
@@ -26,18 +28,24 @@ if TYPE_CHECKING:
     from pipeline.remote import Mirror
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
-_STYLES = {
-    **{"ok": "green", "ok_with_warnings": "yellow", "partial": "yellow"},
-    **{"linked": "dim", "failed": "red", "not_done": "dim"},
-}
-_MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
+_ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
 
 Learned = Annotated[
     Path | None,
     typer.Option(envvar="KEHOACH_LEARNED", metavar="FILE", help="Use what `kehoach learn` wrote: learned.json."),
 ]
 
+
+class _InOrder(TyperGroup):
+    """The help lists the commands in the order in which they are wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        order = _ORDER.split()
+        return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
+
+
 app = typer.Typer(
+    cls=_InOrder,
     help="Vietnamese plans, from scan to tracker: JSON and CSV out of scanned administrative documents.",
     epilog=_EXITS,
     no_args_is_help=True,
@@ -73,7 +81,7 @@ def main() -> None:
     try:
         app()
     except KehoachError as error:
-        _tell(error.message, error.mend)
+        tell(error.message, error.mend)
         sys.exit(int(error.exit_code))
 
 
@@ -98,7 +106,9 @@ def run(  # noqa: PLR0917 - typer makes options of them
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Scans, and folders that hold some.", readable=False)
     ],
-    out: Annotated[Path, typer.Option(help="Folder (or address) for the results.")] = Path("outputs"),
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the results go; an address, too.")] = Path(
+        "outputs"
+    ),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
     engine: Annotated[
@@ -135,7 +145,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     with _Bar(len(inputs), quiet or log is not None, mirror) as bar:
         how: dict[str, Any] = {"jobs": jobs or _cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
         how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
-        how |= {"waiting": lambda: _tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
+        how |= {"waiting": lambda: tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
         report = batch.run(inputs, folder, options=options, progress=bar.update, **how)
     _end(report, folder, quiet)
     if mirror:
@@ -147,15 +157,15 @@ def _end(report: RunReport, folder: Path, quiet: bool) -> None:
     if report.interrupted:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written: what is left is to say so
     if not quiet:
-        _show_run(report, folder)
+        show_run(report, folder)
     if report.error:
-        _tell(report.error.message, report.error.mend)
+        tell(report.error.message, report.error.mend)
 
 
 @app.command(epilog=_EXITS)
 def watch(  # noqa: PLR0917 - typer makes options of them
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where scans arrive.", exists=True, file_okay=False)],
-    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("outputs"),
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the results go.")] = Path("outputs"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages read at once.", show_default="all cores")] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
     learned: Learned = None,
@@ -180,15 +190,19 @@ def watch(  # noqa: PLR0917 - typer makes options of them
     def read(paths: list[Path]) -> bool:
         report = batch.run(paths, out, jobs=jobs or _cores(), options=options, csv_sep=csv_sep)
         if not quiet:
-            _show_run(report, out)
+            show_run(report, out)
         if report.error:
-            _tell(report.error.message, report.error.mend)
+            tell(report.error.message, report.error.mend)
+        if report.error or report.interrupted:
             ended[0] = report.exit_code
         return not (report.interrupted or report.error or stop.is_set())
 
     if not quiet:
         Console(stderr=True).print(Text(f"Watching {folder}; Ctrl-C ends it."))
-    follow([folder], lambda: _arrived(folder, out), read, settle=settle, stop=stop)
+    try:
+        follow([folder], lambda: _arrived(folder, out), read, settle=settle, stop=stop)
+    except KeyboardInterrupt:
+        ended[0] = int(ExitCode.INTERRUPTED)
     raise typer.Exit(ended[0])
 
 
@@ -196,7 +210,9 @@ def watch(  # noqa: PLR0917 - typer makes options of them
 def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that `kehoach run` wrote to.")]) -> None:
     """Write report.html: all documents of an output folder on one page; also while a run is at work."""
     from pipeline.batch.html import write_html
+    from pipeline.export import refuse_no_results
 
+    refuse_no_results(out)
     typer.echo(write_html(out))
 
 
@@ -206,6 +222,9 @@ def show(file: Annotated[Path, typer.Argument(metavar="FILE.json", help="A resul
     from pipeline.export import load_document
     from pipeline.show import show_document
 
+    if not file.is_file():
+        what = "is a folder" if file.is_dir() else "is not there"
+        raise UsageError(f"{file} {what}", "Name a .json in the folder that `kehoach run --out` wrote to.")
     show_document(load_document(file), Console())
 
 
@@ -216,10 +235,13 @@ def restore(
     ] = Path("-"),
 ) -> None:
     """Put back the marks and mend the misread letters of a Vietnamese text; print it."""
+    from pipeline.ingest.kind import FileKind, guess
     from pipeline.restore import restore as mend
 
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        if guess(data[:4096]) in (FileKind.PDF, FileKind.IMAGE):
+            raise UsageError(f"{file} is a scan, not a text", f"Read it: kehoach run {shlex.quote(str(file))}")
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"{file} can't be read: {error.strerror}", "Check the name; - reads the input.") from error
@@ -335,51 +357,6 @@ class _Bar:
 
             error = state.finished.error
             self._progress.console.print(plain(f"{state.finished.path}: {error.message}"), style="red")
-
-
-def _show_run(report: RunReport, out: Path) -> None:
-    from pipeline.knowledge import load
-    from pipeline.review.after_run import about_decisions
-    from pipeline.show import plain
-
-    console = Console()
-    numbers = [Column(name, justify="right") for name in ("Pages", "Tasks", "Indicators", "To review")]
-    table = Table(Column("Document", overflow="fold"), "Status", *numbers, box=None)
-    for row in sorted(report.documents, key=lambda document: document.done)[:_MOST_ROWS]:
-        counts = [row.pages, *(row.counts.get(name, 0) for name in ("tasks", "indicators", "needs_review"))]
-        status = Text(row.status.replace("_", " "), style=_STYLES[row.status])
-        table.add_row(Text(row.stem), status, *(str(count) for count in counts))
-    console.print(table)
-    if len(report.documents) > _MOST_ROWS:
-        console.print(f"… {len(report.documents) - _MOST_ROWS} more: see run.md")
-    for row in report.documents:
-        if row.error:
-            console.print(plain(f"{row.path}: {row.error.message}"), style="red", soft_wrap=True)
-            console.print(plain(f"  → {row.error.mend}"), soft_wrap=True)
-    failed = report.totals["failed"] + report.totals["not_done"]
-    done = report.totals["documents"] - failed
-    before = f" ({report.totals['reused']} before)" if report.totals["reused"] else ""
-    told = f"{done} documents read{before}, {failed} not; {report.totals['pages']} pages in {report.seconds:.0f} s"
-    console.print(f"\n{told}")
-    if report.skipped:
-        words = load("messages.yaml")["skipped"]
-        reasons = Counter(words[one.reason]["en"] for one in report.skipped)
-        told = "; ".join(f"{reason}: {number}" for reason, number in reasons.most_common())
-        console.print(Text(f"Files passed over, listed in run.md: {told}"), soft_wrap=True)
-    if report.interrupted:
-        console.print("[yellow]Interrupted: what was finished is kept.[/]")
-    console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
-    for line in about_decisions(out):
-        console.print(plain(line), soft_wrap=True)
-
-
-def _tell(message: str, mend: str) -> None:
-    from pipeline.show import plain
-
-    console = Console(stderr=True)
-    console.print(plain(f"Error: {message}"), style="red", soft_wrap=True)
-    if mend:
-        console.print(plain(f"  → {mend}"), soft_wrap=True)
 
 
 def _cores() -> int:

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli_track import Db, tracker_of
+from pipeline.wording import counted
 
 if TYPE_CHECKING:
-    from pipeline.document.tracker import TrackedIndicator
+    from pipeline.document.tracker import TrackedIndicator, TrackedTask
     from pipeline.track import Tracker
     from pipeline.track.columns import Language
 
 _PAGE = 500
+_NEAR = 60.0  # of 100: how alike a unit's name must be to be offered
 
 Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="The folder of results, for its tracker.sqlite.")]
-Unit = Annotated[str | None, typer.Option(help="Only what this unit leads: its id, such as so-xay-dung.")]
+Unit = Annotated[
+    str | None, typer.Option(help="Only what this unit leads: its id (so-xay-dung) or name.", metavar="NAME")
+]
 English = Annotated[bool, typer.Option("--english", help="Heads and words in English.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")]
 
@@ -33,7 +37,7 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
     file: Annotated[Path, typer.Argument(metavar="FILE", help=".xlsx, .ics, or .csv with --preset.")],
     out: Out = Path("outputs"),
     db: Db = None,
-    preset: Annotated[str | None, typer.Option(help="A list for redmine, jira or planner.")] = None,
+    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A list for redmine, jira or planner.")] = None,
     unit: Unit = None,
     alarm: Annotated[int | None, typer.Option(min=0, metavar="DAYS", help=".ics: remind so many days before.")] = None,
     english: English = False,
@@ -45,7 +49,7 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
 
     kind, language = _kind(file, preset), _language(english)
     with Tracker.open(tracker_of(out, db)) as tracker:
-        tasks = tracker.all_tasks(TaskFilter(unit=unit))
+        tasks = tracker.all_tasks(TaskFilter(unit=_unit_id(tracker, unit)))
         indicators = _indicators(tracker) if kind == "workbook" else []
     if kind == "preset":
         write_preset(str(preset), tasks, file, language, replace=replace)
@@ -53,17 +57,23 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
         write_calendar(tasks, file, language, alarm_days=alarm, replace=replace)
     else:
         write_workbook(tasks, indicators, file, language, replace=replace)
-    typer.echo(f"{len(tasks)} tasks written to {file}")
+    typer.echo(_told(tasks, kind, file))
 
 
 def track_report(  # noqa: PLR0917 - typer makes options of them
-    period: Annotated[str, typer.Argument(help="2026, 2026-H1, 2026-Q3, 2026-07 or 2026-01-01..2026-03-15.")],
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="2026, 2026-H1, 2026-Q3, 2026-07 or 2026-01-01..2026-03-15.")
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help=".docx in the layout of NĐ 30/2020, or .xlsx.")],
     out: Out = Path("outputs"),
     db: Db = None,
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As things stood on this day.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="As things stood on this day.")
+    ] = None,
     unit: Unit = None,
-    parent: Annotated[str | None, typer.Option(help="The body above the reporting one, for the head of .docx.")] = None,
+    parent: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The body above the reporting one, for the head of .docx.")
+    ] = None,
     english: English = False,
     replace: Replace = False,
 ) -> None:
@@ -76,7 +86,7 @@ def track_report(  # noqa: PLR0917 - typer makes options of them
     if kind not in (".docx", ".xlsx"):
         raise UsageError(f"{file} is neither .docx nor .xlsx", "Name a file that ends so.")
     with Tracker.open(tracker_of(out, db)) as tracker:
-        report = tracker.periodic_report(Period.parse(period), as_of.date() if as_of else None, unit)
+        report = tracker.periodic_report(Period.parse(period), as_of.date() if as_of else None, _unit_id(tracker, unit))
     if kind == ".docx":
         write_report_docx(report, file, parent, replace=replace)
     else:
@@ -87,8 +97,12 @@ def track_report(  # noqa: PLR0917 - typer makes options of them
 def make_searchable(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results.")] = Path("outputs"),
     stems: Annotated[list[str] | None, typer.Argument(metavar="[STEM]...", help="Only these documents.")] = None,
-    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
-    to: Annotated[Path | None, typer.Option(help="Folder for the files.", show_default="OUT/searchable")] = None,
+    scans: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the scans lie now, if they were moved.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder for the files.", show_default="OUT/searchable")
+    ] = None,
 ) -> None:
     """Write each scan as a PDF that can be searched, with the corrected text under its pages."""
     from rich.console import Console
@@ -106,12 +120,52 @@ def make_searchable(
         elif done.made is None:
             typer.echo(f"{done.path}: unchanged")
         else:
-            typer.echo(f"{done.path}: text under {done.made.pages} pages{_signatures(done.made.signatures)}")
+            pages = counted(done.made.pages, "page")
+            typer.echo(f"{done.path}: text under {pages}{_signatures(done.made.signatures)}")
     raise typer.Exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
 
 
 def _signatures(count: int) -> str:
-    return f"; {count} signatures hold for the scan only, the copy shows their stamps" if count else ""
+    if not count:
+        return ""
+    held = counted(count, "signature holds", "signatures hold")
+    return f"; {held} for the scan only, the copy shows {'its stamp' if count == 1 else 'their stamps'}"
+
+
+def _told(tasks: list[TrackedTask], kind: str, file: Path) -> str:
+    if kind != "calendar":
+        return f"{counted(len(tasks), 'task')} written to {file}"
+    from pipeline.exchange import count_events
+
+    events, dated = count_events(tasks)
+    left = len(tasks) - dated
+    rest = f"; {counted(left, 'task has', 'tasks have')} no day, and no event" if left else ""
+    return f"{counted(events, 'event')} of {counted(dated, 'task')} written to {file}{rest}"
+
+
+def _unit_id(tracker: Tracker, asked: str | None) -> str | None:
+    """The id of the unit that was asked for by id or printed name. Raises UsageError with near names."""
+    if asked is None:
+        return None
+    from rapidfuzz import fuzz, process
+
+    from pipeline.errors import UsageError
+    from pipeline.extract.unit_ids import unit_id
+    from pipeline.text import fold
+
+    names = tracker.unit_names()
+    by_words = {fold(name): one for one, name in names.items()}
+    found = next((one for one in (asked, by_words.get(fold(asked)), unit_id(asked)) if one in names), None)
+    if found is not None:
+        return found
+    forms = {**by_words, **{one: one for one in names}}
+    near = process.extract(fold(asked), list(forms), scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)
+    ids = dict.fromkeys(forms[form] for form, *_ in near)
+    meant = ", ".join(f"{names[one]} ({one})" for one in ids)
+    raise UsageError(
+        f"No task names the unit {asked!r}",
+        f"Did you mean {meant}?" if meant else "Its names stand under “Đơn vị” in kehoach track.",
+    )
 
 
 def _kind(file: Path, preset: str | None) -> str:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.wording import counted
+
 if TYPE_CHECKING:
+    from pipeline.review.folder import Summary
     from pipeline.web import Site
 
 _LEAST_TOKEN = 16  # characters
@@ -24,48 +27,79 @@ def add_commands(app: typer.Typer) -> None:
 
 def review(  # noqa: PLR0917 - typer makes options of them
     out: Out = Path("outputs"),
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
-    host: Annotated[str, typer.Option(help="Where to listen; any but this machine needs --token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 8765,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where to listen; any but this machine needs --token.")
+    ] = "127.0.0.1",
     token: Annotated[
-        str | None, typer.Option(envvar="KEHOACH_TOKEN", help="What others must know to enter; at least 16 characters.")
+        str | None,
+        typer.Option(
+            envvar="KEHOACH_TOKEN", metavar="SECRET", help="What others must know to enter; at least 16 characters."
+        ),
     ] = None,
-    name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
-    who: Annotated[str | None, typer.Option(help="Your name, kept with what you decide.")] = None,
-    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A further name that this machine is asked by.")
+    ] = None,
+    who: Annotated[str | None, typer.Option(metavar="NAME", help="Your name, kept with what you decide.")] = None,
+    scans: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the scans lie now, if they were moved.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
     english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
 ) -> None:
     """Open a page on this machine to look at the scans and put the rows right."""
+    from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.review.site import review_site
-    from pipeline.web import serve
+    from pipeline.web import listen, serve
 
     site = site_of(host, port, token, name)
+    refuse_no_results(out)
     folder = Folder(out)
     guard = review_site(folder, site, who or user(), scans, "en" if english else "vi")
-    rows, _ = folder.list(patience=float("inf"))
-    typer.echo(f"{len(rows)} documents, {sum(row.open for row in rows)} rows to review.")
-    typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
-    serve(guard, site, browser=browser)
+    with listen(site) as listening:
+        rows, _ = folder.list(patience=float("inf"))
+        typer.echo(_to_review(rows))
+        typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
+        serve(guard, site, listening, browser=browser)
+
+
+def _to_review(rows: list[Summary]) -> str:
+    """What the page counts, in words: run.md counts each doubtful field of a head, the page has one row of them."""
+    heads, fields = sum(row.open_fields > 0 for row in rows), sum(row.open_fields for row in rows)
+    items = sum(row.open for row in rows) - heads
+    of_heads = f"the heads of {counted(heads, 'document')} ({counted(fields, 'field')}; run.md counts each)"
+    told = f"{counted(items, 'task or indicator', 'tasks and indicators')}" + (f", and {of_heads}" if heads else "")
+    return f"{counted(len(rows), 'document')}. To review: {told}."
 
 
 def export(
     out: Out = Path("outputs"),
-    to: Annotated[Path | None, typer.Option(help="Folder for the files.", show_default="OUT/reviewed")] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder for the files.", show_default="OUT/reviewed")
+    ] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
 ) -> None:
     """Write JSON, text and CSV with the corrections in."""
+    from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
 
-    typer.echo(f"Written to {Folder(out).export(to, csv_sep)}")
+    refuse_no_results(out)
+    folder = Folder(out)
+    target = folder.export(to, csv_sep)
+    rows, _ = folder.list(patience=float("inf"))
+    decided = counted(folder.store.rows(), "row") if folder.store.path.exists() else "no rows"
+    typer.echo(f"{counted(len(rows), 'document')}, {decided} decided by people, written to {target}")
 
 
 def learn(out: Out = Path("outputs")) -> None:
     """Say what the corrections teach, measured on documents held out, and keep what wins in OUT/learned.json."""
+    from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.review.learn import learn as from_decisions
     from pipeline.review.learn import write_learned
 
+    refuse_no_results(out)
     folder = Folder(out)
     found = from_decisions(folder.store.all(), folder.texts())
     typer.echo(f"Documents with decisions: {found.documents}")

@@ -36,7 +36,9 @@ def load(
         Path, typer.Argument(metavar="OUT|FILE.xlsx", help="A folder of results, or a workbook that comes back.")
     ] = Path("outputs"),
     db: Db = None,
-    who: Annotated[str | None, typer.Option(help="Who filled the workbook in, for the history.")] = None,
+    who: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who filled the workbook in, for the history.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Load what was read, with the corrections in, into the tracker; again and again, nothing is doubled or lost.
@@ -48,14 +50,17 @@ def load(
     elif out.suffix.lower() == ".xlsx":
         failed = _load_workbook(out, db, who, quiet)
     else:
-        raise UsageError(f"There is no folder {out}", "Name the folder that `kehoach run --out` wrote to, or an .xlsx.")
+        what = "is neither a folder nor an .xlsx" if out.exists() else "is not there"
+        raise UsageError(f"{out} {what}", "Name the folder that `kehoach run --out` wrote to, or an .xlsx.")
     raise typer.Exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
 
 
 def _load_folder(out: Path, db: str | None, quiet: bool) -> bool:
     """Whether some documents could not be loaded."""
+    from pipeline.export import refuse_no_results
     from pipeline.track import Tracker
 
+    refuse_no_results(out)
     with Tracker.open(tracker_of(out, db), create=True) as tracker:
         done = tracker.load(out)
         if not quiet:
@@ -70,7 +75,9 @@ def _load_workbook(path: Path, db: str | None, who: str | None, quiet: bool) -> 
     from pipeline.track import Tracker
 
     if db is None:
-        raise UsageError("The tracker of the workbook is not named", "Name it: kehoach load FILE.xlsx --db URL")
+        raise UsageError(
+            "The tracker of the workbook is not named", f"Name it: kehoach load {path} --db outputs/{TRACKER}"
+        )
     with Tracker.open(db) as tracker:
         done = tracker.import_workbook(path, who or user())
     if not quiet:
@@ -86,34 +93,47 @@ def track(  # noqa: PLR0917 - typer makes options of them
         "outputs"
     ),
     db: Db = None,
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8766,
-    host: Annotated[str, typer.Option(help="Where to listen; any but this machine needs --token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 8766,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where to listen; any but this machine needs --token.")
+    ] = "127.0.0.1",
     token: Annotated[
-        str | None, typer.Option(envvar="KEHOACH_TOKEN", help="What others must know to enter; at least 16 characters.")
+        str | None,
+        typer.Option(
+            envvar="KEHOACH_TOKEN", metavar="SECRET", help="What others must know to enter; at least 16 characters."
+        ),
     ] = None,
-    name: Annotated[list[str] | None, typer.Option(help="A further name that this machine is asked by.")] = None,
-    who: Annotated[str | None, typer.Option(help="Your name, kept with what you set.")] = None,
-    scans: Annotated[Path | None, typer.Option(help="Where the scans lie now, if they were moved.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A further name that this machine is asked by.")
+    ] = None,
+    who: Annotated[str | None, typer.Option(metavar="NAME", help="Your name, kept with what you set.")] = None,
+    scans: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the scans lie now, if they were moved.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
     english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
 ) -> None:
     """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
     from pipeline.board import track_site
     from pipeline.cli_review import address_of, site_of
+    from pipeline.export import holds_results, refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.track import Tracker
-    from pipeline.web import serve
+    from pipeline.web import listen, serve
+    from pipeline.wording import counted
 
     site = site_of(host, port, token, name)
-    folder = Folder(out) if out.is_dir() else None
-    if folder:
-        folder.list(patience=float("inf"))
-    with Tracker.open(tracker_of(out, db)) as tracker:
+    if db is None:
+        refuse_no_results(out)
+    with listen(site) as listening, Tracker.open(tracker_of(out, db)) as tracker:
+        folder = Folder(out) if out.is_dir() and holds_results(out) else None
+        if folder:
+            folder.list(patience=float("inf"))
         language = "en" if english else "vi"
         guard = track_site(tracker, site, who or user(), folder=folder, scans=scans, language=language)
-        typer.echo(f"{tracker.tasks(size=1).total} tasks in {tracker.place}.")
+        typer.echo(f"{counted(tracker.tasks(size=1).total, 'task')} in {tracker.place}.")
         typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
-        serve(guard, site, browser=browser)
+        serve(guard, site, listening, browser=browser)
 
 
 def tracker_of(out: Path, db: str | None) -> str:

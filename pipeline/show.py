@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from pipeline.document import Deadline, Document
 from pipeline.knowledge import load
-from pipeline.wording import in_both
+from pipeline.wording import counted, in_both
 
 _HEAD = [
     ("number", "Số"),
@@ -55,7 +55,7 @@ def _head(document: Document) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row("File", plain(f"{document.source.path} ({document.source.pages} pages)"))
+    table.add_row("File", plain(f"{document.source.path} ({counted(document.source.pages, 'page')})"))
     for name, label in _HEAD:
         value, reason = getattr(document.document, name), document.document.reasons.get(name)
         shown = plain(value) if value else Text("not read", style="yellow")

@@ -8,6 +8,15 @@ from functools import cache
 from pipeline.knowledge import load
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word.
+
+    >>> counted(1, "task"), counted(3, "task"), counted(2, "holds", "hold")
+    ('1 task', '3 tasks', '2 hold')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def reason_vi(reason: str) -> str | None:
     """A reason of a row or a head field in Vietnamese; None where messages.yaml doesn't know it.
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import log
-from pipeline.batch.html import write_html
+from pipeline.batch.html import page, write_html
+from pipeline.batch.report import DocumentReport, Review
 from pipeline.batch.watch import Arrivals, watch
 from pipeline.batch.work import attempt
-from pipeline.errors import ForeignOutput, UnreadableFile
+from pipeline.errors import ExitCode, ForeignOutput, UnreadableFile
 from pipeline.timing import collect, timed
 from tests.test_batch_resume import go, scan, statuses
 
@@ -36,6 +40,14 @@ def test_the_report_page_tells_all_in_both_languages(tmp_path: Path) -> None:
     assert "other%20plan.json" in text
     assert "render_failed" not in text.partition("<body>")[2].replace("(render_failed)", "")  # said in words
     assert write_html(out) == path  # its own page is replaced
+
+
+def test_the_page_names_the_rows_to_look_at() -> None:
+    review = [Review(id="T4", page=2), Review(id="I1", page=2), Review(id="place")]
+    one = DocumentReport(path="plan.pdf", stem="plan", status="ok", pages=2, review=review)
+    text = page(iter([one]), [], "out")
+    assert "<td>T4, I1</td>" in text
+    assert "<td>place</td>" in text
 
 
 def test_a_foreign_page_is_left_and_a_folder_without_a_ledger_is_told(tmp_path: Path) -> None:
@@ -169,3 +181,16 @@ def test_a_folder_is_watched_until_told_to_stop(tmp_path: Path) -> None:
     assert not watcher.is_alive()
     assert seen == ["first", "second"]
     assert (out / "second.txt").read_text().count("\f") == 7
+
+
+def test_ctrl_c_ends_the_watch_as_the_table_of_exit_codes_says(tmp_path: Path) -> None:
+    pytest.importorskip("watchfiles")
+    words = [sys.executable, "-m", "pipeline.cli", "watch", str(tmp_path), "--out", str(tmp_path / "out")]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr
+        assert "Watching" in watching.stderr.readline()
+        time.sleep(1)
+        watching.send_signal(signal.SIGINT)
+        _, said = watching.communicate(timeout=30)
+    assert watching.returncode == ExitCode.INTERRUPTED
+    assert said.strip() == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import types
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pytest
 
 from pipeline import __version__, batch, cli
 from pipeline.batch import DocumentReport, RunReport
-from pipeline.batch.report import Problem
+from pipeline.batch.report import PageProblem, Problem, Skipped
 from pipeline.document import Deadline, Document, Head, Indicator, PageRecord, Section, Source, Task
 from pipeline.errors import ExitCode, NoInputs, OutputNotWritable
 from pipeline.export import write_document
@@ -232,3 +233,57 @@ def test_restore_tells_what_is_no_text(monkeypatch: pytest.MonkeyPatch, capfd, t
             cli.main()
         assert ended.value.code == ExitCode.USAGE
         assert said in capfd.readouterr().err
+
+
+def test_what_show_and_restore_are_given_by_mistake(monkeypatch, capsys, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    scan = tmp_path / "a plan.pdf"
+    scan.write_bytes(b"%PDF-1.7\n1 0 obj\n")
+    (tmp_path / "some.json").write_text("{}")
+    given = {
+        ("show", "nothing.json"): ("is not there", "kehoach run"),
+        ("show", str(tmp_path)): ("is a folder", "kehoach run"),
+        ("restore", str(scan)): ("is a scan", "kehoach run '"),
+        ("load", str(tmp_path / "some.json")): ("neither a folder nor an .xlsx", "kehoach run"),
+        ("load", "nothing"): ("is not there", "kehoach run"),
+        ("report", str(tmp_path)): ("no results of kehoach", ""),
+    }
+    for words, told in given.items():
+        assert call(monkeypatch, *words) == ExitCode.USAGE
+        said = capsys.readouterr().err
+        assert all(one in said for one in told), said
+        assert not any(one in said for one in ("chmod", "iconv", "database file"))
+
+
+def test_the_help_lists_the_commands_as_they_are_wanted(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    assert call(monkeypatch, "--help") == 0
+    said = capsys.readouterr().out
+    listed = re.findall(r"^\W*([a-z-]+)  +[A-Z]", said.partition("Commands")[2], re.MULTILINE)
+    assert listed[:6] == ["run", "show", "review", "export", "load", "track"]
+    assert sorted(listed) == sorted(cli._ORDER.split())
+
+
+@pytest.mark.parametrize("command", cli._ORDER.split())
+def test_no_option_is_without_a_name_for_its_value(command: str, monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    assert call(monkeypatch, command, "--help") == 0
+    said = capsys.readouterr().out
+    assert not re.search(
+        r"--(?:name|who|token|host|unit|parent|preset|scans|to|out)\s+(?:-\w\s+)?<?(?i:text|str|path)", said
+    ), said
+
+
+def test_a_run_tells_quietly_what_is_no_scan(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    noted = GOOD.model_copy(deep=True)
+    noted.status, noted.pages = "ok_with_warnings", 1
+    noted.warnings = [PageProblem(page=1, warnings=["turned"])]
+    asked["report"] = report(noted)
+    asked["report"].skipped = [
+        *(Skipped(path=f"{number}.py", reason="other_format") for number in range(3)),
+        Skipped(path="ke-hoach.docx", reason="other_format"),
+    ]
+    call(monkeypatch, "run", __file__)
+    said = capsys.readouterr().out
+    assert "ok, 1 note " in said
+    assert "warnings" not in said
+    assert "1 document read, 0 not; 1 page in" in said
+    assert "Files passed over, listed in run.md: no format that is read: 1\n" in said
+    assert "3 other files in the folder, no scans" in said

@@ -21,7 +21,7 @@ from tests.helpers import PATIENT
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 ISSUED = date(2026, 3, 16)
-FIVE = date(2031, 3, 15)  # the last day of five years
+FIVE = date(2031, 5, 31)  # the last day of five years from NOW, which is later than the day of issue
 
 
 def read(*tasks: Any, **more: Any) -> Any:
@@ -87,7 +87,8 @@ def test_a_recurrence_has_the_right_days_for_five_years(rule: str, expected: lis
 @pytest.mark.parametrize("rule", ["FREQ=MONTHLY;INTERVAL=3", "FREQ=MONTHLY;INTERVAL=6", "FREQ=MONTHLY", "FREQ=YEARLY"])
 def test_quarters_are_those_of_the_calendar_whenever_a_plan_was_issued(rule: str, issued: str) -> None:
     day = date.fromisoformat(issued)
-    last = date(day.year + 5, day.month, min(day.day, 28)) - timedelta(days=1)
+    begin = max(day, NOW.date())
+    last = date(begin.year + 5, begin.month, min(begin.day, 28)) - timedelta(days=1)
     calendar = read(task(rrule=(rule,), issued_on=issued))
     assert occurrences(calendar, date(2024, 1, 1)) == list(days((rule,), day, day, last))
 
@@ -99,6 +100,16 @@ def test_an_end_bounds_it_and_a_month_of_issue_counts_from_its_first_day() -> No
     assert anchor_of(None, None, date(2026, 6, 1)) == date(2026, 6, 1)
     assert anchor_of(None, "no day", date(2026, 6, 1)) == date(2026, 6, 1)
     assert anchor_of(date(2026, 5, 5), "2026-03-16", date(2026, 6, 1)) == date(2026, 5, 5)
+
+
+def test_an_old_plan_without_an_end_is_still_in_the_calendar() -> None:
+    old = task("k7", rrule=("FREQ=MONTHLY;INTERVAL=3",), issued_on="2018-03-16")
+    event = read(old).walk("VEVENT")[0]
+    assert str(event["uid"]) == "k7@kehoach"
+    assert event["dtstart"].dt == date(2018, 3, 31)
+    assert date(2026, 6, 30) in occurrences(read(old))
+    ended = task(rrule=("FREQ=MONTHLY;UNTIL=20190101",), issued_on="2018-03-16")
+    assert occurrences(read(ended)) == []
 
 
 def test_the_first_day_is_one_of_the_rule() -> None:

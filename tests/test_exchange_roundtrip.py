@@ -14,9 +14,11 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.document.tracker import Progress, Status
+from pipeline.errors import UsageError
 from pipeline.exchange import workbook_bytes, write_workbook
 from pipeline.track import Tracker
 from pipeline.track.columns import COLUMNS, Language, sheet_name, status_words
+from pipeline.wording import counted
 from tests.track_helpers import document, indicator, opened, results, task
 
 COLUMN = {column.name: number for number, column in enumerate(COLUMNS, 1)}
@@ -84,8 +86,11 @@ def test_all_of_the_commands_files_open(tmp_path: Path) -> None:
     names = {name: str(tmp_path / name) for name in ("a.xlsx", "a.ics", "r.csv", "j.csv", "p.csv", "p.xlsx")}
     assert "3 tasks written" in run("track-export", names["a.xlsx"])
     assert load_workbook(names["a.xlsx"])[sheet_name("vi")].max_row == 4
-    run("track-export", names["a.ics"], "--alarm", "2")
-    assert Calendar.from_ical(Path(names["a.ics"]).read_bytes())
+    said = run("track-export", names["a.ics"], "--alarm", "2")
+    events = Calendar.from_ical(Path(names["a.ics"]).read_bytes()).walk("VEVENT")
+    dated = {str(event["uid"]).partition("-")[0].partition("@")[0] for event in events}
+    assert f"{counted(len(events), 'event')} of {counted(len(dated), 'task')} written" in said
+    assert ("no day" in said) == (len(dated) < 3)
     for preset, name in (("redmine", "r.csv"), ("jira", "j.csv"), ("planner", "p.csv"), ("planner", "p.xlsx")):
         run("track-export", names[name], "--preset", preset)
         assert Path(names[name]).stat().st_size > 100
@@ -93,6 +98,33 @@ def test_all_of_the_commands_files_open(tmp_path: Path) -> None:
         assert "quý III năm 2026" in run("track-report", "2026-Q3", str(tmp_path / name), "--as-of", "2026-09-30")
     texts = [one.text for one in docx.Document(str(tmp_path / "bao-cao.docx")).paragraphs]
     assert "Kết quả thực hiện nhiệm vụ được giao quý III năm 2026" in texts
+
+
+def test_a_task_without_a_day_is_counted_as_left_out(tmp_path: Path) -> None:
+    with opened(str(tmp_path / "tracker.sqlite")) as tracker:
+        tracker.load(results(tmp_path / "out", document([task(0), task(1, end=None), task(2, end=None)])))
+    words = ["track-export", str(tmp_path / "a.ics"), "--db", str(tmp_path / "tracker.sqlite")]
+    said = CliRunner().invoke(app, words).output
+    assert "1 event of 1 task written" in said
+    assert "2 tasks have no day" in said
+
+
+def test_a_unit_is_named_by_its_id_or_as_printed(tmp_path: Path) -> None:
+    with tracker_in(tmp_path) as tracker:
+        one, name = next(iter(tracker.unit_names().items()))
+    rest = ["--replace", "--db", str(tmp_path / "tracker.sqlite"), "--unit"]
+    for unit in (one, name, name.upper()):
+        assert (
+            "3 tasks written" in CliRunner().invoke(app, ["track-export", str(tmp_path / "a.xlsx"), *rest, unit]).output
+        )
+    (tmp_path / "a.xlsx").unlink()
+    for command in (["track-export"], ["track-report", "2026-Q3"]):
+        said = CliRunner().invoke(app, [*command, str(tmp_path / "a.xlsx"), *rest, f"{name} x"])
+        assert isinstance(said.exception, UsageError)
+        assert f"{name} ({one})" in said.exception.mend
+        said = CliRunner().invoke(app, [*command, str(tmp_path / "a.xlsx"), *rest, "qqqq"])
+        assert isinstance(said.exception, UsageError)
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 @pytest.mark.parametrize(

@@ -225,11 +225,33 @@ def test_days_as_people_write_them_and_what_was_done_in_words(made: Path, opened
     assert shown[1]["deadline"]["end"] == "2026-08-15"
     page.page.goto(page.page.url.partition("?")[0] + "/history")
     told = page.page.locator("main").inner_text()
-    assert "quý III/2026 (2026-07-01 → 2026-09-30)" in told
+    assert "quý III/2026 (01/07/2026 → 30/09/2026)" in told
     assert "xem là đúng, không sửa" in told
     assert "lead_units" not in told
     assert page.faults() == []
     assert page.errors == []
+
+
+def test_a_bad_day_costs_nothing_of_what_was_typed(made: Path, opened: Any) -> None:
+    page = opened(made)
+    page.go("Enter")
+    key = page.page.locator(".row.chosen").get_attribute("data-key")
+    page.press("c")
+    page.page.locator("[name=lead_units]").fill("Sở Y tế")
+    page.page.locator("[name=deadline_end]").fill("31/6/2026")
+    page.page.locator("[name=deadline_end]").press("Enter")
+    wrong = page.page.locator("[name=deadline_end][aria-invalid=true]")
+    wrong.wait_for()
+    assert wrong.input_value() == "31/6/2026"
+    assert page.page.evaluate("document.activeElement.name") == "deadline_end"
+    assert page.page.locator("[name=lead_units]").input_value() == "Sở Y tế"
+    assert page.page.url.endswith(f"/d/kh?at={key}")
+    assert page.faults() == []
+    wrong.fill("30/6/2026")
+    wrong.press("Enter")
+    page.page.locator(f"#r-{key} .by").wait_for()
+    shown = json.loads(page.page.locator(f"#r-{key}").get_attribute("data-fields"))
+    assert (shown["lead_units"], shown["deadline"]["end"]) == (["Sở Y tế"], "2026-06-30")
 
 
 def test_a_long_text_is_mended_not_overwritten(made: Path, opened: Any) -> None:

@@ -142,7 +142,7 @@ def _pages(document: DocumentReport) -> Iterator[dict[str, Any]]:
         told = ", ".join(some[:_ITEMS]) + (f" … +{len(some) - _ITEMS}" if len(some) > _ITEMS else "")
         yield {
             **{"stem": document.stem, "link": _link(document.stem), "page": number},
-            **{"warnings": warnings.get(number, ""), "items": told},
+            **{"warnings": warnings.get(number, ""), "rows": told},
         }
 
 

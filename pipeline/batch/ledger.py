@@ -245,6 +245,8 @@ def read_same_numbers(out: Path) -> Iterator[tuple[str, list[str]]]:
 @contextmanager
 def _reading(out: Path) -> Iterator[sqlite3.Connection]:
     path = out / FOLDER / _NAME
+    if not path.exists():
+        raise UnreadableFile(f"{out}: no ledger of kehoach is there", "Name a folder that `kehoach run` wrote to.")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
             yield db

@@ -58,7 +58,7 @@ def watch(
     """Call `read` with what has arrived and is complete, until it gives False or `stop` is set.
 
     `find`: all inputs there are now. What was there before the first call counts as arrived. Raises UsageError where
-    watchfiles is not installed.
+    watchfiles is not installed, KeyboardInterrupt.
     """
     try:
         import watchfiles
@@ -69,9 +69,7 @@ def watch(
     ready = arrivals.complete(time.monotonic())
     if ready and not read(ready):
         return
-    changes = watchfiles.watch(
-        *folders, stop_event=stop, yield_on_timeout=True, rust_timeout=int(_TICK * 1000), raise_interrupt=False
-    )
+    changes = watchfiles.watch(*folders, stop_event=stop, yield_on_timeout=True, rust_timeout=int(_TICK * 1000))
     for changed in changes:
         if changed:
             arrivals.look(find(), time.monotonic())

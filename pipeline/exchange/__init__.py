@@ -1,6 +1,6 @@
 """The tracker's tasks and reports as files that other programs take in. Knows nothing of the database."""
 
-from pipeline.exchange.calendar import calendar_bytes, write_calendar
+from pipeline.exchange.calendar import calendar_bytes, count_events, write_calendar
 from pipeline.exchange.files import write_whole
 from pipeline.exchange.presets import PRESETS, preset_bytes, write_preset
 from pipeline.exchange.report_docx import report_docx_bytes, write_report_docx
@@ -10,6 +10,7 @@ from pipeline.exchange.workbook import workbook_bytes, write_workbook
 __all__ = [
     "PRESETS",
     "calendar_bytes",
+    "count_events",
     "preset_bytes",
     "report_docx_bytes",
     "report_xlsx_bytes",

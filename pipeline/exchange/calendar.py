@@ -58,9 +58,16 @@ def write_calendar(
     return write_whole(path, calendar_bytes(tasks, language, alarm_days=alarm_days), replace=replace)
 
 
+def count_events(tasks: Sequence[TrackedTask]) -> tuple[int, int]:
+    """How many events their calendar has, and how many of the tasks have one."""
+    now = datetime.now(UTC)
+    numbers = [sum(1 for _ in _events(task, now, "vi")) for task in tasks]
+    return sum(numbers), sum(number > 0 for number in numbers)
+
+
 def _events(task: TrackedTask, stamp: datetime, language: Language) -> Iterator[Event]:
     anchor = anchor_of(task.start, task.issued_on, stamp.date())
-    found = repeats(task.rrule, anchor, task.end)
+    found = repeats(task.rrule, anchor, task.end, stamp.date())
     for number, repeat in enumerate(found, 1):
         event = _event(task, repeat.first, stamp, language, f"-{number}" if number > 1 else "")
         event.add("rrule", _rule(repeat))

@@ -38,15 +38,15 @@ class Repeat:
         return [one for one in days if one >= start]
 
 
-def repeats(rules: tuple[str, ...], anchor: date, end: date | None = None) -> list[Repeat]:
-    """The rules of one deadline, from `anchor` on until their own end, `end`, or five years after.
+def repeats(rules: tuple[str, ...], anchor: date, end: date | None = None, today: date | None = None) -> list[Repeat]:
+    """The rules of one deadline, from `anchor` on until their own end, `end`, or five years after it or `today`.
 
     A rule that no calendar takes in is left out; so is one that has no day until its end.
     """
     found = []
     for text in filter(_is_one, rules):
         parts = dict(part.split("=", 1) for part in text.upper().split(";") if "=" in part)
-        until = _until(parts.pop("UNTIL", "")) or end or _years_later(anchor)
+        until = _until(parts.pop("UNTIL", "")) or end or _years_later(max(anchor, today or anchor))
         for parts_, months in _split(parts):
             rule = ";".join(f"{name}={value}" for name, value in parts_.items())
             first = _first(rule, months, anchor, until)

@@ -3,6 +3,7 @@
 from pipeline.export.documents import load_document, write_document
 from pipeline.export.files import Moves, Reserve, atomic, finish_moves, ready_folder, sweep_temporary
 from pipeline.export.ownership import (
+    holds_results,
     is_of_run,
     is_our_text,
     is_whole,
@@ -10,6 +11,7 @@ from pipeline.export.ownership import (
     origin_of,
     plain_stem,
     refuse_foreign,
+    refuse_no_results,
     stems_with_foreign_tables,
     whole_mark,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "assign_stems",
     "atomic",
     "finish_moves",
+    "holds_results",
     "is_of_run",
     "is_our_text",
     "is_whole",
@@ -38,6 +41,7 @@ __all__ = [
     "plain_stem",
     "ready_folder",
     "refuse_foreign",
+    "refuse_no_results",
     "stems_with_foreign_tables",
     "sweep_temporary",
     "whole_mark",

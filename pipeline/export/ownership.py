@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.errors import ForeignOutput
+from pipeline.errors import ForeignOutput, UsageError
 from pipeline.export.tables import SEPARATORS, TABLE_FILES, TABLES
 from pipeline.remote import address_of
 from pipeline.text import nfc
@@ -22,6 +22,7 @@ _TABLE = re.compile(r"(.+)\.B\d+\.csv", re.DOTALL | re.IGNORECASE)
 _HEAD = 131_072  # characters of a JSON file in which its source stands, whatever the length of the path
 _RUN_JSON = re.compile(r'\A\s*\{\s*"tool":\s*"kehoach"')
 _OF_RUN = (*TABLE_FILES, "run.json", "run.md")
+_MOST_BESIDE = 200  # folders that are looked at for the one that was meant
 _RUN_MD = "# Run report /"
 
 
@@ -138,6 +139,27 @@ def is_whole(folder: Path, stem: str, sha256: str) -> bool:
 def is_of_run(path: Path) -> bool:
     """Whether it is a table or report of a run, or a document's JSON."""
     return is_record(path) or (path.name in _OF_RUN and not _foreign(path.parent, path.name))
+
+
+def refuse_no_results(folder: Path) -> None:
+    """Raises UsageError for a folder where no run wrote, before anything is written there."""
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}", "Name the folder that `kehoach run --out` wrote to.")
+    if holds_results(folder):
+        return
+    beside = [folder.parent, Path("outputs"), *sorted(one for one in folder.iterdir() if one.is_dir())[:_MOST_BESIDE]]
+    near = next((one for one in beside if one.is_dir() and holds_results(one)), None)
+    meant = f"Did you mean {near}?" if near else "Name the folder that `kehoach run --out` wrote to."
+    raise UsageError(f"There are no results of kehoach in {folder}", meant)
+
+
+def holds_results(folder: Path) -> bool:
+    """Whether a run was at work there, or it has a document or what people decided of such."""
+    kept = (".kehoach", "review.sqlite", "tracker.sqlite")
+    try:
+        return any((folder / name).exists() for name in kept) or any(mark_of(one) for one in folder.glob("*.json"))
+    except OSError:
+        return False
 
 
 def refuse_foreign(folder: Path) -> None:

@@ -21,15 +21,16 @@ from pipeline.text import collapse
 LISTS = ("lead_units", "support_units", "monitor_units", "recipients")
 _KINDS = ("deducted", "target")
 _ISO = re.compile(r"\d{4}-")
+_PRINTED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 class BadForm(Exception):
-    """What was sent can't be kept; `name` is a name of the words."""
+    """What was sent can't be kept; `name` is a name of the words, `field` the field of the form that it is about."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, field: str = "") -> None:
         super().__init__(name)
-        self.name = name
+        self.name, self.field = name, field
 
 
 class Edits:
@@ -47,9 +48,9 @@ class Edits:
         if kind == "task" and "deadline_text" in form:
             new["deadline"] = _deadline(form, new["deadline"])
         if kind in ("task", "indicator") and not new["text"]:
-            raise BadForm("bad_empty")
+            raise BadForm("bad_empty", "text")
         if kind == "indicator" and new["kind"] not in _KINDS:
-            raise BadForm("bad_form")
+            raise BadForm("bad_form", "kind")
         changes = [self._change(key, kind, new, seen)]
         if kind == "cell":
             return changes + self._of_cell(key, new["text"])
@@ -107,7 +108,7 @@ class Edits:
     def add(self, kind: str, text: str, after: str) -> list[Change]:
         """A row that the machine did not see, behind another."""
         if kind not in ("task", "indicator") or not collapse(text):
-            raise BadForm("bad_empty")
+            raise BadForm("bad_empty", "text")
         near = self.rows.get(after, ("", None))[1]
         values: Fields = {"text": collapse(text)}
         if kind == "indicator":
@@ -166,8 +167,8 @@ class Edits:
         others: list[Any] = self.shown.indicators if kind == "task" else self.shown.tasks
         by_id = {one.id: one.key for one in others}
         wanted = {by_id[name] for name in re.split(r"[,;\s]+", sent) if name in by_id}
-        if unknown := [name for name in re.split(r"[,;\s]+", sent) if name and name not in by_id]:
-            raise BadForm("bad_link" if unknown else "")
+        if any(name and name not in by_id for name in re.split(r"[,;\s]+", sent)):
+            raise BadForm("bad_link", "links")
         row: Any = self.rows[key][1]
         now = {by_id[name] for name in (row.indicator_ids if kind == "task" else row.task_ids) if name in by_id}
         changes = []
@@ -193,7 +194,7 @@ def _read(name: str, text: str) -> Any:
     if name == "issued_on" and value:
         value = _day(value, "end") or ""
         if not _is_day(value):
-            raise BadForm("bad_day")
+            raise BadForm("bad_day", name)
     return value or (None if name != "text" else "")
 
 
@@ -201,11 +202,12 @@ def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
     """The time as it was sent. Where only its words were changed, the dates are read from the new words."""
     text = collapse(form["deadline_text"])
     days = {name: _day(collapse(form.get(f"deadline_{name}", "")), name) for name in ("start", "end")}
-    again = [name for name in re.split(r"[,;\s]+", form.get("deadline_recurrence", "")) if name]
+    again = _recurrence(form.get("deadline_recurrence", ""))
     if not text and not any(days.values()) and not again:
         return None
-    if any(day and not _is_day(day) for day in days.values()) or not set(again) <= set(load("time.yaml")["recurrence"]):
-        raise BadForm("bad_day")
+    for name, day in days.items():
+        if day and not _is_day(day):
+            raise BadForm("bad_day", f"deadline_{name}")
     old = now or {}
     same_days = days == {n: old.get(n) for n in days} and again == (old.get("recurrence") or [])
     if same_days and text == (old.get("text") or ""):
@@ -220,6 +222,19 @@ def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
     return Deadline(text=text, start=days["start"], end=days["end"], recurrence=again).model_dump(mode="json")
 
 
+def _recurrence(sent: str) -> list[str]:
+    """The names of the record, of what stands in the form: words of either language, or those names."""
+    names, words = load("time.yaml")["recurrence"], load("review.yaml")
+    known = {word.casefold(): name for name in names for word in (name, *words[name].values())}
+    found: list[str] = []
+    for part in filter(None, (collapse(one).casefold() for one in re.split(r"[,;]", sent))):
+        some = [part] if part in known else part.split()
+        if not set(some) <= set(known):
+            raise BadForm("bad_recurrence", "deadline_recurrence")
+        found += [known[one] for one in some]
+    return list(dict.fromkeys(found))
+
+
 def _day(text: str, which: str) -> str | None:
     """A day as the record has it, of what people type: "30/6/2026", "quý III/2026" (its first or last day).
 
@@ -227,6 +242,8 @@ def _day(text: str, which: str) -> str | None:
     """
     if not text or _is_day(text) or _ISO.match(text):
         return text or None
+    if printed := _PRINTED.fullmatch(text):  # the form shows days so: they come back as they were
+        return "{2}-{1:0>2}-{0:0>2}".format(*printed.groups())
     from pipeline.extract.deadlines import find_deadline
 
     found = find_deadline(text, column=True)

@@ -46,6 +46,7 @@ class Summary:
     tasks: int
     indicators: int
     open: int  # rows that a person should still look at; the document's own fields count as one
+    open_fields: int  # of the document's own: those that a run counts one by one
     decided: int  # rows that people decided about
     sha256: str
     signature: tuple[int, int]  # of the file
@@ -176,6 +177,7 @@ class Folder:
             tasks=len(made.tasks),
             indicators=len(made.indicators),
             open=sum(row.needs_review for row in rows) + bool(made.document.reasons),
+            open_fields=len(made.document.reasons),
             decided=sum(hasattr(row, "reviewed") for row in rows),
             sha256=sha,
             signature=signature,

@@ -20,7 +20,7 @@ from pipeline.review.learn import read_names
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.review.store import Change, Conflict, NothingToUndo
 from pipeline.review.units import complete
-from pipeline.review.views import pages_of, past_of, rows_of, shown_name
+from pipeline.review.views import pages_of, past_of, printed_day, rows_of, shown_name
 from pipeline.web import Pages, form_of, redirect
 
 _PER_PAGE = 100  # documents of the list
@@ -109,6 +109,8 @@ def _add_list(router: APIRouter, review: _Review) -> None:
             rows=rows[(number - 1) * _PER_PAGE : number * _PER_PAGE],
             total=len(rows),
             open=sum(row.open for row in rows),
+            heads=sum(row.open_fields > 0 for row in rows),
+            fields=sum(row.open_fields for row in rows),
             waiting=waiting,
             number=number,
             last=last,
@@ -120,29 +122,40 @@ def _add_list(router: APIRouter, review: _Review) -> None:
 def _add_document(router: APIRouter, review: _Review) -> None:
     @router.get("/d/{stem}")
     def document(request: Request, stem: str, at: str = "", said: str = "") -> Response:
-        _, shown = review.found(stem)
-        review.scans.ahead(shown)
-        states = fold(review.folder.store.of(shown.source.sha256))
-        rows = rows_of(shown, states, request.state.session.language)
-        following = review.folder.next_open(stem) if not any(row.open for row in rows) else None
-        if following and (coming := review.folder.document(following)):
-            review.scans.ahead(coming[0])
-        return review.pages.page(
-            request,
-            "document.html",
-            stem=stem,
-            document=shown,
-            rows=rows,
-            pages=pages_of(shown),
-            versions={key: state.version for key, state in states.items()},
-            at=at,
-            said=said if said in _SAID else "",
-            open=sum(row.open for row in rows),
-            following=following,
-            gone=_gone(review.scans, shown),
-            recurrences=load("time.yaml")["recurrence"],
-            exporter=review.exporter,
-        )
+        return _document(review, request, stem, at=at, said=said if said in _SAID else "")
+
+
+def _document(
+    review: _Review, request: Request, stem: str, *, at: str, said: str = "", again: dict[str, str] | None = None
+) -> Response:
+    """The page of a document; with `again`, a form that could not be kept is open on it as it was sent."""
+    _, shown = review.found(stem)
+    review.scans.ahead(shown)
+    states = fold(review.folder.store.of(shown.source.sha256))
+    rows = rows_of(shown, states, request.state.session.language)
+    following = review.folder.next_open(stem) if not any(row.open for row in rows) else None
+    if following and (coming := review.folder.document(following)):
+        review.scans.ahead(coming[0])
+    return review.pages.page(
+        request,
+        "document.html",
+        400 if again else 200,
+        stem=stem,
+        document=shown,
+        rows=rows,
+        pages=pages_of(shown),
+        versions={key: state.version for key, state in states.items()},
+        at=at,
+        said=said,
+        again=again,
+        open=sum(row.open for row in rows),
+        following=following,
+        gone=_gone(review.scans, shown),
+        recurrences=load("time.yaml")["recurrence"],
+        day=printed_day,
+        exporter=review.exporter,
+        **({"here": _to(stem, at, "")} if again else {}),
+    )
 
 
 def _add_parts(router: APIRouter, review: _Review) -> None:
@@ -191,6 +204,11 @@ def _add_decisions(router: APIRouter, review: _Review) -> None:
         try:
             return await run_in_threadpool(decided, stem, act, form, request.state.session.who)
         except BadForm as error:
+            if act in _FORMS and error.name != "bad_gone":
+                again = {**form, "act": act, "message": error.name, "field": error.field}
+                again.pop("csrf", None)
+                key = form.get("key", "")
+                return await run_in_threadpool(_document, review, request, stem, at=key, again=again)
             return review.pages.page(
                 request,
                 "told.html",
@@ -222,6 +240,7 @@ def _add_export(router: APIRouter, review: _Review) -> None:
         return {"state": review.exporter.state, "told": said}
 
 
+_FORMS = ("edit", "add")  # the acts in whose forms people write
 _SAID = ("undone", "undo_none", "saved", "removed", "all_done", "cell_row", "cell_left")
 
 

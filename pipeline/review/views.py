@@ -19,6 +19,7 @@ from pipeline.text import fold
 from pipeline.wording import reason_vi
 
 _SHOWN = {"lead_units": "lead", "support_units": "support", "monitor_units": "monitor", "recipients": "sent_to"}
+_ISO = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _EDGE = re.compile(r"^\W+|\W+$")
 
 
@@ -172,7 +173,11 @@ class PastView:
 def past_of(decision: Decision) -> PastView:
     """A field that a person left as it was is not told."""
     names = [name for name in (*EDITABLE.get(decision.kind, ()), "removed") if name in decision.after]
-    values = [(name, _told(decision.before.get(name)), _told(decision.after[name])) for name in names]
+    say = {"issued_on": printed_day}
+    values = [
+        (name, say.get(name, _told)(decision.before.get(name)), say.get(name, _told)(decision.after[name]))
+        for name in names
+    ]
     changes = [(name, before, after) for name, before, after in values if before != after]
     when = decision.when[:16].replace("T", " ")
     text = " – ".join(anchor.text for _, _, anchor in decision.anchor.ends()) or decision.anchor.text
@@ -186,11 +191,16 @@ def shown_name(field: str) -> str:
     return _SHOWN.get(field, field)
 
 
+def printed_day(day: str | None) -> str:
+    """A day of the record as people write it: "2026-06-30" is "30/06/2026", "2026-06" is "06/2026"."""
+    return "/".join(reversed(day.split("-"))) if day and _ISO.fullmatch(day) else day or ""
+
+
 def _told(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(_told, value))
     if isinstance(value, dict):  # a deadline
-        days = " → ".join(filter(None, (_told(value.get("start")), _told(value.get("end")))))
+        days = " → ".join(filter(None, (printed_day(value.get("start")), printed_day(value.get("end")))))
         return " ".join(filter(None, (_told(value.get("text")), f"({days})" if days else "")))
     return (
         {None: "", True: "✓", False: ""}.get(value, str(value)) if isinstance(value, (bool, type(None))) else str(value)

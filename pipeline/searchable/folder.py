@@ -11,7 +11,7 @@ from natsort import natsorted
 
 from pipeline.document import Document
 from pipeline.errors import ForeignOutput, InputError, KehoachError, UnreadableFile, UsageError
-from pipeline.export import atomic, load_words, ready_folder
+from pipeline.export import atomic, load_words, ready_folder, refuse_no_results
 from pipeline.remote import address_of, fetched
 from pipeline.review.folder import Folder
 from pipeline.review.scans import ScanGone, Scans
@@ -43,6 +43,7 @@ def searchable(
     The words are those of the reading with people's corrections in. What fails for one document stays with it.
     Raises UsageError for a stem that is none, OutputNotWritable.
     """
+    refuse_no_results(out)
     folder = Folder(out)
     all_ = natsorted(summary.stem for summary in folder.list(patience=float("inf"))[0])
     if unknown := [stem for stem in stems if stem not in all_]:

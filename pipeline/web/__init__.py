@@ -2,7 +2,7 @@
 
 from pipeline.web.pages import Pages, redirect
 from pipeline.web.safety import Guard, form_of
-from pipeline.web.serve import Site, new_site, serve
+from pipeline.web.serve import Site, listen, new_site, serve
 from pipeline.web.sessions import Session, Sessions
 
-__all__ = ["Guard", "Pages", "Session", "Sessions", "Site", "form_of", "new_site", "redirect", "serve"]
+__all__ = ["Guard", "Pages", "Session", "Sessions", "Site", "form_of", "listen", "new_site", "redirect", "serve"]

@@ -38,15 +38,15 @@ class Pages:
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         session = request.state.session
         language = session.language if session else "vi"
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         html = self._templates.get_template(template).render(
-            **values,
+            **{"here": here, **values},
             t=lambda name: self.say(language, name),
             language=language,
             languages=LANGUAGES,
             session=session,
             home=self.home,
             beside=self._beside,
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         )
         return HTMLResponse(html, status_code=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import socket
@@ -9,6 +10,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from pipeline.web.sessions import COOKIE, Sessions
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _BEGUN = 0.7  # seconds after which it surely answers
+_BACKLOG = 128  # connections that wait
+_FREE, _LAST_PORT = 1024, 65535  # up to the first only root may listen
 _MOST_NAME = 60  # characters of a person's name
 
 
@@ -153,26 +157,50 @@ def is_local(host: str) -> bool:
         return False
 
 
-def serve(guard: Guard, site: Site, *, browser: bool = False) -> None:
-    """Answer until Ctrl-C; `browser`: show the page where there is a screen. Raises UsageError: the port is taken."""
+def listen(site: Site) -> socket.socket:
+    """A socket that listens there already: who comes before `serve` waits. Raises UsageError where that can't be."""
+    try:
+        return _bound(site.host, site.port)
+    except OSError as error:
+        message = f"Cannot listen on {site.host}:{site.port}: {error.strerror}"
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise UsageError(message, "Name an address of this machine: --host 127.0.0.1") from error
+        near = range(max(site.port, _FREE) + 1, max(site.port, _FREE) + 50)
+        free = next((port for port in near if port <= _LAST_PORT and _is_free(site.host, port)), None)
+        raise UsageError(message, f"Give another port: --port {free or 'N'}") from error
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(_BACKLOG)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        _bound(host, port).close()
+    except OSError:
+        return False
+    return True
+
+
+def serve(guard: Guard, site: Site, listening: socket.socket, *, browser: bool = False) -> None:
+    """Answer what comes to the socket until Ctrl-C; `browser`: show the page where there is a screen."""
     import uvicorn
 
-    with socket.socket(socket.AF_INET6 if ":" in site.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((site.host, site.port))
-        except OSError as error:
-            message = f"Cannot listen on {site.host}:{site.port}: {error.strerror}"
-            raise UsageError(message, "Give another port: --port 8766") from error
     if browser and is_local(site.host) and _has_screen():
         address = f"http://{f'[{site.host}]' if ':' in site.host else site.host}:{site.port}/"
         opening = threading.Timer(_BEGUN, webbrowser.open, [address])
         opening.daemon = True
         opening.start()
-    uvicorn.run(
+    config = uvicorn.Config(
         guard,
-        host=site.host,
-        port=site.port,
         log_level="warning",
         server_header=False,
         proxy_headers=False,
@@ -181,3 +209,5 @@ def serve(guard: Guard, site: Site, *, browser: bool = False) -> None:
         h11_max_incomplete_event_size=32_768,
         ws="none",
     )
+    with suppress(KeyboardInterrupt):  # raised again by uvicorn when all is closed
+        uvicorn.Server(config).run(sockets=[listening])

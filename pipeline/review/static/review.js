@@ -52,13 +52,22 @@ function send(what, fields = {}) {
 
 const joined = (value) => (Array.isArray(value) ? value.join("; ") : value ?? "");
 
+// a day as people write it; a month alone stays, for "6/2026" would be read as its last day
+const printed = (day) => (/^\d{4}-\d\d-\d\d$/.test(day || "") ? day.split("-").reverse().join("/") : day);
+
+function inWords(name) {
+  const option = [...document.getElementById("recurrences").options].find((one) => one.dataset.name === name);
+  return option ? option.value : name;
+}
+
 function valuesOf(row) {
   const fields = JSON.parse(row.dataset.fields);
   const day = fields.deadline || {};
+  if (fields.issued_on) fields.issued_on = printed(fields.issued_on);
   return {
     ...fields,
-    deadline_text: day.text, deadline_start: day.start, deadline_end: day.end,
-    deadline_recurrence: (day.recurrence || []).join(", "),
+    deadline_text: day.text, deadline_start: printed(day.start), deadline_end: printed(day.end),
+    deadline_recurrence: (day.recurrence || []).map(inWords).join(", "),
     links: (fields.indicator_ids || fields.task_ids || []).join(", "),
   };
 }
@@ -93,6 +102,22 @@ function open(name, first, submit, fill = true) {
   } else if (field.name === "text") mended(field);
   else if (field.select) field.select();
   form.scrollIntoView({ block: "nearest" });
+}
+
+// a form that could not be kept comes back as it was sent, with the field that is wrong named
+function reopened(sent) {
+  chosen.dataset.version = sent.seen ?? chosen.dataset.version;
+  acts[sent.act](sent.field);
+  if (!editing) return;
+  for (const field of editing.elements) if (field.name && sent[field.name] !== undefined) field.value = sent[field.name];
+  editing.dataset.typed = "yes";
+  editing.querySelectorAll("textarea").forEach((area) => area.dispatchEvent(new Event("grow")));
+  const wrong = editing.elements[sent.field], told = document.querySelector("[role=alert] b");
+  if (wrong && told) {
+    told.id = "wrong";
+    wrong.setAttribute("aria-invalid", "true");
+    wrong.setAttribute("aria-describedby", "wrong");
+  }
 }
 
 // all of what is in a field is seen
@@ -234,6 +259,11 @@ if (both) {
   document.querySelectorAll("[data-act]").forEach((button) => button.addEventListener("click", () => acts[button.dataset.act]()));
   document.getElementById("help-button").addEventListener("click", () => help.showModal());
   choose(rows.find((row) => row.dataset.key === both.dataset.at) || rows.find((row) => row.classList.contains("doubtful")) || rows[0]);
+  if (both.dataset.again) {
+    history.replaceState(null, "", `${base}?at=${encodeURIComponent(both.dataset.at)}`); // the address of the form is no page
+    const sent = JSON.parse(both.dataset.again);
+    if (chosen && chosen.dataset.key === sent.key) reopened(sent);
+  }
 } else if (document.getElementById("first")) {
   document.getElementById("first").focus();
 }
