@@ -27,8 +27,8 @@ EXPECTED = {
     "tasks": _by_name(
         {
             -3.0: """
-                captions_only ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
-                unit_goes_on words_lost
+                captions_only contents ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
+                unit_goes_on words_impossible words_lost words_twice
             """,
             -2.5: "capitals no_work page_warned rule_table_weak rule_weak unit_empty",
             -1.5: """
@@ -46,6 +46,7 @@ EXPECTED = {
     ),
     "indicators": _by_name(
         {
+            -3.0: "words_impossible words_twice",
             -2.0: """
                 capitals capitals_inside cause_figure ends_open gives_work new_lines no_list no_work page_warned
                 signs_inside starts_low starts_odd words_lost

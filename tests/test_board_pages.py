@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from docx import Document as Docx
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -20,7 +23,7 @@ from pipeline.knowledge import load
 from pipeline.track import Tracker
 from pipeline.web import Site
 from tests.board_helpers import Browser, browser, out, tracker  # noqa: F401
-from tests.track_helpers import TODAY, opened
+from tests.track_helpers import TODAY, document, opened, results, task
 
 # ------------------------------------------------------------ what people do
 
@@ -116,6 +119,71 @@ def test_what_can_t_be_kept_is_told_and_what_was_typed_is_shown(browser: Browser
     assert "Chưa có cập nhật nào" in browser.html(f"/task/{key}")
 
 
+def test_a_day_in_the_future_and_of_a_task_not_begun_is_refused(browser: Browser, tracker: Tracker) -> None:
+    key = browser.found()[0]
+    answer = browser.send(key, status="done", done_on="13/8/2026")
+    assert (answer.status_code, "Ngày hoàn thành không được sau" in answer.text) == (400, True)
+    answer = browser.send(key, status="new", done_on="12/8/2026")
+    assert (answer.status_code, "Nhiệm vụ chưa thực hiện thì không có" in answer.text) == (400, True)
+    assert tracker.history(key) == []
+    browser.send(key, status="done", done_on="12/8/2026", percent="100")
+    browser.send(key, status="new", done_on="2026-08-12", percent="")  # as the page sends it
+    assert tracker.task(key).progress == Progress()
+
+
+RECURRING = [task(0, end=None, rrule=["FREQ=YEARLY"]), task(1, end=None, rrule=["FREQ=MONTHLY;INTERVAL=3"])]
+
+
+@pytest.fixture
+def old_plan(address: str, tmp_path: Path) -> Iterator[Tracker]:
+    """Recurring tasks of 2018, and a document without a number; in either database."""
+    nameless = document([task(0, end="2026-07-01")], 1, sha256="f" * 64)
+    nameless.document.number = None
+    with opened(address) as made:
+        made.load(results(tmp_path / "old", document(RECURRING, issued_on="2018-03-01"), nameless))
+        yield made
+
+
+def test_overview_and_report_tell_one_missed_day(old_plan: Tracker) -> None:
+    browser = Browser(old_plan)
+    told = '30/09/2025</time> <strong class="late">quá hạn 316 ngày'
+    assert told in browser.html("/")
+    html = browser.html("/report?period=2026-Q3")
+    assert told.replace("</time>", "") in html
+    assert not re.search(r"quá hạn -\d", html)
+    assert "Kế hoạch cải cách hành chính số 1" in html
+    book = load_workbook(io.BytesIO(browser.client.get("/report.xlsx?period=2026-Q3").content))
+    late = [[cell.value for cell in row] for row in book["Quá hạn"].iter_rows(min_row=2)]
+    assert [datetime(2025, 9, 30), 316] in [[row[3], row[5]] for row in late]
+    assert all(row[5] > 0 for row in late)
+    letter = Docx(io.BytesIO(browser.client.get("/report.docx?period=2026-Q3").content))
+    told = [[cell.text for cell in row.cells] for row in letter.tables[3].rows[1:]]
+    assert ["30/9/2025 (như in)", "316", "12/KH-UBND"] in [row[3:] for row in told]
+    assert "Kế hoạch cải cách hành chính số 1" in [row[5] for row in told]
+
+
+def test_the_page_says_which_day_a_mark_counts_for(old_plan: Tracker) -> None:
+    browser = Browser(old_plan)
+    key = next(one.key for one in old_plan.all_tasks() if one.rrule == ("FREQ=MONTHLY;INTERVAL=3",))
+    browser.send(key, status="done", done_on="3/7/2026")
+    html = browser.html(f"/task/{key}")
+    assert "tính cho kỳ hạn 30/06/2026, chậm 3 ngày" in html
+    assert re.search(r'hạn kế tiếp <time datetime="2026-09-30">', html)
+    assert re.search(r"<td>\d\d/\d\d/\d{4} \d\d:\d\d</td><td>An</td>", html)
+    assert "Người cập nhật" in html
+    assert "hoàn thành quá hạn <b>1</b>" in browser.html("/report?period=2018-Q4")
+
+
+def test_the_two_periods_are_named_apart_and_reach_the_years_of_the_plans(old_plan: Tracker) -> None:
+    browser = Browser(old_plan)
+    tasks, report = browser.html("/tasks"), browser.html("/report?period=2018-Q4")
+    assert "Đến hạn trong kỳ <select" in tasks
+    assert "Kỳ báo cáo <select" in report
+    assert 'href="/tasks?period=2018-Q4"' in report
+    for html in (tasks, report):
+        assert '<option value="2018-Q4"' in html
+
+
 def test_the_second_of_two_people_is_told_and_may_put_theirs(browser: Browser, tracker: Tracker) -> None:
     other = Browser(tracker, "Bình")
     key = browser.found()[0]
@@ -157,6 +225,7 @@ def test_what_is_due_units_indicators_documents(browser: Browser) -> None:
     html = browser.html("/")
     assert re.search(r"<b>1</b> Quá hạn", html)
     assert 'role="img" aria-label="' in html
+    assert '<span class="key no_day"></span> Chưa rõ thời hạn' in html
     assert "Sở Y tế" in browser.html("/units?q=so y")
     assert browser.html("/indicators").count("<tr><td>") == 2
     assert browser.html("/indicators?unanswered=yes").count("<tr><td>") == 1

@@ -120,11 +120,11 @@ def test_the_workbook_has_numbers_and_days(language: Any) -> None:
     assert len(book.sheetnames) == 5
     summary, units, late, lines, unanswered = book
     figures = [cell.value for cell in summary[6]]
-    assert figures[0] == sum(figures[1:7]) == len(report.lines)
+    assert figures[0] == sum(figures[1:8]) == len(report.lines)
     for number, tally in enumerate(report.units, 2):
         row = [cell.value for cell in units[number]]
         assert row[1:3] == [tally.unit, tally.total]
-        assert row[3:9] == [tally.counts.get(standing, 0) for standing in list(Standing)]
+        assert row[3:10] == [tally.counts.get(standing, 0) for standing in list(Standing)]
     assert late.max_row == 1 + sum(line.standing is Standing.LATE for line in report.lines)
     assert lines.max_row == 1 + len(report.lines)
     assert all(row[3].is_date or row[3].value is None for row in lines.iter_rows(min_row=2))
@@ -140,7 +140,7 @@ def test_the_order_of_the_counts_is_the_one_of_the_standings() -> None:
 def test_days_late_and_recurrences_are_told() -> None:
     due = date(2026, 3, 31)
     monthly = task("k2", "Báo cáo", deadline_text="hằng tháng", recurrence=("monthly",))
-    days_ = (date(2026, 2, 28), date(2026, 7, 31))  # the last one is still to come, an earlier one was missed
+    days_ = (date(2026, 2, 28), date(2026, 7, 31))  # a day that is still to come is none to be late by
     lines = (ReportLine(task(), Standing.LATE, due), *(ReportLine(monthly, Standing.LATE, one) for one in days_))
     units = (UnitTally("", {Standing.LATE: 3}),)
     report = PeriodicReport("quý II", date(2026, 4, 1), date(2026, 6, 30), date(2026, 6, 30), units, lines, ())
@@ -152,6 +152,33 @@ def test_days_late_and_recurrences_are_told() -> None:
         ["31/7/2026 (hằng tháng)", ""],
     ]
     assert made.tables[2].rows[1].cells[1].text == "Chưa nêu đơn vị chủ trì"
+
+
+def test_documents_without_a_number_are_told_by_their_titles() -> None:
+    title = "Kế hoạch khắc phục các tiêu chí, tiêu chí thành phần bị trừ điểm của chỉ số cải cách hành chính"
+    one = task(document_number=None, document_title=title, lead_units=("Sở",))
+    open_ = indicator(document_number=None, document_title="Kế hoạch ngắn")
+    lines = (ReportLine(one, Standing.LATE, date(2026, 3, 31)),)
+    units = (UnitTally("Sở", {Standing.LATE: 1}),)
+    report = PeriodicReport("quý II", date(2026, 4, 1), date(2026, 6, 30), date(2026, 6, 30), units, lines, (open_,))
+    short = "Kế hoạch khắc phục các tiêu chí, tiêu chí thành phần bị trừ …"
+    made = letter(report)
+    assert made.tables[3].rows[1].cells[5].text == short
+    assert made.tables[4].rows[1].cells[3].text == "Kế hoạch ngắn"
+    book = load_workbook(io.BytesIO(report_xlsx_bytes(report)))
+    assert book["Quá hạn"].cell(2, 9).value == book["Danh mục nhiệm vụ"].cell(2, 9).value == short
+    assert book["Chỉ tiêu chưa có nhiệm vụ"].cell(2, 4).value == "Kế hoạch ngắn"
+
+
+def test_tasks_without_a_day_are_a_class_of_their_own() -> None:
+    lines = tuple(ReportLine(task(f"k{n}"), one, None) for n, one in enumerate([Standing.NO_DAY] * 2 + [Standing.DONE]))
+    units = (UnitTally("Sở", {Standing.NO_DAY: 2, Standing.DONE: 1}),)
+    report = PeriodicReport("quý II", date(2026, 4, 1), date(2026, 6, 30), date(2026, 6, 30), units, lines, ())
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in letter(report).tables[1].rows}
+    assert rows["Chưa xong, không xác định thời hạn"] == ["2", "66,7"]
+    assert rows["Chưa thực hiện, trong hạn"] == ["0", "0"]
+    shares = [float(one[1].replace(",", ".")) for name, one in rows.items() if name not in ("Kết quả", "Tổng cộng")]
+    assert sum(shares) == pytest.approx(100, abs=0.1)
 
 
 def test_days_and_shares_are_written_as_offices_write_them() -> None:

@@ -13,7 +13,7 @@ from pipeline.document import Evidence, Page, PageWarning, SourceFile, Task, Tex
 from pipeline.extract import extract
 from pipeline.extract.confidence import Doubts, Judge, Neighbours, Origin, reasons, settle
 from pipeline.extract.confidence.model import Model, ModelMissing, load_model
-from pipeline.extract.confidence.words import Words, keys, strange
+from pipeline.extract.confidence.words import Words, impossible, keys, strange
 from pipeline.knowledge import load
 from pipeline.parse import outline
 from tests.helpers import PATIENT, block, down, full, grid, line, scanned
@@ -272,3 +272,25 @@ def test_doubts_about_indicators() -> None:
     with_cause, _ = document.indicators
     assert not with_cause.needs_review
     assert with_cause.reasons == []
+
+
+def test_a_word_that_can_be_none_is_a_doubt_of_its_own() -> None:
+    assert [w for w in ("Đỗổi", "hiệ", "llân", "Đắk", "HĐND", "website", "thuở", "Krông,") if impossible(w)] == [
+        "Đỗổi",
+        "hiệ",
+        "llân",
+    ]
+    long = "công tác tuyên truyền đến từng hộ dân, bảo đảm mọi người dân đều nắm được nội dung của chương trình."
+    assert doubts(f"1. Sở Nội vụ đổi mới {long}")["words_impossible"] == 0
+    assert doubts(f"1. Sở Nội vụ đỗổi mới {long}")["words_impossible"] == 1
+
+
+def test_a_small_word_that_stands_twice_is_a_doubt() -> None:
+    assert doubts("1. Sở Nội vụ xử lý theo theo quy định của pháp luật.")["words_twice"] == 1
+    assert doubts("1. Sở Nội vụ luôn luôn theo dõi, xử lý theo quy định.")["words_twice"] == 0
+
+
+@pytest.mark.parametrize("name", ["words_impossible", "words_twice", "contents"])
+def test_such_a_doubt_alone_has_a_row_looked_at(name: str) -> None:
+    model = load_model("tasks")
+    assert model.chance({name: 1.0}) < model.sure_from <= model.chance({})

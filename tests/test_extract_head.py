@@ -7,6 +7,7 @@ import pytest
 from pipeline.document import Head, Outline, Page, PageWarning, Place, TextSource
 from pipeline.extract.head import complete, read_head, recipients
 from pipeline.extract.reasons import explain
+from tests.helpers import block, line, scanned
 
 
 def outline(
@@ -274,3 +275,27 @@ def test_a_year_to_come_was_misread() -> None:
     head = read_head(outline(right="Độc lập - Tự do - Hạnh phúc|Sơn Nam, ngày 12 tháng 3 năm 2096"))
     assert (head.issued_on, head.place) == (None, "Sơn Nam")
     assert "2096" in head.reasons["issued_on"]
+
+
+def test_a_title_that_begins_with_and_was_misread() -> None:
+    assert read_head(outline(title="CHỈ THỊ|và tăng cường quản lý đất công")).title == "Về tăng cường quản lý đất công"
+    assert read_head(outline(title="CHỈ THỊ|Về quản lý đất và rừng")).title == "Về quản lý đất và rừng"
+
+
+def titled(words: list[tuple[str, float]], source: TextSource = TextSource.OCR) -> Head:
+    """The head of a scan on whose title line these words were read, each with its confidence."""
+    row = line(" ".join(text for text, _ in words), 100.0, 100.0)
+    for word, (_, sure) in zip(row.words, words, strict=True):
+        word.confidence = sure
+    made = outline(title=f"KẾ HOẠCH|{row.text}")
+    made.places["title"] = [Place(1, row.box)]
+    head = read_head(made)
+    explain(head, made, [scanned([block([row])], source=source)])
+    return head
+
+
+def test_a_title_with_words_that_are_none_says_so() -> None:
+    words = [("Hỗ", 0.9), ("trợ", 0.9), ("thực", 0.9), ("hiệ", 0.8), ("dự", 0.3), ("án", 0.6)]
+    assert titled(words).reasons["title"] == "some words of it may be misread: “hiệ dự”"
+    assert "title" not in titled([(text, 0.9) for text in ("Hỗ", "trợ", "thực", "hiện", "dự", "án")]).reasons
+    assert "title" not in titled(words, TextSource.TEXT).reasons

@@ -8,7 +8,7 @@ import io
 from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRowRecord
 from pipeline.export.table_files import table_csv
 from pipeline.extract.items import Context, Item
-from pipeline.extract.kept_tables import table_record
+from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.table_rows import read_table
 from tests.helpers import table
 
@@ -124,3 +124,12 @@ def test_points_and_targets_become_indicators() -> None:
     aims = [["STT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026"], ["1", "Tỷ lệ hồ sơ trực tuyến", "%", "80"]]
     (two,) = found(aims).indicators
     assert (two.kind, two.cause, two.text) == ("target", None, "Tỷ lệ hồ sơ trực tuyến")
+
+
+def test_a_table_without_heads_or_with_an_empty_column_is_unsure() -> None:
+    assert unsure_pages(table(WORK)) == set()
+    assert unsure_pages(table(WORK[2:4], heads=0)) == {1}
+    empty = [[*row, ""] for row in WORK if len(row) == 4]
+    assert unsure_pages(table(empty)) == {1}
+    blanks_to_fill = [[*WORK[0], "Ghi chú"], *([*row, ""] for row in WORK[1:])]
+    assert unsure_pages(table(blanks_to_fill)) == set()

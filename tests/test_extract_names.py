@@ -119,3 +119,9 @@ def test_the_signers_own_post(lines: list[str], post: str) -> None:
 def test_a_post_printed_twice_is_a_deputys(lines: list[str], post: str) -> None:
     """The seal hid "KT." or "PHÓ"; two who sign have their names between."""
     assert position(lines) == post
+
+
+@pytest.mark.parametrize("post", ["„£ PHÓ GHỦ TỊCH", "PHÓ GIÁM ĐÓỏC", "PHÓ CHÙ TỊCH"])
+def test_a_misread_post_is_nobodys_name(post: str) -> None:
+    assert person(["KT. CHỦ TỊCH", post]) is None
+    assert person(["KT. CHỦ TỊCH", post, "Phó Đức Chính"]) == "Phó Đức Chính"

@@ -178,3 +178,21 @@ def test_any_text(text: str) -> None:
             date.fromisoformat(reference.issued_on)
         if reference.issuer is not None:
             assert reference.issuer.strip()
+
+
+def test_a_day_of_a_scan_that_may_lack_a_figure_is_not_believed() -> None:
+    text = "Quyết định số 31/QĐ-UBND ngày 1/03/2024 của UBND tỉnh"
+    assert find_references(text)[0].issued_on == "2024-03-01"  # a text file prints what it prints
+    (found,) = find_references(text, scanned=True)
+    assert found.issued_on is None
+    assert found.model_extra == {"reasons": {"issued_on": "a figure may be missing or misread in “1/03/2024”"}}
+    for sure in ("1/3/2024", "01/03/2024", "11/03/2024"):
+        assert find_references(text.replace("1/03/2024", sure), scanned=True)[0].issued_on is not None
+
+
+def test_a_day_that_was_hard_to_read_is_not_believed_but_another_citation_is() -> None:
+    text, unsure = "Quyết định số 31/QĐ-UBND ngày 17/03/2024", frozenset({"17/03/2024"})
+    assert find_references(text, scanned=True, unsure=unsure)[0].issued_on is None
+    again = "Quyết định số 31/QĐ-UBND ngày 12 tháng 03 năm 2024"
+    (found,) = collect([text, again], None, scanned=True, unsure=unsure)
+    assert (found.issued_on, found.model_extra) == ("2024-03-12", {})

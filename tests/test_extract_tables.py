@@ -273,3 +273,24 @@ def test_a_misread_row_of_column_numbers_gives_nobody_work() -> None:
         ["a", "(2)", "8", "(4}", "", "6"], ["1", "Trồng cây dọc kênh", "Báo cáo", "Phòng Kinh tế", "", "5/2026"]
     )
     assert [t.text for t in found(made).tasks] == ["Trồng cây dọc kênh"]
+
+
+def test_two_heads_read_as_one_leave_the_times_in_their_column() -> None:
+    both = "Hạn hoàn thành đến (năm 2027) Đơn vị chủ trì/phối hợp"
+    lines = [
+        ["1", "Cập nhật phác đồ điều trị", "Trước 20/7", "Phòng Kế hoạch tổng hợp; Khoa Dược"],
+        ["2", "Tập huấn kỹ năng giao tiếp", "Tháng 5", "Khoa Khám bệnh"],
+        ["3", "Bố trí lại buồng khám", "Quý IV", "Khoa Khám bệnh"],
+    ]
+    made = rows(*lines, heads=["TT", "Nhiệm vụ", both, both])
+    assert column_roles(made) == ["number", "task", "deadline", "lead_support"]
+    assert found(made).tasks[0].lead_units == ["Phòng Kế hoạch tổng hợp"]
+
+
+def test_a_column_of_units_stays_one_where_a_cell_holds_a_time() -> None:
+    lines = [
+        ["1", "Cập nhật phác đồ điều trị", "Khoa Dược"],
+        ["2", "Tập huấn kỹ năng giao tiếp", "Trước 20/7"],
+        ["3", "Bố trí lại buồng khám", "Khoa Khám bệnh"],
+    ]
+    assert column_roles(rows(*lines, heads=["TT", "Nhiệm vụ", "Cơ quan chủ trì"])) == ["number", "task", "lead"]

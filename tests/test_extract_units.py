@@ -269,3 +269,9 @@ def test_units_are_printed_words_in_their_order(text: str) -> None:
 )
 def test_units_under_each_other_with_dashes(cell: str, units: list[str]) -> None:
     assert split_cell(cell) == units
+
+
+def test_the_second_half_of_a_name_in_a_dashed_cell_is_no_unit() -> None:
+    assert split_cell("- Vụ Công chức - Viên chức - Vụ Tiền lương") == ["Vụ Công chức - Viên chức", "Vụ Tiền lương"]
+    assert split_cell("- Phòng Cán bộ - Công chức; Phòng Thuế") == ["Phòng Cán bộ - Công chức", "Phòng Thuế"]
+    assert split_cell("- Sở Nội vụ - Công an tỉnh") == ["Sở Nội vụ", "Công an tỉnh"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document.tracker import Standing, Status
 from pipeline.track import Period
-from pipeline.track.days import days, is_rule, next_due
+from pipeline.track.days import days, is_rule, next_due, told_due
 from pipeline.track.errors import BadPeriod
 from pipeline.track.period import week_of
 from pipeline.track.standing import Facts, standing
@@ -101,7 +101,9 @@ AUGUST = date(2026, 8, 12)
         (once(end=AUGUST), Standing.NOT_BEGUN),  # the last day itself
         (once(end=date(2026, 8, 11), status=Status.RUNNING), Standing.LATE),
         (once(end=date(2026, 12, 1), percent=5), Standing.RUNNING),
-        (once(), Standing.NOT_BEGUN),
+        (once(), Standing.NO_DAY),
+        (once(status=Status.RUNNING), Standing.NO_DAY),
+        (once(rules=MONTHLY), Standing.NO_DAY),  # nobody knows from when on
         (once(begins=date(2026, 10, 1)), None),
         (once(end=date(2026, 8, 1), status=Status.DONE, done_on=date(2026, 8, 1)), Standing.DONE),
         (once(end=date(2026, 8, 1), status=Status.DONE, done_on=date(2026, 8, 2)), Standing.DONE_LATE),
@@ -131,6 +133,59 @@ def test_a_recurring_task_at_the_end_of_the_quarter() -> None:
     yearly = once(rules=("FREQ=YEARLY",), since=ISSUED)
     assert standing(yearly, Q3, end) is None
     assert standing(yearly, Period.quarter(2027, 1), date(2027, 2, 1)) == (Standing.LATE, date(2026, 12, 31))
+
+
+def quarterly(since: date, **given_: object) -> Facts:
+    return once(rules=("FREQ=MONTHLY;INTERVAL=3",), since=since, begins=since, **given_)
+
+
+def test_a_late_recurring_task_is_told_by_its_first_missed_day_of_a_year() -> None:
+    """The day that lists and overview tell, which is in the past: not its next."""
+    today, old = date(2026, 11, 28), date(2018, 3, 1)
+    for period in (Period.quarter(2026, 4), Period.half(2026, 2), Period.year(2026)):
+        assert standing(quarterly(old), period, today) == (Standing.LATE, date(2025, 12, 31))
+    assert told_due(("FREQ=MONTHLY;INTERVAL=3",), old, date(2018, 3, 31), today) == date(2025, 12, 31)
+    missed = quarterly(old, done_on=date(2026, 4, 2))
+    assert standing(missed, Period.quarter(2026, 4), today) == (Standing.LATE, date(2026, 6, 30))
+
+
+def test_of_days_missed_longer_ago_the_last_is_told() -> None:
+    rules = ("FREQ=MONTHLY;INTERVAL=3;UNTIL=20181231",)
+    today, since = date(2026, 11, 28), date(2018, 5, 1)
+    assert told_due(rules, since, date(2018, 6, 30), today) == date(2018, 12, 31)
+    facts = once(rules=rules, since=since)
+    assert standing(facts, Period.quarter(2026, 4), today) == (Standing.LATE, date(2018, 12, 31))
+    assert told_due(MONTHLY, ISSUED, date(2026, 8, 15), AUGUST) == date(2026, 8, 15)  # not missed
+    assert told_due(MONTHLY, ISSUED, None, AUGUST) is None
+
+
+def test_a_mark_is_in_time_for_its_own_day_only() -> None:
+    """Of a plan of 2018, set done in November 2026."""
+    today = date(2026, 11, 28)
+    yearly = once(rules=("FREQ=YEARLY",), since=date(2018, 3, 1), begins=None, status=Status.DONE, done_on=today)
+    assert standing(yearly, Period.year(2026), today) == (Standing.DONE, date(2026, 12, 31))
+    assert standing(yearly, Period.year(2018), today) == (Standing.DONE_LATE, date(2018, 12, 31))
+    assert standing(yearly, Period.year(2025), today) == (Standing.DONE_LATE, date(2025, 12, 31))
+    marked = yearly._replace(marked=date(2018, 12, 20))  # it had been done then, too
+    assert standing(marked, Period.year(2018), today) == (Standing.DONE, date(2018, 12, 31))
+    assert standing(marked, Period.year(2018), date(2019, 1, 2)) == (Standing.DONE, date(2018, 12, 31))
+    late = yearly._replace(since=date(2017, 3, 1), marked=date(2018, 2, 20))  # that was for 2017
+    assert standing(late, Period.year(2018), today) == (Standing.DONE_LATE, date(2018, 12, 31))
+
+
+@settings(deadline=None)
+@given(
+    since=st.dates(date(2016, 1, 1), date(2026, 1, 1)),
+    today=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    done_on=st.none() | st.dates(date(2024, 1, 1), date(2026, 1, 1)),
+    rule=st.sampled_from([MONTHLY[0], "FREQ=MONTHLY;INTERVAL=3", "FREQ=YEARLY", "FREQ=MONTHLY;UNTIL=20180630"]),
+)
+def test_report_and_lists_tell_the_same_missed_day(since: date, today: date, done_on: date | None, rule: str) -> None:
+    facts = once(rules=(rule,), since=since, done_on=done_on, status=Status.RUNNING)
+    due = told_due((rule,), since, next_due((rule,), since, done_on), today)
+    found = standing(facts, Period.year(today.year), today)
+    late = found[1] if found and found[0] is Standing.LATE else None
+    assert late == (due if due and due < today else None)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from pipeline.document.tracker import Progress, Standing, Status
 from pipeline.track import Bucket, Period, TaskFilter, Tracker
 from pipeline.track.connect import writing
-from pipeline.track.errors import BadProgress, ProgressConflict, UnknownTask
+from pipeline.track.errors import BadProgress, FutureDay, NotBegun, ProgressConflict, UnknownTask
 from pipeline.track.models import History
 from tests.conftest import execute
 from tests.track_helpers import TEXTS, TODAY, by_text, document, done, indicator, opened, results, task
@@ -203,6 +204,61 @@ def test_a_recurring_task_is_due_again(tracker: Tracker) -> None:
     assert tracker.set_progress(key, "Lan", now.progress, Progress(Status.DONE)).due is None  # for good
 
 
+def test_a_mark_does_not_wipe_the_days_missed_before(tracker: Tracker) -> None:
+    """Of a monthly task; what counts for which day is told, and earlier marks are found in the history."""
+    key = by_text(tracker, TEXTS[4]).key
+    now = tracker.set_progress(key, "Lan", Progress(), done(date(2026, 4, 12)))
+    assert (now.counted, now.due) == (date(2026, 4, 15), date(2026, 5, 15))
+    now = tracker.set_progress(key, "Lan", now.progress, done(date(2026, 8, 10)))
+    assert (now.counted, now.due) == (date(2026, 8, 15), date(2026, 9, 15))
+    told = {}
+    for month in (3, 4, 5, 7, 8):
+        [line] = [one for one in tracker.periodic_report(Period.month(2026, month)).lines if one.task.text == TEXTS[4]]
+        told[month] = line.standing
+    assert told.pop(8) is told.pop(4) is Standing.DONE
+    assert set(told.values()) == {Standing.DONE_LATE}
+    april = tracker.periodic_report(Period.month(2026, 4), as_of=date(2026, 4, 30))
+    assert [one.standing for one in april.lines if one.task.text == TEXTS[4]] == [Standing.DONE]
+    assert sum(april.counts.values()) == len(april.lines)
+
+
+def test_lists_and_report_tell_the_same_late_day(tracker: Tracker) -> None:
+    late = {one.text: one.due for one in tracker.all_tasks(TaskFilter(bucket=Bucket.OVERDUE))}
+    report = tracker.periodic_report(Period.quarter(2026, 3))
+    assert late == {one.task.text: one.due for one in report.lines if one.standing is Standing.LATE}
+    assert late[TEXTS[4]] == date(2026, 3, 15)
+    assert all(one.task.due == one.due for one in report.lines if one.standing is Standing.LATE)
+
+
+def test_units_count_what_has_no_day(tracker: Tracker) -> None:
+    rows = [task(0, end=None), task(1, end="2026-12-31"), task(2, end="2026-06-30")]
+    for one in rows:
+        one.lead_units = ["Sở Khoa học và Công nghệ"]
+    with tempfile.TemporaryDirectory() as folder:
+        tracker.load(results(Path(folder) / "more", document(rows, 5, sha256="e" * 64)))
+    [unit] = [one for one in tracker.units() if one.unit_id == "so-khoa-hoc-va-cong-nghe"]
+    assert (unit.open, unit.late, unit.undated) == (3, 1, 1)
+
+
+def test_a_day_that_is_still_to_come_or_of_a_task_not_begun_is_refused(tracker: Tracker) -> None:
+    key = by_text(tracker, TEXTS[1]).key
+    with pytest.raises(FutureDay):
+        tracker.set_progress(key, "Lan", Progress(), done(date(2026, 8, 13)))
+    with pytest.raises(NotBegun):
+        tracker.set_progress(key, "Lan", Progress(), Progress(done_on=TODAY))
+    assert tracker.history(key) == []
+    tracker.set_progress(key, "Lan", Progress(), done())
+
+
+def test_years_are_those_of_documents_and_deadlines(address: str, tmp_path: Path) -> None:
+    rows = [task(0, end="2018-06-30"), task(1, end="2030-12-31"), task(2, end=None)]
+    out = results(tmp_path / "out", document(rows, issued_on="2017-03"), document(number=1, issued_on=None))
+    with opened(address) as made:
+        assert made.years() == [2027, 2026, 2025]
+        made.load(out)
+        assert made.years() == [2030, 2027, 2026, 2025, 2018, 2017]
+
+
 def counts(report: object) -> dict[str, int]:
     return {standing.value: number for standing, number in sorted(report.counts.items())}  # type: ignore[attr-defined]
 
@@ -210,7 +266,9 @@ def counts(report: object) -> dict[str, int]:
 def test_the_report_of_a_quarter(tracker: Tracker) -> None:
     tracker.set_progress(by_text(tracker, TEXTS[1]).key, "Lan", Progress(), done(date(2026, 8, 10)))
     tracker.set_progress(by_text(tracker, TEXTS[2]).key, "Lan", Progress(), RUNNING)
-    tracker.set_progress(by_text(tracker, TEXTS[4]).key, "Lan", Progress(), Progress(done_on=date(2026, 7, 14)))
+    tracker.set_progress(
+        by_text(tracker, TEXTS[4]).key, "Lan", Progress(), Progress(Status.RUNNING, done_on=date(2026, 7, 14))
+    )
     report = tracker.periodic_report(Period.quarter(2026, 3))
     assert (report.title, report.start, report.as_of) == ("quý III năm 2026", date(2026, 7, 1), TODAY)
     assert report.reporting_body == "Ủy ban nhân dân tỉnh Sơn Nam"
@@ -219,8 +277,8 @@ def test_the_report_of_a_quarter(tracker: Tracker) -> None:
     assert told[TEXTS[1][:20]] == (Standing.DONE, date(2026, 8, 14))
     assert told[TEXTS[2][:20]] == (Standing.RUNNING, date(2026, 8, 31))
     assert told[TEXTS[4][:20]] == (Standing.RUNNING, date(2026, 9, 15))
-    assert told["Thường xuyên 100% ki"] == (Standing.NOT_BEGUN, None)
-    assert counts(report) == {"done": 1, "late": 1, "not_begun": 3, "running": 2}
+    assert told["Thường xuyên 100% ki"] == (Standing.NO_DAY, None)
+    assert counts(report) == {"done": 1, "late": 1, "no_day": 1, "not_begun": 2, "running": 2}
     tallies = {unit.unit: (unit.unit_id, unit.total, unit.counts.get(Standing.LATE, 0)) for unit in report.units}
     assert tallies == {"Sở Nội vụ": ("so-noi-vu", 5, 1), "Sở Tài chính": ("so-tai-chinh", 2, 0), "": ("", 1, 0)}
     assert [one.text for one in report.unanswered] == ["Chưa công bố đủ dữ liệu mở (1)"]

@@ -143,6 +143,20 @@ def test_bad_rows_are_told_and_the_rest_comes_in(tracker: Tracker, tmp_path: Pat
     assert by_text(tracker, TEXTS[0]).progress == Progress()
 
 
+def test_days_to_come_and_days_of_tasks_not_begun_are_told(tracker: Tracker, tmp_path: Path) -> None:
+    path = workbook(tracker, tmp_path / "w.xlsx")
+    edit(path, TEXTS[0], status="Hoàn thành", done_on="13/8/2026")
+    edit(path, TEXTS[1], done_on="12/8/2026")
+    edit(path, TEXTS[2], status="Hoàn thành", done_on="12/8/2026")
+    imported = tracker.import_workbook(path, "Lan")
+    assert imported.changed == 1
+    first, second = imported.refused
+    assert first.vi == "Ngày hoàn thành: ngày trong tương lai: 13/08/2026"
+    assert first.en == "Done on: a day in the future: 13/08/2026"
+    assert "chưa thực hiện" in second.vi
+    assert "not begun" in second.en
+
+
 def test_rows_of_one_task_that_quarrel(tracker: Tracker, tmp_path: Path) -> None:
     path = workbook(tracker, tmp_path / "w.xlsx")
     book = load_workbook(path)

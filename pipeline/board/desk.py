@@ -10,15 +10,14 @@ from urllib.parse import quote
 from fastapi import HTTPException, Request, Response
 
 from pipeline.board.asked import Asked, BadQuestion
-from pipeline.document.tracker import Status, TrackedTask
+from pipeline.document.tracker import TrackedTask
 from pipeline.review.folder import Folder
 from pipeline.track import Period, TaskFilter, Tracker
-from pipeline.track.columns import standing_words, status_words
+from pipeline.track.columns import document_name, standing_words, status_words
 from pipeline.track.errors import BadPeriod
 from pipeline.web import Pages
 
 Language = Literal["vi", "en"]
-_OVER = (Status.DONE, Status.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class Desk:
             statuses=status_words(language),
             standings=standing_words(language),
             day=day,
+            document_name=document_name,
             late_days=self.late_days,
             today=self.tracker.today,
             task_address=task_address,
@@ -47,8 +47,7 @@ class Desk:
 
     def late_days(self, task: TrackedTask) -> int:
         """How many days ago it was due; 0 where it is not late."""
-        late = task.due is not None and task.due < self.tracker.today and task.progress.status not in _OVER
-        return (self.tracker.today - task.due).days if late and task.due else 0
+        return max(0, (self.tracker.today - task.due).days) if task.due else 0
 
     def scan_of(self, task: TrackedTask) -> str | None:
         """The address of the task's row in the review; None where its scan is not served here."""
@@ -82,10 +81,10 @@ def task_address(key: str) -> str:
     return f"/task/{quote(key, safe='')}"
 
 
-def periods(today: date, asked: str, language: str) -> list[tuple[str, str]]:
-    """The periods to choose from: this year's and its neighbours', by name and title; and the one asked for."""
+def periods(desk: Desk, asked: str, language: str) -> list[tuple[str, str]]:
+    """The periods to choose from, by name and title: of the years of documents and deadlines; and the one asked for."""
     found = []
-    for year in (today.year + 1, today.year, today.year - 1):
+    for year in desk.tracker.years():
         some = [
             Period.year(year),
             *(Period.half(year, n) for n in (1, 2)),

@@ -49,8 +49,9 @@ def _add_overview(router: APIRouter, desk: Desk) -> None:
 
 
 def _bar(unit: TrackedUnit, desk: Desk, request: Request) -> Bar:
-    late = Part("late", _say(desk, request, "late"), unit.late)
-    return Bar(unit.name, (late, Part("running", _say(desk, request, "in_time"), unit.open - unit.late)))
+    in_time = max(0, unit.open - unit.late - unit.undated)
+    numbers = (("late", "late", unit.late), ("running", "in_time", in_time), ("no_day", "due_undated", unit.undated))
+    return Bar(unit.name, tuple(Part(kind, _say(desk, request, word), number) for kind, word, number in numbers))
 
 
 def _say(desk: Desk, request: Request, name: str) -> str:
@@ -70,7 +71,7 @@ def _add_tasks(router: APIRouter, desk: Desk) -> None:
             found=desk.tracker.tasks(wanted, asked.number, _SIZE),
             units=desk.tracker.unit_names(),
             buckets=list(Bucket),
-            periods=periods(desk.tracker.today, asked.period, language_of(request)),
+            periods=periods(desk, asked.period, language_of(request)),
             indicator=indicator,
             document=documents[0] if documents else None,
             at=at,

@@ -10,13 +10,14 @@ from pipeline.board.charts import Bar, Part, stacked
 from pipeline.board.desk import Desk, language_of, periods, title
 from pipeline.board.files import attached
 from pipeline.document.tracker import PeriodicReport, Standing, UnitTally
+from pipeline.exchange.figures import days_late
 from pipeline.track import Period
 from pipeline.track.columns import standing_words
 from pipeline.track.errors import BadPeriod
 
 ORDER = (
-    *(Standing.DONE, Standing.DONE_LATE, Standing.RUNNING, Standing.NOT_BEGUN, Standing.LATE),
-    Standing.DROPPED,
+    *(Standing.DONE, Standing.DONE_LATE, Standing.RUNNING, Standing.NOT_BEGUN, Standing.NO_DAY),
+    *(Standing.LATE, Standing.DROPPED),
 )
 _MOST_LINES = 100  # of each list on the page: the files have all of them
 _MOST_BARS = 20
@@ -41,11 +42,12 @@ def report_pages(desk: Desk) -> APIRouter:
             report=found,
             period=asked,
             heading=title(about, language),
-            periods=periods(desk.tracker.today, asked, language),
+            periods=periods(desk, asked, language),
             units=desk.tracker.unit_names(),
             unit=unit,
             as_of=as_of,
             order=ORDER,
+            days_late=days_late,
             shown=standing,
             more=max(0, found.counts.get(standing, 0) - len(found.lines)),
             done=sum(found.counts.get(one, 0) for one in _DONE),

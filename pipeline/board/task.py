@@ -52,7 +52,7 @@ def task_pages(desk: Desk) -> APIRouter:
             task=found,
             scan=desk.scan_of(found),
             indicators=[one for name in found.indicator_keys if (one := desk.tracker.indicator(name))],
-            past=[past_of(one, words) for one in reversed(desk.tracker.history(key))],
+            past=[past_of(one, words, language_of(request)) for one in reversed(desk.tracker.history(key))],
             back=_list(back),
             said=said if said in ("set", "same") else "",
         )
@@ -85,7 +85,7 @@ def _set(desk: Desk, request: Request, key: str, form: dict[str, str]) -> Respon
     except ProgressConflict:
         return _conflict(desk, request, key, form)
     except (BadForm, BadProgress) as error:
-        name = error.name if isinstance(error, BadForm) else "bad_progress"
+        name = error.name if isinstance(error, BadForm) else error.code
         return desk.page(request, "told.html", 400, message=name, task=current, now=[], sent=_sent(form), again={})
     return redirect(_after(key, form, "same" if wanted == current.progress else "set"))
 
@@ -109,6 +109,8 @@ def wanted_of(form: Mapping[str, str], now: Progress, today: date) -> Progress:
             wanted = replace(wanted, percent=_ALL)
     if wanted.status is not Status.DONE and now.status is Status.DONE and "done_on" not in form:
         wanted = replace(wanted, done_on=None, percent=None if wanted.percent == _ALL else wanted.percent)
+    if wanted.status is Status.NEW is not now.status and wanted.done_on == now.done_on:
+        wanted = replace(wanted, done_on=None)  # it was begun by mistake: its day goes with that
     return wanted
 
 
@@ -131,7 +133,7 @@ def _conflict(desk: Desk, request: Request, key: str, form: dict[str, str]) -> R
         message="conflict",
         task=task,
         now=[(name, _told(getattr(task.progress, name), words)) for name in _FIELDS],
-        latest=past_of(past[-1], words) if past else None,
+        latest=past_of(past[-1], words, language_of(request)) if past else None,
         sent=_sent(form),
         again={**{name: form[name] for name in (*_FIELDS, "back") if name in form}, "version": task.version},
     )
@@ -141,11 +143,12 @@ def _sent(form: dict[str, str]) -> list[tuple[str, str]]:
     return [(name, form[name]) for name in _FIELDS if name in form]
 
 
-def past_of(entry: HistoryEntry, words: dict[Status, str]) -> PastView:
+def past_of(entry: HistoryEntry, words: dict[Status, str], language: str) -> PastView:
     """What was changed, as it is told."""
     names = list(entry.after)
     changes = [(name, _told(entry.before.get(name), words), _told(entry.after[name], words)) for name in names]
-    return PastView(entry.at[:16].replace("T", " "), entry.who, entry.kind, changes)
+    when = f"{day(entry.at[:10])} {entry.at[11:16]}" if language == "vi" else entry.at[:16].replace("T", " ")
+    return PastView(when, entry.who, entry.kind, changes)
 
 
 def _told(value: object, words: dict[Status, str]) -> str:

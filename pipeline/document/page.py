@@ -69,6 +69,7 @@ class PageWarning(StrEnum):
     OCR_FAILED = "ocr_failed"
     OUT_OF_MEMORY = "out_of_memory"
     RENDER_FAILED = "render_failed"
+    TABLE_UNSURE = "table_unsure"  # its heads or columns could not be made out
     LEGACY_ENCODING = "legacy_encoding"  # TCVN3 or VNI text, converted or read from the image
 
 

@@ -29,6 +29,7 @@ class Standing(StrEnum):
     RUNNING = "running"
     LATE = "late"
     NOT_BEGUN = "not_begun"
+    NO_DAY = "no_day"  # not begun or running, and nobody said by when
     DROPPED = "dropped"
 
 
@@ -72,6 +73,7 @@ class TrackedTask:
     progress: Progress = Progress()
     references: tuple[str, ...] = ()  # documents cited in it
     due: date | None = None  # by when something is next to be done; None where nothing is left, or no day is known
+    counted: date | None = None  # of a recurring task: the due day that `progress.done_on` counts for
     version: str = ""  # of `progress`, opaque: goes out with files and tells whether what comes back is out of date
     gone: bool = False  # the latest reading has it no longer; kept for what people set
     document_id: int = 0  # of the tracker
@@ -97,7 +99,8 @@ class TrackedUnit:
     name: str
     tasks: int
     open: int  # neither done nor dropped
-    late: int  # open, and due before today
+    late: int  # due before today
+    undated: int = 0  # open, and no day is known
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ class ReportLine:
 
     task: TrackedTask
     standing: Standing
-    due: date | None  # the last day, or the recurrence's last in the period
+    due: date | None  # the last day; of a recurring task the missed day where it is late, else its last in the period
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ ORDER = (
     Standing.RUNNING,
     Standing.LATE,
     Standing.NOT_BEGUN,
+    Standing.NO_DAY,
     Standing.DROPPED,
 )
 _DONE = (Standing.DONE, Standing.DONE_LATE)
@@ -51,7 +52,7 @@ def late(report: PeriodicReport) -> Sequence[ReportLine]:
 
 
 def days_late(line: ReportLine, report: PeriodicReport) -> int | None:
-    """None where an earlier day of a recurrence was missed, and the last one in the period is still to come."""
+    """None where no day is known, or it is still to come."""
     days = (report.as_of - line.due).days if line.due else 0
     return days if days > 0 else None
 

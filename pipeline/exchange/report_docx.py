@@ -11,7 +11,7 @@ from pipeline.document.tracker import PeriodicReport, Standing
 from pipeline.exchange import figures, letter_layout
 from pipeline.exchange.files import write_whole
 from pipeline.exchange.words import day, letter, said, share
-from pipeline.track.columns import standing_words
+from pipeline.track.columns import document_name, standing_words
 
 
 def report_docx_bytes(report: PeriodicReport, parent_body: str | None = None) -> bytes:
@@ -70,7 +70,7 @@ def _units(made: Docx, report: PeriodicReport) -> None:
         [str(number), figures.unit_name(tally, "vi"), *map(str, figures.unit_row(tally))]
         for number, tally in enumerate(report.units, 1)
     ]
-    letter_layout.table(made, heads, rows, (9, 41, 14, *([16] * 6)), left=(1,), size=11)
+    letter_layout.table(made, heads, rows, (9, 40, 13, *([14] * 7)), left=(1,), size=11)
 
 
 def _period(report: PeriodicReport) -> dict[str, str]:
@@ -89,7 +89,13 @@ def _late(made: Docx, report: PeriodicReport) -> None:
     for number, line in enumerate(late, 1):
         days = figures.days_late(line, report)
         row = [str(number), line.task.text, "; ".join(line.task.lead_units), figures.deadline(line)]
-        rows.append([*row, "" if days is None else str(days), line.task.document_number or ""])
+        rows.append(
+            [
+                *row,
+                "" if days is None else str(days),
+                document_name(line.task.document_number, line.task.document_title),
+            ]
+        )
     heads = [said("heads", name, language="vi") for name in names]
     letter_layout.table(made, heads, rows, (9, 54, 30, 24, 14, 29), left=(1, 2), size=11)
 
@@ -101,7 +107,7 @@ def _unanswered(made: Docx, report: PeriodicReport) -> None:
         return
     names = ("order", "indicator", "cause", "document")
     rows = [
-        [str(number), one.text, one.cause or "", one.document_number or ""]
+        [str(number), one.text, one.cause or "", document_name(one.document_number, one.document_title)]
         for number, one in enumerate(report.unanswered, 1)
     ]
     heads = [said("heads", name, language="vi") for name in names]

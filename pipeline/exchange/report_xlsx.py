@@ -11,7 +11,7 @@ from pipeline.exchange import figures, sheets
 from pipeline.exchange.files import write_whole
 from pipeline.exchange.sheets import Field, Sheet, Value
 from pipeline.exchange.words import day, said
-from pipeline.track.columns import LIST_JOINT, Language, standing_words
+from pipeline.track.columns import LIST_JOINT, Language, document_name, standing_words
 
 _WIDTHS = {"order": 5.0, "unit": 26.0, "task": 50.0, "document": 14.0, "indicator": 60.0, "cause": 45.0, "notes": 20.0}
 _WIDTHS |= {"due": 11.0, "days_late": 9.0, "percent": 10.0, "done_on": 11.0, "subject": 30.0}
@@ -83,7 +83,7 @@ def _lines(book: Any, name: str, lines: Sequence[ReportLine], report: PeriodicRe
         task = line.task
         values: list[Value] = [number, task.text, LIST_JOINT.join(task.lead_units), line.due, words[line.standing]]
         values += [figures.days_late(line, report) if id(line) in late else None, task.progress.percent]
-        values += [task.progress.done_on, task.document_number, task.progress.notes]
+        values += [task.progress.done_on, document_name(task.document_number, task.document_title), task.progress.notes]
         made.row(values)
     made.filter()
 
@@ -93,5 +93,6 @@ def _unanswered(book: Any, report: PeriodicReport, language: Language) -> None:
     made = Sheet(book, said("sheets", "unanswered", language=language), fields)
     made.head()
     for number, one in enumerate(report.unanswered, 1):
-        made.row([number, one.text, one.cause, one.document_number, one.document_title])
+        named = document_name(one.document_number, one.document_title)
+        made.row([number, one.text, one.cause, named, one.document_title])
     made.filter()

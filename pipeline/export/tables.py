@@ -139,6 +139,7 @@ def _tasks(stem: str, document: Document) -> Iterator[Row]:
 
 def _references(stem: str, document: Document) -> Iterator[Row]:
     for index, item in enumerate(document.references, 1):
+        why: dict[str, str] = (item.model_extra or {}).get("reasons", {})
         yield {
             "reference_key": f"{stem}#R{index}",
             "document_id": stem,
@@ -146,6 +147,8 @@ def _references(stem: str, document: Document) -> Iterator[Row]:
             "doc_type": item.doc_type,
             "issued_on": item.issued_on,
             "issuer": item.issuer,
+            "reasons": joined(f"{field}: {reason}" for field, reason in why.items()),
+            "reasons_vi": joined(f"{field}: {reason_vi(reason) or reason}" for field, reason in why.items()),
         }
 
 
@@ -201,7 +204,10 @@ TABLES: dict[str, tuple[Callable[[str, Document], Iterator[Row]], list[str]]] = 
             *["indicator_keys", "references", *_REVIEW],
         ],
     ),
-    "references": (_references, ["reference_key", "document_id", "number", "doc_type", "issued_on", "issuer"]),
+    "references": (
+        _references,
+        ["reference_key", "document_id", "number", "doc_type", "issued_on", "issuer", "reasons", "reasons_vi"],
+    ),
 }
 
 TABLE_FILES = tuple(f"{name}.csv" for name in TABLES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from pipeline.document import (
@@ -12,11 +12,13 @@ from pipeline.document import (
     Outline,
     Page,
     PageRecord,
+    PageWarning,
     Reference,
     Section,
     Source,
     SourceFile,
     TableRecord,
+    TextSource,
     UnsureWord,
 )
 from pipeline.extract.annotate import annotate, defined_names
@@ -26,7 +28,7 @@ from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
-from pipeline.extract.kept_tables import table_record
+from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.links import link
 from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
@@ -40,6 +42,7 @@ from pipeline.text import fold
 
 __all__ = ["extract"]
 
+UNSURE_DATE = 0.5  # figures of a cited date read with less are mostly others
 UNSURE = 0.75  # a word read with less may be another one
 JudgeRows = Callable[[list[Origin], list[Page], Neighbours, int | None], None]
 
@@ -61,7 +64,7 @@ def extract(
     explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
-    found, tables, origins = Found(), list[TableRecord](), list[Origin]()
+    found, tables, origins, unsure = Found(), list[TableRecord](), list[Origin](), set[int]()
     texts = _all_texts(outline)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
@@ -69,6 +72,7 @@ def extract(
         if item.table:
             rows = read_table(item, year)
             tables.append(table_record(item, f"B{len(tables) + 1}"))
+            unsure |= unsure_pages(item.table)
             found.sections += rows.sections
             found.tasks += rows.tasks
             found.indicators += rows.indicators
@@ -94,10 +98,10 @@ def extract(
         sections=sections(outline.body, found.sections),
         indicators=found.indicators,
         tasks=found.tasks,
-        references=references(outline, head.number),
+        references=references(outline, head.number, pages),
         links=links,
         tables=tables,
-        pages=[_page_record(p) for p in pages],
+        pages=[_page_record(p, table_unsure=p.number in unsure) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
     )
 
@@ -132,9 +136,17 @@ def _sections(nodes: list[Node], found: list[Section]) -> None:
         _sections(node.children, found)
 
 
-def references(outline: Outline, own: str | None) -> list[Reference]:
+def references(outline: Outline, own: str | None, pages: Sequence[Page] = ()) -> list[Reference]:
     """Every cited document, from the title, the body, the tables and the footnotes."""
-    return collect_references(_all_texts(outline), own)
+    read = [page for page in pages if page.source is TextSource.OCR]
+    unsure = frozenset(
+        word.text.strip(".,;:()")
+        for page in read
+        for line in page.lines()
+        for word in line.words
+        if word.confidence < UNSURE_DATE and any(map(str.isdigit, word.text))
+    )
+    return collect_references(_all_texts(outline), own, scanned=bool(read), unsure=unsure)
 
 
 def _all_texts(outline: Outline) -> list[str]:
@@ -153,7 +165,7 @@ def _texts(nodes: list[Node], texts: list[str]) -> None:
         _texts(node.children, texts)
 
 
-def _page_record(page: Page) -> PageRecord:
+def _page_record(page: Page, *, table_unsure: bool = False) -> PageRecord:
     return PageRecord(
         page=page.number,
         width=round(page.width, 2),
@@ -162,7 +174,7 @@ def _page_record(page: Page) -> PageRecord:
         rotation=page.rotation,
         text_source=page.source.value,
         confidence=round(page.confidence, 3),
-        warnings=[w.value for w in page.warnings],
+        warnings=[w.value for w in [*page.warnings, *([PageWarning.TABLE_UNSURE] if table_unsure else [])]],
         unsure=[
             UnsureWord(text=word.text, confidence=round(word.confidence, 2), bbox=word.box)
             for line in page.lines()

@@ -127,7 +127,7 @@ def _date(head: Head, lines: list[str], outline: Outline) -> None:
 def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
     if outline.title:
         head.doc_type = _doc_type(outline.title[0])
-        head.title = _clean(collapse(" ".join(_clean(line) for line in outline.title[1:]))) or None
+        head.title = _about(_clean(collapse(" ".join(_clean(line) for line in outline.title[1:])))) or None
         return
     cues = tuple(fold(c) for c in load("parts.yaml")["subject_cues"])
     if any(fold(line).startswith(cues) for line in below_number):
@@ -136,6 +136,13 @@ def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
         head.title = collapse(" ".join(below_number[start:]))
     elif head.number and re.fullmatch(rf"\d+/[{CAPITALS}]+-[{CAPITALS}]+\w*", head.number) and outline.head_right:
         head.doc_type = None if _code_names_type(head.number) else load("doc_types.yaml")["letter"]
+
+
+def _about(title: str) -> str:
+    """The title with its first word put right: none begins with "và"; "Về" was misread."""
+    words = load("head_lines.yaml")["about"]
+    first, _, rest = title.partition(" ")
+    return f"{words['word']} {rest}" if rest and first in words["misread"] else title
 
 
 def _code_names_type(number: str) -> bool:

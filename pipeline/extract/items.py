@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pipeline.document import Deadline, Node, Paragraph, Place, Table
+from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
+from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.roles import assigned_units, heading_units, roles_of
 from pipeline.knowledge import load
@@ -29,6 +30,7 @@ class Context:
     names: frozenset[str] = frozenset()  # the unit names that the document itself gives
     support: tuple[str, ...] = ()  # whom the heading's unit works with
     gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
+    draft: bool = False  # under an article of an appendix
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Item:
     notes: list[str] = field(default_factory=list)  # what stands under an indicator: its cause
     table: Table | None = None
     labelled: bool = True
+    contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
 
 
 @lru_cache(maxsize=1024)
@@ -108,7 +111,10 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
         elif node.paragraph is None:
             continue
         elif node.section_id and not is_item_with_captions(node):
+            first = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
+            for item in found[first:] if lists_contents(node, here.names) else []:
+                item.contents = True
         elif node.paragraph.label:
             _labelled(node, here, found, year)
         else:
@@ -117,7 +123,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
 
 def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
-    heading = node.paragraph.text
+    heading, label = node.paragraph.text, node.paragraph.label
     units, about = heading_units(heading, above.names)
     kind = classify(heading)
     if not above.gives:
@@ -144,6 +150,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         above.names,
         _partners(heading, above.names) if units else above.support,
         above.gives,
+        above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 
 
@@ -170,7 +177,10 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None) ->
         found[-1].fields.setdefault(*field_)
         return
     deeper = [c for c in node.children if (c.paragraph and c.paragraph.label) or c.table]
-    if deeper and not is_item_with_captions(node):
+    if here.kind == "tasks" and lists_contents(node, here.names):
+        found.append(_item(node, here))
+        found[-1].contents = True
+    elif deeper and not is_item_with_captions(node):
         if here.kind == "indicators" and not paragraph.text.rstrip().endswith(":"):
             found.append(_item(node, here))
             return
@@ -238,6 +248,8 @@ def _below(node: Node) -> list[Paragraph]:
 def gives_work(item: Item) -> bool:
     """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
     text, folded = item.text, fold(item.text)
+    if not item.context.gives and item.context.draft:
+        return False  # the draft that a petition asks for orders nothing yet
     if text.rstrip().endswith(":") or len(text.split()) < 3:
         return False
     if not item.labelled and text.rstrip().endswith(("./.", "/.")):

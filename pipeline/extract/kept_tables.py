@@ -43,6 +43,15 @@ def table_record(item: Item, name: str) -> TableRecord:
     )
 
 
+def unsure_pages(table: Table) -> set[int]:
+    """The pages of a table of which the heads, or a column, could not be made out: all of it is empty."""
+    heads = [head_text(table, column) for column in range(table.columns)]
+    bare = [c for c in range(table.columns) if not any(row.cells[c].text or row.cells[c].unread for row in table.rows)]
+    if table.columns < 2 or (any(heads) and not bare):
+        return set()
+    return {cell.place.page for row in table.rows for cell in row.cells if not cell.continued}
+
+
 def _relabel(cells: list[TableCellRecord], label: str) -> None:
     """A group row's label as its sequence has it: "H" between I and III is II."""
     first = cells[0]

@@ -11,6 +11,7 @@ from pipeline.extract.spelling import names_data, nice_case, surnames, unit_word
 from pipeline.knowledge import load
 from pipeline.text import capital_share, collapse, fold, one_tone
 
+_NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -152,7 +153,9 @@ def _has_surname(words: list[str]) -> bool:
 
 
 def _is_post(text: str) -> bool:
+    """A post, one letter of it misread too: "PHÓ GHỦ TỊCH" is nobody's name."""
     folded = fold(text)
-    return any(fold(p) in folded for p in load("parts.yaml")["positions"]) or any(
-        folded.startswith(fold(h) + " ") for h in names_data()["no_person"]
-    )
+    posts = [fold(p) for p in load("parts.yaml")["positions"]]
+    if any(post in folded or fuzz.ratio(post, folded) >= _NEARLY for post in posts):
+        return True
+    return any(folded.startswith(fold(h) + " ") for h in names_data()["no_person"])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.document import Head, Outline, Page, PageWarning, TextSource
+from pipeline.document import Box, Head, Outline, Page, PageWarning, TextSource
+from pipeline.extract.confidence.words import impossible
+
+_UNSURE = 0.4  # a word of the title read with less is mostly another one
+_SIGNS = ".,;:()[]“”\"'’!?…-–|`"
 
 _MISSING = {
     "number": "no number line was found",
@@ -28,6 +32,27 @@ def explain(head: Head, outline: Outline, pages: list[Page]) -> None:
             head.reasons[name] = _unsigned(outline, pages)
         else:
             head.reasons[name] = reason
+    if head.title and "title" not in head.reasons and (doubtful := _misread(head.title, outline, pages)):
+        head.reasons["title"] = f"some words of it may be misread: “{' '.join(doubtful)}”"
+
+
+def _misread(title: str, outline: Outline, pages: list[Page]) -> list[str]:
+    """The title's words that are no words, or that were hard to read; none of a text that was not read from a scan."""
+    places = {place.page: place.box for place in outline.places.get("title", []) if place.box}
+    scanned = [page for page in pages if page.number in places and page.source is TextSource.OCR]
+    unsure = {
+        word.text.strip(_SIGNS)
+        for page in scanned
+        for line in page.lines()
+        for word in line.words
+        if word.confidence < _UNSURE and _within(word.box.centre, places[page.number])
+    }
+    words = [word.strip(_SIGNS) for word in title.split()] if scanned else []
+    return [word for word in words if any(map(str.isalnum, word)) and (word in unsure or impossible(word))]
+
+
+def _within(point: tuple[float, float], box: Box | None) -> bool:
+    return box is not None and box.x0 <= point[0] <= box.x1 and box.y0 <= point[1] <= box.y1
 
 
 def _unsigned(outline: Outline, pages: list[Page]) -> str:

@@ -36,11 +36,12 @@ def _date() -> str:
     return rf"(?:{figures}|{day}\s*,?\s*{word('month')}\s*{day}\s*,?\s*{word('year')}\s*{year})(?!\d)"
 
 
-def find_references(text: str) -> list[Reference]:
+def find_references(text: str, *, scanned: bool = False, unsure: frozenset[str] = frozenset()) -> list[Reference]:
     """The documents cited in one joined paragraph, in order, a repeated citation repeated.
 
     `number` is as printed, without spaces; `issued_on` is ISO or None; `doc_type` and `issuer` are None where the
-    text doesn't tell them. Documents cited by name or year alone are none.
+    text doesn't tell them. Documents cited by name or year alone are none. `scanned`: the text was read from an image,
+    `unsure` are its words that were hard to read; a day that may lack a figure is then None, and `reasons` says so.
 
     >>> [r.number for r in find_references("các Nghị quyết số 27/NQ-CP, 30/NQ-CP")]
     ['27/NQ-CP', '30/NQ-CP']
@@ -58,10 +59,13 @@ def find_references(text: str) -> list[Reference]:
             continue
         named = word_type or (previous_type if listed else None)
         number = re.sub(r"\s+", "", m["count"]).translate(_DASHES) + _separator(m) + code
-        issued_on, after = _date_after(folded, end)
+        issued_on, after, printed = _date_after(folded, end)
         kind = _kind(named, code, just_before(folded, m.start()))
         issuer, stop = _issuer_after(text, folded, after, code)
         found.append(Reference(number=number, doc_type=kind, issued_on=issued_on, issuer=issuer))
+        if scanned and issued_on and (printed in unsure or _digit_lost(printed)):
+            found[-1].issued_on = None
+            found[-1].reasons = {"issued_on": f"a figure may be missing or misread in “{printed}”"}  # type: ignore[attr-defined]
         if issuer and len(found) > 1 and not found[-2].issuer and _same_body(found[-2], found[-1]):
             between = folded[previous_end : m.start()]
             if len(between) < 80 and not re.search(r"[.;]\s", between):  # one "của …" for both
@@ -83,7 +87,18 @@ def _same_body(one: Reference, other: Reference) -> bool:
     return letters[0] == letters[1]
 
 
-def collect(paragraphs: Iterable[str], own_number: str | None) -> list[Reference]:
+def _digit_lost(printed: str) -> bool:
+    """Whether a day of one figure stands before a month of two, "2/02/2018": who prints "02" prints "02/02"."""
+    return bool(re.match(r"\d\s*[/.-]\s*0\d\s*[/.-]", printed))
+
+
+def collect(
+    paragraphs: Iterable[str],
+    own_number: str | None,
+    *,
+    scanned: bool = False,
+    unsure: frozenset[str] = frozenset(),
+) -> list[Reference]:
     """Each document that the paragraphs cite, once, in order of first citation, without the document's own number.
 
     What one citation leaves out (date, issuer, kind) is taken from the next one that has it.
@@ -91,12 +106,14 @@ def collect(paragraphs: Iterable[str], own_number: str | None) -> list[Reference
     own = _key(own_number) if own_number else None
     found: dict[str, Reference] = {}
     for paragraph in paragraphs:
-        for reference in find_references(paragraph):
+        for reference in find_references(paragraph, scanned=scanned, unsure=unsure):
             key = _key(reference.number)
             if key == own:
                 continue
             kept = found.setdefault(key, reference)
-            kept.issued_on = kept.issued_on or reference.issued_on
+            if reference.issued_on and not kept.issued_on:
+                kept.issued_on = reference.issued_on
+                (kept.model_extra or {}).pop("reasons", None)
             kept.issuer = kept.issuer or reference.issuer
             kept.doc_type = kept.doc_type or reference.doc_type
     return list(found.values())
@@ -202,10 +219,10 @@ def _kind(named: str | None, code: str, before: str) -> str | None:
     return kind
 
 
-def _date_after(folded: str, position: int) -> tuple[str | None, int]:
-    """The date right behind a number, and where the text goes on."""
+def _date_after(folded: str, position: int) -> tuple[str | None, int, str]:
+    """The date right behind a number, where the text goes on, and the date as printed."""
     m = re.compile(rf"\s*,?\s*\(?\s*{any_of(_data()['date'])}\s*({_date()})\)?").match(folded, position)
-    return (parse_date(m[1]), m.end()) if m else (None, position)
+    return (parse_date(m[1]), m.end(), m[1]) if m else (None, position, "")
 
 
 def _issuer_after(text: str, folded: str, position: int, code: str) -> tuple[str | None, int]:

@@ -11,6 +11,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
 _OWNER = 9  # words of a name that only "Trách nhiệm của" tells
+_CLAUSE = 9  # tokens of a clause that says which units are meant
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -41,8 +42,10 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     elif units and _acts(t, end, ordered=found.ordered):
         found.lead, found.rule = _described(t, start, units, end), "subject"
     else:
-        end = 0
-        found.lead, found.rule = _embedded(t), "embedded"
+        found.lead, end = _told_apart(t, start, units, end), 0
+        found.rule = "clause"
+        if not found.lead:
+            found.lead, found.rule = _embedded(t), "embedded"
         if not found.lead:
             found.lead, end = _behind_an_opening(t)
             found.rule = "clause" if found.lead else ""
@@ -274,6 +277,20 @@ def _described(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     if len(units) > 1 or duty <= end or clause or not t.has(start, "MANY"):
         return units
     return [t.printed(start, duty)]
+
+
+def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
+    """Units of which a clause says which of them: "UBND các xã có điểm thi bố trí …"; [] where no verb follows it."""
+    words = load("units.yaml")
+    having = words["told_apart"]
+    if not units or t.word(end) not in having or not any(t.has(k, "MANY") for k in range(start, end)):
+        return []
+    for k in range(end + 2, min(end + _CLAUSE, len(t.tags))):
+        if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
+            return []
+        if _cue(t, k) or t.has(k, "VERB") > 1:
+            return units
+    return []
 
 
 def _embedded(t: Tagged) -> list[str]:

@@ -20,6 +20,7 @@ from pipeline.text import fold, roman_value, to_roman
 _LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
 _WORK_WORDS = 3.5  # a column of work has more words in its cells; names and figures have fewer
 _TIME_WORDS = 12  # a time column's cell has no more
+_TIMES = 3  # cells that tell a column of times against its head
 _YEAR = re.compile(r"\b(20\d\d)\b")
 UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 
@@ -101,6 +102,11 @@ def _is_time(text: str, year: int | None) -> bool:
     return found is not None and bool(found.start or found.end or found.recurrence)
 
 
+def _speaks_of_time(text: str) -> bool:
+    """A time, also one that can't be dated without the year over its column: "Trước 20/7"."""
+    return len(text.split()) <= _TIME_WORDS and find_deadline(text, plan_year=None, column=True) is not None
+
+
 def _page(row: TableRow) -> int:
     return row.cells[0].place.page
 
@@ -115,7 +121,18 @@ def column_roles(table: Table) -> list[str | None]:
         roles.append(role or role_of(" ".join(dict.fromkeys(said))))
     if not heads:  # a head that names other things is believed: that table assigns no work
         roles = _by_content(table, roles)
-    return _single(roles)
+    return _single(_contradicted(table, roles))
+
+
+def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
+    """A column of units whose cells are times is one of times: two heads were read as one over both columns."""
+    body = [r for r in table.rows if not r.header]
+    out = list(roles)
+    for c, role in enumerate(roles):
+        texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
+        if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
+            out[c] = "deadline" if _share(texts, _speaks_of_time) > 0.5 else role
+    return out
 
 
 def _single(roles: list[str | None]) -> list[str | None]:

@@ -6,6 +6,7 @@ they come to is said in extract/units.py.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -143,7 +144,7 @@ def forget() -> None:
 @lru_cache(maxsize=512)  # a document's texts; each entry is tens of kilobytes
 def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
     """Find the phrases. `names`: full unit names that the document itself gives (in headings, in table cells)."""
-    text = nfc(text)
+    text = _commas(nfc(text))
     doc, plain = _tokenizer()(one_tone(text)), _tokenizer()(bare(text))
     tags: list[dict[str, int]] = [{} for _ in doc]
     spans: list[Span] = _phrases()(doc, as_spans=True)
@@ -165,6 +166,18 @@ def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
     text = _lone_heads(text, doc, tags)
     _tag_names(text, doc, tags, names)
     return Tagged(text, doc, tags, shouts=len(text) > 20 and capital_share(text) > 0.8)
+
+
+def _commas(text: str) -> str:
+    """Commas between common nouns of units that were read as full stops: "các huyện. thành phố"."""
+    return _misread_comma().sub(",", text) if ". " in text else text
+
+
+@cache
+def _misread_comma() -> re.Pattern[str]:
+    """No sentence begins with a small letter, and none of these nouns is cut short with a full stop."""
+    nouns = "|".join(re.escape(noun) for noun in load("units.yaml")["groups"])
+    return re.compile(rf"(?<=\w\w)(?<!\w[.]\w)\.(?=\s(?:{nouns})(?!\w))")
 
 
 def _whole(doc: Doc, span: Span) -> bool:

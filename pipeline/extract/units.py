@@ -352,7 +352,7 @@ def _common(t: Tagged, k: int) -> bool:
     n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
     if n > 1 and t.word(k + 1).islower() and t.word(k - 2).islower():
         return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
-    return bool(n) and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
+    return bool(n) and n >= t.has(k, "POST") and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
 
 
 def _undashed(text: str) -> str:
@@ -361,8 +361,16 @@ def _undashed(text: str) -> str:
         return text
     first, *rest = re.split(r"\s+[-–]\s+(?=\S)", text.strip())
     for piece in rest:
-        first += ("; " if units_at(tag(piece), 0, loose=True)[0] else " - ") + piece
+        first += ("; " if _names_a_unit(piece) else " - ") + piece
     return first
+
+
+def _names_a_unit(piece: str) -> bool:
+    """Whether a unit is named, and by more than a common noun: "Vụ Công chức - Viên chức" is one."""
+    t = tag(piece)
+    n = t.has(0, "GROUP")
+    bare = n >= max(1, *(t.has(0, label) for label in ("SURE", "POST", "NAME", "MANY"))) and t.word(n) in ("", ";", ",")
+    return not (bare and n > t.has(0, "HEAD")) and bool(units_at(t, 0, loose=True)[0])
 
 
 def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:

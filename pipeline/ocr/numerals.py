@@ -1,4 +1,4 @@
-"""Roman numerals of I's are counted by their strokes: at 200 dpi Tesseract often reads "III" as "II", with confidence.
+"""Roman numerals are counted by their strokes: at 200 dpi Tesseract often reads "III" as "II", with confidence.
 
 "quý III/2026" read as "quý II/2026" is a wrong deadline that nothing after this stage could notice.
 """
@@ -10,55 +10,127 @@ import re
 import numpy as np
 
 from pipeline.document import Box, Line, PageImage, Pixels, Word
+from pipeline.ocr.strokes import count_strokes
 from pipeline.text import fold
 
 _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:)–-])(.*)$")
-# I's that run together are read as H, N or T; only after "quý", or where the numeral stands alone
+# I's that run together are read as H, N or T; only where the numeral stands alone
 _MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
-_QUARTER = re.compile(
-    r"^([(“\"]?)(?!\d?[/⁄.,;:)–-]*$|\d[/⁄])([IHNTÍÌÏỊĨİ1l|!]{1,4}(?=$|[/⁄.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$"
-)
-_FOURTH = re.compile(r"^([(“\"]?)[1lfiíÍìÌï|!T]V(?=$|[/⁄.,;:)–-])(.*)$")
+_AFTER = r"(?=$|[/⁄.,;:)–-]|20\d\d\W*$)(.*)$"
+# behind "quý" a figure of 1, too: II and III are read as it
+_QUARTER = re.compile(r"^([(“\"]?)([IHNTUÍÌÏỊĨİ1liíì|!\[]{1,5}?|L(?=[,.;]?$))" + _AFTER)
+_FOURTH = re.compile(r"^([(“\"]?)[1lLfiíÍìÌïÏỊ|!\[TIt]V" + _AFTER)
+_FIGURE = re.compile(r"^[(“\"]?0?[2-4](?!\d)")
+_GLUED = re.compile(r"^[(“\"]?(?:L|[IHNTÍÌÏỊĨİ1Li|!]+[,.])[IHNTVÍÌÏỊĨİ1li|!]+(?=$|[/⁄.,;:)–-])")  # "LH" of "I, II"
+# "QuýH": where no space was read, nothing is counted
+_STUCK = re.compile(r"^\W?qu[yi][ihnl1|!\[\]]{1,4}(?=$|[/⁄.,;:)–-])")
+_LISTED = re.compile(r"^[IH][IHÍÌĨíì1l]{0,2}(?=$|[/⁄.,;)])")
+_JOINT = re.compile(r"[,;&–-]|và")  # between the quarters of a list: "quý I, II", "quý I và III"
+_LINES = set("|![")  # a rule or a sign of exclamation, perhaps
 _STROKES = {"H": 2, "N": 2}  # upright strokes of a sign that I's are read as, where they are not one
 _STEM = 0.72  # a stem is dark over this share of the letters' height
 _MOST = 3
+_SPACE = 0.14  # heights of white before a numeral, at least
 _UNSURE = 0.4  # the most that a numeral is worth whose strokes can't be counted
+_COUNTED = 0.8  # the least, where they were
 
 
 def recount(lines: list[Line], image: PageImage) -> None:
-    """Put numerals of I's right, in place, where the page shows another number of strokes. Boxes are of `ink`."""
+    """Put Roman numerals right, in place, where the page shows another number of strokes. Boxes are of `ink`."""
+    quarters = False  # whether a quarter's numeral may follow, be it on the next line
     for line in lines:
         for i, word in enumerate(line.words):
-            quarter = i > 0 and fold(line.words[i - 1].text).strip("(") == "quy"
-            if quarter and (fourth := _FOURTH.match(word.text)):
-                word.text = f"{fourth[1]}IV{fourth[2]}"
+            if quarters and _JOINT.fullmatch(word.text):
                 continue
-            found = _NUMERAL.match(word.text)
-            if not found and quarter:
-                found = _QUARTER.match(word.text)
-            elif not found and len(line.words) == 1:
-                found = _MERGED.match(word.text)
+            if quarters:
+                before = line.words[i - 1].box if i else None
+                known = _quarter(word, _crop_behind(image.ink, word.box, before))
+                if before and _ink_between(image.ink, before, word.box):
+                    word.confidence = min(word.confidence, _UNSURE)  # a numeral stands there that was not read
+                following = line.words[i + 1].text if i + 1 < len(line.words) else ""
+                if known and word.text[-1].isalpha() and (_LISTED.match(following) or _FOURTH.match(following)):
+                    word.text += ","  # a comma that was not read
+                quarters = known and bool(word.text[-1] in ",;&–-" or _JOINT.fullmatch(following))
+                continue
+            if _STUCK.match(fold(word.text)):
+                word.confidence = min(word.confidence, _UNSURE)
+            quarters = fold(word.text).strip('(“"') in ("quy", "qui")
+            found = _NUMERAL.match(word.text) or (_MERGED.match(word.text) if len(line.words) == 1 else None)
             if found:
-                _count(word, found, stems(_crop(image.ink, word.box)), quarter)
+                seen = stems(_crop(image.ink, word.box))
+                if seen and found[2] != "I" * seen:
+                    word.text = _written(found, "I" * seen)
 
 
-def _count(word: Word, found: re.Match[str], seen: int, quarter: bool) -> None:
-    """Write the numeral with the strokes that are seen; doubt it where they are fewer than the signs that were read.
+def _quarter(word: Word, print_: Pixels) -> bool:
+    """Write the numeral behind "quý" with the strokes that are seen; False where the word is none.
 
-    Strokes may run together on the page, but no reader adds one.
+    Where they can't be counted for certain, the word is doubted: what was read may be another quarter.
     """
-    read = sum(_STROKES.get(sign, 1) for sign in found[2])
-    count = max(seen, read) if quarter and read <= _MOST else seen
-    if quarter and (count != seen or not count):
+    if _FIGURE.match(word.text):
+        return True
+    if fourth := _FOURTH.match(word.text):
+        word.text = _written(fourth, "IV", group=2)
+        return True
+    found = _QUARTER.match(word.text)
+    if _GLUED.match(word.text) or (found and set(found[2]) <= _LINES):
         word.confidence = min(word.confidence, _UNSURE)
-    if count and found[2] != "I" * count:
-        slash = "/" if found[3][:2] == "20" else ""  # a slash that was read as one more stroke
-        word.text = f"{found[1]}{'I' * count}{slash}{found[3]}"
+        return False
+    if not found:
+        return False
+    strokes = count_strokes(print_)
+    read = sum(_STROKES.get(sign, 1) for sign in found[2])
+    extra = found[3][:2] == "20"  # the slash was read as one more
+    if strokes.sure and strokes.count >= min(read - extra, _MOST):
+        figure = found[2] == "1" and strokes.count == 1  # a figure may be printed
+        word.text = _written(found, "1" if figure else "I" * strokes.count)
+        if not re.search(r"\d", found[3]):
+            word.confidence = max(word.confidence, _COUNTED)
+        return True
+    word.confidence = min(word.confidence, _UNSURE)
+    count = max(strokes.count, read)
+    if count <= _MOST and found[2] != "1":
+        word.text = _written(found, "I" * count)
+    return True
+
+
+def _written(found: re.Match[str], numeral: str, group: int = 3) -> str:
+    slash = "/" if found[group][:2] == "20" else ""  # a slash that was read as one more stroke
+    return f"{found[1]}{numeral}{slash}{found[group]}"
 
 
 def _crop(ink: Pixels, box: Box) -> Pixels:
     x0, y0, x1, y1 = (round(v) for v in box)
     return ink[max(0, y0) : y1, max(0, x0 - 2) : x1 + 1]
+
+
+def _crop_behind(ink: Pixels, box: Box, before: Box | None) -> Pixels:
+    """The word's print from the white before it on, which the reader's box often misses by a stroke."""
+    x0, y0, x1, y1 = (round(v) for v in box)
+    height = min(box.height, before.height) if before else box.height
+    reach = round(0.5 * height)
+    left = max(0, x0 - reach, round((before.x0 + before.x1) / 2) if before else 0)
+    part = ink[max(0, y0 - 1) : y1 + 1, left : x1 + 2]
+    if part.size == 0:
+        return part
+    white = part.min(axis=0) > (int(part.min()) + float(np.percentile(part, 85))) / 2
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], white.astype(np.int8), [0]])))
+    gaps = [(b - a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)]
+    gaps = [(wide, b) for wide, b in gaps if wide >= _SPACE * height and abs(left + b - x0) <= reach]
+    start = max(gaps)[1] if gaps else x0 - left
+    return part[:, max(0, start - 2) :]
+
+
+def _ink_between(ink: Pixels, before: Box, box: Box) -> bool:
+    """Whether print stands between two words that are farther apart than a space."""
+    height = min(before.height, box.height)
+    x0, x1 = round(before.x1 + 0.2 * height), round(box.x0 - 0.2 * height)
+    part = ink[max(0, round(box.y0)) : round(box.y1), x0:x1]
+    if x1 - x0 < 0.3 * height or part.size == 0:
+        return False
+    strip = ink[max(0, round(box.y0)) : round(box.y1), round(before.x0) : round(box.x1)]
+    level = (int(strip.min()) + float(np.percentile(strip, 85))) / 2
+    return bool(((part < level).sum(axis=0) > 0.3 * height).any())
 
 
 def stems(crop: Pixels) -> int:

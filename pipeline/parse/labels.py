@@ -16,6 +16,7 @@ _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}]
 _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
 _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
+_LONE_L = re.compile(rf"L\s?[.,]\s*(?=[{CAPITALS}]{{2}})")  # "I." before a heading in capitals
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
 _BRACKET = re.compile(rf"\(\s?(\d{{1,2}})\s?\)\s*(?=[\"“{CAPITALS}])")
 _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
@@ -125,6 +126,8 @@ def _read_numbered(text: str) -> tuple[Label | None, int]:
         return Label(LabelKind.NUMBER, "1", (1,), found[0].strip()), found.end()
     if found := _DAMAGED_ROMAN.match(text):
         return _damaged(found)
+    if (found := _LONE_L.match(text)) and capital_share(text) > 0.8 and len(text[found.end() :].split()) > 1:
+        return Label(LabelKind.ROMAN, "I", (1,), found[0].strip()), found.end()
     if (found := _UNDOTTED_ROMAN.match(text)) and capital_share(text) > 0.8:
         return _damaged(found)  # "II MỤC TIÊU": the full stop was lost
     return None, 0

@@ -31,7 +31,7 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
             last = _placed(element, last, _next_roman(elements[i + 1 :]))
         elif label.kind == LabelKind.ROMAN:
             expected = last + 1
-            misread = set(label.printed.rstrip(".,): ")) & set("l1|!")
+            misread = set(label.printed.rstrip(".,): ")) & set("lL1|!")
             following = _next_roman(elements[i + 1 :])
             damaged = misread and (label.value[0] < expected or label.value[0] >= (following or label.value[0] + 1))
             lost = element.confidence < 1 and label.text.endswith("I") and (following or last + 2) >= last + 2

@@ -19,10 +19,10 @@ from pipeline.restore.lattice import Seen
 from pipeline.restore.legacy import from_tcvn3, from_vni, legacy_encoding, to_unicode
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
-from pipeline.restore.syllables import is_syllable
+from pipeline.restore.syllables import is_syllable, split_tone
 from pipeline.text import bare, nfc
 
-__all__ = ["is_syllable", "restore", "restore_page"]
+__all__ = ["is_syllable", "restore", "restore_page", "split_tone"]
 
 _PACKAGE = Path(__file__).parents[1]
 _CHANGED = 0.98  # a changed word is never believed quite as much as a read one

@@ -24,6 +24,7 @@ Language = Literal["vi", "en"]
 KEY_HEAD = "kehoach:key"
 VERSION_HEAD = "kehoach:version"
 LIST_JOINT = "; "
+_LONGEST_TITLE = 60  # characters that tell a document without a number
 
 
 class CellType(StrEnum):
@@ -105,3 +106,10 @@ def standing_words(language: Language) -> dict[Standing, str]:
     """What the report's counts are called."""
     words = load("tracker.yaml")["standing"]
     return {standing: str(words[standing.value][language]) for standing in Standing}
+
+
+def document_name(number: str | None, title: str | None) -> str:
+    """What a document is told by: its number; where it has none its title, cut at a word."""
+    if number or not title:
+        return number or ""
+    return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rpartition(" ")[0] + " …"

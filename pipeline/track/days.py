@@ -1,7 +1,8 @@
 """The days on which recurring tasks are due: rules of RFC 5545 expanded within bounds.
 
 A rule that names no day means the last day of its period: "hằng quý" is due on 31/3, 30/6, 30/9 and 31/12, by the
-calendar whenever the plan was issued. What was done on a day counts for the due day nearest to it, and those before.
+calendar whenever the plan was issued. What was done on a day counts for the due day nearest to it; those before are
+settled by it, but late.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dateutil.rrule import rrule, rruleset, rrulestr
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _PARTS = {"FREQ", "INTERVAL", "UNTIL", "COUNT", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWEEKNO", "WKST"}
 _YEARS = (1900, 2200)
+BACK = timedelta(days=366)  # of the missed days those of the last year are told
 _AHEAD = 9  # years: a 29 February comes again within eight
 _MOST_INTERVAL = 120
 
@@ -76,11 +78,39 @@ def next_due(rules: tuple[str, ...], since: date | None, done_on: date | None) -
             return None
         found = days(rules, since, since, _later(since))
         return found[0] if found else None
-    begin = since or date(max(_YEARS[0], done_on.year - 1), 1, 1)
-    near = max(begin, done_on - timedelta(days=366 * _AHEAD)) if done_on > begin else begin
-    found = days(rules, since, date(near.year, 1, 1), _later(max(done_on, near)))
+    found = _around(rules, since, done_on)
     done = counts_for(found, done_on)
     return next((day for day in found if done is None or day > done), None)
+
+
+def _around(rules: tuple[str, ...], since: date | None, done_on: date) -> tuple[date, ...]:
+    begin = since or date(max(_YEARS[0], done_on.year - 1), 1, 1)
+    near = max(begin, done_on - timedelta(days=366 * _AHEAD)) if done_on > begin else begin
+    return days(rules, since, date(near.year, 1, 1), _later(max(done_on, near)))
+
+
+def told_due(rules: tuple[str, ...], since: date | None, first: date | None, as_of: date) -> date | None:
+    """The due day that is told on a day, of a recurring task whose first open due day is `first`.
+
+    That day itself, unless it was missed: then the first missed day of the year before; where all were missed
+    earlier, the last of them.
+    """
+    if first is None or first >= as_of:
+        return first
+    until = as_of - timedelta(days=1)
+    within = days(rules, since, max(first, as_of - BACK), until)
+    if within:
+        return within[0]
+    earlier = days(rules, since, first, until)
+    return earlier[-1] if earlier else first
+
+
+def counted_day(rules: tuple[str, ...], since: date | None, done_on: date | None) -> date | None:
+    """The due day that what was done on a day counts for."""
+    if done_on is None or not rules:
+        return None
+    near = days(rules, since, done_on - BACK, done_on + BACK)  # quicker, and nearly always enough
+    return counts_for(near or _around(rules, since, done_on), done_on)
 
 
 def counts_for(due: Sequence[date], done_on: date) -> date | None:

@@ -65,6 +65,20 @@ class BadProgress(KehoachError):
     default_mend = "Percent is a whole number from 0 to 100; names and notes are texts of ordinary length."
 
 
+class FutureDay(BadProgress):
+    """A day on which something was done that is still to come."""
+
+    code = "future_day"
+    default_mend = "Give the day on which it was done, today or earlier."
+
+
+class NotBegun(BadProgress):
+    """A day on which something was done, of a task that is not begun."""
+
+    code = "not_begun"
+    default_mend = "Set it running or done, or leave the day empty."
+
+
 class ProgressConflict(KehoachError):
     """Somebody else set something on the task since it was looked at. Nothing was changed."""
 

@@ -17,9 +17,9 @@ from pipeline.export.cells import cell
 from pipeline.knowledge import load
 from pipeline.track.columns import EDITABLE
 from pipeline.track.connect import writing
-from pipeline.track.errors import BadProgress
+from pipeline.track.errors import BadProgress, FutureDay, NotBegun
 from pipeline.track.models import History, TaskRow
-from pipeline.track.progress import IMPORT, SET, checked, progress_at, progress_of, set_progress
+from pipeline.track.progress import IMPORT, SET, allow, checked, progress_at, progress_of, set_progress
 from pipeline.track.workbook import BadCell, SheetRow, rows_of, told
 
 _IN_ONE_QUESTION = 500
@@ -109,6 +109,9 @@ def _take(  # noqa: PLR0917 - the first four are bound once
     current = progress_of(task)
     try:
         wanted = checked(replace(current, **edits))
+        allow(current, wanted, today)
+    except (FutureDay, NotBegun) as error:
+        raise _refused_cell(row, BadCell("done_on", error.code, f"{wanted.done_on:%d/%m/%Y}")) from error
     except BadProgress as error:
         raise _refused_cell(row, BadCell("notes", "too_long", error.message)) from error
     if wanted == current:

@@ -13,7 +13,7 @@ from pipeline.track.errors import BadPeriod
 _ROMAN = ("I", "II", "III", "IV")
 _NAMED = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d\d)))?", re.IGNORECASE)
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Period:
                 raise BadPeriod(f"Not a day: {name}") from error
             return cls.days(start, end)
         match = _NAMED.fullmatch(name.strip())
-        if not match or int(match[1]) not in _YEARS or (match[4] and not 1 <= int(match[4]) <= 12):
+        if not match or int(match[1]) not in YEARS or (match[4] and not 1 <= int(match[4]) <= 12):
             raise BadPeriod(f"Not a period: {name[:40]}")
         year = int(match[1])
         if match[2]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from pipeline.document.tracker import HistoryEntry, Progress, Status
-from pipeline.track.errors import BadProgress, ProgressConflict, UnknownTask
+from pipeline.track.errors import BadProgress, FutureDay, NotBegun, ProgressConflict, UnknownTask
 from pipeline.track.models import History, Schedule, TaskRow
 from pipeline.track.reading import clean
 from pipeline.track.write import due_of, now
@@ -34,6 +34,17 @@ def checked(progress: Progress) -> Progress:
     return replace(progress, status=Status(progress.status), assignee=assignee, notes=notes)
 
 
+def allow(before: Progress, after: Progress, today: date) -> None:
+    """Raises FutureDay and NotBegun where the day of what is set anew can't be."""
+    day = after.done_on
+    if day is None or (day, after.status) == (before.done_on, before.status):
+        return
+    if day > today:
+        raise FutureDay(f"A day that is still to come: {day}")
+    if after.status is Status.NEW:
+        raise NotBegun(f"Done on {day}, and not begun")
+
+
 def set_progress(
     db: Connection, key: str, who: str, before: Progress, after: Progress, *, today: date, kind: str = SET
 ) -> bool:
@@ -48,6 +59,7 @@ def set_progress(
     current = progress_of(row)
     if current == after:
         return False
+    allow(current, after, today)
     if current != before:
         raise ProgressConflict(key, current, _latest(db, row.id))
     entry = {"task_id": row.id, "kind": kind, "who": clean(who), "at": now()}

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from pipeline.document.tracker import Status, TrackedIndicator, TrackedTask
 from pipeline.text import fold
-from pipeline.track.days import days
+from pipeline.track.days import counted_day, days, told_due
 from pipeline.track.models import DocumentRow, IndicatorRow, Schedule, TaskIndicator, TaskRow, TaskUnit
 from pipeline.track.period import Period, week_of
 from pipeline.track.progress import progress_of
@@ -139,7 +139,8 @@ def found_tasks(conditions_: list[ColumnElement[bool]]) -> Select[Any]:
     """Those tasks with the columns of their documents, by what is due first."""
     t, d = TaskRow.__table__.c, DocumentRow
     named = (d.number, d.title.label("document_title"), d.doc_type, d.issued_on, d.issuing_body)
-    query = select(*t, *named, d.gone.label("document_gone")).join(d, d.id == t.document_id)
+    query = select(*t, *named, d.gone.label("document_gone"), Schedule.since).join(d, d.id == t.document_id)
+    query = query.outerjoin(Schedule, Schedule.id == t.schedule_id)
     return query.where(*conditions_).order_by(t.due.asc().nulls_last(), t.document_id, t.position, t.id)
 
 
@@ -148,15 +149,15 @@ def count(db: Connection, conditions_: list[ColumnElement[bool]]) -> int:
     return int(db.execute(query.where(*conditions_)).scalar_one())
 
 
-def as_tasks(db: Connection, rows: Sequence[Row[Any]], tracker: str) -> list[TrackedTask]:
-    """The rows of `found_tasks` with their units and indicators."""
+def as_tasks(db: Connection, rows: Sequence[Row[Any]], tracker: str, today: date) -> list[TrackedTask]:
+    """The rows of `found_tasks` with their units and indicators, and what is due as seen on a day."""
     ids = [row.id for row in rows]
     units = _by_task(db, ids, select(TaskUnit.task_id, TaskUnit.role, TaskUnit.name, TaskUnit.unit_id), TaskUnit)
     ties = select(TaskIndicator.task_id, IndicatorRow.key).join(
         IndicatorRow, IndicatorRow.id == TaskIndicator.indicator_id
     )
     indicators = _by_task(db, ids, ties, TaskIndicator)
-    return [_task(row, units.get(row.id, []), indicators.get(row.id, []), tracker) for row in rows]
+    return [_task(row, units.get(row.id, []), indicators.get(row.id, []), tracker, today) for row in rows]
 
 
 def _by_task(db: Connection, ids: list[int], query: Select[*tuple[Any, ...]], table: Any) -> dict[int, list[Row[Any]]]:
@@ -172,7 +173,8 @@ def _parts(ids: list[int]) -> Iterable[list[int]]:
     return (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
 
 
-def _task(row: Row[Any], units: list[Row[Any]], indicators: list[Row[Any]], tracker: str) -> TrackedTask:
+def _task(row: Row[Any], units: list[Row[Any]], indicators: list[Row[Any]], tracker: str, today: date) -> TrackedTask:
+    rules = tuple(row.rrule)
     named = {role: tuple(u.name for u in units if u.role == role) for role in ("lead", "support", "monitor")}
     return TrackedTask(
         key=row.key,
@@ -191,7 +193,7 @@ def _task(row: Row[Any], units: list[Row[Any]], indicators: list[Row[Any]], trac
         start=row.start_on,
         end=row.end_on,
         recurrence=tuple(row.recurrence),
-        rrule=tuple(row.rrule),
+        rrule=rules,
         product=row.product,
         indicator_keys=tuple(one.key for one in indicators),
         confidence=row.confidence,
@@ -199,7 +201,8 @@ def _task(row: Row[Any], units: list[Row[Any]], indicators: list[Row[Any]], trac
         source_page=row.page,
         progress=progress_of(row),
         references=tuple(row.cited),
-        due=row.due,
+        due=told_due(rules, row.since, row.due, today) if rules else row.due,
+        counted=counted_day(rules, row.since, row.done_on),
         version=f"{tracker}.{row.version}",
         gone=bool(row.gone or row.document_gone),
         document_id=row.document_id,

@@ -10,10 +10,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from pipeline.document.tracker import Standing, Status
-from pipeline.track.days import counts_for, days
+from pipeline.track.days import BACK, counted_day, days, next_due, told_due
 from pipeline.track.period import Period
 
-_BACK = timedelta(days=366)  # an unanswered due day of a year ago is still told
 _SETTLED = (Status.DONE, Status.DROPPED)
 
 
@@ -28,13 +27,15 @@ class Facts(NamedTuple):
     end: date | None
     rules: tuple[str, ...] = ()
     since: date | None = None  # of a recurring task
+    marked: date | None = None  # of a recurring task: the latest day that it was set done on by the period's end
 
 
 def standing(facts: Facts, period: Period, as_of: date) -> tuple[Standing, date | None] | None:
     """The standing and the due day; None where the task is not in the period's report."""
     if facts.begins and facts.begins > period.end:
         return None
-    return _recurring(facts, period, as_of) if facts.rules else _once(facts, period, as_of)
+    known = facts.rules and (facts.since or facts.done_on)  # else nobody knows from when on its days count
+    return _recurring(facts, period, as_of) if known else _once(facts, period, as_of)
 
 
 def _once(facts: Facts, period: Period, as_of: date) -> tuple[Standing, date | None] | None:
@@ -48,33 +49,43 @@ def _once(facts: Facts, period: Period, as_of: date) -> tuple[Standing, date | N
         return (Standing.DONE_LATE if late else Standing.DONE), end
     if end and end < as_of:
         return Standing.LATE, end
-    return _under_way(facts), end
+    return (_under_way(facts) if end else Standing.NO_DAY), end
 
 
 def _recurring(facts: Facts, period: Period, as_of: date) -> tuple[Standing, date | None] | None:
-    due = days(facts.rules, facts.since, period.start, period.end)
+    rules, since = facts.rules, facts.since
+    due = days(rules, since, period.start, period.end)
     last = due[-1] if due else None
     if facts.status is Status.DROPPED or (facts.status is Status.DONE and facts.done_on is None):
         settled = Standing.DROPPED if facts.status is Status.DROPPED else Standing.DONE  # for good
         return None if last is None or _settled_before(facts, period) else (settled, last)
-    done_on = facts.done_on if facts.done_on and facts.done_on <= as_of else None
-    done = _done_until(facts, done_on)
-    until = min(as_of - timedelta(days=1), period.end)
-    past = days(facts.rules, facts.since, period.start - _BACK, until)
-    if past and (done is None or done < past[-1]):
-        return Standing.LATE, last or past[-1]
+    mark = facts.done_on if facts.done_on and facts.done_on <= as_of else facts.marked
+    done = counted_day(rules, since, mark)
+    if missed := _missed(facts, mark, done, min(as_of, period.end + timedelta(days=1))):
+        return Standing.LATE, missed
     if last is None:
         return None
-    if done_on and done and done >= last:
-        return (Standing.DONE_LATE if done_on > last and done == last else Standing.DONE), last
+    if mark and done and done >= last:
+        return (Standing.DONE_LATE if _day_done(facts, mark, last) > last else Standing.DONE), last
     return (Standing.RUNNING if done else _under_way(facts)), last
 
 
-def _done_until(facts: Facts, done_on: date | None) -> date | None:
-    """The last due day that what was done counts for."""
-    if done_on is None:
+def _missed(facts: Facts, mark: date | None, done: date | None, until: date) -> date | None:
+    """As `told_due` tells it, and quicker: many tasks have the same days in the year before."""
+    rules, since = facts.rules, facts.since
+    within = days(rules, since, until - BACK, until - timedelta(days=1))
+    if within:
+        return next((day for day in within if done is None or day > done), None)
+    if since and since >= until - BACK:
         return None
-    return counts_for(days(facts.rules, facts.since, done_on - _BACK, done_on + _BACK), done_on)
+    first = next_due(rules, since, mark)
+    return told_due(rules, since, first, until) if first and first < until else None
+
+
+def _day_done(facts: Facts, mark: date, last: date) -> date:
+    """When what was due on a day was done: a later mark settles it, but an earlier one may have counted for it."""
+    before = counted_day(facts.rules, facts.since, facts.marked)
+    return facts.marked if facts.marked and before and before >= last else mark
 
 
 def _settled_before(facts: Facts, period: Period) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, extract, func, select
 
 from pipeline.document.tracker import (
     HistoryEntry,
@@ -27,7 +27,7 @@ from pipeline.track.errors import UnknownTask
 from pipeline.track.imports import Imported, import_workbook
 from pipeline.track.load import Loaded, load_folder
 from pipeline.track.models import DocumentRow, History, IndicatorRow, Meta, TaskRow, TaskUnit, Unit
-from pipeline.track.period import Period
+from pipeline.track.period import YEARS, Period
 from pipeline.track.progress import entry_of, set_progress
 from pipeline.track.queries import Bucket, Page, TaskFilter
 from pipeline.track.report import periodic_report
@@ -90,13 +90,13 @@ class Tracker:
             total = queries.count(db, conditions)
             number = min(max(1, page), max(1, -(-total // size)))
             rows = db.execute(queries.found_tasks(conditions).limit(size).offset((number - 1) * size)).all()
-            return Page(tuple(queries.as_tasks(db, rows, self.id)), total, number, size)
+            return Page(tuple(queries.as_tasks(db, rows, self.id, self.today)), total, number, size)
 
     def all_tasks(self, wanted: TaskFilter | None = None) -> list[TrackedTask]:
         """All that match, for files that go out."""
         with reading(self._engine) as db:
             conditions = queries.conditions(db, wanted or TaskFilter(), self.today)
-            return queries.as_tasks(db, db.execute(queries.found_tasks(conditions)).all(), self.id)
+            return queries.as_tasks(db, db.execute(queries.found_tasks(conditions)).all(), self.id, self.today)
 
     def task(self, key: str) -> TrackedTask:
         """Also one that is gone. Raises UnknownTask."""
@@ -104,7 +104,7 @@ class Tracker:
             rows = db.execute(queries.found_tasks([TaskRow.key == queries.plain(key)])).all()
             if not rows:
                 raise UnknownTask(f"There is no task {key[:40]}")
-            return queries.as_tasks(db, rows, self.id)[0]
+            return queries.as_tasks(db, rows, self.id, self.today)[0]
 
     def history(self, key: str) -> list[HistoryEntry]:
         """What happened to a task, oldest first. Raises UnknownTask."""
@@ -132,6 +132,7 @@ class Tracker:
             func.count(),
             func.sum(case((is_open, 1), else_=0)),
             func.sum(case((t.due < self.today, 1), else_=0)),
+            func.sum(case((and_(is_open, t.due.is_(None)), 1), else_=0)),
         )
         query = select(Unit.id, Unit.name, *numbers).join(u, u.unit_id == Unit.id).join(t, t.id == u.task_id)
         query = query.join(DocumentRow, DocumentRow.id == t.document_id)
@@ -188,6 +189,16 @@ class Tracker:
         query = query.where(~d.gone).group_by(*named).order_by(d.issued_on.desc().nulls_last(), d.id)
         with reading(self._engine) as db:
             return [TrackedDocument(*row) for row in db.execute(query)]
+
+    def years(self) -> list[int]:
+        """Those of the documents and deadlines, this one and its neighbours; the latest first."""
+        d, t, this = DocumentRow, TaskRow, self.today.year
+        issued = select(func.substr(d.issued_on, 1, 4)).where(~d.gone, d.issued_on.is_not(None)).distinct()
+        ends = select(extract("year", t.end_on)).where(~t.gone, t.end_on.is_not(None)).distinct()
+        with reading(self._engine) as db:
+            found = [*db.execute(issued).scalars(), *db.execute(ends).scalars()]
+        known = {int(one) for one in found if str(one).isdecimal() and int(one) in YEARS}
+        return sorted(known | {this - 1, this, this + 1}, reverse=True)
 
     def stems(self, out: Path) -> dict[int, str]:
         """The documents that were loaded from a folder, by their ids: the names of their files there."""

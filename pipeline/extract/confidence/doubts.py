@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from pipeline.document import Deadline, Indicator, Page, PageWarning, Task
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
-from pipeline.extract.confidence.words import Read, Words, keys, strange
+from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -28,7 +29,7 @@ _COARSE = 180  # dpi
 _DASHES = "-–—"
 _ODD_START = re.compile(rf"[^\w“\"'(]|\d[\d.,]*[.)]\s+[{CAPITALS}]")  # a sign, or a label that was not cut off
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
-_EXACT = re.compile(r"\d|^[IVXl|H]+$")  # words of a time that are wrong as soon as one letter is
+_EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong as soon as one letter is
 
 
 class Judge:
@@ -49,6 +50,7 @@ class Judge:
         doubts |= self._time(task, near)
         doubts |= _rule(task)
         doubts["captions_only"] = float(_begins(task.text, "captions"))
+        doubts["contents"] = float(origin.item.contents)
         doubts["no_verb"] = float(not _acts(task.text, task.lead_units))
         doubts |= _task_row(task, origin.row) if origin.row else {}
         return doubts
@@ -85,6 +87,8 @@ class Judge:
             "words_unsure": _up_to(4 * unsure),
             "words_lost": _up_to(2 * unsure - 0.5),
             "words_strange": _up_to(6 * odd),
+            "words_impossible": float(any(map(impossible, texts))),
+            "words_twice": float(_twice(texts)),
             "page_hard": _up_to(3 * max((self.hard[p.number] for p in pages), default=0.0)),
             "page_warned": float(bool(warned & _HARD_PAGES)),
             "sealed": float(PageWarning.SEAL_OVER_TEXT in warned),
@@ -99,7 +103,7 @@ class Judge:
         return {
             "text_open": float(row is None and not text.endswith(_CLOSED)),
             "ends_open": float(_ends_with(text, "never_last")),
-            "new_lines": float(row is None and self._new_items(near)),
+            "new_lines": float(row is None and not item.contents and self._new_items(near)),
             "signs_inside": float(bool(_SIGNS_INSIDE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
             "no_work": float(_begins(text, "not_work")),
@@ -205,6 +209,12 @@ def _ends_with(text: str, name: str) -> bool:
     """Whether the last word is one of a list; marks count here: "để" ends no sentence, "đề" may."""
     last = text.rpartition(" ")[2]
     return one_tone(last.strip(" ;,").lower()) in load("doubts.yaml")[name]
+
+
+def _twice(texts: Sequence[str]) -> bool:
+    """Whether a small word stands twice in a row: "theo theo"; others may, as in "luôn luôn"."""
+    low = [one_tone(text.lower()) for text in texts]
+    return any(one == other and one in load("doubts.yaml")["never_last"] for one, other in pairwise(low))
 
 
 def _up_to(value: float) -> float:

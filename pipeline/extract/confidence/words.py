@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Box, Evidence, Page, TextSource, Word
-from pipeline.restore import is_syllable
+from pipeline.restore import is_syllable, split_tone
 from pipeline.text import fold, one_tone
 
 _SIGNS = ".,;:()[]“”\"'’!?…-–|"
@@ -146,6 +146,15 @@ def strange(text: str) -> bool:
     """Whether a word in small letters is no Vietnamese syllable. Names, abbreviations and numbers are left alone."""
     plain = text.strip(_SIGNS + "/")
     return len(plain) > 1 and plain.islower() and bool(_PLAIN.fullmatch(plain)) and not is_syllable(plain)
+
+
+def impossible(text: str) -> bool:
+    """Whether a word with Vietnamese marks can't be one: "hiệ", "Đỗổi". Peoples' and places' names ("Đắk") are left."""
+    plain = text.strip(_SIGNS + "/")
+    low = plain.lower()
+    if len(plain) < 2 or not _PLAIN.fullmatch(plain) or fold(low) == low.replace("đ", "d") or is_syllable(low):
+        return False
+    return plain.islower() or (plain.istitle() and len(split_tone(low)[1]) > 1)
 
 
 def _key(text: str) -> str:
