@@ -114,7 +114,7 @@ def test_the_command_tells_what_became_of_each(tmp_path: Path) -> None:
     results(out, "kh-2").unlink()
     said = runner.invoke(app, ["searchable", str(out)])
     assert said.exit_code == 3
-    assert "kh.pdf: text under 1 pages" in said.output
+    assert "kh.pdf: text under 1 page\n" in said.output
     assert "kh-2: The scan" in said.output
     assert runner.invoke(app, ["searchable", str(out), "kh"]).output.strip().endswith("unchanged")
     moved = tmp_path / "moved"
