@@ -64,6 +64,8 @@ class Entry:
 
     path: Path
     report: DocumentReport
+    place: int  # among the inputs
+    size: int = -1  # of the file when it was about to be opened, in bytes
     source: SourceFile | None = None
     signature: str | None = None  # of the file when it was opened
     sha256: str = ""
@@ -86,7 +88,8 @@ class Plan:
         self, stems: dict[Path, str], steps: Steps, ledger: Ledger, *, out: Path, key: Key, choice: Choice
     ) -> None:
         self.entries = [
-            Entry(path, DocumentReport(path=address_of(path) or _utf8(path), stem=stem)) for path, stem in stems.items()
+            Entry(path, DocumentReport(path=address_of(path) or _utf8(path), stem=stem), place)
+            for place, (path, stem) in enumerate(stems.items())
         ]
         self._steps, self._ledger, self._out, self._key, self._choice = steps, ledger, out, key, choice
         self._to_open = deque(self.entries)
@@ -94,6 +97,8 @@ class Plan:
         self._to_understand: deque[Entry] = deque()
         self._by_stem = {entry.report.stem: entry for entry in self.entries}
         self._first: dict[str, Entry] = {}  # of the documents with one key
+        self._opening: set[Entry] = set()
+        self._held: list[Entry] = []  # opened; an earlier input may be the same
         self._ended: deque[Entry] = deque()
 
     def next_job(self) -> Job | None:
@@ -102,6 +107,8 @@ class Plan:
         while self._to_open and len(self._to_read) < _AHEAD:
             entry = self._to_open.popleft()
             if not self._is_known(entry):
+                entry.size = _size(entry.path)
+                self._opening.add(entry)
                 return Job(("open", entry, 0), self._steps.open, (entry.path,), _OPEN_LIMIT)
         if self._to_read:
             entry = self._to_read[0]
@@ -127,10 +134,26 @@ class Plan:
         elif outcome.error is not None:
             entry.report.fail(outcome.error)
         elif kind == "open":
-            self._opened(entry, outcome.value)
+            entry.source = outcome.value
+            self._held.append(entry)
         else:
             return entry, outcome.value
+        if kind == "open":
+            self._opening.discard(entry)
+            self._let_go()
         return entry, None
+
+    def _let_go(self) -> None:
+        """Of inputs with one content the earliest has the result, whichever worker opens its own first. Only files of
+        one size can be the same: no other waits."""
+        waiting = sorted(self._held, key=lambda entry: entry.place)
+        self._held = []
+        for entry in waiting:
+            if any(one.size == entry.size and one.place < entry.place for one in self._opening):
+                self._held.append(entry)
+            else:
+                assert entry.source is not None
+                self._opened(entry, entry.source)
 
     def ended(self) -> Iterator[Entry]:
         """Documents that came to their end without a job of their own: read before, or the same as another."""
@@ -257,6 +280,13 @@ class Plan:
 
 def _utf8(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def _digest(path: Path) -> str | None:
