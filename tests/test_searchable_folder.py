@@ -222,7 +222,8 @@ def test_a_store_that_is_not_installed_fails_its_document_only(tmp_path: Path, m
     document_of(out, "a", path="oss://bucket/a.pdf")
     monkeypatch.setitem(sys.modules, "ossfs", None)
     first, second = searchable(out)
-    assert first.error and first.error.mend
+    assert first.error
+    assert first.error.mend
     assert second.made
 
 
@@ -272,3 +273,11 @@ def test_whatever_one_document_brings_about_the_others_are_made(
     first, second = searchable(out)
     assert isinstance(first.error, BrokenFile)
     assert second.made
+
+
+def test_a_text_longer_than_any_task_stays_as_it_was_read() -> None:
+    words = [f"từ{number % 7}" for number in range(90)]
+    right = [*words[:40], "đúng", *words[41:]]
+    assert corrected_text(" ".join(words), " ".join(right), " ".join(words)) == " ".join(right)
+    longer = [*words, *["x"] * 5000]
+    assert corrected_text(" ".join(longer), " ".join([*right, *longer[90:]]), " ".join(words)) == " ".join(words)
