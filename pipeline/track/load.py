@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import __version__
-from pipeline.errors import BrokenFile, InputError, UnreadableFile
+from pipeline.errors import BrokenFile, InputError, KehoachError, UnreadableFile
 from pipeline.export import mark_of, origin_of
 from pipeline.extract.unit_ids import unit_id
 from pipeline.review.apply import apply
@@ -161,6 +161,14 @@ class _Load:
             self.done.failures.append(
                 Failure(path, BrokenFile(f"{path} can't be kept: {told}", "Read its scan again."))
             )
+            return
+        except (KehoachError, MemoryError):  # of the database as a whole, or of the machine
+            self.writer.forget()
+            raise
+        except Exception as error:  # whatever a made-up document brings about: nested past all bounds, odd numbers
+            self.writer.forget()
+            why = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
+            self.done.failures.append(Failure(path, BrokenFile(f"{path} can't be kept: {why}", "Read its scan again.")))
             return
         except BaseException:
             self.writer.forget()
