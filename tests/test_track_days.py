@@ -161,7 +161,18 @@ def test_periods(name: str, title: str, start: date, end: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "2026-Q5", "2026-13", "2026-00", "0001", "9999", "2026-03-15..2026-01-05", "2026-02-30..2026-03-01"]
+    "name",
+    [
+        "",
+        "2026-Q5",
+        "2026-13",
+        "2026-00",
+        "0001",
+        "9999",
+        "2026-03-15..2026-01-05",
+        "2026-02-30..2026-03-01",
+        "0001-01-01..9999-12-31",
+    ],
 )
 def test_no_periods(name: str) -> None:
     with pytest.raises(BadPeriod) as told:

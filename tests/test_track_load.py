@@ -336,3 +336,27 @@ def test_what_a_document_brings_about_ends_no_load(
     monkeypatch.setattr(loading, "reading_of", fails)
     loaded = tracker.load(out)
     assert ([one.path.stem for one in loaded.failures], loaded.documents.new) == (["kh-0"], 1)
+
+
+@pytest.mark.parametrize("how", ["large", "link", "mark"])
+def test_what_is_no_result_any_more_is_told_and_its_tasks_stay(
+    how: str, tracker: Tracker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = results(tmp_path / "out", document(), document(number=1))
+    tracker.load(out)
+    path = out / "kh-0.json"
+    if how == "large":
+        monkeypatch.setattr("pipeline.review.folder._MOST_JSON", path.stat().st_size - 1)
+        (out / "kh-1.json").unlink()
+    elif how == "link":
+        path.rename(tmp_path / "elsewhere.json")
+        path.symlink_to(tmp_path / "elsewhere.json")
+    else:
+        path.write_text(path.read_text(encoding="utf-8").replace('"origin"', '"orgin"'), encoding="utf-8")
+    loaded = tracker.load(out)
+    assert [failure.path.name for failure in loaded.failures] == ["kh-0.json"]
+    assert loaded.failures[0].error.mend
+    assert loaded.documents.gone == (how == "large")
+    assert all(not one.gone for one in tracker.all_tasks() if one.document_number == "12/KH-UBND")
+    path.unlink()
+    assert tracker.load(out).documents.gone == 1

@@ -61,6 +61,8 @@ def searchable(
         raise UsageError(f"{target} is a link", "Name the folder that is meant: --to FOLDER")
     ready_folder(target)
     where = Scans(out, scans)
+    for stem, error in folder.refused().items() if not stems else ():
+        yield Done(stem, target / f"{stem}.pdf", error=error)
     for stem in stems or all_:
         path = target / f"{stem}.pdf"
         yield _done(folder, stem, where, path)

@@ -27,7 +27,7 @@ from pipeline.track.errors import UnknownTask
 from pipeline.track.imports import Imported, import_workbook
 from pipeline.track.load import Loaded, load_folder
 from pipeline.track.models import DocumentRow, History, IndicatorRow, Meta, TaskRow, TaskUnit, Unit
-from pipeline.track.period import Period
+from pipeline.track.period import Period, checked_day
 from pipeline.track.progress import entry_of, set_progress
 from pipeline.track.queries import Bucket, Page, TaskFilter
 from pipeline.track.report import periodic_report
@@ -214,5 +214,5 @@ class Tracker:
         `standings` and `most` bound the lines; the counts are always of all.
         """
         with reading(self._engine) as db:
-            day = as_of or self.today
+            day = checked_day(as_of or self.today)
             return periodic_report(db, self.id, period, day, unit=unit, standings=standings, most=most)
