@@ -24,6 +24,7 @@ from natsort import natsorted
 from pipeline.errors import InputError, NoInputs, OutputNotWritable, UnreadableFile, UsageError
 
 _ADDRESS = re.compile(r"^([a-z][a-z0-9+.-]+):/{1,3}(.*)$", re.DOTALL)
+_STORES = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss", "memory"}
 _HELD = 2  # fetched files that a process keeps: pages of one are read one after the other
 _EVERY = 60.0  # seconds between two copies of results while a run goes on
 _PREFIX = "kehoach-fetched-"
@@ -41,6 +42,17 @@ def address_of(path: Path | str) -> str | None:
     if not found:
         return None
     return f"{found[1]}:///{found[2]}" if found[1] == "file" else f"{found[1]}://{found[2]}"
+
+
+def stored(address: str) -> bool:
+    """Whether it lies in an object store, and so may be fetched though a document of a stranger names it.
+
+    A web address, another machine's files or a chain of file systems (`::`) would be asked for in the user's name.
+
+    >>> stored("s3://bucket/a.pdf"), stored("http://router/off"), stored("s3://bucket::file:///etc/passwd")
+    (True, False, False)
+    """
+    return address.partition(":")[0] in _STORES and "::" not in address
 
 
 def find(address: str, suffixes: set[str]) -> list[Path]:

@@ -57,6 +57,8 @@ def test_all_text_is_escaped(tmp_path: Path) -> None:
             "/tasks?document=" + "9" * 40,
         ),
         *("/report?period=x", "/report?period=9999-99", "/report?as_of=x", "/report?as_of=2026-02-30"),
+        *("/report?as_of=0001-01-01", "/report?as_of=9999-12-31", "/report?period=0001-01-01..9999-12-31"),
+        "/tasks?period=0001-01-01..9999-12-31",
         "/tasks.xlsx?due=x",
     ],
 )

@@ -108,7 +108,14 @@ def test_done_without_a_day_is_done_today(browser: Browser, tracker: Tracker) ->
     "fields",
     [
         *({"status": "x"}, {"status": ""}, {"percent": "101"}, {"percent": "-1"}, {"percent": "9" * 4000}),
-        *({"percent": "nửa"}, {"done_on": "31/2/2026"}, {"done_on": "x"}, {"done_on": "0001-01-01"}),
+        *(
+            {"percent": "1_0"},
+            {"done_on": "20260630"},
+            {"percent": "nửa"},
+            {"done_on": "31/2/2026"},
+            {"done_on": "x"},
+            {"done_on": "0001-01-01"},
+        ),
         {"assignee": "a" * 300},
     ],
 )

@@ -181,3 +181,18 @@ def test_any_text_comes_back_from_the_calendar(text: str, unit: str, notes: str)
     (event,) = read(one).walk("VEVENT")
     assert plain(str(event["description"])).startswith(plain(text))
     assert len(calendar_bytes([one], now=NOW).splitlines()) > 10
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"rrule": ("FREQ=DAILY;BYDAY=+999MO",)},
+        {"end": date(9999, 12, 31)},
+        {"start": date(9999, 12, 31), "rrule": ("FREQ=DAILY",)},
+        {"issued_on": "9999-12-31", "rrule": ("FREQ=MONTHLY",)},
+        {"rrule": ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31,30;COUNT=5",)},
+    ],
+)
+def test_one_task_of_no_time_does_not_break_the_calendar(odd: dict[str, Any]) -> None:
+    made = read(task("odd", **odd), task("good", end=date(2026, 6, 30)))
+    assert "good@kehoach" in [event["uid"] for event in made.walk("VEVENT")]

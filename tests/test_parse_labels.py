@@ -180,3 +180,16 @@ def test_a_numeral_that_ran_together_before_a_heading(text: str) -> None:
 @pytest.mark.parametrize("text", ["KT. CHỦ TỊCH TỈNH", "TL. CHỦ TỊCH TỈNH", "HCM. Tổ chức thực hiện", "VN. A"])
 def test_what_is_no_lost_numeral(text: str) -> None:
     assert read_lost_label(text) == (None, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["-" * 20_000, "- " * 20_000, "." * 20_000 + "1. Tổ chức", "-" * 20_000 + " 1. Tổ chức"]
+)
+def test_a_line_of_dashes_is_read_to_its_end(text: str) -> None:
+    read_label(text)
+
+
+def test_a_label_behind_some_specks() -> None:
+    label, rest = read_label("- - ~ 1. Tổ chức")
+    assert label is not None
+    assert (label.kind, label.text, rest) == (K.NUMBER, "1", "Tổ chức")

@@ -291,3 +291,18 @@ def test_what_is_no_scan_is_refused_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "d.pdf").write_bytes(b"%PDF-1.7\nnothing")
     with pytest.raises(BrokenFile):
         make_searchable(tmp_path / "d.pdf", [page()])
+
+
+def test_an_image_of_more_frames_than_were_read_has_them_all(tmp_path: Path) -> None:
+    frames = [Image.new("L", (600, 840), 255) for _ in range(3)]
+    frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:])
+    made = make_searchable(tmp_path / "a.tif", [page()])
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        assert len(pdf.pages) == 3
+
+
+def test_a_picture_too_large_to_open_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("L", (600, 840), 255).save(tmp_path / "a.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    with pytest.raises(BrokenFile):
+        make_searchable(tmp_path / "a.png", [page()])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -178,3 +180,104 @@ def test_fields_of_the_head_units_deadlines_and_causes_are_put_right_too() -> No
 def test_only_the_json_knows_no_words(tmp_path: Path) -> None:
     results(tmp_path / "out")
     assert "words" not in json.loads((tmp_path / "out" / "kh.json").read_text(encoding="utf-8"))
+
+
+def document_of(out: Path, stem: str, **changes: str) -> None:
+    """A result whose source says what a stranger wants."""
+    path = out / f"{stem}.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["source"] |= changes
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def test_only_the_scan_that_was_read_is_opened_wherever_a_document_says_it_lies(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    out = tmp_path / "out"
+    for stem in ("a", "b", "c", "d", "e", "f"):
+        path = results(out, stem)
+    secret = tmp_path / "secret.pdf"
+    secret.write_bytes(path.read_bytes() + b"%secret")
+    store = fsspec.filesystem("memory")
+    store.pipe_file("/scans/a.pdf", (tmp_path / "a.pdf").read_bytes())
+    store.pipe_file("/scans/b.pdf", secret.read_bytes())
+    places = {
+        "a": "memory://scans/a.pdf",
+        "b": "memory://scans/b.pdf",
+        "c": secret.as_uri(),
+        "d": f"s3://x::{secret.as_uri()}",
+        "e": "nosuchstore://x/y.pdf",
+        "f": (tmp_path / "f.pdf").as_uri(),
+    }
+    for stem, place in places.items():
+        document_of(out, stem, path=place)
+    found = {done.stem: done for done in searchable(out)}
+    assert [stem for stem, done in found.items() if done.made] == ["a", "f"]
+    assert all(isinstance(found[stem].error, UnreadableFile) for stem in "bcde")
+
+
+def test_a_store_that_is_not_installed_fails_its_document_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    for stem in ("a", "b"):
+        results(out, stem)
+    document_of(out, "a", path="oss://bucket/a.pdf")
+    monkeypatch.setitem(sys.modules, "ossfs", None)
+    first, second = searchable(out)
+    assert first.error
+    assert first.error.mend
+    assert second.made
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'[1,[[1,595,842,0,"ocr",[[[Infinity,1,2,3,"a"]]]]]]',
+        b'[1,[[1,595,842,0,"ocr",[[[1' + b"0" * 400 + b',1,2,3,"a"]]]]]]',
+        b'[1,[[1,Infinity,842,0,"ocr",[]]]]',
+        b'[1,[[1,595,842,Infinity,"ocr",[]]]]',
+    ],
+)
+def test_boxes_that_are_on_no_page_are_refused(data: bytes, tmp_path: Path) -> None:
+    results(tmp_path / "out")
+    words_path(tmp_path / "out", "kh").write_bytes(gzip.compress(data, mtime=0))
+    with pytest.raises(BrokenFile):
+        load_words(tmp_path / "out", "kh")
+
+
+def test_damage_inside_a_gz_is_refused(tmp_path: Path) -> None:
+    results(tmp_path / "out")
+    path = words_path(tmp_path / "out", "kh")
+    data = bytearray(path.read_bytes())
+    data[10:20] = b"\xff" * 10
+    path.write_bytes(data)
+    with pytest.raises(BrokenFile):
+        load_words(tmp_path / "out", "kh")
+
+
+@pytest.mark.parametrize("error", [StopIteration(), OverflowError(), RecursionError(), MemoryError(), KeyError("x")])
+def test_whatever_one_document_brings_about_the_others_are_made(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.searchable import folder
+
+    out = tmp_path / "out"
+    for stem in ("a", "b"):
+        results(out, stem)
+    real = folder.make_searchable
+
+    def fails(path: Path, *more: Any) -> Any:
+        if path.name == "a.pdf":
+            raise error
+        return real(path, *more)
+
+    monkeypatch.setattr(folder, "make_searchable", fails)
+    first, second = searchable(out)
+    assert isinstance(first.error, BrokenFile)
+    assert second.made
+
+
+def test_a_text_longer_than_any_task_stays_as_it_was_read() -> None:
+    words = [f"từ{number % 7}" for number in range(90)]
+    right = [*words[:40], "đúng", *words[41:]]
+    assert corrected_text(" ".join(words), " ".join(right), " ".join(words)) == " ".join(right)
+    longer = [*words, *["x"] * 5000]
+    assert corrected_text(" ".join(longer), " ".join([*right, *longer[90:]]), " ".join(words)) == " ".join(words)

@@ -47,6 +47,16 @@ def test_rules_as_plans_mean_them(rule: str, due: str) -> None:
     "rule",
     [
         *("", "FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;BYHOUR=1", "?;=;"),
+        *(
+            "FREQ=DAILY;INTERVAL=²",
+            "FREQ=MONTHLY;BYDAY=999MO;COUNT=1",
+            "FREQ=MONTHLY;BYDAY=+999MO",
+            "FREQ=DAILY;COUNT=1001",
+        ),
+        *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31,30;COUNT=5", "FREQ=DAILY;BYDAY=MO;BYSETPOS=2;COUNT=3"),
+        *("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2;COUNT=3", "FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2", "FREQ=DAILY;FREQ=DAILY"),
+        *("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30,31", "FREQ=MONTHLY;BYMONTHDAY=5;BYSETPOS=2", "FREQ=DAILY\nDTSTART=1"),
+        *("FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1;COUNT=3", "FREQ=YEARLY;UNTIL=20261399", "FREQ=MONTHLY;BYMONTHDAY=٣"),
         *("FREQ=MONTHLY;INTERVAL=999999", "FREQ=MONTHLY;BYMONTHDAY=x", "FREQ=MONTHLY;BYMONTH=13"),
     ],
 )
@@ -206,7 +216,18 @@ def test_periods(name: str, title: str, start: date, end: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "2026-Q5", "2026-13", "2026-00", "0001", "9999", "2026-03-15..2026-01-05", "2026-02-30..2026-03-01"]
+    "name",
+    [
+        "",
+        "2026-Q5",
+        "2026-13",
+        "2026-00",
+        "0001",
+        "9999",
+        "2026-03-15..2026-01-05",
+        "2026-02-30..2026-03-01",
+        "0001-01-01..9999-12-31",
+    ],
 )
 def test_no_periods(name: str) -> None:
     with pytest.raises(BadPeriod) as told:
@@ -218,3 +239,27 @@ def test_weeks_and_quarters_of_days() -> None:
     assert week_of(date(2026, 8, 12)) == (date(2026, 8, 10), date(2026, 8, 16))
     quarters = [Period.quarter_of(date(2026, month, 1)).name[-2:] for month in (1, 3, 4, 9, 12)]
     assert quarters == ["Q1", "Q1", "Q2", "Q3", "Q4"]
+
+
+@given(
+    st.builds(
+        lambda often, more: ";".join([f"FREQ={often}", *dict.fromkeys(more)]),
+        st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+        st.lists(
+            st.one_of(
+                st.builds("INTERVAL={}".format, st.integers(1, 120)),
+                st.builds("COUNT={}".format, st.integers(1, 20)),
+                st.builds("BYSETPOS={}".format, st.integers(-5, 5)),
+                st.builds("BYMONTH={}".format, st.integers(1, 12)),
+                st.builds("BYMONTHDAY={},{}".format, st.integers(-1, 31), st.integers(26, 32)),
+                st.builds(
+                    "BYDAY={}{}".format, st.sampled_from(["", "1", "-5", "6", "+999"]), st.sampled_from(["MO", "SU"])
+                ),
+            ),
+            max_size=4,
+        ),
+    )
+)
+def test_no_rule_is_too_much(rule: str) -> None:
+    if is_rule(rule):
+        assert next_due((rule,), ISSUED, None) is None or next_due((rule,), ISSUED, None) >= ISSUED  # type: ignore[operator]

@@ -36,7 +36,12 @@ from tests.track_helpers import document, opened, results, workbook
     ("address", "kind"),
     [
         *(("mysql://x/y", BadAddress), ("nonsense://", BadAddress), ("", BadAddress), ("sqlite://", BadAddress)),
-        *(("postgresql://[::/x", BadAddress), ("sqlite:///:memory:", BadAddress), ("http://x/tracker", BadAddress)),
+        *(
+            ("postgresql://[::/x", BadAddress),
+            ("sqlite:///:memory:", BadAddress),
+            (":memory:", BadAddress),
+            ("http://x/tracker", BadAddress),
+        ),
         ("/nowhere/at/all/tracker.sqlite", BadAddress),
         ("postgresql://me:secret@127.0.0.1:1/kehoach", Unreachable),
         ("postgres://me:secret@/kehoach?host=/nowhere", Unreachable),

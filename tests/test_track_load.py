@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.document import Document
 from pipeline.document.tracker import Progress, Status
 from pipeline.review import Store
 from pipeline.review.apply import apply
+from pipeline.review.folder import Folder
 from pipeline.track import TaskFilter, Tracker
 from pipeline.track import load as loading
 from pipeline.track.errors import UnknownTask
@@ -287,3 +289,74 @@ def test_a_unit_is_called_as_it_is_printed_most(tracker: Tracker, tmp_path: Path
     assert [(one.unit_id, one.name, one.tasks, one.open, one.late) for one in tracker.units()] == [
         ("uy-ban-nhan-dan-tinh", "Ủy ban nhân dân tỉnh", 3, 3, 3)
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record.update(notes=json.loads("[" * 900 + "]" * 900)),
+        lambda record: record["tasks"][0].update(extra=json.loads("[" * 900 + "]" * 900)),
+    ],
+)
+def test_one_hostile_document_fails_alone(
+    change: Callable[[dict[str, object]], None], tracker: Tracker, tmp_path: Path
+) -> None:
+    out = results(tmp_path / "out", document(), document(number=1))
+    record = json.loads((out / "kh-0.json").read_text(encoding="utf-8"))
+    change(record)
+    (out / "kh-0.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    loaded = tracker.load(out)
+    assert [failure.path.stem for failure in loaded.failures] == ["kh-0"]
+    assert loaded.documents.new == 1
+    Folder(out).export()
+    assert (out / "reviewed" / "kh-1.json").exists()
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=DAILY;INTERVAL=²", "FREQ=MONTHLY;BYDAY=999MO;COUNT=1", "FREQ=DAILY;BYDAY=+999MO"]
+)
+def test_rules_that_are_none_and_days_of_no_time_are_left_out(rule: str, tracker: Tracker, tmp_path: Path) -> None:
+    rows = [task(0, rrule=[rule]), task(1, start="9999-12-31", end="9999-12-31", rrule=["FREQ=DAILY"]), task(2)]
+    assert tracker.load(results(tmp_path / "out", document(rows))).failures == []
+    assert by_text(tracker, TEXTS[0]).rrule == ()
+    assert (by_text(tracker, TEXTS[1]).start, by_text(tracker, TEXTS[1]).end) == (None, None)
+
+
+def test_what_a_document_brings_about_ends_no_load(
+    tracker: Tracker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = results(tmp_path / "out", document(), document(number=1))
+    real = loading.reading_of
+
+    def fails(made: Document) -> object:
+        if made.source.sha256 == sha():
+            raise IndexError("odd")
+        return real(made)
+
+    monkeypatch.setattr(loading, "reading_of", fails)
+    loaded = tracker.load(out)
+    assert ([one.path.stem for one in loaded.failures], loaded.documents.new) == (["kh-0"], 1)
+
+
+@pytest.mark.parametrize("how", ["large", "link", "mark"])
+def test_what_is_no_result_any_more_is_told_and_its_tasks_stay(
+    how: str, tracker: Tracker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = results(tmp_path / "out", document(), document(number=1))
+    tracker.load(out)
+    path = out / "kh-0.json"
+    if how == "large":
+        monkeypatch.setattr("pipeline.review.folder._MOST_JSON", path.stat().st_size - 1)
+        (out / "kh-1.json").unlink()
+    elif how == "link":
+        path.rename(tmp_path / "elsewhere.json")
+        path.symlink_to(tmp_path / "elsewhere.json")
+    else:
+        path.write_text(path.read_text(encoding="utf-8").replace('"origin"', '"orgin"'), encoding="utf-8")
+    loaded = tracker.load(out)
+    assert [failure.path.name for failure in loaded.failures] == ["kh-0.json"]
+    assert loaded.failures[0].error.mend
+    assert loaded.documents.gone == (how == "large")
+    assert all(not one.gone for one in tracker.all_tasks() if one.document_number == "12/KH-UBND")
+    path.unlink()
+    assert tracker.load(out).documents.gone == 1

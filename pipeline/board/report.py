@@ -14,6 +14,7 @@ from pipeline.exchange.figures import days_late
 from pipeline.track import Period
 from pipeline.track.columns import standing_words
 from pipeline.track.errors import BadPeriod
+from pipeline.track.period import checked_day
 
 ORDER = (
     *(Standing.DONE, Standing.DONE_LATE, Standing.RUNNING, Standing.NOT_BEGUN, Standing.NO_DAY),
@@ -78,8 +79,8 @@ def _period(name: str) -> Period:
 
 def _as_of(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
+        return checked_day(date.fromisoformat(text)) if text else None
+    except (ValueError, BadPeriod) as error:
         raise HTTPException(400) from error
 
 

@@ -97,7 +97,7 @@ def wanted_of(form: Mapping[str, str], now: Progress, today: date) -> Progress:
         if "status" in found:
             found["status"] = Status(found["status"] or "")
         if found.get("percent") is not None:
-            found["percent"] = int(found["percent"].removesuffix("%").strip())
+            found["percent"] = _percent(found["percent"])
         if found.get("done_on") is not None:
             found["done_on"] = _day(found["done_on"])
     except ValueError as error:
@@ -114,8 +114,17 @@ def wanted_of(form: Mapping[str, str], now: Progress, today: date) -> Progress:
     return wanted
 
 
+def _percent(text: str) -> int:
+    plain = text.removesuffix("%").strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) <= 3):
+        raise ValueError(plain)
+    return int(plain)
+
+
 def _day(text: str) -> date:
-    """2026-06-30 or 30/6/2026."""
+    """2026-06-30 or 30/6/2026; a bare number is none."""
+    if text.isdecimal():
+        raise ValueError(text)
     if "/" in text:
         one, month, year = (int(part) for part in text.split("/"))
         return date(year, month, one)
@@ -132,7 +141,7 @@ def _conflict(desk: Desk, request: Request, key: str, form: dict[str, str]) -> R
         409,
         message="conflict",
         task=task,
-        now=[(name, _told(getattr(task.progress, name), words)) for name in _FIELDS],
+        now=[(name, _shown(name, getattr(task.progress, name), words)) for name in _FIELDS],
         latest=past_of(past[-1], words, language_of(request)) if past else None,
         sent=_sent(form),
         again={**{name: form[name] for name in (*_FIELDS, "back") if name in form}, "version": task.version},
@@ -146,9 +155,16 @@ def _sent(form: dict[str, str]) -> list[tuple[str, str]]:
 def past_of(entry: HistoryEntry, words: dict[Status, str], language: str) -> PastView:
     """What was changed, as it is told."""
     names = list(entry.after)
-    changes = [(name, _told(entry.before.get(name), words), _told(entry.after[name], words)) for name in names]
+    changes = [
+        (name, _shown(name, entry.before.get(name), words), _shown(name, entry.after[name], words)) for name in names
+    ]
     when = f"{day(entry.at[:10])} {entry.at[11:16]}" if language == "vi" else entry.at[:16].replace("T", " ")
     return PastView(when, entry.who, entry.kind, changes)
+
+
+def _shown(name: str, value: object, words: dict[Status, str]) -> str:
+    """What people typed as they typed it, whatever it reads like."""
+    return str(value or "") if name in ("assignee", "notes") else _told(value, words)
 
 
 def _told(value: object, words: dict[Status, str]) -> str:

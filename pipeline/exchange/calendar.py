@@ -30,7 +30,10 @@ def calendar_bytes(
     alarm_days: int | None = None,
     now: datetime | None = None,
 ) -> bytes:
-    """The calendar. A task without a day has no event. `alarm_days`: be reminded so many days before."""
+    """The calendar. A task without a day, or whose days no calendar holds, has no event.
+
+    `alarm_days`: be reminded so many days before.
+    """
     stamp = now or datetime.now(UTC).replace(microsecond=0)
     made = Calendar()
     made.add("prodid", "-//kehoach//tracker//VI")
@@ -39,7 +42,11 @@ def calendar_bytes(
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", said("calendar", "name", language=language))
     for task in tasks:
-        for event in _events(task, stamp, language):
+        try:
+            events = list(_events(task, stamp, language))
+        except (ValueError, LookupError, ArithmeticError):  # a day at the end of all years, a rule of other hands
+            continue
+        for event in events:
             if alarm_days is not None:
                 event.add_component(_alarm(alarm_days, str(event["summary"])))
             made.add_component(event)

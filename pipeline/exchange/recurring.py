@@ -7,7 +7,6 @@ the day the document was issued. Day 31 of a month that has 30 is its last.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +14,9 @@ from itertools import takewhile
 
 from dateutil.rrule import rrulestr
 
+from pipeline.track.days import YEARS as YEARS_OF_DAYS
 from pipeline.track.days import is_rule
+from pipeline.track.rules import parts_of
 
 YEARS = 5  # a recurrence without an end goes on for so long
 _LAST = {3: (3, 6, 9, 12), 6: (6, 12)}  # the last months of quarters and half-years
@@ -44,8 +45,8 @@ def repeats(rules: tuple[str, ...], anchor: date, end: date | None = None, today
     A rule that no calendar takes in is left out; so is one that has no day until its end.
     """
     found = []
-    for text in filter(_is_one, rules):
-        parts = dict(part.split("=", 1) for part in text.upper().split(";") if "=" in part)
+    for text in filter(is_rule, rules):
+        parts = parts_of(text) or {}
         until = _until(parts.pop("UNTIL", "")) or end or _years_later(max(anchor, today or anchor))
         for parts_, months in _split(parts):
             rule = ";".join(f"{name}={value}" for name, value in parts_.items())
@@ -55,22 +56,16 @@ def repeats(rules: tuple[str, ...], anchor: date, end: date | None = None, today
     return found
 
 
-def _is_one(rule: str) -> bool:
-    """Whether it can be expanded, and its days of the month are such."""
-    days = re.search(r"BYMONTHDAY=([-\d,]+)", rule.upper())
-    numbers = [int(day) for day in re.findall(r"-?\d+", days[1])] if days else []
-    return is_rule(rule) and all(0 < abs(day) <= 31 for day in numbers)
-
-
 def anchor_of(start: date | None, issued_on: str | None, today: date) -> date:
     """Where a recurrence begins: its own first day, the day of issue (the first of a month without day), or today."""
     if start:
         return start
     parts = (issued_on or "").split("-")
     try:
-        return date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
+        issued = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
     except (ValueError, IndexError):
         return today
+    return issued if issued.year in YEARS_OF_DAYS else today
 
 
 def _until(text: str) -> date | None:
@@ -144,7 +139,7 @@ def _first(rule: str, months: tuple[int, ...], anchor: date, until: date) -> dat
         try:
             found = rrulestr(rule, dtstart=datetime.combine(start, time()))
             first = next(iter(found), None)
-        except ValueError:
+        except (ValueError, LookupError):
             return None
         if first is None or first.date() > until:
             return None

@@ -17,6 +17,7 @@ from pipeline.export.table_files import left_over, table_csv, table_name
 from pipeline.export.words import words_path
 from pipeline.text import nfc
 
+_DEEPEST = 60  # levels: a document of ours has ten
 _MEND = "Give a .json file that `kehoach run` wrote, or read its scan again."
 
 
@@ -71,6 +72,8 @@ def load_document(path: Path) -> Document:
         raise BrokenFile(f"{path} is not JSON: {error}", _MEND) from error
     if not isinstance(record, dict) or "schema_version" not in record:
         raise UnknownFormat(f"{path} is JSON, but not a document of kehoach: it has no schema_version", _MEND)
+    if _too_deep(record):
+        raise BrokenFile(f"{path} is nested deeper than any document of kehoach", _MEND)
     version = str(record["schema_version"])
     if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise UnknownFormat(f"{path} has schema version {version}; this kehoach reads {SCHEMA_VERSION}", _MEND)
@@ -80,6 +83,17 @@ def load_document(path: Path) -> Document:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UnknownFormat(f"{path} is not a whole document of kehoach: {where}: {first['msg']}", _MEND) from error
+
+
+def _too_deep(record: Any) -> bool:
+    """Whether lists stand in lists until what copies them runs out of stack; level by level, without recursion."""
+    level = [record]
+    for _ in range(_DEEPEST):
+        inner = [value for one in level for value in (one.values() if isinstance(one, dict) else one)]
+        level = [one for one in inner if isinstance(one, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _normal(value: Any) -> Any:

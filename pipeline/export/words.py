@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +22,7 @@ from pipeline.text import nfc
 FOLDER = ".kehoach/words"
 _VERSION = 1
 _MOST = 64 << 20  # bytes unpacked: 500 pages have ten
+_FARTHEST = 1e6  # points
 _MEND = "Read the scan again: kehoach run SCAN --out OUT --force"
 
 
@@ -72,14 +75,14 @@ def load_words(folder: Path, stem: str) -> list[PrintedPage]:
             data = file.read(_MOST + 1)
     except FileNotFoundError as error:
         raise UnreadableFile(f"The places of the words of {stem} were not kept: {path} is missing", _MEND) from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BrokenFile(f"{path} can't be read: {error}", _MEND) from error
     try:
         version, pages = json.loads(data)
         if version != _VERSION or len(data) > _MOST:
             raise ValueError(f"version {version}")
         return [_page(*page) for page in pages]
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise BrokenFile(f"{path} is not as kehoach wrote it: {error}", _MEND) from error
 
 
@@ -90,9 +93,13 @@ def _packed(line: Line) -> list[Any]:
 def _page(*record: Any) -> PrintedPage:
     number, width, height, rotation, source, lines = record
     made = tuple(tuple(_word(*word) for word in line) for line in lines)
+    if not (0 <= float(width) < _FARTHEST and 0 <= float(height) < _FARTHEST):  # neither is NaN
+        raise ValueError("a page of no size")
     return PrintedPage(int(number), float(width), float(height), int(rotation), str(source), made)
 
 
 def _word(*record: Any) -> PrintedWord:
     x0, y0, x1, y1, text = record
+    if not all(math.isfinite(at) and abs(at) < 10 * _FARTHEST for at in (x0, y0, x1, y1)):
+        raise ValueError("a word that is on no page")
     return PrintedWord(str(text), Box(x0 / 10, y0 / 10, x1 / 10, y1 / 10))

@@ -25,6 +25,7 @@ _LOST_ROMAN = re.compile(
     rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
 )
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
+_MOST_SPECKS = 8
 _LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
@@ -45,13 +46,18 @@ def _signs() -> tuple[str, str, str]:
 
 def read_label(text: str) -> tuple[Label | None, str]:
     """The label and the words after it; (None, text) where there is no label."""
-    at = _SPECK.match(text) or (None if "”" in text else _LONE_QUOTE.match(text))  # a speck before the label
-    if at and (label := read_label(text[at.end() :])[0]):
-        return label, read_label(text[at.end() :])[1]
-    for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
-        label, length = reader(text)
-        if label:
-            return label, text[length:].lstrip()
+    starts = [text]
+    while len(starts) <= _MOST_SPECKS:  # specks before the label
+        rest = starts[-1]
+        at = _SPECK.match(rest) or (None if "”" in rest else _LONE_QUOTE.match(rest))
+        if not at:
+            break
+        starts.append(rest[at.end() :])
+    for rest in reversed(starts):
+        for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
+            label, length = reader(rest)
+            if label:
+                return label, rest[length:].lstrip()
     return None, text
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from natsort import natsort_keygen, ns
 
 from pipeline.document import Document, Indicator, Task
-from pipeline.errors import BrokenFile, InputError, UnknownFormat, UsageError
+from pipeline.errors import BrokenFile, InputError, TooLarge, UnknownFormat, UnreadableFile, UsageError
 from pipeline.export import (
     SEPARATORS,
     load_document,
@@ -24,11 +24,13 @@ from pipeline.export import (
     write_document,
     write_tables,
 )
+from pipeline.export.ownership import is_record
 from pipeline.review.apply import apply
 from pipeline.review.store import Store
 
 EXPORT = "reviewed"  # the folder of the export, inside the results
 _MOST_JSON = 64 << 20  # bytes: a plan of 500 pages has ten
+_SPLIT = "Split the scan, and read its parts."
 _TABLE_ID = re.compile(r"B\d{1,5}")
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _MOST_COLUMNS = 1000
@@ -134,14 +136,29 @@ class Folder:
     def files(self) -> dict[str, tuple[int, int]]:
         """Stems of the JSON files that lie in the folder itself, no links out of it, with what tells a change."""
         found = {}
+        for entry in self._results():
+            if entry.is_file(follow_symlinks=False):
+                stat = entry.stat(follow_symlinks=False)
+                if stat.st_size <= _MOST_JSON:
+                    found[entry.name.removesuffix(".json")] = (stat.st_mtime_ns, stat.st_size)
+        return found
+
+    def refused(self) -> dict[str, InputError]:
+        """Stems of the JSON files that are not opened, with why: links, and results larger than any of ours."""
+        found: dict[str, InputError] = {}
+        for entry in self._results():
+            path, stem = self.out / entry.name, entry.name.removesuffix(".json")
+            if entry.is_symlink():
+                found[stem] = UnreadableFile(f"{path} is a link, and is not opened", "Put the file itself there.")
+            elif entry.is_file() and entry.stat().st_size > _MOST_JSON and is_record(path):
+                found[stem] = TooLarge(f"{path} is larger than {_MOST_JSON >> 20} MB, and is not opened", _SPLIT)
+        return found
+
+    def _results(self) -> Iterator[os.DirEntry[str]]:
         with os.scandir(self.out) as entries:
             for entry in entries:
-                ours = entry.name.endswith(".json") and entry.name != "run.json" and _is_text(entry.name)
-                if ours and entry.is_file(follow_symlinks=False):
-                    stat = entry.stat(follow_symlinks=False)
-                    if stat.st_size <= _MOST_JSON:
-                        found[entry.name.removesuffix(".json")] = (stat.st_mtime_ns, stat.st_size)
-        return found
+                if entry.name.endswith(".json") and entry.name != "run.json" and _is_text(entry.name):
+                    yield entry
 
     def read(self, stem: str) -> Document | None:
         """The machine's document; None where another program wrote the file. Raises InputError where it is broken."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel, Opcodes
 
 from pipeline.document import Box, Document, Evidence, Indicator, Task
 from pipeline.export import PrintedPage, PrintedWord
 from pipeline.text import fold, nfc
 
-_LIKE = 0.5  # a text that was written anew rather than corrected is not what is printed
+_MOST_WORDS = 5_000  # of a text that is put right: longer ones stay as they were read
+_MOST_PLACES = 50_000  # words of the pages on which one is looked for
+_LIKE = 0.55  # a text that was written anew rather than corrected is not what is printed
 
 Place = tuple[int, int, int]  # page, line, word
 Change = tuple[str | None, str | None, list[Evidence]]
@@ -77,14 +80,18 @@ def _fields(was: Task | Indicator, row: Task | Indicator) -> Iterator[tuple[str 
 def _correct(
     pages: Sequence[PrintedPage], words: dict[Place, str], old: list[str], new: list[str], evidence: list[Evidence]
 ) -> None:
-    if not old or SequenceMatcher(None, fold(" ".join(old)), fold(" ".join(new)), False).ratio() < _LIKE:
+    if not old or max(len(old), len(new)) > _MOST_WORDS:
+        return
+    if Indel.normalized_similarity(fold(" ".join(old)), fold(" ".join(new)), score_cutoff=_LIKE) < _LIKE:
         return
     places = [place for one in evidence for place in _inside(pages, one)]
-    printed = [words[place] for place in places]
+    printed = [words[place] for place in places[:_MOST_PLACES]]
     at: dict[int, Place] = {}
-    for block in SequenceMatcher(None, old, printed, False).get_matching_blocks():
-        at.update({block.a + k: places[block.b + k] for k in range(block.size)})
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, False).get_opcodes():
+    for block in Indel.opcodes(old, printed):
+        if block.tag == "equal":
+            size = block.src_end - block.src_start
+            at.update({block.src_start + k: places[block.dest_start + k] for k in range(size)})
+    for kind, i1, i2, j1, j2 in _changed(Indel.opcodes(old, new)):
         targets = [at[i] for i in range(i1, i2) if i in at]
         if kind == "replace" and len(targets) == i2 - i1:
             _share_out(words, targets, new[j1:j2])
@@ -92,6 +99,19 @@ def _correct(
             words[at[i1 - 1]] = " ".join([words[at[i1 - 1]], *new[j1:j2]])
         elif kind == "insert" and i1 in at:
             words[at[i1]] = " ".join([*new[j1:j2], words[at[i1]]])
+
+
+def _changed(steps: Opcodes) -> Iterator[tuple[str, int, int, int, int]]:
+    """What differs, a run of deletions and insertions as one replacement."""
+    run: list[tuple[int, int, int, int]] = []
+    for step in [*steps, None]:
+        if step is not None and step.tag != "equal":
+            run.append((step.src_start, step.src_end, step.dest_start, step.dest_end))
+            continue
+        if run:
+            i1, j1, i2, j2 = run[0][0], run[0][2], run[-1][1], run[-1][3]
+            yield ("replace" if i2 > i1 and j2 > j1 else "delete" if i2 > i1 else "insert"), i1, i2, j1, j2
+        run = []
 
 
 def _share_out(words: dict[Place, str], targets: list[Place], new: list[str]) -> None:

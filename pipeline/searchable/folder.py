@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,17 @@ import pikepdf
 from natsort import natsorted
 
 from pipeline.document import Document
-from pipeline.errors import ForeignOutput, InputError, KehoachError, UnreadableFile, UsageError
+from pipeline.errors import (
+    BrokenFile,
+    ForeignOutput,
+    InputError,
+    KehoachError,
+    OutputNotWritable,
+    UnreadableFile,
+    UsageError,
+)
 from pipeline.export import atomic, load_words, ready_folder, refuse_no_results
-from pipeline.remote import address_of, fetched
+from pipeline.remote import address_of, fetched, stored
 from pipeline.review.folder import Folder
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.searchable.corrections import corrected
@@ -53,14 +62,26 @@ def searchable(
         raise UsageError(f"{target} is a link", "Name the folder that is meant: --to FOLDER")
     ready_folder(target)
     where = Scans(out, scans)
+    for stem, error in folder.refused().items() if not stems else ():
+        yield Done(stem, target / f"{stem}.pdf", error=error)
     for stem in stems or all_:
         path = target / f"{stem}.pdf"
-        try:
-            yield Done(stem, path, _one(folder, stem, where, path))
-        except InputError as error:
-            yield Done(stem, path, error=error)
-        except ForeignOutput as error:
-            yield Done(stem, path, error=error)
+        yield _done(folder, stem, where, path)
+
+
+def _done(folder: Folder, stem: str, where: Scans, path: Path) -> Done:
+    """What became of one document: whatever its files bring about stays with it. Raises OutputNotWritable."""
+    try:
+        return Done(stem, path, _one(folder, stem, where, path))
+    except (InputError, ForeignOutput) as error:
+        return Done(stem, path, error=error)
+    except OutputNotWritable:  # so will it be for all that follow
+        raise
+    except KehoachError as error:
+        return Done(stem, path, error=error)
+    except Exception as error:  # whatever a broken or a made-up file brings about in the libraries
+        told = BrokenFile(f"{stem}: no searchable PDF can be made of it: {type(error).__name__}: {error}"[:500])
+        return Done(stem, path, error=told)
 
 
 def _one(folder: Folder, stem: str, where: Scans, path: Path) -> Made | None:
@@ -87,13 +108,27 @@ def _has_pictures(document: Document) -> bool:
 
 
 def _scan(document: Document, where: Scans) -> Path:
-    if address_of(document.source.path):
-        return fetched(document.source.path)
+    """The scan, from wherever it lies: always the file that was read. A document may come from a stranger."""
+    address = address_of(document.source.path)
+    here = document
+    if address and address.startswith("file://"):
+        source = document.source.model_copy(update={"path": address.removeprefix("file://")})
+        here = document.model_copy(update={"source": source})
     try:
-        return where.source(document)
+        return where.source(here)
     except ScanGone as error:
+        if address and stored(address):
+            return _fetched(address, document.source.sha256)
         said = f"The scan {document.source.path} is not where it was, or is another file now"
         raise UnreadableFile(said, _GONE.get(error.why, "")) from error
+
+
+def _fetched(address: str, sha256: str) -> Path:
+    path = fetched(address)
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+            raise UnreadableFile(f"The scan {address} is another file now", _GONE["scan_changed"])
+    return path
 
 
 def _mark(path: Path) -> str:

@@ -22,7 +22,10 @@ from pipeline.searchable.pictures import pdf_of
 from pipeline.searchable.strip import drop_signatures, strip_invisible
 
 MARK = "/KehoachLayer"  # in the document's information: what it was made of
-_DAMAGE = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError)
+_DAMAGE = (
+    *(pikepdf.PdfError, pikepdf.DependencyError, zlib.error, OSError, RuntimeError, ArithmeticError),
+    *(ValueError, TypeError, LookupError, AttributeError, NotImplementedError),
+)
 
 
 @dataclass(frozen=True)

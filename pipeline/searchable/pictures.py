@@ -14,6 +14,11 @@ from PIL import ExifTags, Image
 from pipeline.errors import BrokenFile
 
 _TURNS = {3: 180, 6: 90, 8: 270}  # of EXIF, clockwise
+_DAMAGE = (
+    *(img2pdf.ImageOpenError, img2pdf.PdfTooLargeError, Image.DecompressionBombError, NotImplementedError),
+    *(OSError, ValueError, OverflowError, SyntaxError),
+)
+_A4 = (595.0, 842.0)  # of a picture that nothing was read of
 _ALPHA = ("RGBA", "LA", "PA")
 
 
@@ -24,7 +29,7 @@ def pdf_of(path: Path, sizes: Sequence[tuple[float, float]]) -> pikepdf.Pdf:
         wide = iter(zip(sizes, turns, strict=False))
         data = img2pdf.convert(sources, layout_fun=_layout(wide), rotation=img2pdf.Rotation.none)
         made = pikepdf.open(io.BytesIO(data))
-    except (img2pdf.ImageOpenError, img2pdf.PdfTooLargeError, OSError, ValueError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise BrokenFile(f"{path.name}: no PDF can be made of the image: {error}") from error
     for page, turn in zip(made.pages, turns, strict=False):
         if turn:
@@ -34,7 +39,7 @@ def pdf_of(path: Path, sizes: Sequence[tuple[float, float]]) -> pikepdf.Pdf:
 
 def _layout(sizes: Iterator[tuple[tuple[float, float], int]]) -> object:
     def layout(*_: object) -> tuple[float, float, float, float]:
-        (wide, high), turn = next(sizes)
+        (wide, high), turn = next(sizes, (_A4, 0))
         if turn in (90, 270):
             wide, high = high, wide
         return wide, high, wide, high

@@ -79,6 +79,8 @@ def _url(address: str) -> URL:
     if "://" not in address:
         if not address.strip():
             raise BadAddress("The tracker's address is empty")
+        if address.strip() == ":memory:":
+            raise BadAddress("A tracker in memory is gone when the command ends")
         return URL.create("sqlite", database=address)
     scheme, _, rest = address.partition("://")
     try:

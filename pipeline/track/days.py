@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 
-_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_PARTS = {"FREQ", "INTERVAL", "UNTIL", "COUNT", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWEEKNO", "WKST"}
-_YEARS = (1900, 2200)
+from pipeline.track.rules import parts_of
+
+YEARS = range(1900, 2201)  # of all days of the tracker: others are misread, or made up
 BACK = timedelta(days=366)  # of the missed days those of the last year are told
 _AHEAD = 9  # years: a 29 February comes again within eight
-_MOST_INTERVAL = 120
+_NO_RULE = (ValueError, TypeError, LookupError, ArithmeticError)
 
 
 @lru_cache(maxsize=32_768)
@@ -30,9 +30,9 @@ def days(rules: tuple[str, ...], since: date | None, start: date, end: date) -> 
     (datetime.date(2026, 3, 31), datetime.date(2026, 6, 30))
     """
     first = max(start, since) if since else start
-    if first > end or not (_YEARS[0] <= first.year and end.year <= _YEARS[1]):
+    if first > end or not (first.year in YEARS and end.year in YEARS):
         return ()
-    if since and not _YEARS[0] <= since.year <= _YEARS[1]:
+    if since and since.year not in YEARS:
         return ()
     if since is None or all(_by_calendar(rule) for rule in rules):
         return tuple(day for day in _expanded(rules, start, start, end) if day >= first)
@@ -41,7 +41,7 @@ def days(rules: tuple[str, ...], since: date | None, start: date, end: date) -> 
 
 def _by_calendar(rule: str) -> bool:
     """Whether its days are the same wherever it is counted from: most are, and are then expanded but once."""
-    parts = _parts(rule)
+    parts = parts_of(rule) or {}
     monthly = parts.get("FREQ") == "MONTHLY" and parts.get("INTERVAL") in ("3", "6")
     return "COUNT" not in parts and (parts.get("INTERVAL", "1") == "1" or monthly)
 
@@ -53,7 +53,7 @@ def _expanded(rules: tuple[str, ...], since: date, first: date, end: date) -> tu
         if made := _bounded(text, since, end):
             try:
                 expanded = rrulestr(made[0], dtstart=made[1])
-            except (ValueError, TypeError, KeyError):
+            except _NO_RULE:
                 continue
             if isinstance(expanded, rrule):
                 found.rrule(expanded)
@@ -67,7 +67,7 @@ def is_rule(text: str) -> bool:
     try:
         expanded = rrulestr(made[0], dtstart=made[1]) if made else None
         return isinstance(expanded, rrule) and next(iter(expanded), None) is not None
-    except (ValueError, TypeError, KeyError):
+    except _NO_RULE:
         return False
 
 
@@ -84,7 +84,7 @@ def next_due(rules: tuple[str, ...], since: date | None, done_on: date | None) -
 
 
 def _around(rules: tuple[str, ...], since: date | None, done_on: date) -> tuple[date, ...]:
-    begin = since or date(max(_YEARS[0], done_on.year - 1), 1, 1)
+    begin = since or date(max(YEARS[0], done_on.year - 1), 1, 1)
     near = max(begin, done_on - timedelta(days=366 * _AHEAD)) if done_on > begin else begin
     return days(rules, since, date(near.year, 1, 1), _later(max(done_on, near)))
 
@@ -120,25 +120,16 @@ def counts_for(due: Sequence[date], done_on: date) -> date | None:
 
 def _bounded(rule: str, since: date, end: date) -> tuple[str, datetime] | None:
     """The rule with its days named, ended at `end`, and the day it counts from."""
-    parts = _parts(rule)
-    interval = parts.get("INTERVAL", "1")
-    if parts.get("FREQ") not in _FREQUENCIES or not set(parts) <= _PARTS:
+    parts = parts_of(rule)
+    if parts is None:
         return None
-    if not (interval.isdigit() and 1 <= int(interval) <= _MOST_INTERVAL):
-        return None
-    begin = _begin(parts, int(interval), since)
+    begin = _begin(parts, int(parts.get("INTERVAL", "1")), since)
     day = parts.get("BYMONTHDAY", "")
     if day in ("29", "30", "31") and not {"BYDAY", "BYSETPOS"} & set(parts) and len(parts.get("BYMONTH", "")) < 3:
         parts |= {"BYMONTHDAY": ",".join(map(str, range(28, int(day) + 1))), "BYSETPOS": "-1"}  # or the month's last
     if "COUNT" not in parts:
-        until = parts.get("UNTIL", "")[:8]
-        parts["UNTIL"] = min(until, f"{end:%Y%m%d}") if until.isdigit() and len(until) == 8 else f"{end:%Y%m%d}"
+        parts["UNTIL"] = min(parts.get("UNTIL", "99991231")[:8], f"{end:%Y%m%d}")
     return ";".join(f"{name}={value}" for name, value in parts.items()), _moment(begin)
-
-
-def _parts(rule: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in rule.upper().removeprefix("RRULE:").split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _begin(parts: dict[str, str], interval: int, since: date) -> date:
@@ -152,7 +143,7 @@ def _begin(parts: dict[str, str], interval: int, since: date) -> date:
     if not day_named:
         parts["BYMONTHDAY"] = "-1"
     if parts["FREQ"] == "YEARLY":
-        if "BYMONTH" not in parts and "BYWEEKNO" not in parts and "BYSETPOS" not in parts:
+        if "BYMONTH" not in parts and "BYSETPOS" not in parts:
             parts["BYMONTH"] = "12"
         return date(since.year, 1, 1)
     if 12 % months or months == 1:
@@ -162,7 +153,7 @@ def _begin(parts: dict[str, str], interval: int, since: date) -> date:
 
 
 def _later(day: date) -> date:
-    year = min(day.year + _AHEAD, _YEARS[1])
+    year = min(day.year + _AHEAD, YEARS[-1])
     return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 

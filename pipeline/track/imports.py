@@ -113,12 +113,23 @@ def _take(  # noqa: PLR0917 - the first four are bound once
     except (FutureDay, NotBegun) as error:
         raise _refused_cell(row, BadCell("done_on", error.code, f"{wanted.done_on:%d/%m/%Y}")) from error
     except BadProgress as error:
-        raise _refused_cell(row, BadCell("notes", "too_long", error.message)) from error
+        raise _refused_cell(row, _bad_cell(edits, error)) from error
     if wanted == current:
         return False
     if current != seen:
         raise _conflict(db, row, task, [name for name in edits if getattr(current, name) != edits[name]])
     return set_progress(db, row.key, who, current, wanted, today=today, kind=IMPORT)
+
+
+def _bad_cell(edits: dict[str, Any], error: BadProgress) -> BadCell:
+    """Which of the edits can't be kept."""
+    for name, value in edits.items():
+        try:
+            checked(replace(Progress(), **{name: value}))
+        except BadProgress as own:
+            kind = {"percent": "percent", "done_on": "day"}.get(name, "too_long")
+            return BadCell(name, kind, own.message if kind == "too_long" else value)
+    return BadCell("notes", "too_long", error.message)
 
 
 def _seen(db: Connection, tracker: str, row: SheetRow, task: Row[Any]) -> Progress:

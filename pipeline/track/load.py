@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import __version__
-from pipeline.errors import BrokenFile, InputError, UnreadableFile
+from pipeline.errors import BrokenFile, InputError, KehoachError, UnreadableFile
 from pipeline.export import mark_of, origin_of
 from pipeline.extract.unit_ids import unit_id
 from pipeline.review.apply import apply
@@ -28,6 +28,7 @@ from pipeline.track.write import Counts, Origin, Writer
 
 _FORMAT = 1  # of what is kept: raised, everything is loaded anew
 _LONGEST_MARK = 64
+_SPOILT = "Read its scan again; or remove the file, and load again."
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,13 @@ class _Load:
     done: Loaded = field(default_factory=Loaded)
     writer: Writer = field(default_factory=Writer)
     checksums: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)  # of the files that are results
 
     def find(self) -> list[_Loadable]:
         """The documents of the folder, one for each scan."""
         found: dict[str, _Loadable] = {}
+        for stem, error in self.folder.refused().items():
+            self.done.failures.append(Failure(self.folder.out / f"{stem}.json", error))
         for stem in sorted(self.folder.files(), key=natural):
             path = self.folder.out / f"{stem}.json"
             try:
@@ -130,6 +134,7 @@ class _Load:
             print_ = _fingerprint(data, self.decisions.get(mark.sha256, []))
             found[sha256] = _Loadable(stem, Origin(sha256, _short(mark.origin), self.place, clean(stem), print_))
         self.checksums = set(found)
+        self.stems = {clean(one.stem) for one in found.values()} | {clean(stem) for stem in self.done.same_scan}
         return list(found.values())
 
     def unchanged(self, known: _There, one: _Loadable) -> None:
@@ -162,6 +167,14 @@ class _Load:
                 Failure(path, BrokenFile(f"{path} can't be kept: {told}", "Read its scan again."))
             )
             return
+        except (KehoachError, MemoryError):  # of the database as a whole, or of the machine
+            self.writer.forget()
+            raise
+        except Exception as error:  # whatever a made-up document brings about: nested past all bounds, odd numbers
+            self.writer.forget()
+            why = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
+            self.done.failures.append(Failure(path, BrokenFile(f"{path} can't be kept: {why}", "Read its scan again.")))
+            return
         except BaseException:
             self.writer.forget()
             raise
@@ -177,13 +190,25 @@ class _Load:
             query = select(DocumentRow.id, DocumentRow.sha256, DocumentRow.stem)
             rows = db.execute(query.where(DocumentRow.folder == self.place, ~DocumentRow.gone)).all()
             failed = {clean(failure.path.stem) for failure in self.done.failures}
-            gone = [row.id for row in rows if row.sha256 not in self.checksums and row.stem not in failed]
+            missing = [row for row in rows if row.sha256 not in self.checksums and row.stem not in failed]
+            spoilt = self._spoilt({row.stem for row in missing})
+            gone = [row.id for row in missing if row.stem not in spoilt]
             if not gone:
                 return
             self.done.documents.gone += len(gone)
             counted = select(func.count()).select_from(TaskRow).where(TaskRow.document_id.in_(gone), ~TaskRow.gone)
             self.done.tasks.gone += int(db.execute(counted).scalar_one())
             db.execute(update(DocumentRow).where(DocumentRow.id.in_(gone)).values(gone=True))
+
+    def _spoilt(self, stems: set[str]) -> set[str]:
+        """The stems whose files are there and no results any more: told, and not taken for gone."""
+        names = {clean(path.stem): path for path in self.folder.out.glob("*.json")}
+        found = {stem for stem in stems if stem in names and stem not in self.stems}
+        for stem in sorted(found, key=natural):
+            path = names[stem]
+            error = BrokenFile(f"{path} is not as kehoach wrote it: what was loaded of it stays", _SPOILT)
+            self.done.failures.append(Failure(path, error))
+        return found
 
 
 def _not_ours(path: Path, data: bytes) -> BrokenFile | None:

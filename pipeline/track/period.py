@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.knowledge import load
+from pipeline.track.days import YEARS as DAY_YEARS
 from pipeline.track.errors import BadPeriod
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -48,6 +49,7 @@ class Period:
         """Raises BadPeriod where it ends before it begins."""
         if end < start:
             raise BadPeriod(f"The period ends before it begins: {start} to {end}")
+        checked_day(start), checked_day(end)
         title = _title("days", start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
         return cls(start, end, f"{start}..{end}", title)
 
@@ -73,6 +75,15 @@ class Period:
     @classmethod
     def quarter_of(cls, day: date) -> Period:
         return cls.quarter(day.year, (day.month + 2) // 3)
+
+
+def checked_day(day: date) -> date:
+    """A day that a report can be about. Raises BadPeriod."""
+    if day.year not in DAY_YEARS:
+        raise BadPeriod(
+            f"Not a day of a report: {day}", f"Give a day of the years {DAY_YEARS[0]} to {DAY_YEARS[-1]}: 2026-03-15"
+        )
+    return day
 
 
 def _months(year: int, first: int, count: int) -> tuple[date, date]:

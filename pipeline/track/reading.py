@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.document import Document, Evidence, Indicator, Section, Task
 from pipeline.extract.unit_ids import unit_id
 from pipeline.text import collapse, fold, nfc
-from pipeline.track.days import is_rule
+from pipeline.track.days import YEARS, is_rule
 
 Values = dict[str, Any]
 _HEAD = (
@@ -182,9 +182,10 @@ def _citations(document: Document) -> list[Values]:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text and len(text) == 10 else None
+        found = date.fromisoformat(text) if text and len(text) == 10 else None
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 def _whole(number: int) -> int | None:

@@ -23,11 +23,11 @@ from pipeline.export import origin_of
 from pipeline.text import fold
 from pipeline.track import queries
 from pipeline.track.connect import connect, reading, shown, writing
-from pipeline.track.errors import UnknownTask
+from pipeline.track.errors import TrackerBroken, UnknownTask
 from pipeline.track.imports import Imported, import_workbook
 from pipeline.track.load import Loaded, load_folder
 from pipeline.track.models import DocumentRow, History, IndicatorRow, Meta, TaskRow, TaskUnit, Unit
-from pipeline.track.period import YEARS, Period
+from pipeline.track.period import YEARS, Period, checked_day
 from pipeline.track.progress import entry_of, set_progress
 from pipeline.track.queries import Bucket, Page, TaskFilter
 from pipeline.track.report import periodic_report
@@ -46,7 +46,11 @@ class Tracker:
         self._engine = connect(address, create)
         self._today = today
         with reading(self._engine) as db:
-            self.id = str(db.execute(select(Meta.value).where(Meta.name == "id")).scalar_one())
+            found = db.execute(select(Meta.value).where(Meta.name == "id")).scalar()
+        if found is None:
+            self._engine.dispose()
+            raise TrackerBroken(f"{shown(self._engine.url)} has lost its id")
+        self.id = str(found)
 
     @classmethod
     def open(cls, address: str, create: bool = False, today: Callable[[], date] = date.today) -> Tracker:
@@ -225,5 +229,5 @@ class Tracker:
         `standings` and `most` bound the lines; the counts are always of all.
         """
         with reading(self._engine) as db:
-            day = as_of or self.today
+            day = checked_day(as_of or self.today)
             return periodic_report(db, self.id, period, day, unit=unit, standings=standings, most=most)

@@ -20,8 +20,10 @@ from pipeline.track.reading import clean
 
 Cells = dict[str, Any]  # of the editable columns that are there
 _MOST_BYTES, _MOST_UNPACKED, _MOST_PARTS = 64 << 20, 512 << 20, 2000
-_MOST_COLUMNS, _MOST_HEAD, _MOST_BLANK = 200, 30, 1000
-_PERCENT = re.compile(r"(\d{1,3})(?:[.,]0+)?\s*%?")
+_MOST_COLUMNS, _MOST_HEAD = 200, 30
+_FIRST_YEAR = 2000
+_MOST_ROWS, _LAST_ROW = 200_000, 1_048_576  # the last one is the spreadsheets' own
+_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]0+)?\s*%?")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _DAYS = (
     re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
@@ -94,7 +96,6 @@ def _look_at(path: Path) -> None:
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:
     places: dict[str, int] | None = None
-    blank = 0
     for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
         if places is None:
             places = _places(cells, sheet.title)
@@ -102,11 +103,11 @@ def _rows(sheet: Any) -> Iterator[SheetRow]:
                 return
             continue
         if all(_value(cell) in (None, "") for cell in cells):
-            blank += 1
-            if blank > _MOST_BLANK:
+            if number >= _LAST_ROW:
                 return
             continue
-        blank = 0
+        if number > _MOST_ROWS:
+            raise BadWorkbook(f"The sheet {sheet.title} has rows after row {_MOST_ROWS}", "Export fewer tasks.")
         yield _row(sheet.title, number, cells, places)
 
 
@@ -195,6 +196,8 @@ def _percent(value: object, shown_as: str) -> int:
 
 
 def _day(value: object) -> date:
+    if isinstance(value, date) and value.year < _FIRST_YEAR:  # a bare number in a column of days: 12 is 12/01/1900
+        raise BadCell("done_on", "day", value)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
