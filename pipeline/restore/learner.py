@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 RATE = 0.15
-_STEP, _PENALTY = np.float32(RATE), np.float32(0.25)
+_STEP, _PENALTY = np.float32(RATE), np.float32(0.15)
 _SURE = 0.998  # a place that is as sure as this teaches nothing
 _SLIGHT = 0.01  # a gradient smaller than this is left out
 _MOST = 128  # forms of a class
