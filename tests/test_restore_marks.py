@@ -11,7 +11,7 @@ import pytest
 from pipeline.restore import ModelMissing, load_mender, model_folder, restore
 from pipeline.restore.around import CONTEXTS, PAD, Around, Text, contexts
 from pipeline.restore.language import LanguageModel
-from pipeline.restore.marks import _parted, _windows
+from pipeline.restore.marks import _parted, _run_together, _windows
 from pipeline.restore.table import build, start, step
 from pipeline.restore.tokens import tokenize
 from pipeline.restore.train_around import Places, places, train
@@ -123,6 +123,11 @@ def test_marks_of_words_between_signs_and_of_names() -> None:
     assert "Ủy ban nhân dân tỉnh Đắk Lắk" in done
     assert "nguồn)ông Nguyễn Văn Minh là chủ tịch" in done
     assert done.endswith("Kế hoạch 12/KH-UBND")
+
+
+@pytest.mark.parametrize(("word", "together"), [("aviệt", True), ("kitô", False), ("đắk", False), ("josé", False)])
+def test_words_run_together_are_no_forms(word: str, together: bool) -> None:
+    assert _run_together(word) is together
 
 
 def test_foreign_rows_stay_among_rows_without_marks() -> None:

@@ -18,7 +18,7 @@ from pipeline.restore.decode import Slot, decode, weigh, word_scores
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended, kept, mended
-from pipeline.restore.syllables import canonical
+from pipeline.restore.syllables import canonical, is_syllable
 from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, may_hold_words, tokenize, with_case
 from pipeline.text import fold
 
@@ -32,6 +32,7 @@ _CACHE = 16384  # words whose columns are remembered
 _CLASS, _OWN, _CASE, _BEHIND, _OPENED, _MAY, _LOUD = range(7)
 
 
+_LONG = 4  # letters of a word that shows that another was run together with it
 # Words between which a sign stands without a space: "nguồn]ông", "Xiêm-Việt".
 _BETWEEN = re.compile(r"(?<=[^\W\d_][-–\[\](){},;:\"])(?=[^\W\d_])")
 
@@ -98,7 +99,7 @@ class Marks:
             token.case.value,
             2 if ends_sentence(token) else int(bool(token.after)),
             int(bool(token.before)),
-            int(token.kind is Kind.WORD and core.isalpha() and known is not None and forms.sizes[known] > 0),
+            int(token.kind is Kind.WORD and core.isalpha() and known is not None and self._chosen_from(core, known)),
             int(token.case is Case.UPPER),
         )
 
@@ -126,6 +127,14 @@ class Marks:
             slots[int(may[number])] = Slot(ids[part][use], shares[part][use] * _AROUND)
         self._search(words, sure, place, slots)
         return words, sure
+
+    def _chosen_from(self, core: str, group: int) -> bool:
+        """Whether letters have forms to choose from; two words that printers ran together ("aviệt") are no form."""
+        forms = self.model.forms
+        size, first = int(forms.sizes[group]), int(forms.first[group])
+        if not size or fold(core) in self.model.by_fold:
+            return size > 0
+        return not any(_run_together(self.model.words[i]) for i in forms.ids[first : first + size].tolist())
 
     def _search(self, words: Ids, sure: NDArray[np.float64], place: Ids, slots: dict[int, Slot]) -> None:
         """Chooses the doubtful words, by what the language model and the words around tell together."""
@@ -159,6 +168,11 @@ class Marks:
         padded = np.insert(words, np.repeat(bounds[:-1], 2), START)
         scores = word_scores(self.model, padded)
         return np.where(words == OTHER, _UNSEEN, scores[padded != START])
+
+
+def _run_together(word: str) -> bool:
+    ends = ((word[:cut], word[cut:]) for cut in range(1, len(word) - _LONG + 1))
+    return any(end != fold(end) and is_syllable(end) and is_syllable(one) for one, end in ends)
 
 
 def _parted(token: Token) -> list[Token]:
