@@ -354,6 +354,8 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
 def first_is_alone(atom: Atom) -> bool:
     """True for a single month, quarter, day or year, which after "từ" only begins a time."""
     months = {"quarter": 2, "year": 11}.get(atom.kind, 0)
+    if atom.kind == "day" and atom.first != atom.last:
+        return False
     return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
 
 

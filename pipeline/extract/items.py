@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
@@ -273,6 +273,8 @@ def _assigned(item: Item, folded: str) -> bool:
         return False
     if not item.context.gives and item.context.kind != "tasks":
         return False
+    if not roles.lead and not _acts(folded) and _pointing().search(folded):
+        return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
     if item.context.kind == "tasks":
@@ -283,6 +285,14 @@ def _assigned(item: Item, folded: str) -> bool:
     if item.context.kind is None and item.labelled:
         return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
     return False
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    """What ends an item that only says where its contents stand: "… theo Phụ lục II kèm theo"."""
+    words = load("headings.yaml")["pointing"]
+    cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
+    return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
 
 
 def is_given_out(item: Item) -> bool:

@@ -6,6 +6,7 @@ A small grammar over the words that extract/unit_words.py found tells how far a 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import ends_at, is_role, joins, numbered, paired_post, place, post_alone
@@ -386,5 +387,12 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
         if units and not rest:
             found += units
         else:
-            found += [p.strip(" .-") for p in re.split(rf",\s+(?=[{CAPITALS}])", piece) if p.strip(" .-")]
+            found += [p.strip(" .-") for p in _cut().split(piece) if p.strip(" .-")]
     return found
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """A comma before a capital, or before people: "Giáo viên bộ môn, giáo viên chủ nhiệm"."""
+    people = "|".join(re.escape(who) for who in load("units.yaml")["people"])
+    return re.compile(rf",\s+(?=[{CAPITALS}]|(?:{people})\b)")

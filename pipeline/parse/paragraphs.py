@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
+from pipeline.text import capital_share
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
@@ -100,6 +101,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         if row.indented or ended or not before.full or (row.gap > 1.2 and label.kind not in _SIGNS):
             return True
         return label.kind in (LabelKind.ROMAN, LabelKind.PART, LabelKind.ARTICLE) and text[-1:].isupper()
+    if text.startswith("(") and row.indented and capital_share(last) > 0.8 > capital_share(text):
+        return True  # "(Chi tiết tại Phụ lục)" under a heading in capitals
     if row.centred != before.centred and (row.gap > 1.15 or row.centred):
         return True
     if row.centred and before.centred:

@@ -14,7 +14,7 @@ from pipeline.parse import feet
 from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, fold
+from pipeline.text import capital_share, fold, roman_value
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
@@ -94,6 +94,7 @@ def split(pages: list[Page]) -> Zones:
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
     zones.body = [e for e in flow[start:foot] if not (e.kind in _COLUMNS and is_stamp(e.text))]
+    _over_the_foot(zones.body, flow[foot:])
     if foot < len(flow):
         _foot(flow, foot, zones)
     _appendix_before_foot(zones)
@@ -270,6 +271,16 @@ def _find_foot(flow: list[Entry], start: int) -> int:
     return len(flow)
 
 
+def _over_the_foot(body: list[Entry], foot: list[Entry]) -> None:
+    """The short last lines of the body, which stand in the left column of the foot, are lines of the body, in place."""
+    block = next((e.block for e in foot if e.kind == BlockKind.LEFT), None)
+    for i in range(len(body) - 1, -1, -1):
+        entry = body[i]
+        if entry.kind != BlockKind.LEFT or entry.block != block:
+            return
+        body[i] = Entry(entry.page, BlockKind.TEXT, entry.block, line=entry.line, grid=entry.grid)
+
+
 def _back(flow: list[Entry], at: int, least: int, kind: BlockKind) -> int:
     """The first of the run of `kind` entries before `at` on the same page."""
     page = flow[at].page
@@ -347,8 +358,12 @@ def starts_appendix(text: str) -> bool:
 
 
 def appendix_number(text: str) -> str:
+    """The appendix's number as a figure, Roman ones too: "PHỤ LỤC II" is 2; "" where it has none."""
     found = re.search(r"([ivxl]+|\d+)[.:]?$", _after_appendix(text))
-    return found[1] if found else ""
+    if not found:
+        return ""
+    value = roman_value(found[1].upper()) or roman_value(found[1].replace("l", "i").upper())
+    return str(value) if value else found[1]
 
 
 def _after_appendix(text: str) -> str:
