@@ -161,7 +161,20 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
             if units:
                 return units
     said = roles_of(text, names)
+    if said.lead and _only_speaks(said.lead, text):
+        return []
     return said.lead if said.rule in ("subject", "clause") else []
+
+
+def speaks(unit: str) -> bool:
+    """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
+    return one_tone(unit.lower()).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
+
+
+def _only_speaks(lead: list[str], text: str) -> bool:
+    """ "Thường trực Tỉnh ủy kết luận:": who says it is not who does it."""
+    said = fold(text).rstrip(" :")
+    return all(map(speaks, lead)) and said.endswith(tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"]))
 
 
 @cache
@@ -228,8 +241,7 @@ def _after_speaker(t: Tagged, i: int) -> int:
     units, end = units_at(t, i)
     who = units[0].lower() if len(units) == 1 else ""
     giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
-    speaks = one_tone(who).startswith(tuple(map(one_tone, load("units.yaml")["speakers"]))) and giving
-    return end if speaks and units_at(t, _after_lead_in(t, end))[0] else i
+    return end if giving and speaks(who) and units_at(t, _after_lead_in(t, end))[0] else i
 
 
 def _runs_in(t: Tagged, colon: int) -> bool:

@@ -306,6 +306,11 @@ def _foot(flow: list[Entry], foot: int, zones: Zones) -> None:
             i += 1
     else:
         i = _foot_in_one_column(flow, foot, zones)
+    if 0 < i < len(flow):
+        listed, end = feet.cut_by_a_page(flow, i, zones.signature, bool(zones.recipients))
+        zones.recipients += flow[i:listed]
+        zones.signature += flow[listed:end]
+        i = end
     zones.after = flow[i:]
 
 
