@@ -1,5 +1,5 @@
-"""Assignment tables as many bodies write them: who leads and supports in one cell, marks for "as above", months over the
-rows, two time columns, tables grouped by unit."""
+"""Assignment tables as many bodies write them: who leads and supports in one cell, marks for "as above", months over
+rows, two time columns, groups by unit."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_a_list_grouped_by_topics_gives_no_work() -> None:
 
 
 def test_two_time_columns_are_one_range() -> None:
-    heads = [
+    heads: list[list[str | None]] = [
         ["STT", "Nội dung công việc", "Chủ trì", "Thời gian thực hiện", None],
         [None, None, None, "Bắt đầu", "Kết thúc"],
         ["1", "Niêm yết thủ tục", "Phòng Kinh tế", "Tháng 01/2026", "Tháng 3/2026"],

@@ -244,7 +244,10 @@ def test_a_line_that_only_speaks_of_one(text: str) -> None:
     assert not starts_appendix(text)
 
 
-@pytest.mark.parametrize(("text", "number"), [("PHỤ LỤC", ""), ("PHỤ LỤC SỐ 1", "1"), ("PHỤ LỤC 12.", "12"), ("PHỤ LỤC IV", "4"), ("PHỤ LỤC Il", "2")])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("PHỤ LỤC", ""), ("PHỤ LỤC SỐ 1", "1"), ("PHỤ LỤC 12.", "12"), ("PHỤ LỤC IV", "4"), ("PHỤ LỤC Il", "2")],
+)
 def test_the_number_of_an_appendix(text: str, number: str) -> None:
     assert appendix_number(text) == number
 
@@ -396,7 +399,7 @@ def test_the_short_last_line_over_the_recipients_is_the_body_s() -> None:
         line("Điều 3. Chánh Văn phòng, Thủ trưởng các cơ quan, đơn vị liên quan chịu trách nhiệm thi", 113.0),
         line("hành Quyết định này./.", 85.0),
     ]
-    one, last = down([*BODY, *lines], 250.0)[-2:]
+    last = down([*BODY, *lines], 250.0)[-1]
     left, right = foot()
     left.lines.insert(0, last)
     page = whole(head(), block([centred("QUYẾT ĐỊNH", 200.0), *down([*BODY, lines[0]], 250.0)]), [left, right])

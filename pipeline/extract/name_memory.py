@@ -10,17 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.document import Node, Page, Place, TextSource, Word
 from pipeline.extract.roles import heading_units
 from pipeline.extract.table_rows import UNIT_ROLES, column_roles
 from pipeline.knowledge import load
-from pipeline.text import nfc
+from pipeline.text import fold, nfc
 
 _HARD = 0.8  # word confidence under which a word may be another one
 _TIMES = 2  # that the right name stands in the document
 _SIGNS = ".,;:()[]“”\"'"
+_VOWELS = set("aeiouy")  # without marks
 _LONGEST = 12  # words of a heading that is a name
 
 
@@ -79,7 +78,7 @@ def _other(name: str, start: int, end: int, texts: Sequence[str]) -> str:
     """The one word that stands in this place of the name elsewhere; "" where the name as read stands there, too."""
     before = re.findall(r"\w+", name[:start])[-3:]
     behind = re.findall(r"\w+", name[end:])[:3]
-    if not before or before[-1].lower() in load("units.yaml")["places"]:
+    if not before or any(word.lower() in load("units.yaml")["places"] for word in before):
         return ""  # places are alike: "phường Tân An", "phường Tân Ân"
     gap = r"\W{1,3}"
     pattern = gap.join([*map(re.escape, before), r"(\w+)", *map(re.escape, behind)])
@@ -88,10 +87,14 @@ def _other(name: str, start: int, end: int, texts: Sequence[str]) -> str:
     word = name[start:end]
     if counts[word] > 1:
         return ""
-    alike = {
-        other: n
-        for other, n in counts.items()
-        if other != word and len(other) == len(word) and Levenshtein.distance(other.lower(), word.lower()) == 1
-    }
+    alike = {other: n for other, n in counts.items() if _one_mark_off(nfc(other).lower(), word.lower())}
     best = max(alike, key=lambda other: alike[other], default="")
     return best if best and alike[best] >= _TIMES and best.isalpha() else ""
+
+
+def _one_mark_off(one: str, other: str) -> bool:
+    """Whether two words differ in one vowel or one mark: "sử" and "sở", not "nhi" and "nội"."""
+    if len(one) != len(other):
+        return False
+    pairs = [(fold(a), fold(b)) for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 1 and (pairs[0][0] == pairs[0][1] or set(pairs[0]) <= _VOWELS)

@@ -11,6 +11,7 @@ from pipeline.extract.spelling import names_data, nice_case, surnames, unit_word
 from pipeline.knowledge import load
 from pipeline.text import capital_share, collapse, fold, one_tone
 
+_NEAR = 84  # and from which a line of which a post is only the end is taken for a longer one
 _NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -73,6 +74,8 @@ def position(lines: list[str]) -> str | None:
             bare = match or bare
         if not match:
             continue
+        if longer := _longer(folded, match, wanted):
+            match = bare = folded = longer
         bare, held = _spelled(bare, match), match if folded == match else ""
         if standing_in and fold(bare).find(match) > 4:
             bare, standing_in = bare[fold(bare).find(match) :], False  # "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" on one line
@@ -91,6 +94,12 @@ def position(lines: list[str]) -> str | None:
     found = found or _deputy(stood_for)
     deputy = names_data()["deputy"].capitalize()
     return re.sub(rf"^{deputy} (\w)", lambda m: f"{deputy} {m[1].upper()}", found) if found else None
+
+
+def _longer(folded: str, match: str, posts: list[str]) -> str | None:
+    """The post of which a line holds only the end, its beginning misread under a seal: "Ý PHỦ CHỦ TỊCH"."""
+    alike = (p for p in posts if p.endswith(f" {match}") and abs(len(p) - len(folded)) <= 2)
+    return next((p for p in alike if folded != match and _NEAR <= fuzz.ratio(p, folded) < 100), None)
 
 
 def _stands_for(text: str) -> bool:

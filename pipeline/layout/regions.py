@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind, Box, PageImage, Region, bounding
 from pipeline.layout.columns import find_columns, lone_right
+from pipeline.layout.signature import name_apart
 from pipeline.layout.tables import RuledTable, find_tables, from_white
 from pipeline.layout.white import white_tables
 from pipeline.layout.words import PT_PER_MM, find_words, text_lines
@@ -54,13 +55,14 @@ def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) 
     for top, bottom in _bands(barriers, height):
         band = [w for w in words if top <= w.centre[1] < bottom]
         for pair in find_columns(band, width):
-            found += [(BlockKind.LEFT, pair.left), (BlockKind.RIGHT, pair.right)]
+            found += [(BlockKind.LEFT, pair.left)]
+            found += [(BlockKind.RIGHT, box) for box in name_apart(pair.right, band, height)]
             taken.append(pair.box)
     words = [w for w in words if not any(b.y0 - 1 <= w.centre[1] <= b.y1 + 1 for b in taken)]
     lone = lone_right(words, width)
     lowest = max((b.y1 for b in taken), default=0.0)
     if lone and lone.y0 > lowest - 1:
-        found.append((BlockKind.RIGHT, lone))
+        found += [(BlockKind.RIGHT, box) for box in name_apart(lone, words, height)]
         taken.append(lone)
         words = [w for w in words if lone.overlap(w) <= 0]
     for top, bottom in _bands(taken, height):
@@ -69,7 +71,7 @@ def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) 
             found.append((BlockKind.TEXT, box))
     order = {BlockKind.LEFT: 0, BlockKind.RIGHT: 1}
     tops = {id(box): _row_top(box, taken) for _, box in found}
-    return sorted(found, key=lambda f: (tops[id(f[1])], order.get(f[0], 0)))
+    return sorted(found, key=lambda f: (tops[id(f[1])], order.get(f[0], 0), f[1].y0))
 
 
 def _row_top(box: Box, taken: list[Box]) -> float:

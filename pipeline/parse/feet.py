@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from pipeline.document import LabelKind
+from pipeline.document import BlockKind, LabelKind
 from pipeline.knowledge import load
 from pipeline.parse.entries import Entry
 from pipeline.parse.labels import read_label
@@ -111,3 +111,13 @@ def _is_dashed(entry: Entry) -> bool:
 def _is_under(entry: Entry, middle: float) -> bool:
     line = entry.line
     return line is not None and len(line.words) <= _NAME and abs(line.box.centre[0] - middle) < _ASIDE
+
+
+def above(body: list[Entry], foot: list[Entry]) -> None:
+    """The short last lines of the body, which stand in the left column of the foot, are lines of the body, in place."""
+    block = next((e.block for e in foot if e.kind == BlockKind.LEFT), None)
+    for i in range(len(body) - 1, -1, -1):
+        entry = body[i]
+        if entry.kind != BlockKind.LEFT or entry.block != block:
+            return
+        body[i] = Entry(entry.page, BlockKind.TEXT, entry.block, line=entry.line, grid=entry.grid)

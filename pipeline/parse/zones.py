@@ -18,6 +18,7 @@ from pipeline.text import capital_share, fold, roman_value
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
+_DIRT = 6  # letters or words of dirt before a line
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
@@ -94,7 +95,7 @@ def split(pages: list[Page]) -> Zones:
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
     zones.body = [e for e in flow[start:foot] if not (e.kind in _COLUMNS and is_stamp(e.text))]
-    _over_the_foot(zones.body, flow[foot:])
+    feet.above(zones.body, flow[foot:])
     if foot < len(flow):
         _foot(flow, foot, zones)
     _appendix_before_foot(zones)
@@ -109,6 +110,8 @@ def _head(flow: list[Entry], zones: Zones) -> int:
     near = flow[:_HEAD_LINES]
     mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
+    if mottos and not types:
+        types = _under_dirt(near, mottos[-1], flow)
     opens = next((i for i, e in enumerate(near) if mottos and i > mottos[0] and _is_basis(e.text)), len(near))
     if after := [i for i in types if not mottos or mottos[0] < i < opens]:
         end = after[0]
@@ -124,6 +127,21 @@ def _head(flow: list[Entry], zones: Zones) -> int:
             continue
         _place_head_line(entry, zones, party)
     return end
+
+
+def _under_dirt(near: list[Entry], motto: int, flow: list[Entry]) -> list[int]:
+    """The type's line behind letters of dirt, "BGY xu si KẾ HOẠCH": the first line under the head, cut in place."""
+    at = next((i for i in range(motto + 1, len(near)) if near[i].kind not in _COLUMNS and near[i].line), None)
+    line = near[at].line if at is not None else None
+    for n in range(1, len(line.words) if line else 0):
+        rest = line.words[n:] if line else []
+        dirt = line.words[:n] if line else []
+        if fold(" ".join(w.text for w in rest)) in _type_names() and capital_share(Line(rest).text) == 1.0:
+            if at is None or len(dirt) > _DIRT or not any(c.islower() for w in dirt for c in w.text):
+                return []
+            near[at] = flow[at] = Entry(near[at].page, near[at].kind, near[at].block, line=Line(rest))
+            return [at]
+    return []
 
 
 def _past_date(near: list[Entry], end: int) -> int:
@@ -269,16 +287,6 @@ def _find_foot(flow: list[Entry], start: int) -> int:
     if lists := feet.unheaded(flow[start:]):
         return start + lists[0].start
     return len(flow)
-
-
-def _over_the_foot(body: list[Entry], foot: list[Entry]) -> None:
-    """The short last lines of the body, which stand in the left column of the foot, are lines of the body, in place."""
-    block = next((e.block for e in foot if e.kind == BlockKind.LEFT), None)
-    for i in range(len(body) - 1, -1, -1):
-        entry = body[i]
-        if entry.kind != BlockKind.LEFT or entry.block != block:
-            return
-        body[i] = Entry(entry.page, BlockKind.TEXT, entry.block, line=entry.line, grid=entry.grid)
 
 
 def _back(flow: list[Entry], at: int, least: int, kind: BlockKind) -> int:
