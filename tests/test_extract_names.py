@@ -101,6 +101,7 @@ def test_who_signs_for_the_head_is_the_deputy() -> None:
         (["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG CẢI CÁCH HÀNH CHÍNH"], "Trưởng phòng Cải cách hành chính"),
         (["TM. BAN CHỈ ĐẠO", "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND TỈNH"], "Phó Chủ tịch UBND tỉnh"),
         (["T/M UBND XÃ", "CHỦ TỊCH"], "Chủ tịch"),
+        (["TM. UBND XÃ", "“Ý PHỦ CHỦ TỊCH:"], "Phó Chủ tịch"),
         (["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"], "Chánh Văn phòng"),
     ],
 )

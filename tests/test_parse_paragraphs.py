@@ -89,6 +89,11 @@ def test_a_centred_heading_stands_alone() -> None:
     assert len(found) >= 3
 
 
+def test_a_bracket_under_a_heading_in_capitals_is_a_paragraph() -> None:
+    lines = down([*FIRST, line("III. NHIỆM VỤ CỤ THỂ", 113.0), line("(Chi tiết tại bảng dưới đây)", 113.0), *SECOND])
+    assert "(Chi tiết tại bảng dưới đây)" in texts(lines)
+
+
 @pytest.mark.parametrize("degrees", [-1.0, -0.4, 0.4, 1.0])
 def test_a_slanted_page_is_read_like_a_straight_one(degrees: float) -> None:
     lines = down(FIRST + SECOND + FIRST + SECOND)

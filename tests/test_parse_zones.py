@@ -374,6 +374,31 @@ def test_two_dashed_lines_before_an_archive_are_no_list() -> None:
     assert [n for n in walk(found.body) if n.paragraph and "Lưu VT" in n.paragraph.text]
 
 
+def test_a_foot_that_a_page_cuts() -> None:
+    left, right = foot(SIGNATURE[:-1])
+    left.lines, rest = left.lines[:2], left.lines[2:]
+    first = whole(head(), body("KẾ HOẠCH"), [left, right])
+    second = scanned([block(down([*rest, centred(SIGNATURE[-1], 0, 400.0)], 60))], 2)
+    found = outline([first, second])
+    assert found.recipients == RECIPIENTS
+    assert found.signature == SIGNATURE
+    assert not [n for n in walk(found.body) if n.paragraph and "Mẫu" in n.paragraph.text]
+
+
+def test_a_page_after_a_signed_foot_is_no_part_of_it() -> None:
+    first = whole(head(), body("KẾ HOẠCH"), foot())
+    found = outline([first, scanned([block(down([centred("Bảng tổng hợp", 0, 400.0)], 60))], 2)])
+    assert found.signature == SIGNATURE
+
+
+def test_a_type_behind_dirt() -> None:
+    dirt = line("BGY xu si KẾ HOẠCH", 200.0)
+    found = outline(
+        [whole(head(), block(down([dirt, centred("Cải cách hành chính năm 2026", 0), *BODY], 140)), foot())]
+    )
+    assert found.title[0] == "KẾ HOẠCH"
+
+
 def test_a_stamp_before_the_subject_is_no_part_of_it() -> None:
     subject, stamp = centred("Về việc cải cách hành chính năm 2026", 0), "CÔNG VĂN ĐẾN | "
     stamped = line(stamp + subject.text, subject.box.x0 - len(stamp) * CHAR)

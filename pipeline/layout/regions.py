@@ -31,7 +31,11 @@ def find_regions(image: PageImage) -> list[Region]:
         words = [
             w for w in words if not any(b.x0 <= w.centre[0] <= b.x1 and b.y0 <= w.centre[1] <= b.y1 for b in boxes)
         ]
-    pieces = arrange(words, width, height, [_points(t.box, scale) for t in tables])
+    pieces = [
+        (kind, part)
+        for kind, box in arrange(words, width, height, [_points(t.box, scale) for t in tables])
+        for part in (name_apart(box, words, height) if kind == BlockKind.RIGHT else [box])
+    ]
     ruled = [_points(t.box, scale) for t in tables]
     plain = [Region(kind, _pixels(_clear_of(_padded(_roomy(kind, box)), ruled), scale, image)) for kind, box in pieces]
     return _in_order([*plain, *special])
@@ -55,14 +59,13 @@ def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) 
     for top, bottom in _bands(barriers, height):
         band = [w for w in words if top <= w.centre[1] < bottom]
         for pair in find_columns(band, width):
-            found += [(BlockKind.LEFT, pair.left)]
-            found += [(BlockKind.RIGHT, box) for box in name_apart(pair.right, band, height)]
+            found += [(BlockKind.LEFT, pair.left), (BlockKind.RIGHT, pair.right)]
             taken.append(pair.box)
     words = [w for w in words if not any(b.y0 - 1 <= w.centre[1] <= b.y1 + 1 for b in taken)]
     lone = lone_right(words, width)
     lowest = max((b.y1 for b in taken), default=0.0)
     if lone and lone.y0 > lowest - 1:
-        found += [(BlockKind.RIGHT, box) for box in name_apart(lone, words, height)]
+        found.append((BlockKind.RIGHT, lone))
         taken.append(lone)
         words = [w for w in words if lone.overlap(w) <= 0]
     for top, bottom in _bands(taken, height):
@@ -71,7 +74,7 @@ def arrange(words: list[Box], width: float, height: float, barriers: list[Box]) 
             found.append((BlockKind.TEXT, box))
     order = {BlockKind.LEFT: 0, BlockKind.RIGHT: 1}
     tops = {id(box): _row_top(box, taken) for _, box in found}
-    return sorted(found, key=lambda f: (tops[id(f[1])], order.get(f[0], 0), f[1].y0))
+    return sorted(found, key=lambda f: (tops[id(f[1])], order.get(f[0], 0)))
 
 
 def _row_top(box: Box, taken: list[Box]) -> float:

@@ -11,6 +11,8 @@ _HIGH = (5.0, 19.0)  # points: words of a name
 _GAP = 12.0  # points of white that no name has inside
 _WIDE = 40.0  # points that a name is wide, at least
 _ASIDE = 45.0  # points by which a name is widened at most to lie in the middle under its post
+_SHORT = 90.0  # a name that is no wider may lack its first word, which a seal's rim ran into
+_WORD = 36.0  # points that such a word takes
 _PAD = 3.0
 
 
@@ -30,6 +32,8 @@ def name_apart(right: Box, words: list[Box], height: float) -> list[Box]:
         return [right]
     middle = lines[0].centre[0]
     x0 = max(min(name.x0, 2 * middle - name.x1), name.x0 - _ASIDE)
+    if name.width < _SHORT:
+        x0 = min(x0, name.x0 - _WORD)
     x1 = min(max(name.x1, 2 * middle - name.x0), name.x1 + _ASIDE)
     return [right._replace(y1=name.y0 - 0.5), Box(x0 - _PAD, name.y0, x1 + _PAD, name.y1 + 1)]
 
