@@ -12,6 +12,7 @@ from pipeline.knowledge import load
 from pipeline.text import capital_share, collapse, fold, one_tone
 
 _NEAR = 84  # and from which a line of which a post is only the end is taken for a longer one
+_APART = 4  # by which it is more alike than any other one
 _NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -74,7 +75,7 @@ def position(lines: list[str]) -> str | None:
             bare = match or bare
         if not match:
             continue
-        if longer := _longer(folded, match, wanted):
+        if not stood_for and (longer := _longer(folded, match, wanted)):
             match = bare = folded = longer
         bare, held = _spelled(bare, match), match if folded == match else ""
         if standing_in and fold(bare).find(match) > 4:
@@ -98,8 +99,13 @@ def position(lines: list[str]) -> str | None:
 
 def _longer(folded: str, match: str, posts: list[str]) -> str | None:
     """The post of which a line holds only the end, its beginning misread under a seal: "Ý PHỦ CHỦ TỊCH"."""
-    alike = (p for p in posts if p.endswith(f" {match}") and abs(len(p) - len(folded)) <= 2)
-    return next((p for p in alike if folded != match and _NEAR <= fuzz.ratio(p, folded) < 100), None)
+    if folded == match:
+        return None
+    longer = [p for p in posts if p.endswith(f" {match}") and abs(len(p) - len(folded)) <= 2]
+    likeness = sorted((fuzz.ratio(p, folded), p) for p in longer)
+    if not likeness or not _NEAR <= likeness[-1][0] < 100:
+        return None
+    return likeness[-1][1] if len(likeness) == 1 or likeness[-1][0] - likeness[-2][0] >= _APART else None
 
 
 def _stands_for(text: str) -> bool:
