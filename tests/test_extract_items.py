@@ -215,6 +215,14 @@ Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện.
     ]
 
 
+def test_a_council_gives_work_to_its_committee() -> None:
+    found = plan("""\
+II. TỔ CHỨC THỰC HIỆN
+1. Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh triển khai thực hiện Nghị quyết.
+""")
+    assert [t.lead_units for t in found.tasks] == [["Ủy ban nhân dân tỉnh"]]
+
+
 def test_a_sentence_gives_its_units_to_the_list() -> None:
     found = plan("""\
 Giám đốc Sở yêu cầu Trưởng các phòng, Thủ trưởng các đơn vị trực thuộc thực hiện các nhiệm vụ sau:

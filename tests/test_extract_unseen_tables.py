@@ -164,6 +164,25 @@ def test_a_detailed_plan_by_months_is_no_monthly_work() -> None:
     assert (deadline.end, deadline.recurrence) == ("2026-03-10", [])
 
 
+def test_what_lost_points_and_what_is_done_about_it_in_one_row() -> None:
+    blocks = [
+        grid(
+            [
+                ["TT", "Tiêu chí", "Điểm trừ", "Nguyên nhân", "Giải pháp khắc phục", "Chủ trì", "Thời gian"],
+                ["1", "Xử lý văn bản", "0,5", "Còn quá hạn", "Theo dõi hạn xử lý", "Văn phòng Sở", "Quý I/2026"],
+                [None, None, None, None, "Cảnh báo trước hạn", "Văn phòng Sở", "Quý II/2026"],
+            ],
+            {(1, c): (2, 1) for c in range(4)},
+        )
+    ]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned(blocks)])
+    assert [(i.text, i.cause) for i in document.indicators] == [("Xử lý văn bản", "Còn quá hạn")]
+    assert [(t.text, t.deadline.end if t.deadline else None) for t in document.tasks] == [
+        ("Theo dõi hạn xử lý", "2026-03-31"),
+        ("Cảnh báo trước hạn", "2026-06-30"),
+    ]
+
+
 # ---------------------------------------------------------------- cells of several lines
 
 

@@ -186,6 +186,11 @@ def test_a_paragraph_goes_on_over_a_page(last: str, following: str, expected: bo
     assert goes_on(piece(last), after) is expected
 
 
+def test_a_heading_at_the_foot_of_a_page_ends_there() -> None:
+    first = pieces(down([*FIRST, line("3.3. Trưởng các bản", 113.0)]), 1, boxed=True)[-1]
+    assert not goes_on(first, piece("Đôn đốc các hộ gia đình cung cấp giấy tờ đúng thời gian.", 2))
+
+
 def test_an_indented_or_centred_piece_begins_anew() -> None:
     assert not goes_on(piece("tổng hợp kết quả của"), piece("Văn phòng theo dõi.", 2, indented=True))
     assert not goes_on(piece("tổng hợp kết quả của"), piece("PHỤ LỤC", 2, is_centred=True))

@@ -292,9 +292,11 @@ def _read_row(
         return  # a row of column numbers that was misread: "(l) | (2) | 3"
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
     aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
-    if "indicator" in cells and lost:
+    if "indicator" in cells and lost and not cells["indicator"].from_above:
         found.indicators.append(_indicator(row, cells, roles, context))
-    elif work and years and context.kind not in ("purpose", "reported"):
+    if "indicator" in cells and lost and not (years and any(r in roles for r in (*UNIT_ROLES, "deadline"))):
+        return  # a list of what lost points; with units or times it says what is to be done about it, too
+    if work and years and context.kind not in ("purpose", "reported"):
         found.tasks.append(_task(row, cells, context, *years))
     elif "indicator" in cells and aimed:
         found.indicators.append(_indicator(row, cells, roles, context))

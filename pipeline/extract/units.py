@@ -351,7 +351,7 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _common(t: Tagged, k: int) -> bool:
     """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
     n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
-    if n > 1 and t.word(k + 1).islower() and t.word(k - 2).islower():
+    if n > 1 and t.word(k - 2).islower():
         return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
     return bool(n) and n >= t.has(k, "POST") and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
 
