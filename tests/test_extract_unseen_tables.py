@@ -41,6 +41,8 @@ def rows(heads: Sequence[str], *more: Sequence[str]) -> Table:
         ("Chủ trì: Sở Nội vụ; Phối hợp: Sở Tài chính", ["Sở Nội vụ"], ["Sở Tài chính"]),
         ("Sở Nội vụ chủ trì", ["Sở Nội vụ"], []),
         ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"], []),
+        ("Sở Nội vụ £ *%", ["Sở Nội vụ"], []),
+        ("Sở Nội vụ /", ["Sở Nội vụ"], []),
         ("Giáo viên bộ môn, giáo viên chủ nhiệm", ["Giáo viên bộ môn", "giáo viên chủ nhiệm"], []),
     ],
 )
@@ -150,6 +152,7 @@ def test_heads_of_many_bodies(head: str, role: str) -> None:
         ("Từ 15 đến 30/9/2026", "2026-09-15", "2026-09-30"),
         ("Từ 01/11 đến 20/11/2026", "2026-11-01", "2026-11-20"),
         ("Từ tháng 6 đến 30/9/2026", "2026-06-01", "2026-09-30"),
+        ("Tháng /02/2026", "2026-02-01", "2026-02-28"),
     ],
 )
 def test_ranges_of_a_time_column(text: str, start: str, end: str) -> None:

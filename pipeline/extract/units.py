@@ -17,6 +17,7 @@ from pipeline.text import CAPITALS, one_tone
 __all__ = ["Tagged", "begins_sentence", "split_cell", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
+_DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
@@ -378,7 +379,7 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
     for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", _undashed(text).strip(" -+•.;'`_")):
-        piece = part.strip(" -+•.,;'`_")
+        piece = _DIRT.sub("", part).strip(" -+•.,;'`_/|")
         if not piece:
             continue
         t = tag(piece, known)
