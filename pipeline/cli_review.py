@@ -33,7 +33,10 @@ def review(  # noqa: PLR0917 - typer makes options of them
     browser: Browser = True,
     english: English = False,
 ) -> None:
-    """Open a page on this machine to look at the scans and put the rows right."""
+    """Open a page on this machine to look at the scans and put the rows right.
+
+    Mở trang trên máy này để xem bản quét và sửa các dòng.
+    """
     from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.review.site import review_site
@@ -66,7 +69,10 @@ def export(
     ] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
 ) -> None:
-    """Write JSON, text and CSV with the corrections in."""
+    """Write JSON, text and CSV with the corrections in.
+
+    Ghi JSON, văn bản và CSV đã có các chỗ sửa.
+    """
     from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
 
@@ -79,7 +85,10 @@ def export(
 
 
 def learn(out: Out = Path("outputs")) -> None:
-    """Say what the corrections teach, measured on documents held out, and keep what wins in OUT/learned.json."""
+    """Say what the corrections teach, measured on documents held out, and keep what wins in OUT/learned.json.
+
+    Rút ra từ các chỗ sửa điều gì giúp đọc tốt hơn, và giữ lại trong OUT/learned.json.
+    """
     from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.review.learn import learn as from_decisions

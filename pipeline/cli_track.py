@@ -43,6 +43,8 @@ def load(
 ) -> None:
     """Load what was read, with the corrections in, into the tracker; again and again, nothing is doubled or lost.
 
+    Nạp kết quả đã đọc và đã sửa vào phần theo dõi; nạp lại nhiều lần không trùng, không mất.
+
     Of a workbook, what people wrote into it: status, percent, assignee, notes, day.
     """
     if out.is_dir():
@@ -102,7 +104,10 @@ def track(  # noqa: PLR0917 - typer makes options of them
     browser: Browser = True,
     english: English = False,
 ) -> None:
-    """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
+    """Open the tracker as a page on this machine: who must do what by when, and the periodic report.
+
+    Mở trang theo dõi trên máy này: ai phải làm gì, hạn nào, và báo cáo định kỳ.
+    """
     from pipeline.board import track_site
     from pipeline.export import holds_results, refuse_no_results
     from pipeline.review.folder import Folder
