@@ -41,6 +41,8 @@ def rows(heads: Sequence[str], *more: Sequence[str]) -> Table:
         ("Chủ trì: Sở Nội vụ; Phối hợp: Sở Tài chính", ["Sở Nội vụ"], ["Sở Tài chính"]),
         ("Sở Nội vụ chủ trì", ["Sở Nội vụ"], []),
         ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"], []),
+        ("Sở KH&CN, VP UBND tỉnh", ["Sở KH&CN", "VP UBND tỉnh"], []),
+        ("VP HĐND và UBND xã; CA xã", ["VP HĐND và UBND xã", "CA xã"], []),
         ("Sở Nội vụ £ *%", ["Sở Nội vụ"], []),
         ("Sở Nội vụ /", ["Sở Nội vụ"], []),
         ("Giáo viên bộ môn, giáo viên chủ nhiệm", ["Giáo viên bộ môn", "giáo viên chủ nhiệm"], []),
@@ -95,6 +97,15 @@ def test_a_group_beside_one_with_a_period_has_none_of_it() -> None:
         ["2", "Công bố kết quả", "Sở Tư pháp", ""],
     )
     assert [t.deadline.end if t.deadline else None for t in found(made).tasks] == ["2026-03-31", None]
+
+
+def test_a_group_named_after_a_purpose_holds_work_where_units_do_it() -> None:
+    made = rows(
+        ["TT", "Nhiệm vụ", "Chủ trì"],
+        ["I", "HUY ĐỘNG NGUỒN LỰC", ""],
+        ["1", "Bố trí kinh phí cho các đề án", "Sở Tài chính"],
+    )
+    assert [t.lead_units for t in found(made).tasks] == [["Sở Tài chính"]]
 
 
 def test_rows_under_a_unit_are_its_work() -> None:

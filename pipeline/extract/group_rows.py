@@ -28,8 +28,9 @@ def rank_of(label: str) -> int:
 class Groups:
     """The group rows over the row in hand: each gives on what the one above it says, but for what it says itself."""
 
-    def __init__(self, base: Context, labels: Sequence[str], year: int | None) -> None:
-        self._base, self._year = base, year
+    def __init__(self, base: Context, labels: Sequence[str], year: int | None, *, assigns: bool = False) -> None:
+        """`assigns`: the table has a column for who does the work."""
+        self._base, self._year, self._assigns = base, year, assigns
         self._open: list[tuple[int, Context]] = []
         self._bare = _OVER_ALL if labels and labels[0] in ("-", "?") else _UNDER_ALL
 
@@ -43,12 +44,17 @@ class Groups:
         here = replace(
             above,
             section=section or above.section,
-            kind=classify(heading) or above.kind,
+            kind=self._kind(heading) or above.kind,
             period=find_period(heading, plan_year=self._year) or above.period,
             units=tuple(units) if about and units else above.units,
         )
         self._open.append((rank, here))
         return here
+
+    def _kind(self, heading: str) -> str | None:
+        """The class of a group's heading; "Huy động nguồn lực" over rows with their units is work."""
+        kind = classify(heading)
+        return None if self._assigns and kind in ("purpose", "reported") else kind
 
 
 @cache

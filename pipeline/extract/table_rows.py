@@ -61,7 +61,8 @@ def read_table(item: Item, year: int | None) -> Found:
     heads = [r for r in table.rows if r.header]
     labels = group_labels(table, roles)
     hint = _year_hint(heads, roles)
-    groups, above, until = Groups(context, list(labels.values()), year), Above(roles), until_column(table, roles)
+    groups = Groups(context, list(labels.values()), year, assigns=any(r in roles for r in UNIT_ROLES))
+    above, until = Above(roles), until_column(table, roles)
     given = _gives_work(table, roles, context, year) or _grouped_by_unit(table, roles, labels, context)
     for n, row in enumerate(table.rows):
         if row.header or not any(c.text for c in row.cells):
