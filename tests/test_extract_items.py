@@ -215,6 +215,18 @@ Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện.
     ]
 
 
+def test_people_before_a_colon_do_the_work() -> None:
+    found = plan("""\
+III. TỔ CHỨC THỰC HIỆN
+- Hiệu trưởng: Chỉ đạo chung, ban hành quyết định kiểm tra.
+- Giáo viên chủ nhiệm: Phổ biến kế hoạch đến học sinh.
+""")
+    assert [(t.text, t.lead_units) for t in found.tasks] == [
+        ("Chỉ đạo chung, ban hành quyết định kiểm tra.", ["Hiệu trưởng"]),
+        ("Phổ biến kế hoạch đến học sinh.", ["Giáo viên chủ nhiệm"]),
+    ]
+
+
 def test_a_council_gives_work_to_its_committee() -> None:
     found = plan("""\
 II. TỔ CHỨC THỰC HIỆN

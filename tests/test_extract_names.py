@@ -80,6 +80,9 @@ def test_posts(lines: list[str], post: str | None) -> None:
         (["CHỦ TỊCH", "Xyz Văn Mẫu"], None),
         (["PHÓ CHỦ TỊCH"], None),
         ([], None),
+        (["Sùng A Hồ"], "Sùng A Hồ"),
+        (["Lý A Páo"], "Lý A Páo"),
+        (["Trần I Văn Mẫu"], "Trần Văn Mẫu"),
     ],
 )
 def test_names(lines: list[str], name: str | None) -> None:

@@ -299,7 +299,7 @@ def _announcing() -> re.Pattern[str]:
 
 
 def _decides(folded: str) -> bool:
-    return any(folded.startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+    return any(folded.startswith((fold(p) + " ", fold(p) + ",")) for p in load("headings.yaml")["decided"])
 
 
 @cache

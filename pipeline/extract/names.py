@@ -146,12 +146,23 @@ def person(lines: list[str]) -> str | None:
     for line in reversed(lines):
         text = collapse(re.sub(r"[^\w\s.'’]", " ", line))
         text = _without_rank(re.sub(r"^(?:\w{1,6}\.\s*)+", "", text).strip(" .'’"))
-        words = [w for i, w in enumerate(text.split()) if len(w) > 1 or (i == 0 and w.lower() in surnames())]
+        words = _without_lone_letters(text.split())
         if not 2 <= len(words) <= 6 or not all(_NAME.fullmatch(w) for w in words):
             continue
         if all(w[0].isupper() for w in words) and _has_surname(words) and not _is_post(text):
             return " ".join(w.capitalize() for w in words) if capital_share(text) > 0.8 else " ".join(words)
     return None
+
+
+def _without_lone_letters(words: list[str]) -> list[str]:
+    """The words without strokes read as letters; "Sùng A Hồ" and "Y Thông" keep theirs."""
+    middle = names_data()["lone_middles"]
+    last = len(words) - 1
+    return [
+        w
+        for i, w in enumerate(words)
+        if len(w) > 1 or (i == 0 and w.lower() in surnames()) or (0 < i < last and w in middle)
+    ]
 
 
 def _without_rank(text: str) -> str:

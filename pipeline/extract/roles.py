@@ -33,6 +33,8 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     start = _after_lead_in(t, _after_speaker(t, opened))
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
+    if not units and (colon := _people_to_a_colon(t, start)):
+        units, end = [t.printed(start, colon)], colon
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -111,6 +113,15 @@ def _people(t: Tagged, start: int) -> bool:
     """Whether people, not a body, begin here: "Giáo viên chủ nhiệm", "Hiệu trưởng"."""
     rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
     return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
+
+
+def _people_to_a_colon(t: Tagged, start: int) -> int:
+    """Where the colon stands behind people: "Hiệu trưởng: …", "Giáo viên chủ nhiệm: …"; 0 where none does."""
+    colon = next((k for k in range(start, min(start + _OWNER, len(t.tags))) if t.word(k) == ":"), 0)
+    if not colon or not t.word(start)[:1].isupper() or not _people(t, start):
+        return 0
+    listed = any(t.word(k) in (",", ";", "(", ".") or _heading_cue(t, k) for k in range(start, colon))
+    return 0 if listed else colon
 
 
 def _owner(t: Tagged, start: int) -> str:

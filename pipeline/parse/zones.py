@@ -308,7 +308,10 @@ def is_position(text: str) -> bool:
 def _foot(flow: list[Entry], foot: int, zones: Zones) -> None:
     """The two columns of the foot, from `foot` to the end of that page; what follows goes to `after`."""
     page, i = flow[foot].page, foot
-    if any(e.kind == BlockKind.LEFT for e in flow[foot : foot + 3]) or flow[foot].kind == BlockKind.RIGHT:
+    if (
+        any(e.kind == BlockKind.LEFT and e.page == page for e in flow[foot : foot + 3])
+        or flow[foot].kind == BlockKind.RIGHT
+    ):
         while i < len(flow) and flow[i].page == page and flow[i].kind in _COLUMNS:
             (zones.recipients if flow[i].kind == BlockKind.LEFT else zones.signature).append(flow[i])
             i += 1
