@@ -192,7 +192,8 @@ def numbered(*labels: str) -> Neighbours:
 
 def test_a_gap_among_decimals_is_told_of_the_sections_beside_it() -> None:
     lines = ["I. NHIỆM VỤ", "2.1. Phòng Kinh tế", "- Rà soát.", "2.3. Phòng Nội vụ", "- Công bố.", "2.4. Phòng Y tế"]
-    made = Neighbours(outline([scanned([block(down([line(text) for text in lines]))])]))
+    printed = [line(text, 110.0 if text.startswith("-") else 85.0) for text in [*lines, "- Gửi."]]
+    made = Neighbours(outline([scanned([block(down(printed))])]))
     assert [made.section_broken(f"I.{n}") for n in ("2.1", "2.3", "2.4")] == [True, True, False]
 
 
