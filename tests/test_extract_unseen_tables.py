@@ -40,6 +40,7 @@ def rows(heads: Sequence[str], *more: Sequence[str]) -> Table:
         ("Sở Nội vụ phối hợp với Sở Tài chính", ["Sở Nội vụ"], ["Sở Tài chính"]),
         ("Chủ trì: Sở Nội vụ; Phối hợp: Sở Tài chính", ["Sở Nội vụ"], ["Sở Tài chính"]),
         ("Sở Nội vụ chủ trì", ["Sở Nội vụ"], []),
+        ("Các cơ quan chủ trì nhiệm vụ", ["Các cơ quan chủ trì nhiệm vụ"], []),
         ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"], []),
         ("Sở KH&CN, VP UBND tỉnh", ["Sở KH&CN", "VP UBND tỉnh"], []),
         ("VP HĐND và UBND xã; CA xã", ["VP HĐND và UBND xã", "CA xã"], []),

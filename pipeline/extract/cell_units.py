@@ -88,6 +88,8 @@ def _told(text: str) -> tuple[str, str]:
         return text[led.end() :].strip(_EDGE), ""
     rest = text[led.end() :]
     last = behind.search(fold(rest))
+    if rest.strip(_EDGE) and not last and not re.match(r"\s*[,;.)/–-]", rest):
+        return text, ""  # "Các cơ quan chủ trì nhiệm vụ"
     return text[: led.start()].strip(_EDGE), (rest[: last.start()] if last else rest).strip(_EDGE)
 
 
