@@ -70,6 +70,15 @@ def test_a_mark_for_the_same_as_above(mark: str) -> None:
     assert [t.deadline.end if t.deadline else None for t in tasks] == ["2026-03-31", "2026-03-31", "2026-06-30"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "lead"),
+    [("~-nó", "Sở Tư pháp"), ("nỉ", "Sở Tư pháp"), ("~ít", "Sở Tư pháp"), ("bộ", "bộ"), ("Nt", "Sở Tư pháp")],
+)
+def test_a_mark_that_was_misread(cell: str, lead: str) -> None:
+    made = rows(["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Rà soát văn bản", "Sở Tư pháp"], ["2", "Công bố kết quả", cell])
+    assert found(made).tasks[1].lead_units == [lead]
+
+
 def test_a_mark_in_the_first_row_stands_for_nothing() -> None:
     made = rows(["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Rà soát văn bản", "Như trên"])
     assert [t.lead_units for t in found(made).tasks] == [["Như trên"]]

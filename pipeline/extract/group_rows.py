@@ -13,11 +13,12 @@ from pipeline.extract.deadlines import find_period
 from pipeline.extract.items import Context, classify
 from pipeline.extract.roles import heading_units
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, one_tone
 
 _UNDER_ALL = 50  # the rank of a group row without a label that stands under labelled ones
 _OVER_ALL = -1
-_REPEATED = ("lead", "support", "lead_support", "monitor", "deadline", "product")
+_NAMING = ("lead", "support", "lead_support", "monitor")
+_REPEATED = (*_NAMING, "deadline", "product")
 
 
 def rank_of(label: str) -> int:
@@ -67,11 +68,19 @@ def same_as_above(text: str) -> bool:
     return bool(re.fullmatch(r"[\"”“″'’]{1,4}", text.strip())) or re.sub(r"\W", "", fold(text)) in _same()
 
 
+def _may_be_the_mark(text: str) -> bool:
+    """What scans make of "-nt-" in a column of units, "~nó", "-nỉ", "ít": a short small word that names nobody."""
+    word = re.sub(r"\W", "", text)
+    known = {one_tone(w) for key in ("groups", "heads", "sufficient") for w in load("units.yaml")[key]}
+    return word.islower() and one_tone(word) not in known and bool(re.fullmatch(r"n\w{0,2}|\w?t", fold(word)))
+
+
 class Above:
     """What each column last said, for the rows that only refer to it."""
 
     def __init__(self, roles: Sequence[str | None]) -> None:
         self._columns = [c for c, role in enumerate(roles) if role in _REPEATED]
+        self._units = {c for c, role in enumerate(roles) if role in _NAMING}
         self._said: dict[int, TableCell] = {}
 
     def resolve(self, row: TableRow) -> TableRow:
@@ -79,7 +88,8 @@ class Above:
         cells = list(row.cells)
         for c in self._columns:
             cell = cells[c]
-            if cell.text and same_as_above(cell.text) and c in self._said:
+            marked = same_as_above(cell.text) or (c in self._units and _may_be_the_mark(cell.text))
+            if cell.text and marked and c in self._said:
                 said = self._said[c]
                 cells[c] = replace(cell, text=said.text, parts=said.parts)
             elif cell.text:
