@@ -44,20 +44,21 @@ def _mix(a: Hashes, b: Hashes) -> Hashes:
     return x
 
 
+def _tagged(number: int, *values: tuple[NDArray[np.integer], int]) -> Hashes:
+    """Columns of small numbers as one, each with room for `size` values, marked with the feature's own number."""
+    whole = np.full(len(values[0][0]), number << 24, np.int64)
+    shift = 1
+    for value, size in values:
+        whole += value * shift
+        shift *= size
+    return whole.astype(np.uint64)
+
+
 def contexts(text: Text, at: Ids) -> Hashes:
     """The contexts of the words at the places `at`: CONTEXTS columns."""
 
     def word(offset: int) -> Hashes:
         return text.classes[at + offset].astype(np.uint64)
-
-    def tagged(number: int, *values: tuple[NDArray[np.integer], int]) -> Hashes:
-        """Small numbers in one, each with room for `size` values, marked with the feature's own number."""
-        whole = np.full(len(at), number << 24, np.int64)
-        shift = 1
-        for value, size in values:
-            whole += value * shift
-            shift *= size
-        return whole.astype(np.uint64)
 
     left, left2, left3, right, right2, right3 = (
         _mix(word(offset), np.array([1000 + offset], np.uint64)) for offset in (-1, -2, -3, 1, 2, 3)
@@ -66,15 +67,14 @@ def contexts(text: Text, at: Ids) -> Hashes:
     own, before, after = ((text.case[at + offset], 3) for offset in (0, -1, 1))
     case = (text.case[at] * 2 + opening, 6)
     signs = (text.behind[at - 1] * 6 + text.behind[at] * 2 + text.opened[at], 18)
-    none = tagged(0)
-    alone = _mix(word(0), none)
+    alone = _mix(word(0), np.zeros(len(at), np.uint64))
     one, two = _mix(alone, left), _mix(alone, right)
     both = _mix(one, right)
     far, wide = _mix(alone, left2), _mix(both, left2)
     older, later = _mix(one, left2), _mix(two, right2)
     return np.stack(
         [
-            _mix(alone, tagged(1, case, before, after)),
+            _mix(alone, _tagged(1, case, before, after)),
             one,
             two,
             both,
@@ -86,10 +86,10 @@ def contexts(text: Text, at: Ids) -> Hashes:
             _mix(later, right3),
             far,
             _mix(alone, right2),
-            _mix(one, tagged(2, case, before)),
-            _mix(two, tagged(3, case, after)),
-            _mix(both, tagged(4, own, before, after)),
-            _mix(alone, tagged(5, signs, case)),
+            _mix(one, _tagged(2, case, before)),
+            _mix(two, _tagged(3, case, after)),
+            _mix(both, _tagged(4, own, before, after)),
+            _mix(alone, _tagged(5, signs, case)),
             _mix(far, right2),
             _mix(wide, right2),
             _mix(alone, left3),
