@@ -27,6 +27,7 @@ _BETWEEN = frozenset("-–.,/^[](){}\"'…:;|_=+*")  # signs inside a token that
 _SHORTEST, _LONGEST = 4, 16  # letters of a word that may be two
 _DOUBTFUL = 9.0  # a word with a cheaper candidate is not parted
 _JOINED = 8  # letters that two tokens joined may have
+_W, _PEN = -1.0, 0.0
 _LAPSE = np.float32(-14.0)  # an OCR's own other reading is never less likely than this
 PENDING, SPLIT, JOIN = 1, 2, 60  # marks in the search: see decode.Slot
 
@@ -45,6 +46,7 @@ class Loud(Enum):
     TALL = 1  # a mark made a small letter look like a capital: "HOi" for "Hội"
     ALONE = 2  # a word in capitals without others beside it: "DIEU 5"
     FIGURES = 3  # "v61" for "với"
+    ROW = 4  # what could be an abbreviation in a row of capital words: "TU" for "TỪ"
 
 
 _TALL = re.compile(r"[A-ZĐ][OG][a-z]?")
@@ -199,18 +201,21 @@ class Lattice:
         for text, chance in item.seen.choices:
             known = self.model.syllable_id(canonical(text.strip(item.token.before + item.token.after).lower()))
             if known is not None and chance > 0:
-                more[known] = max(float(np.log(chance)), float(_LAPSE))
+                more[known] = max(more.get(known, float(_LAPSE)), float(np.log(chance)))
         if not more:
             return ids, scores
         extra = np.array(list(more), np.int64)
         value = np.array(list(more.values()), np.float32)
-        scores = scores.copy()
-        for index, at in enumerate(extra.tolist()):
-            found = np.flatnonzero(ids == at)
-            if len(found):
-                scores[found[0]] = max(scores[found[0]], value[index])
         new = ~np.isin(extra, ids)
-        return np.concatenate([ids, extra[new]]), np.concatenate([scores, value[new]])
+        ids = np.concatenate([ids, extra[new]])
+        scores = np.concatenate([scores, np.full(int(new.sum()), scores.min() if len(scores) else -20, np.float32)])
+        chances = np.full(len(ids), np.nan, np.float32)
+        for at, chance in zip(extra.tolist(), value, strict=True):
+            chances[np.flatnonzero(ids == at)] = chance
+        offered = ~np.isnan(chances)
+        if _W < 0:
+            return ids, np.where(offered, np.maximum(chances, scores), scores)
+        return ids, np.where(offered, scores * (1 - _W) + chances * _W, scores - _PEN)
 
     def parted(self, item: Item, single: Options) -> list[Slot] | None:
         """Two slots for a token that may be two words run together; None where nothing speaks for it."""
