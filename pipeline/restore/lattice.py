@@ -27,8 +27,9 @@ _BETWEEN = frozenset("-–.,/^[](){}\"'…:;|_=+*")  # signs inside a token that
 _SHORTEST, _LONGEST = 4, 16  # letters of a word that may be two
 _DOUBTFUL = 9.0  # a word with a cheaper candidate is not parted
 _JOINED = 8  # letters that two tokens joined may have
-_W, _PEN = -1.0, 0.0
 _LAPSE = np.float32(-14.0)  # an OCR's own other reading is never less likely than this
+_OWN_CHANCE = np.float32(0.7)  # how far the OCR's own chance of a reading counts beside what the channel says
+_NOT_OFFERED = np.float32(1.0)  # of a word that is not among the OCR's other readings, where it has given any
 PENDING, SPLIT, JOIN = 1, 2, 60  # marks in the search: see decode.Slot
 
 
@@ -212,10 +213,8 @@ class Lattice:
         chances = np.full(len(ids), np.nan, np.float32)
         for at, chance in zip(extra.tolist(), value, strict=True):
             chances[np.flatnonzero(ids == at)] = chance
-        offered = ~np.isnan(chances)
-        if _W < 0:
-            return ids, np.where(offered, np.maximum(chances, scores), scores)
-        return ids, np.where(offered, scores * (1 - _W) + chances * _W, scores - _PEN)
+        mixed = scores * (1 - _OWN_CHANCE) + chances * _OWN_CHANCE
+        return ids, np.where(np.isnan(chances), scores - _NOT_OFFERED, mixed)
 
     def parted(self, item: Item, single: Options) -> list[Slot] | None:
         """Two slots for a token that may be two words run together; None where nothing speaks for it."""

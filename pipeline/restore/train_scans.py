@@ -23,7 +23,6 @@ from pipeline.restore.train_pages import DPI, Grey, PageReader, ReadPage, draw, 
 
 # a PDF of one page, the grade, a seed -> the scanned PDF and its dpi
 Scanner = Callable[[bytes, str, int], tuple[bytes, int]]
-GRADES = ("clean", "office", "poor", "fax")
 _SHARP = 2  # drawn at so many times the usual resolution: a scanner sees print, not pixels
 
 
@@ -44,7 +43,8 @@ def program_scanner(path: Path) -> Scanner:
     Raises FileNotFoundError where there is no such file.
     """
     spec = importlib.util.spec_from_file_location("training_scanner", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # its data classes look themselves up
     spec.loader.exec_module(module)
