@@ -73,8 +73,14 @@ def scanned_pages(  # noqa: PLR0917
             rng = random.Random(f"{seed}/{grade}/{number}")
             wanted = paragraphs_of(lines, rng)
             drawn, fit = draw(wanted, fonts, rng, _SHARP)
-            done, dpi = scanner(_as_pdf(drawn), grade, rng.getrandbits(32))
-            yield ReadPage(wanted[:fit], reader.read(_picture(done, dpi), dpi), grade)
+            picture, dpi = scanned(drawn, grade, rng.getrandbits(32), scanner)
+            yield ReadPage(wanted[:fit], reader.read(picture, dpi), grade)
+
+
+def scanned(page: Grey, grade: str, seed: int, scanner: Scanner) -> tuple[Grey, int]:
+    """A page drawn at `_SHARP` times the usual resolution as the scanner leaves it, and its dpi."""
+    done, dpi = scanner(_as_pdf(page), grade, seed)
+    return _picture(done, dpi), dpi
 
 
 def _as_pdf(page: Grey) -> bytes:
