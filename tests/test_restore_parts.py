@@ -15,9 +15,10 @@ from pipeline.document import Block, BlockKind, Box, Line, Page, TextSource, Wor
 from pipeline.restore import load_mender, restore, restore_page
 from pipeline.restore.channel import Confusions
 from pipeline.restore.corpus import documents, split
-from pipeline.restore.decode import Slot, decode
+from pipeline.restore.decode import Slot, decode, weigh
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
+from pipeline.restore.memory import Memory
 from pipeline.restore.table import build, start, step
 from pipeline.restore.tokens import Kind, mend_numeral, mend_quarter, pieces, tokenize
 from pipeline.restore.train_channel import align, learn
@@ -247,3 +248,21 @@ def test_pages_go_through_the_samples_scanner(tmp_path: Path) -> None:
     )
     same, dpi = scanned(page, "clean", 1, program_scanner(program))
     assert (dpi, same.shape) == (100, (585, 414))
+
+
+def test_a_pair_that_returns_is_recalled_where_both_words_are_in_doubt() -> None:
+    model = load_mender().model
+
+    def slot(*words: str) -> Slot:
+        return Slot(np.array([model.ids[w] for w in words]), np.array([0.0, -0.5][: len(words)], np.float32))
+
+    certain = [slot("ông"), slot("bùi"), slot("thạc"), slot("cho")]
+    doubtful = [slot("ông"), slot("bụi", "bùi"), slot("thác", "thạc"), slot("cho")]
+    choices = weigh(model, [doubtful], decode(model, [doubtful]))
+    before = [c.picked for c in choices[0]]
+    assert not Memory(model, [], [], []).recall(choices[0], doubtful)
+    for choice in choices[0]:
+        choice.gap = 1.0
+    memory = Memory(model, [(certain, [0, 1, 2, 3])] * 4, [], [])
+    assert memory.recall(choices[0], doubtful) is (before != [0, 1, 1, 0])
+    assert [c.picked for c in choices[0]] == [0, 1, 1, 0]

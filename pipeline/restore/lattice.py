@@ -21,6 +21,8 @@ _UNKNOWN_SIGN = 3.0  # of each digit or sign in it
 _NAME_BONUS = 1.5  # a capital inside a sentence makes a name likelier
 _CASE = 1.0  # how far the capital counts as evidence for a word
 _SPLIT, _JOIN = 6.0, 5.0  # that two words were run together, that one was parted
+_SPLIT_SIGN = 0.5  # the same in the wrong language where a sign stands between: nine times of ten it was a space
+_SIGN_BETWEEN = re.compile(r"[^\W\d_A-ZĐ]+[-.][^\W\d_A-ZĐ]+")
 _PARTED = 8  # candidates of each part of a word that is to be parted
 _ARCS = 16  # ways to part or join that are looked at
 _BETWEEN = frozenset("-–.,/^[](){}\"'…:;|_=+*")  # signs inside a token that is not parted
@@ -221,6 +223,11 @@ class Lattice:
         token = item.token
         if not self.channel or not _SHORTEST <= len(token.core) <= _LONGEST or plain(token.core):
             return None
+        if self.wild and _SIGN_BETWEEN.fullmatch(token.core):
+            if not item.readable:
+                single = Options(single.ids, np.array([self._unknown(item)], np.float32), own=0)
+            sign = next(i for i, c in enumerate(token.core) if not c.isalpha())
+            return self._two(single, self._read(token), [(sign, sign + 1)], np.float32(_SPLIT_SIGN))
         if not _BETWEEN.isdisjoint(token.core):
             return None
         if not item.readable and (not token.core.isalpha() or token.case is Case.UPPER):
@@ -231,16 +238,18 @@ class Lattice:
             return None
         read = self._read(token)
         cuts = self._cuts(read)
-        if not cuts:
-            return None
-        parts = [(cut, *self._likely(read[:cut]), *self._likely(read[cut:])) for cut in cuts]
+        return self._two(single, read, [(cut, cut) for cut in cuts], np.float32(_SPLIT)) if cuts else None
+
+    def _two(self, single: Options, read: str, cuts: list[tuple[int, int]], cost: np.float32) -> list[Slot]:
+        """The slots of a token that is one word or two; `cuts`: where the first may end and the second begin."""
+        parts = [(begin, *self._likely(read[:end]), *self._likely(read[begin:])) for end, begin in cuts]
         ones = np.concatenate([np.repeat(a, len(c)) for _, a, _, c, _ in parts])
         twos = np.concatenate([np.tile(c, len(a)) for _, a, _, c, _ in parts])
         costs = np.concatenate([(b[:, None] + d[None]).ravel() for _, _, b, _, d in parts])
         ends = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
         likely = costs + self.model.unigram[ones] + self.model.pair_scores(ones, twos)[0]
         ways = np.argsort(-likely)[:_ARCS]
-        ones, twos, costs = ones[ways], twos[ways], costs[ways] - np.float32(_SPLIT)
+        ones, twos, costs = ones[ways], twos[ways], costs[ways] - cost
         marks = SPLIT + np.arange(len(ways))
         none = np.zeros(len(ways), np.int64)
         return [

@@ -40,6 +40,7 @@ _SAMPLE = 120  # words on which the two kinds of OCR errors are compared
 _UNLIKELY = {True: (-8.0, -6.0, -5.0), False: (-6.5, 0.0, 0.0)}
 _UNLIKELY_TEXT = -8.0
 _CERTAIN, _LIKELY = 0.96, 0.9
+_RIVAL = 0.1  # the chance of another reading that makes a word doubtful
 _GOOD = 0.02  # a text with fewer misread words is good
 _FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
 _ODD_SHARE = 8.0  # misread words for each one that is no syllable
@@ -148,8 +149,11 @@ class Mender:
         weighed = weigh(self.model, grids, paths)
         if self.remember:
             memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
-            for choices, slots in zip(weighed, grids, strict=True):
-                memory.reconsider(choices, slots)
+            read = damage is Damage.LETTERS or any(i.seen.confidence is not None for run in runs for i in run)
+            for index, slots in enumerate(grids):
+                if read and memory.recall(weighed[index], slots):
+                    weighed[index] = weigh(self.model, [slots], [[c.picked for c in weighed[index]]])[0]
+                memory.reconsider(weighed[index], slots)
         out = [[[kept(item)] for item in run] for run in runs]
         gains = self._gains(grids, weighed) if damage is Damage.UNMARKED else [_GAIN] * len(grids)
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
@@ -176,13 +180,12 @@ class Mender:
             rate = base if sure is None else base * _error_rate(sure)
             item.wrong = min(max(rate, 1e-4), 0.6)
             foreign = not ok and (not _marked(core) or len(core) < 2)
-            if base < _GOOD and (foreign or not core.isalpha()) and not item.seen.choices:
+            rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
+            if base < _GOOD and (foreign or not core.isalpha()) and not rival:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (
-                not ok or bool(item.seen.choices) or score < _suspect_below(sure, base < _GOOD)
-            )
+            doubted = item.readable and (not ok or rival or score < _suspect_below(sure, base < _GOOD))
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not foreign):
                 found.add(id(item))
         return found
