@@ -57,6 +57,11 @@ def _folder() -> Path:
     return packed if packed.is_dir() else package.parent / "models" / "digits"
 
 
+def open_nets() -> None:
+    """Load the nets now, for they are large. Raises MissingProgram where their file is missing."""
+    _nets()
+
+
 @cache
 def _nets() -> list[Layers]:
     """Nets trained apart from each other: they rarely err alike, so their mean is surer than either."""
