@@ -30,8 +30,13 @@ def find_rules(ink: Pixels, dpi: float, level: int) -> tuple[list[Rule], list[Ru
     """Horizontal and vertical rules in pixels of `ink`, each list from top to bottom or left to right."""
     scale = min(1.0, 150.0 / dpi)
     mm = dpi * scale * MM
-    sure_across, faint_across = _both(_small(ink, scale, 0), mm, level, 0)
-    sure_down, faint_down = (_turned(rules) for rules in _both(_small(ink, scale, 1), mm, level, 1))
+    small = _small(ink, scale, 1)
+    turned = _sure(small, mm, level, 1)
+    sure_down, faint_down = _turned(turned), _turned(_faint(small, mm, 1, turned))
+    small = _small(ink, scale, 0)
+    sure_across = _sure(small, mm, level, 0)
+    # a faint one that meets fewer than two is none: where there are no two, as on most pages, they are not looked for
+    faint_across = _faint(small, mm, 0, sure_across) if len(sure_down) + len(faint_down) > 1 else []
     more_across, more_down = _in_grid(sure_across, sure_down, faint_across, faint_down, 2.0 * mm)
     across = _joined([*sure_across, *more_across], mm)
     down = _turned(_joined(_turned([*sure_down, *more_down]), mm))
@@ -42,10 +47,14 @@ def _turned(rules: list[Rule]) -> list[Rule]:
     return [Rule(y0, x0, y1, x1) for x0, y0, x1, y1 in rules]
 
 
-def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], list[Rule]]:
-    """The dark rules across, and the faint ones that a poor scan leaves."""
+def _sure(small: Pixels, mm: float, level: int, way: int) -> list[Rule]:
+    """The dark rules across."""
     dark = np.asarray(cv2.threshold(small, min(level + 20, 210) - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    sure = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+    return _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+
+
+def _faint(small: Pixels, mm: float, way: int, sure: list[Rule]) -> list[Rule]:
+    """The faint rules that a poor scan leaves."""
     thin = _thin(small, mm)
     least = float(np.clip(_GRAIN * median(thin), *_FAINT))
     mask = np.asarray(cv2.threshold(thin, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
@@ -53,8 +62,8 @@ def _both(small: Pixels, mm: float, level: int, way: int) -> tuple[list[Rule], l
     if _length(more) >= _FEW * _length(sure):  # to look at each takes its time
         more = [r for r in more if _unbroken(small, r, mm, least)]
     if _length(more) < _FEW * _length(sure):
-        return sure, []  # a good scan: what is missing from its rules, the table leaves out
-    return sure, _joined([_grown(small, r, mm, least) for r in more], mm)
+        return []  # a good scan: what is missing from its rules, the table leaves out
+    return _joined([_grown(small, r, mm, least) for r in more], mm)
 
 
 def _length(rules: list[Rule]) -> int:
