@@ -165,15 +165,15 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
         heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
-    return max(lack, 0.5) if not said and _of_one_cell(keep, left, right) else lack
+    return max(lack, 0.5) if _of_one_cell(keep, left, right, 1 if not said else 2) else lack
 
 
-def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter) -> bool:
+def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int) -> bool:
     """Whether what stands right of a gutter only ends the first line of the cell left of it: justified lines that say
-    the same in several rows have their spaces at the same places."""
+    the same in several rows have their spaces at the same places. `least`: in how many rows it must be so."""
     both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
     both = [(one, other) for one, other in both if other]
-    return bool(both) and all(
+    return len(both) >= least and all(
         len(other) == 1 and len(one) > 1 and one[0][0] - 2 < other[0][0] and other[0][1] < one[0][1] + 3
         for one, other in both
     )
