@@ -24,6 +24,7 @@ from pipeline.layout.gutters import (
     places,
     stripes,
 )
+from pipeline.layout.joined import lines_between
 from pipeline.layout.rest import is_on_top, rest_on_top
 from pipeline.layout.rows import NUMBER_WIDE, ROW_GAP, row_stops
 from pipeline.layout.stacks import RuleAt, stacks
@@ -284,9 +285,9 @@ def _without_rules(stretch: Gutter, mask: Mask) -> WhiteTable | None:
     stops[-1] += _free(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
     inside = np.flatnonzero(part.any(axis=0))
     left, right = float(inside[0] - 4), float(inside[-1] + 5)
-    rows = [(float(s), left, right) for s in stops]
     heads = heads_over(mask[:end], (stops[0], stops[1]), gutters, (left, right))
-    return WhiteTable(sorted([*rows, *heads]), _columns(gutters, (left, right), stops, mask, heads))
+    columns = _columns(gutters, (left, right), stops, mask, heads)
+    return WhiteTable(sorted([*lines_between(mask, stops, columns), *heads]), columns)
 
 
 def _whole_lines(stretch: Gutter, mask: Mask) -> Gutter:
