@@ -71,8 +71,10 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
         stretch = _stretch(mask)
         if stretch is None:
             break
-        for piece in _at_titles(stretch, mask):
-            if table := _without_rules(piece, mask):
+        pieces = _at_titles(stretch, mask)
+        ends = [0, *(b for _, b in pieces[:-1])], [*(a for a, _ in pieces[1:]), len(mask)]
+        for piece, *limits in zip(pieces, *ends, strict=True):
+            if table := _without_rules(piece, mask, (limits[0], limits[1])):
                 found.append(table)
         mask[stretch[0] : stretch[1]] = False
     limit = min((round(table.rows[0][0]) for table in found), default=len(mask))
@@ -149,7 +151,7 @@ def _split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
     """Two tables under each other with other columns, and a title or white between: the stack of rules cut there."""
     for i in range(2, len(stack) - 3):
         top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
-        if bottom - top < 4 or places(mask[top:bottom]) > 1:
+        if bottom - top < 4 or places(mask[top:bottom], _APART) > 1:
             continue
         upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
@@ -262,12 +264,14 @@ def _stretch(mask: Mask) -> tuple[int, int] | None:
     return best
 
 
-def _without_rules(stretch: Gutter, mask: Mask) -> WhiteTable | None:
+def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | None:
+    """`limits`: where other parts of the page begin, over and under it."""
     start, end = _whole_lines(stretch, mask)
     gutters = gutters_of_lines(mask[start:end], GUTTER)
     if len(gutters) < 2:
         return None
-    start, end = _reach((start, end), mask, gutters)
+    start, end = _reach((start, end), mask, gutters, limits)
+    start += _titles_over(mask[start:end], gutters)
     part = mask[start:end]
     gutters = gutters_of_lines(part, GUTTER)
     if len(gutters) < 2:
@@ -301,7 +305,7 @@ def _whole_lines(stretch: Gutter, mask: Mask) -> Gutter:
     return start, end
 
 
-def _reach(stretch: Gutter, mask: Mask, gutters: list[Gutter]) -> Gutter:
+def _reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) -> Gutter:
     """The stretch with the lines over and under it that stand as near as its own and keep its gutters."""
     start, end = stretch
     part = mask[start:end]
@@ -312,8 +316,8 @@ def _reach(stretch: Gutter, mask: Mask, gutters: list[Gutter]) -> Gutter:
     near, next_line = min(max(gaps) + 2, _FAR), min(*gaps, ROW_GAP) + 1
     sides = [clearest(part, gutter) for gutter in gutters]
     first, last = start + lines[0][0], start + lines[-1][1]
-    over = [(first - b, first - a) for a, b in stripes(mask[max(0, first - _BEYOND) : first][::-1])]
-    under = [(last + a, last + b) for a, b in stripes(mask[last : last + _BEYOND])]
+    over = [(first - b, first - a) for a, b in stripes(mask[max(limits[0], first - _BEYOND) : first][::-1])]
+    under = [(last + a, last + b) for a, b in stripes(mask[last : min(limits[1], last + _BEYOND)])]
     for a, b in over:
         if first - b > near or not _keeps(mask[a:b], sides, least=2):
             break
@@ -322,7 +326,19 @@ def _reach(stretch: Gutter, mask: Mask, gutters: list[Gutter]) -> Gutter:
         if a - last > near or not _keeps(mask[a:b], sides, least=1 if a - last <= next_line else 2):
             break
         last = b
-    return min(start, max(0, first - 3)), max(end, min(len(mask), last + 3))
+    return min(start, max(limits[0], first - 3)), max(end, min(limits[1], last + 3))
+
+
+def _titles_over(part: Mask, gutters: list[Gutter]) -> int:
+    """How high the lines of titles and paragraphs over the heads are: they run over the first columns' gutters."""
+    high = 0
+    for a, b in stripes(part):
+        crossed = [i for i, gutter in enumerate(gutters) if part[a:b, clearest(part, gutter)].any()]
+        if len(crossed) > 1 and crossed[0] < 2:
+            high = b
+        elif places(part[a:b]) >= 3:
+            break
+    return high
 
 
 def _keeps(line: Mask, sides: list[int], least: int) -> bool:

@@ -94,7 +94,9 @@ def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
             continue
         for n, (left, right) in enumerate(pairwise(edges)):
             inside = (left if n else -inf, right if n < len(edges) - 2 else inf)
-            own = [[w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines]
+            own = [
+                [w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines
+            ]
             lines = _side_by_side([Line(line) for line in own if line])
             unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
             cells.append(Cell(row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))

@@ -170,8 +170,9 @@ def _broken(last: TableRow, first: TableRow) -> bool:
         number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
     ):
         return False
-    if len(filled) >= _NEW and not any(b.text[:1].islower() for _, b in filled):
-        return False  # its number was lost
+    words = [b for a, b in filled if b is not first.cells[0]]
+    if len(filled) >= _NEW and not any(b.text[:1].islower() for b in words):
+        return False  # its number was lost, or misread
     return any(a.text and (b.text[:1].islower() or not a.text.rstrip().endswith((".", ";"))) for a, b in filled)
 
 
