@@ -1,6 +1,6 @@
 """The rest of a table on top of a page, where it is too little to be told by itself: a row or two. In points.
 
-A number leads them, and white parts them into four columns or more; the next stage fits them to the table that they
+White parts them into four columns or more, five where no number leads them; the next stage fits them to the table that they
 go on with.
 """
 
@@ -45,8 +45,9 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
             if lines[count - 1][0] - lines[count - 2][1] >= ROW_GAP:
                 continue  # a title
         gutters = _gutters(part)
-        if _is_table(part, gutters, count):
-            stops = row_stops(part, gutters, 0) or [0, len(part)]
+        numbered = bool(gutters) and int(np.ptp(_taken(part[:, : gutters[0][0]]))) < NUMBER_WIDE
+        stops = row_stops(part, gutters, 0) or ([0, len(part)] if numbered else [])
+        if stops and _is_table(gutters, count if numbered else 1):
             return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
     return None
 
@@ -57,13 +58,10 @@ def _gutters(part: Mask) -> list[Gutter]:
     return [(a, b) for a, b in edges(white) if taken[0] < a and b <= taken[-1] and b - a >= GUTTER]
 
 
-def _is_table(part: Mask, gutters: list[Gutter], lines: int) -> bool:
-    least = _COLUMNS if lines > 1 else _COLUMNS + 1
-    if len(gutters) + 1 < least:
-        return False
-    number = part[:, : gutters[0][0]]
+def _is_table(gutters: list[Gutter], lines: int) -> bool:
+    """Whether columns enough are parted, and some of them widely. A single line has one more."""
     wide = sorted(b - a for a, b in gutters)[-2:]
-    return bool(int(np.ptp(_taken(number))) < NUMBER_WIDE and wide[0] >= _WIDE)
+    return len(gutters) + 1 >= (_COLUMNS if lines > 1 else _COLUMNS + 1) and wide[0] >= _WIDE
 
 
 def _taken(part: Mask) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -34,6 +34,7 @@ _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _ON = 3  # points over and under a stroke, where its word's letters are
 _APART = 9  # points: words of a title stand nearer to each other
 _TABLE_GAP = 13  # points between two tables, at least
+_ALONG = 0.6  # of a cell's side, along which a rule between rows runs at least
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
 _FAR = 20  # points: lines of a table stand no farther from each other
 _BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
@@ -100,13 +101,18 @@ def _at_titles(stretch: Gutter, mask: Mask) -> list[Gutter]:
     lines = stripes(part)
     inside = np.flatnonzero(part.any(axis=0))
     many = [places(part[a:b]) >= 3 for a, b in lines]
-    for i in range(1, len(lines) - FILLED):
-        if not any(many[:i]) or sum(many[i:]) < FILLED or not any(many[i + 1 : i + 3]):
+    for i in range(1, len(lines) - 1):
+        if not any(many[:i]) or not any(many[i + 1 : i + 3]):
             continue
         (a, b), over = lines[i], lines[i][0] - lines[i - 1][1]
         if not many[i] and min(over, lines[i + 1][0] - b) >= ROW_GAP and _is_centred(part[a:b], inside):
             return [(start, start + a), *_at_titles((start + b, end), mask)]
-        if sum(many[:i]) >= FILLED and over >= _TABLE_GAP and many[i] and _other_columns(part, lines[i - 1][1], a):
+        if (
+            min(sum(many[:i]), sum(many[i:])) >= FILLED
+            and over >= _TABLE_GAP
+            and many[i]
+            and _other_columns(part, lines[i - 1][1], a)
+        ):
             return [(start, start + a), *_at_titles((start + a - 1, end), mask)]
     return [stretch]
 
@@ -172,6 +178,9 @@ def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
     part[:, : max(0, int(left))] = False
     part[:, int(right) + 1 :] = False
     gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
+    if len(gutters) > 1:
+        stack = _along_cells(stack, [left, *(float(clearest(part, gutter)) for gutter in gutters), right])
+        gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
     if len(gutters) < 2:
         return None
     stops = _stops(stack)
@@ -188,6 +197,20 @@ def _without_strokes(stack: list[RuleAt], mask: Mask) -> list[RuleAt]:
 
     ends = stack[0][0], stack[-1][0]
     return [rule for rule in stack if rule[0] in ends or not is_stroke(rule)]
+
+
+def _along_cells(stack: list[RuleAt], sides: list[float]) -> list[RuleAt]:
+    """The rules without the levels that run along no cell: bars of large letters."""
+    kept = []
+    for y in sorted({rule[0] for rule in stack}):
+        level = [rule for rule in stack if rule[0] == y]
+        shares = [
+            sum(max(0.0, min(b, x1) - max(a, x0)) for _, x0, x1 in level) / (b - a)
+            for a, b in itertools.pairwise(sides)
+        ]
+        if max(shares) >= _ALONG or y in (stack[0][0], stack[-1][0]):
+            kept += level
+    return kept
 
 
 def _columns(

@@ -155,7 +155,7 @@ def _side_by_side(lines: list[Line]) -> list[Line]:
 
 def last_row(lines: list[Line], before: Table) -> Grid | None:
     """Lines on top of the next page as the row that a table without lines has left for it: too little there to tell
-    columns by itself. They begin with the number that is next, fill columns of the table, and no word runs over one.
+    columns by itself. They begin with the number that is next, or go on in mid-sentence, and no word runs over a column.
     """
     wanted, words = _edges_before(before), [w for line in lines for w in line.words]
     if len(wanted) < _COLUMNS + 1 or not words:
@@ -166,11 +166,17 @@ def last_row(lines: list[Line], before: Table) -> Grid | None:
         own = [Line([w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]]) for line in lines]
         top, bottom = min(w.box.y0 for w in words), max(w.box.y1 for w in words)
         cells.append(Cell(0, n, 1, 1, Box(left, top, right, bottom), [line for line in own if line.words]))
+    if _over(words, wanted) or _outside(words, wanted):
+        return None
     number = " ".join(line.text for line in cells[0].lines).strip(" .")
     numbers = [r.cells[0].text.strip(" .") for r in before.rows if not r.header]
     counted = [int(n) for n in numbers if n.isdecimal()]
-    follows = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1
-    if _over(words, wanted) or _outside(words, wanted) or not follows or sum(bool(c.lines) for c in cells) < _COLUMNS:
+    filled = sum(bool(c.lines) for c in cells)
+    if number:
+        sure = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1 and filled >= _COLUMNS
+    else:  # the rest of the row that the page's end broke
+        sure = len(counted) >= _COLUMNS and filled > 1 and any(c.text[:1].islower() for c in cells)
+    if not sure:
         return None
     return Grid(1, len(cells), cells)
 
