@@ -165,16 +165,20 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
         heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
-    return max(lack, 0.5) if _of_one_cell(keep, left, right, 1 if not said else 2) else lack
+    many = 2 if not said and end - start <= _SPACE else 1
+    return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack
 
 
-def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int) -> bool:
-    """Whether what stands right of a gutter only ends the first line of the cell left of it: justified lines that say
-    the same in several rows have their spaces at the same places. `least`: in how many rows it must be so."""
+def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int) -> bool:
+    """Whether what stands right of a gutter only ends the first lines, `most` at most, of the cell left of it:
+    justified lines that say the same in several rows have their spaces at the same places. `least`: in how many rows
+    it must be so."""
     both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
     both = [(one, other) for one, other in both if other]
     return len(both) >= least and all(
-        len(other) == 1 and len(one) > 1 and one[0][0] - 2 < other[0][0] and other[0][1] < one[0][1] + 3
+        len(other) <= most
+        and len(other) < len(one)
+        and all(a[0] - 2 < b[0] and b[1] < a[1] + 3 for a, b in zip(one, other, strict=False))
         for one, other in both
     )
 

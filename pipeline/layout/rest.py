@@ -1,7 +1,7 @@
 """The rest of a table on top of a page, where it is too little to be told by itself: a row or two. In points.
 
-White parts them into four columns or more, five where no number leads them; the next stage fits them to the table that they
-go on with.
+White parts them into four columns or more, five where no number leads them; parse fits them to the table that they go
+on with.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
         if count < len(lines) and lines[count][0] - bottom < ROW_GAP:
             continue
         part = mask[top:bottom]
-        if count > 1 and places(part[lines[count - 1][0] - top :]) == 1 and bottom < limit:
-            if lines[count - 1][0] - lines[count - 2][1] >= ROW_GAP:
-                continue  # a title
+        alone = count > 1 and lines[count - 1][0] - lines[count - 2][1] >= ROW_GAP
+        if alone and bottom < limit and places(part[lines[count - 1][0] - top :]) == 1:
+            continue  # a title
         gutters = _gutters(part)
         numbered = bool(gutters) and int(np.ptp(_taken(part[:, : gutters[0][0]]))) < NUMBER_WIDE
         stops = row_stops(part, gutters, 0) or ([0, len(part)] if numbered else [])

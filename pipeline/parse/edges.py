@@ -82,8 +82,7 @@ def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
         return grid
     titles = _titles(grid)
     words = [w for c in grid.cells if c.row not in titles for line in c.lines for w in line.words]
-    off = min(range(-_MOVED, _MOVED + 1), key=lambda d: (_over(words, [x + d for x in wanted]), abs(d)))
-    edges = [x + off for x in wanted]
+    edges = _moved(words, wanted)
     if not words or _over(words, edges) or _outside(words, edges):
         return grid
     cells: list[Cell] = []
@@ -134,6 +133,12 @@ def _title_cells(some: list[Cell], edges: list[float]) -> list[Cell]:
     ]
 
 
+def _moved(words: list[Word], edges: list[float]) -> list[float]:
+    """The edges where the fewest words run over them: the next page may lie a little beside the one before it."""
+    off = min(range(-_MOVED, _MOVED + 1), key=lambda d: (_over(words, [x + d for x in edges]), abs(d)))
+    return [x + off for x in edges]
+
+
 def _over(words: list[Word], edges: list[float]) -> int:
     return sum(w.box.x0 < x - _OVER and w.box.x1 > x + _OVER for w in words for x in edges[1:-1])
 
@@ -155,11 +160,12 @@ def _side_by_side(lines: list[Line]) -> list[Line]:
 
 def last_row(lines: list[Line], before: Table) -> Grid | None:
     """Lines on top of the next page as the row that a table without lines has left for it: too little there to tell
-    columns by itself. They begin with the number that is next, or go on in mid-sentence, and no word runs over a column.
+    columns by itself. They begin with the number that is next, or go on in mid-sentence; no word runs over a column.
     """
     wanted, words = _edges_before(before), [w for line in lines for w in line.words]
     if len(wanted) < _COLUMNS + 1 or not words:
         return None
+    wanted = _moved(words, wanted)
     cells: list[Cell] = []
     for n, (left, right) in enumerate(pairwise(wanted)):
         inside = (left if n else -inf, right if n < len(wanted) - 2 else inf)
