@@ -73,7 +73,8 @@ def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter]) -> i
     for least in sorted(set(gaps)):
         stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
-        score = sum(c == 1 for c in counts) - 2 * sum(c == 0 for c in counts) - sum(c > 1 for c in counts)
+        none = sum(c == 0 for c in counts[1:])  # the first may be the rest of a row, or heads without a number
+        score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
         if score > best:
             best, at = score, least
     return at

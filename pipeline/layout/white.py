@@ -35,6 +35,7 @@ _ON = 3  # points over and under a stroke, where its word's letters are
 _APART = 9  # points: words of a title stand nearer to each other
 _TABLE_GAP = 13  # points between two tables, at least
 _ALONG = 0.6  # of a cell's side, along which a rule between rows runs at least
+_LEAST_ROW = 9  # points: no row is lower
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
 _FAR = 20  # points: lines of a table stand no farther from each other
 _BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
@@ -65,9 +66,9 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     whole = mask.copy()
     for stack in stacks(across, size[0]):
         for part in _split(stack, mask):
-            if table := _between_rules(part, mask):
+            if table := _between_rules(part, mask, across):
                 found.append(table)
-                mask[round(part[0][0]) : round(part[-1][0]) + 1] = False
+                mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
     for _ in range(4):
         stretch = _stretch(mask)
         if stretch is None:
@@ -170,7 +171,7 @@ def _stops(stack: list[RuleAt]) -> list[int]:
     return sorted({round(r[0]) for r in stack})
 
 
-def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
+def _between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> WhiteTable | None:
     stack = _without_strokes(stack, mask)
     top, bottom = round(stack[0][0]), round(stack[-1][0])
     left, right = min(r[1] for r in stack), max(r[2] for r in stack)
@@ -183,6 +184,7 @@ def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
         gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
     if len(gutters) < 2:
         return None
+    stack = [*stack, *_rows_under(stack, (left, right), gutters, mask, across)]
     stops = _stops(stack)
     return WhiteTable(stack, _columns(gutters, (left, right), stops, mask))
 
@@ -197,6 +199,29 @@ def _without_strokes(stack: list[RuleAt], mask: Mask) -> list[RuleAt]:
 
     ends = stack[0][0], stack[-1][0]
     return [rule for rule in stack if rule[0] in ends or not is_stroke(rule)]
+
+
+def _rows_under(
+    stack: list[RuleAt], ends: tuple[float, float], gutters: list[Gutter], mask: Mask, across: list[RuleAt]
+) -> list[RuleAt]:
+    """The rules of the rows under the last one that was seen: what a bad copy left of them, or none."""
+    top, bottom = round(stack[0][0]), round(stack[-1][0])
+    sides = [int(ends[0]), *(clearest(mask[top:bottom], gutter) for gutter in gutters), int(ends[1]) + 1]
+    _, last = _reach((top, bottom), mask, gutters, (top, len(mask)))
+    part = mask[bottom + 2 : last]
+    if last - bottom < _LEAST_ROW or any(part[:, x].any() for x in sides[1:-1]):
+        return []
+    worn = {y for y, _, _ in across if bottom + _LEAST_ROW < y < last + _ROOM}
+    levels = sorted(y for y in worn if not mask[round(y) - 1 : round(y) + 2, sides[0] : sides[-1]].any())
+    levels = [y for i, y in enumerate(levels) if not i or y - levels[i - 1] > _LEAST_ROW]
+    stops = [bottom, *(y for y in levels if y < last - _LEAST_ROW), last + 1]
+    filled = [
+        sum(bool(mask[round(a) + 2 : round(b), x0:x1].any()) for x0, x1 in itertools.pairwise(sides))
+        for a, b in itertools.pairwise(stops)
+    ]
+    if min(filled) < max(3, len(sides) - 3):
+        return []
+    return [(float(y), *ends) for y in stops[1:]]
 
 
 def _along_cells(stack: list[RuleAt], sides: list[float]) -> list[RuleAt]:
