@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+
 from pipeline.layout.gutters import Mask, edges, stripes
 from pipeline.layout.stacks import RuleAt
 
@@ -39,7 +41,7 @@ def lines_between(mask: Mask, stops: list[int], columns: list[Column]) -> list[R
 
 def _runs(along: list[tuple[float, float]], top: int, bottom: int) -> bool:
     """Whether a column's line is clear along a row."""
-    return any(a <= top + 2 or a < bottom - 2 for a, b in along if a < bottom - 1 and b > top + 1 and b >= bottom - 1)
+    return any(min(b, bottom) - max(a, top) > 0.5 * (bottom - top) for a, b in along)
 
 
 def _joined(part: Mask, spans: list[tuple[int, int]], whole: list[bool]) -> list[tuple[int, int]]:
@@ -77,7 +79,7 @@ def _text(part: Mask, top: int, bottom: int) -> tuple[int, int] | None:
 
 def _over(part: Mask, y: int) -> bool:
     """Whether a line of words lies over a border, not only the feet of its letters."""
-    near = part[max(0, y - 2) : y + 3].all(axis=0)
+    near = np.asarray(part[max(0, y - 2) : y + 3].all(axis=0))
     return max((b - a for a, b in edges(near)), default=0) >= _OVER
 
 
