@@ -33,9 +33,11 @@ def lines_between(mask: Mask, stops: list[int], columns: list[Column]) -> list[R
                 gaps.setdefault(k, set()).add(c)
     out: list[RuleAt] = []
     for k, y in enumerate(stops):
-        for c, ((x0, _), (x1, _)) in enumerate(itertools.pairwise(columns)):
-            if c not in gaps.get(k, ()):
-                out.append((float(y), x0, x1))
+        drawn = [c not in gaps.get(k, ()) for c in range(len(columns) - 1)]
+        at = [x for x, _ in columns]
+        for here, run in itertools.groupby(range(len(drawn)), key=drawn.__getitem__):
+            some = list(run)
+            out += [(float(y), at[some[0]], at[some[-1] + 1])] if here else []
     return out
 
 

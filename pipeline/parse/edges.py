@@ -16,6 +16,7 @@ from pipeline.parse.tables import rows_of
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
 _MOVED = 12  # points by which a page may lie beside the one before it
+_STRETCHED = 26.0  # points of white between words, from which on they are not of one cell's line
 _NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
 _BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
@@ -97,6 +98,8 @@ def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
                 [w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines
             ]
             lines = _side_by_side([Line(line) for line in own if line])
+            if any(b.box.x0 - a.box.x1 > _STRETCHED for line in lines for a, b in pairwise(line.words)):
+                return grid
             unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
             cells.append(Cell(row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))
     numbers = [r.cells[0].text for r in before.rows if not r.header and r.cells[0].column_span == 1]
@@ -117,7 +120,13 @@ def _titles(grid: Grid) -> set[int]:
     for row in range(grid.rows):
         said = [c for c in grid.cells if c.row == row and c.lines]
         wide = [c for c in said if c.column_span > 1 and c.column + c.column_span == grid.columns]
-        if wide and all(c in wide or (c.column == 0 and len(c.text) <= _NUMBER) for c in said):
+        bare = not any(c.unread for c in grid.cells if c.row == row)
+        if (
+            bare
+            and len(wide) == 1
+            and len(said) < 3
+            and all(c in wide or (c.column == 0 and len(c.text) <= _NUMBER) for c in said)
+        ):
             out.add(row)
     return out
 
@@ -125,7 +134,7 @@ def _titles(grid: Grid) -> set[int]:
 def _title_cells(some: list[Cell], edges: list[float]) -> list[Cell]:
     """The cells of a title's row in other columns: its number in the first, the title over all others."""
     last = len(edges) - 1
-    some = [c for c in some if c.lines or c.column_span > 1]
+    some = [c for c in some if c.lines]
     starts = [0 if c.column == 0 else 1 for c in some]
     return [
         replace(c, column=a, column_span=(b if b > a else last) - a)
