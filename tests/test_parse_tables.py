@@ -365,3 +365,39 @@ def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:
     pages = [scanned([b], n) for n, b in enumerate([first, two_columns_in_one(rows_)], 1)]
     found = [n.table for n in outline(pages).body if n.table]
     assert [t.columns for t in found] == [4, 3]
+
+
+def test_the_rest_of_a_broken_row_that_the_next_page_shows_as_lines() -> None:
+    body = [[str(n), f"Việc thứ {n}.", "Sở Nội vụ", "Quý I"] for n in (1, 2)]
+
+    def found(work: str, unit: str) -> list[list[str]]:
+        rest = block([Line([*line(work, 177, 60).words, *line(unit, 267, 60).words])])
+        pages = [scanned([grid([HEADS, *body, ["3", "Mở lớp", "Sở Y tế và", "Quý III"]])], 1), scanned([rest], 2)]
+        (table,) = [n.table for n in outline(pages).body if n.table]
+        return texts(table)
+
+    assert found("tại các xã", "Sở Nội vụ")[-1] == ["3", "Mở lớp tại các xã", "Sở Y tế và Sở Nội vụ", "Quý III"]
+    assert found("Nơi nhận:", "Giám đốc")[-1] == ["3", "Mở lớp", "Sở Y tế và", "Quý III"]
+
+
+def test_words_that_a_page_shares_out_wrongly_go_to_the_columns_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = grid([["3", "Công bố", "thủ tục", "Sở Y tế", "Quý II"], ["4", "Mở lớp.", "", "Sở Y tế", "Quý IV"]])
+    assert after.grid
+    lefts = (85, 175, 215, 230, 355)
+    for cell in after.grid.cells:
+        x0, x1 = [*lefts, 445][cell.column : cell.column + 2]
+        cell.box = cell.box._replace(x0=x0, x1=x1)
+        at = {2: 215, 3: 267}.get(cell.column, x0 + 2)
+        for one in cell.lines:
+            cell.lines = [line(one.text, at, one.box.y0)]
+    assert texts(joined(first, after))[2:] == [
+        ["3", "Công bố thủ tục", "Sở Y tế", "Quý II"],
+        ["4", "Mở lớp.", "Sở Y tế", "Quý IV"],
+    ]
+
+
+def test_a_misread_number_does_not_join_two_whole_rows() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Mở lớp học", "Sở Y tế", "Quý I"]])
+    found = joined(first, grid([["lñ", "Công khai.", "Sở Y tế", "Quý II"]]))
+    assert [t[1] for t in texts(found)] == ["Rà soát.", "Mở lớp học", "Công khai."]
