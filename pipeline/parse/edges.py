@@ -15,7 +15,7 @@ from pipeline.document import Box, Cell, Grid, Line, Table, Word
 from pipeline.parse.tables import rows_of
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
-_MOVED = 12  # points by which a page may lie beside the one before it
+_MOVED = 20  # points by which a page may lie beside the one before it
 _STRETCHED = 26.0  # points of white between words, from which on they are not of one cell's line
 _NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
