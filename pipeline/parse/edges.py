@@ -16,6 +16,7 @@ from pipeline.parse.tables import rows_of
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
 _MOVED = 20  # points by which a page may lie beside the one before it
+_LITTLE = 12  # the same, where a lone row tells
 _STRETCHED = 26.0  # points of white between words, from which on they are not of one cell's line
 _NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
@@ -83,7 +84,7 @@ def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
         return grid
     titles = _titles(grid)
     words = [w for c in grid.cells if c.row not in titles for line in c.lines for w in line.words]
-    edges = _moved(words, wanted)
+    edges = _moved(words, wanted, _MOVED)
     if not words or _over(words, edges) or _outside(words, edges):
         return grid
     cells: list[Cell] = []
@@ -142,9 +143,9 @@ def _title_cells(some: list[Cell], edges: list[float]) -> list[Cell]:
     ]
 
 
-def _moved(words: list[Word], edges: list[float]) -> list[float]:
+def _moved(words: list[Word], edges: list[float], most: int) -> list[float]:
     """The edges where the fewest words run over them: the next page may lie a little beside the one before it."""
-    off = min(range(-_MOVED, _MOVED + 1), key=lambda d: (_over(words, [x + d for x in edges]), abs(d)))
+    off = min(range(-most, most + 1), key=lambda d: (_over(words, [x + d for x in edges]), abs(d)))
     return [x + off for x in edges]
 
 
@@ -174,7 +175,7 @@ def last_row(lines: list[Line], before: Table) -> Grid | None:
     wanted, words = _edges_before(before), [w for line in lines for w in line.words]
     if len(wanted) < _COLUMNS + 1 or not words:
         return None
-    wanted = _moved(words, wanted)
+    wanted = _moved(words, wanted, _LITTLE)
     cells: list[Cell] = []
     for n, (left, right) in enumerate(pairwise(wanted)):
         inside = (left if n else -inf, right if n < len(wanted) - 2 else inf)
