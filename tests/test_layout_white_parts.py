@@ -1,4 +1,4 @@
-"""What belongs to a table without lines: its ends, what it leaves for the next page, its joined cells and its titles."""
+"""What belongs to a table without lines: its ends, its rest on the next page, its joined cells and its titles."""
 
 from __future__ import annotations
 

@@ -401,3 +401,12 @@ def test_a_misread_number_does_not_join_two_whole_rows() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Mở lớp học", "Sở Y tế", "Quý I"]])
     found = joined(first, grid([["lñ", "Công khai.", "Sở Y tế", "Quý II"]]))
     assert [t[1] for t in texts(found)] == ["Rà soát.", "Mở lớp học", "Công khai."]
+
+
+def test_specks_do_not_join_two_whole_rows_without_numbers() -> None:
+    heads = ["Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Thời gian"]
+    after = grid([["Bố trí trực ban", "ì Sở Y tế", "Quý II"]])
+    found = joined(grid([heads, ["Rà soát danh mục.", "Sở Nội vụ", "Quý I"]]), after)
+    assert len(texts(found)) == 2
+    found = joined(grid([heads, ["Rà soát danh mục", "Sở Nội", "Quý I"]]), grid([["Luật Đất đai.", "vụ", "năm nay"]]))
+    assert texts(found) == [["Rà soát danh mục Luật Đất đai.", "Sở Nội vụ", "Quý I năm nay"]]

@@ -21,6 +21,8 @@ _DASH = 7  # points: a narrower column than this, but for the first, is one of d
 _HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
 _HEAD_GAP = 5  # points between a head over columns and their own heads
 _OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
+_OFF_LEVEL = 0.12  # the same, where the heads under it stand on one level
+_LEVEL = 3  # points
 
 Mask = NDArray[np.bool_]
 Gutter = tuple[int, int]
@@ -206,7 +208,7 @@ def heads_over(
     It stands alone, in the middle over its columns, and white parts it from the heads under it.
     """
     sides = [ends[0], *((a + b) / 2 for a, b in gutters), ends[1]]
-    found: list[tuple[float, float, float, float]] = []
+    found: list[tuple[bool, float, float, float, float]] = []
     for first, last in itertools.combinations(range(len(sides)), 2):
         x0, x1 = sides[first], sides[last]
         part = mask[row[0] : row[1], round(x0) : round(x1)]
@@ -217,11 +219,13 @@ def heads_over(
             words = np.flatnonzero(part[:a].any(axis=0))
             off = abs((words[0] + words[-1]) / 2 - (x1 - x0) / 2) / (x1 - x0)
             below, around = mask[row[0] + b : row[1]], itertools.pairwise(sides[first : last + 1])
-            under = all(below[:, round(c) : round(d)].any() for c, d in around)
-            if b - a >= _HEAD_GAP and places(part[:a]) == 1 and off < _OFF and under:
-                found.append((off, row[0] + (a + b) / 2, x0, x1))
+            heads = [stripes(below[:, round(c) : round(d)]) for c, d in around]
+            middles = [some[0][0] + some[-1][1] for some in heads if some]
+            level = max(middles, default=0) - min(middles, default=0) <= 2 * _LEVEL
+            if b - a >= _HEAD_GAP and places(part[:a]) == 1 and all(heads) and off < (_OFF_LEVEL if level else _OFF):
+                found.append((not level, off, row[0] + (a + b) / 2, x0, x1))
     out: list[tuple[float, float, float]] = []
-    for _, y, x0, x1 in sorted(found):
+    for _, _, y, x0, x1 in sorted(found):
         if not any(min(x1, d) > max(x0, c) for _, c, d in out):
             out.append((y, x0, x1))
     return out

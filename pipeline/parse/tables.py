@@ -165,7 +165,9 @@ def _broken(last: TableRow, first: TableRow) -> bool:
         return False
     number = first.cells[0].text
     if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):
-        return any(b.text[:1].islower() for _, b in filled)  # no number tells: two whole rows are two
+        # no number tells: two whole rows are two; a bad copy's specks begin many a cell with a small letter
+        ended = last.cells[0].text.rstrip().endswith((".", ";")) and not number[:1].islower()
+        return not ended and any(b.text[:1].islower() for _, b in filled)
     if first.cells[0].unread or (
         number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
     ):
