@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.document import Block, Line
 from pipeline.parse import outline
 from tests.helpers import block, grid, line, scanned
@@ -82,9 +84,10 @@ def test_the_rest_of_a_broken_row_that_the_next_page_shows_as_lines() -> None:
     assert found("Nơi nhận:", "Giám đốc")[-1] == ["3", "Mở lớp", "Sở Y tế và", "Quý III"]
 
 
-def test_words_that_a_page_shares_out_wrongly_go_to_the_columns_of_the_page_before() -> None:
+@pytest.mark.parametrize("heads", [[], [["TT", "Nhiệm", "vụ", "Cơ quan chủ trì", "Thời gian"]]], ids=["none", "again"])
+def test_words_that_a_page_shares_out_wrongly_go_to_the_columns_of_the_page_before(heads: list[list[str]]) -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
-    after = grid([["3", "Công bố", "thủ tục", "Sở Y tế", "Quý II"], ["4", "Mở lớp.", "", "Sở Y tế", "Quý IV"]])
+    after = grid([*heads, ["3", "Công bố", "thủ tục", "Sở Y tế", "Quý II"], ["4", "Mở lớp.", "", "Sở Y tế", "Quý IV"]])
     assert after.grid
     lefts = (85, 175, 215, 230, 355)
     for cell in after.grid.cells:

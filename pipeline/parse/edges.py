@@ -11,12 +11,16 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
+from rapidfuzz import fuzz
+
 from pipeline.document import Box, Cell, Grid, Line, Table, Word
 from pipeline.parse.tables import rows_of
+from pipeline.text import fold
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
 _MOVED = 20  # points by which a page may lie beside the one before it
 _LITTLE = 12  # the same, where a lone row tells
+_SAME_HEAD = 80  # of 100, how alike the words of a head are that is printed again
 _STRETCHED = 26.0  # points of white between words, from which on they are not of one cell's line
 _NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
@@ -79,8 +83,8 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
 
 def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
     """The grid with its words shared out anew among the columns of the table before it, where none runs over their
-    edges; else itself. It has no heads of its own, and numbers where the table has them."""
-    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in grid.cells) or _has_head(grid):
+    edges; else itself. It has no other heads, and numbers where the table has them."""
+    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in grid.cells) or _has_other_head(grid, before):
         return grid
     titles = _titles(grid)
     words = [w for c in grid.cells if c.row not in titles for line in c.lines for w in line.words]
@@ -111,8 +115,13 @@ def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
     return Grid(grid.rows, len(edges) - 1, cells) if max(filled) >= _COLUMNS else grid
 
 
-def _has_head(grid: Grid) -> bool:
-    return any(row.header for row in rows_of(grid, 0))
+def _has_other_head(grid: Grid, before: Table) -> bool:
+    """Whether the grid has heads that are not those of the table before it, printed again."""
+    heads, own = ([r for r in some if r.header] for some in (before.rows, rows_of(grid, 0)))
+    if not own:
+        return False
+    texts = [fold(" ".join(c.text for r in some for c in r.cells if not c.continued)) for some in (heads, own)]
+    return not heads or fuzz.token_sort_ratio(*texts) < _SAME_HEAD
 
 
 def _titles(grid: Grid) -> set[int]:
