@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.document import BlockKind, Box, Line, PageImage, Pixels, SourcePage, TextSource, Word
+from pipeline.document import BlockKind, Box, Line, PageImage, Pixels, Rule, SourcePage, TextSource, Word
 from pipeline.image import prepare
 from pipeline.layout import blocks_of_lines, find_regions
 
@@ -80,3 +80,17 @@ def test_lines_of_a_text_layer_are_parted_at_the_gutter() -> None:
 
 def test_a_page_without_lines_has_no_blocks() -> None:
     assert blocks_of_lines(SourcePage(1, 595, 842, TextSource.LAYER)) == []
+
+
+def test_a_stroke_over_lines_between_rows_does_not_hide_the_columns() -> None:
+    page = np.full((1240, 1754, 3), 255, np.uint8)
+    ys = range(200, 200 + 8 * 60, 60)
+    for i, y in enumerate(ys):
+        cv2.line(page, (150, y), (1600, y), (0, 0, 0), 2)
+        if i < len(ys) - 1:
+            for x, text in ((170, str(i + 1)), (300, "Noi dung cong viec"), (900, "So Noi vu"), (1300, "Quy II")):
+                _write(page, text, x, y + 38)
+    image = _prepared(page)
+    image.vertical = [Rule(1598, 200, 1598, 500)]
+    (table,) = [r for r in find_regions(image) if r.kind == BlockKind.TABLE]
+    assert max(c.column for c in table.cells) == 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Box
-from pipeline.layout.white import WhiteTable, white_tables
+from pipeline.layout.sides import WhiteTable
+from pipeline.layout.white import white_tables
 
 SIZE = (595.0, 842.0)
 COLUMNS = (60.0, 95.0, 300.0, 420.0)  # left edges of the words

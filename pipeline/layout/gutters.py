@@ -21,6 +21,8 @@ _DASH = 7  # points: a narrower column than this, but for the first, is one of d
 _HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
 _HEAD_GAP = 5  # points between a head over columns and their own heads
 _OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
+_OFF_LEVEL = 0.12  # the same, where the heads under it stand on one level
+_LEVEL = 3  # points
 
 Mask = NDArray[np.bool_]
 Gutter = tuple[int, int]
@@ -165,16 +167,20 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
         heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
-    return max(lack, 0.5) if not said and _of_one_cell(keep, left, right) else lack
+    many = 2 if not said and end - start <= _SPACE else 1
+    return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack
 
 
-def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter) -> bool:
-    """Whether what stands right of a gutter only ends the first line of the cell left of it: justified lines that say
-    the same in several rows have their spaces at the same places."""
+def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int) -> bool:
+    """Whether what stands right of a gutter only ends the first lines, `most` at most, of the cell left of it:
+    justified lines that say the same in several rows have their spaces at the same places. `least`: in how many rows
+    it must be so."""
     both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
     both = [(one, other) for one, other in both if other]
-    return bool(both) and all(
-        len(other) == 1 and len(one) > 1 and one[0][0] - 2 < other[0][0] and other[0][1] < one[0][1] + 3
+    return len(both) >= least and all(
+        len(other) <= most
+        and len(other) < len(one)
+        and all(a[0] - 2 < b[0] and b[1] < a[1] + 3 for a, b in zip(one, other, strict=False))
         for one, other in both
     )
 
@@ -202,7 +208,7 @@ def heads_over(
     It stands alone, in the middle over its columns, and white parts it from the heads under it.
     """
     sides = [ends[0], *((a + b) / 2 for a, b in gutters), ends[1]]
-    found: list[tuple[float, float, float, float]] = []
+    found: list[tuple[bool, float, float, float, float]] = []
     for first, last in itertools.combinations(range(len(sides)), 2):
         x0, x1 = sides[first], sides[last]
         part = mask[row[0] : row[1], round(x0) : round(x1)]
@@ -213,11 +219,13 @@ def heads_over(
             words = np.flatnonzero(part[:a].any(axis=0))
             off = abs((words[0] + words[-1]) / 2 - (x1 - x0) / 2) / (x1 - x0)
             below, around = mask[row[0] + b : row[1]], itertools.pairwise(sides[first : last + 1])
-            under = all(below[:, round(c) : round(d)].any() for c, d in around)
-            if b - a >= _HEAD_GAP and places(part[:a]) == 1 and off < _OFF and under:
-                found.append((off, row[0] + (a + b) / 2, x0, x1))
+            heads = [stripes(below[:, round(c) : round(d)]) for c, d in around]
+            middles = [some[0][0] + some[-1][1] for some in heads if some]
+            level = max(middles, default=0) - min(middles, default=0) <= 2 * _LEVEL
+            if b - a >= _HEAD_GAP and places(part[:a]) == 1 and all(heads) and off < (_OFF_LEVEL if level else _OFF):
+                found.append((not level, off, row[0] + (a + b) / 2, x0, x1))
     out: list[tuple[float, float, float]] = []
-    for _, y, x0, x1 in sorted(found):
+    for _, _, y, x0, x1 in sorted(found):
         if not any(min(x1, d) > max(x0, c) for _, c, d in out):
             out.append((y, x0, x1))
     return out

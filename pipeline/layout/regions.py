@@ -12,6 +12,7 @@ from pipeline.layout.words import PT_PER_MM, find_words, text_lines
 _STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most so wide and high
 _PAD = 2.0  # points of white kept round a region
 _OFF_LINE = 1.2  # points from the middle of a table's line, at which there is none of it any more
+_ROWS = 3  # a box round a text has fewer
 _TOUCHING = 8.0  # points that a region reaches into a table at most, with its own white
 
 
@@ -19,6 +20,7 @@ def find_regions(image: PageImage) -> list[Region]:
     """The parts of a page, in pixels, in reading order: whole left block, then whole right block."""
     scale = image.dpi / 72
     tables, stamps = _tables_and_stamps(image)
+    tables = _parted_by_white(image, tables)
     special = [Region(BlockKind.TABLE, t.box, t.cells) for t in tables]
     special += [Region(BlockKind.STAMP, s) for s in stamps]
     words = find_words(image, [_points(r.box, scale) for r in special])
@@ -39,6 +41,22 @@ def find_regions(image: PageImage) -> list[Region]:
     ruled = [_points(t.box, scale) for t in tables]
     plain = [Region(kind, _pixels(_clear_of(_padded(_roomy(kind, box)), ruled), scale, image)) for kind, box in pieces]
     return _in_order([*plain, *special])
+
+
+def _parted_by_white(image: PageImage, tables: list[RuledTable]) -> list[RuledTable]:
+    """The tables, those of a single column as white parts it: a stroke of a seal over lines between rows is no line."""
+    scale = image.dpi / 72
+    single = [t for t in tables if t.columns == 1 and t.rows >= _ROWS]
+    if not single:
+        return tables
+    rest = [t for t in tables if t not in single]
+    boxes = [_points(t.box, scale) for t in rest]
+    size = image.ink.shape[1] / scale, image.ink.shape[0] / scale
+    found = _loose_tables(image, find_words(image, boxes), size, boxes)
+    for table in single:
+        over = [t for t in found if t.box.overlap(table.box) > 0.5 * table.box.width * table.box.height]
+        rest += [t for t in over if t not in rest] or [table]
+    return sorted(rest, key=lambda t: t.box.y0)
 
 
 def _loose_tables(image: PageImage, words: list[Box], size: tuple[float, float], ruled: list[Box]) -> list[RuledTable]:

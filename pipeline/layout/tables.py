@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.drawn import contrasts, is_drawn, usual_contrast
-from pipeline.layout.white import WhiteTable
+from pipeline.layout.sides import WhiteTable
 
 _MM = 1 / 25.4
 _DARK = (140, 190)  # grey of print: the least and the most that is taken for it

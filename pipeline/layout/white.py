@@ -6,47 +6,40 @@ All in points. Told only where it is safe: three columns or more, side by side o
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box
+from pipeline.layout.between import between_rules, split
 from pipeline.layout.gutters import (
     FILLED,
     GUTTER,
     Gutter,
     Mask,
     clearest,
-    edges,
     gutters_of_lines,
     gutters_of_rows,
     heads_over,
     places,
     stripes,
 )
+from pipeline.layout.joined import lines_between
+from pipeline.layout.reach import reach, titles_over, whole_lines
+from pipeline.layout.rest import is_on_top, rest_on_top
+from pipeline.layout.rows import ROW_GAP, row_stops
+from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.stacks import RuleAt, stacks
 from pipeline.layout.words import PT_PER_MM
 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
-_NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
-_ON = 3  # points over and under a stroke, where its word's letters are
 _APART = 9  # points: words of a title stand nearer to each other
 _TABLE_GAP = 13  # points between two tables, at least
+_FLUSH = 5  # points from a column's left edge, within which its lines begin
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
 _SPECK = 2.5  # points: what is no higher is no word
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
-_ROW_GAP = 6  # points between rows, at least, where no lines tell them
-_CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
-
-
-@dataclass(slots=True)
-class WhiteTable:
-    """Row lines from top to bottom (y, from x, to x) and column lines (x, then from y to y where they are clear)."""
-
-    rows: list[RuleAt]
-    columns: list[tuple[float, list[tuple[float, float]]]]
 
 
 def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, float]) -> list[WhiteTable]:
@@ -57,21 +50,36 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     if len(words) < 8:
         return []
     mask = _mask(_print(words), size)
-    found = []
+    found: list[WhiteTable] = []
+    whole = mask.copy()
     for stack in stacks(across, size[0]):
-        for part in _split(stack, mask):
-            if table := _between_rules(part, mask):
+        for part in split(stack, mask):
+            if table := between_rules(part, mask, across):
                 found.append(table)
-                mask[round(part[0][0]) : round(part[-1][0]) + 1] = False
+                mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
     for _ in range(4):
         stretch = _stretch(mask)
         if stretch is None:
             break
-        for piece in _at_titles(stretch, mask):
-            if table := _without_rules(piece, mask):
+        pieces = _at_titles(stretch, mask)
+        ends = [0, *(b for _, b in pieces[:-1])], [*(a for a, _ in pieces[1:]), len(mask)]
+        for piece, *limits in zip(pieces, *ends, strict=True):
+            if table := _without_rules(piece, mask, (limits[0], limits[1])):
                 found.append(table)
         mask[stretch[0] : stretch[1]] = False
-    return found
+    limit = min((round(table.rows[0][0]) for table in found), default=len(mask))
+    return [*_on_top(whole, limit), *found]
+
+
+def _on_top(mask: Mask, limit: int) -> list[WhiteTable]:
+    """What a table without lines left for the top of this page, too little to be told as one."""
+    rest = rest_on_top(mask, limit)
+    if rest is None:
+        return []
+    stops, gutters = rest
+    inside = np.flatnonzero(mask[stops[0] : stops[-1]].any(axis=0))
+    ends = float(inside[0] - 4), float(inside[-1] + 5)
+    return [WhiteTable([(float(s), *ends) for s in stops], column_lines(gutters, ends, stops, mask))]
 
 
 def _at_titles(stretch: Gutter, mask: Mask) -> list[Gutter]:
@@ -82,13 +90,18 @@ def _at_titles(stretch: Gutter, mask: Mask) -> list[Gutter]:
     lines = stripes(part)
     inside = np.flatnonzero(part.any(axis=0))
     many = [places(part[a:b]) >= 3 for a, b in lines]
-    for i in range(FILLED, len(lines) - FILLED):
-        if sum(many[:i]) < FILLED or sum(many[i:]) < FILLED or not any(many[i + 1 : i + 3]):
+    for i in range(1, len(lines) - 1):
+        if not any(many[:i]) or not any(many[i + 1 : i + 3]):
             continue
         (a, b), over = lines[i], lines[i][0] - lines[i - 1][1]
-        if not many[i] and min(over, lines[i + 1][0] - b) >= _ROW_GAP and _is_centred(part[a:b], inside):
+        if not many[i] and min(over, lines[i + 1][0] - b) >= ROW_GAP and _is_centred(part[a:b], inside):
             return [(start, start + a), *_at_titles((start + b, end), mask)]
-        if over >= _TABLE_GAP and many[i] and _other_columns(part, lines[i - 1][1], a):
+        if (
+            min(sum(many[:i]), sum(many[i:])) >= FILLED
+            and over >= _TABLE_GAP
+            and many[i]
+            and _other_columns(part, lines[i - 1][1], a)
+        ):
             return [(start, start + a), *_at_titles((start + a - 1, end), mask)]
     return [stretch]
 
@@ -129,83 +142,6 @@ def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
     return mask
 
 
-def _split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
-    """Two tables under each other with other columns, and a title or white between: the stack of rules cut there."""
-    for i in range(2, len(stack) - 3):
-        top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
-        if bottom - top < 4 or places(mask[top:bottom]) > 1:
-            continue
-        upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
-        alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
-        if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
-            return [stack[: i + 1], *_split(stack[i + 1 :], mask)]
-    return [stack]
-
-
-def _stops(stack: list[RuleAt]) -> list[int]:
-    return sorted({round(r[0]) for r in stack})
-
-
-def _between_rules(stack: list[RuleAt], mask: Mask) -> WhiteTable | None:
-    stack = _without_strokes(stack, mask)
-    top, bottom = round(stack[0][0]), round(stack[-1][0])
-    left, right = min(r[1] for r in stack), max(r[2] for r in stack)
-    part = mask[top:bottom].copy()
-    part[:, : max(0, int(left))] = False
-    part[:, int(right) + 1 :] = False
-    gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
-    if len(gutters) < 2:
-        return None
-    stops = _stops(stack)
-    return WhiteTable(stack, _columns(gutters, (left, right), stops, mask))
-
-
-def _without_strokes(stack: list[RuleAt], mask: Mask) -> list[RuleAt]:
-    """The rules without those that words stand on: strokes of large letters in a row."""
-
-    def is_stroke(rule: RuleAt) -> bool:
-        y, x0, x1 = rule
-        over, under = (mask[round(y) + k, round(x0) : round(x1) + 1] for k in (-_ON, _ON))
-        return bool((over & under).mean() > 0.4)
-
-    ends = stack[0][0], stack[-1][0]
-    return [rule for rule in stack if rule[0] in ends or not is_stroke(rule)]
-
-
-def _columns(
-    gutters: list[Gutter], ends: tuple[float, float], stops: list[int], mask: Mask, heads: list[RuleAt] | None = None
-) -> list[tuple[float, list[tuple[float, float]]]]:
-    """Column lines in the middles of the gutters, clear where no word of a row runs over them."""
-    whole = [(float(stops[0]), float(stops[-1]))]
-    out = [(ends[0], whole)]
-    part = mask[stops[0] : stops[-1]]
-    over = {stops[0]: heads or []}
-    titles = {a for a, b in list(itertools.pairwise(stops))[1:] if _is_title(mask[a + 2 : b - 1], gutters, ends)}
-    for i, gutter in enumerate(gutters):
-        middle = clearest(part, gutter)
-        spans = []
-        for a, b in itertools.pairwise(stops):
-            top = next((y for y, x0, x1 in over.get(a, []) if x0 < middle < x1), a)  # under a head over columns
-            if not (i and a in titles) and not _crossed(mask[round(top) + 2 : b - 1], middle):
-                spans.append((float(top), float(b)))
-        out.append((float(middle), spans))
-    return [*out, (ends[1], whole)]
-
-
-def _crossed(row: Mask, middle: int) -> bool:
-    """Whether words of a row run over a gutter, or stand so close on both sides that they are of one text."""
-    return bool(row[:, middle - 2 : middle + 3].all(axis=1).any())  # words that only touch are beside
-
-
-def _is_title(row: Mask, gutters: list[Gutter], ends: tuple[float, float]) -> bool:
-    """A row of a table of four columns or more that holds one line: a number and a title behind it, nothing else."""
-    if len(gutters) < 3 or len(stripes(row)) != 1:
-        return False
-    number, rest = row[:, int(ends[0]) : gutters[0][0]], row[:, gutters[0][1] : int(ends[1]) + 1]
-    begins = int(np.argmax(rest.any(axis=0))) + gutters[0][1]
-    return bool(number.any()) and places(rest) == 1 and begins < gutters[1][0]
-
-
 def _stretch(mask: Mask) -> tuple[int, int] | None:
     """From and to of the highest white stretch between words of the page; None for none that is high enough."""
     lines = np.flatnonzero(mask.any(axis=1))
@@ -226,28 +162,34 @@ def _stretch(mask: Mask) -> tuple[int, int] | None:
     return best
 
 
-def _without_rules(stretch: tuple[int, int], mask: Mask) -> WhiteTable | None:
-    start, end = stretch
-    for line in stripes(mask[start:end])[:1]:  # the feet of a line of text that the stretch cuts
-        start += line[1] if not line[0] and start and mask[start - 1].any() else 0
+def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | None:
+    """`limits`: where other parts of the page begin, over and under it."""
+    start, end = whole_lines(stretch, mask)
+    gutters = gutters_of_lines(mask[start:end], GUTTER)
+    if len(gutters) < 2:
+        return None
+    start, end = reach((start, end), mask, gutters, limits)
+    start += titles_over(mask[start:end], gutters)
     part = mask[start:end]
     gutters = gutters_of_lines(part, GUTTER)
     if len(gutters) < 2:
         return None
-    stops = _row_stops(part, gutters)
-    stops = _trimmed(stops, part, gutters)
-    if len(stops) < FILLED + 1 or not _looks_like_rows(part, stops, gutters):
+    stops = row_stops(part, gutters)
+    stops = _trimmed(stops, part, gutters, is_on_top(mask, start + stripes(part)[0][0]))
+    if len(stops) < FILLED + 1:
+        return None
+    told = gutters_of_rows(part, stops)
+    gutters = told if len(told) >= max(2, len(gutters) / 2) else gutters
+    if not _looks_like_rows(part, stops, gutters):
         return None
     stops = [s + start for s in stops]
-    told = gutters_of_rows(mask[:end], stops)
-    gutters = told if len(told) >= max(2, len(gutters) / 2) else gutters
     stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
     stops[-1] += _free(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
     inside = np.flatnonzero(part.any(axis=0))
     left, right = float(inside[0] - 4), float(inside[-1] + 5)
-    rows = [(float(s), left, right) for s in stops]
     heads = heads_over(mask[:end], (stops[0], stops[1]), gutters, (left, right))
-    return WhiteTable(sorted([*rows, *heads]), _columns(gutters, (left, right), stops, mask, heads))
+    columns = column_lines(gutters, (left, right), stops, mask, heads)
+    return WhiteTable(sorted([*lines_between(mask, stops, columns), *heads]), columns)
 
 
 def _free(rows: Mask) -> int:
@@ -256,9 +198,11 @@ def _free(rows: Mask) -> int:
     return int(taken[0]) if len(taken) else len(rows)
 
 
-def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter]) -> list[int]:
+def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
-    right over their heads, is a head of them all."""
+    right over their heads, is a head of them all; on top of a page one inside a column ends the row that was broken."""
+    if on_top and len(stops) > 1 and _ends_row(part[stops[0] : stops[1]], gutters):
+        return [stops[0], *_trimmed(stops[1:], part, gutters, False)]
     first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b], _APART) > 1), 0)
     if first and _is_over(part, stops[first - 1 : first + 2], gutters):
         stops = [*stops[:first], *stops[first + 1 :]]
@@ -267,6 +211,13 @@ def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter]) -> list[int]:
     while len(stops) > 1 and places(part[stops[-2] : stops[-1]], _APART) < 2:
         stops = stops[:-1]
     return stops
+
+
+def _ends_row(row: Mask, gutters: list[Gutter]) -> bool:
+    """Whether a row stands in one column alone, not the first, and begins at its left edge."""
+    words = np.flatnonzero(row.any(axis=0))
+    columns = itertools.pairwise([*gutters, (row.shape[1], row.shape[1])])
+    return bool(len(words)) and any(a[1] - 2 <= words[0] <= a[1] + _FLUSH and words[-1] <= b[0] for a, b in columns)
 
 
 def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
@@ -292,75 +243,3 @@ def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> boo
         for a, b in itertools.pairwise(stops)
     ]
     return sum(full) >= max(FILLED, len(full) // 2)
-
-
-def _row_stops(part: Mask, gutters: list[Gutter]) -> list[int]:
-    """Where rows part: at wide stripes of white, or at each of them where nearly all lines fill the columns."""
-    runs = stripes(part)
-    gaps = [b[0] - a[1] for a, b in itertools.pairwise(runs)]
-    if len(gaps) < FILLED:
-        return []
-    sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
-    columns = len(sides) - 1
-    numbers = stripes(part[:, : sides[1]])
-    inside = np.flatnonzero(part[:, : sides[1]].any(axis=0))
-    if len(numbers) > FILLED and inside[-1] - inside[0] < _NUMBER_WIDE:
-        least = _by_numbers(runs, gaps, numbers)
-        inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= least]
-        stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
-        return _parted(stops, numbers, part, sides)
-    full = [sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) for a, b in runs]
-    each = np.mean([f >= columns - 1 for f in full]) > 0.7
-    white = 0.0 if each else _parting(gaps)
-    if not each and not white:
-        return []
-    inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= white]
-    return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
-
-
-def _parted(stops: list[int], numbers: list[Gutter], part: Mask, sides: list[int]) -> list[int]:
-    """Rows with two numbers parted once more: a cell joined over them fills the white between them."""
-    ink = [int(part[:, a:b].sum()) for a, b in itertools.pairwise(sides)]
-    main = ink.index(max(ink))
-    out = [stops[0]]
-    for top, bottom in itertools.pairwise(stops):
-        held = [n for n in numbers if top <= n[0] < bottom]
-        for (_, upper), (lower, _) in itertools.pairwise(held):
-            white = [_white_around(part[upper:lower, a:b]) for a, b in itertools.pairwise(sides)]
-            clear = np.sum([np.where(w >= _ROW_GAP, 1, 0) for w in white], axis=0) * (white[main] >= _ROW_GAP)
-            if lower - upper >= _ROW_GAP and clear.max() >= max(2, len(white) - 2):
-                best = np.flatnonzero(clear == clear.max())
-                out.append(upper + int(best[len(best) // 2]))
-        out.append(bottom)
-    return out
-
-
-def _white_around(column: Mask) -> NDArray[np.int64]:
-    """At each height, how high the white is that it lies in; 0 where there are words."""
-    out = np.zeros(len(column), np.int64)
-    for a, b in edges(~np.asarray(column.any(axis=1))):
-        out[a:b] = b - a
-    return out
-
-
-def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter]) -> int:
-    """The least white between rows with which most rows have one line in their first column, the number."""
-    best, at = -len(runs), 0
-    for least in sorted(set(gaps)):
-        stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
-        counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
-        score = sum(c == 1 for c in counts) - 2 * sum(c == 0 for c in counts) - sum(c > 1 for c in counts)
-        if score > best:
-            best, at = score, least
-    return at
-
-
-def _parting(gaps: list[int]) -> float:
-    """The least white between rows, where it is clearly more than that between lines; 0 where it is not."""
-    ordered = sorted(gaps)
-    best, at = _CLEAR, 0.0
-    for a, b in itertools.pairwise(ordered[: len(ordered) - FILLED + 2]):  # titles stand farther off than rows
-        ratio = (b + 1) / (a + 1)
-        if ratio > best and b >= _ROW_GAP:
-            best, at = ratio, float(b)
-    return at

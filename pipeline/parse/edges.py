@@ -6,13 +6,23 @@ stroke, or spaces that stand under each other, may part one column in two.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 from statistics import median
 
-from pipeline.document import Box, Cell, Grid, Line, Table
+from rapidfuzz import fuzz
+
+from pipeline.document import Box, Cell, Grid, Line, Table, Word
+from pipeline.parse.tables import rows_of
+from pipeline.text import fold
 
 _SAME = 16.0  # points by which the same edge may lie elsewhere on the next page: white space is wide
+_MOVED = 20  # points by which a page may lie beside the one before it
+_LITTLE = 12  # the same, where a lone row tells
+_SAME_HEAD = 80  # of 100, how alike the words of a head are that is printed again
+_STRETCHED = 26.0  # points of white between words, from which on they are not of one cell's line
+_NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
 _BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
 _OVER = 2.0  # points by which a word may reach over an edge
@@ -21,6 +31,14 @@ _OVER = 2.0  # points by which a word may reach over an edge
 def refitted(grid: Grid, before: Table) -> Grid:
     """The grid with the columns of the table that it may go on with; as it is where they don't fit."""
     own, wanted = _edges_of(grid), _edges_before(before)
+    if len(own) == len(wanted) and all(abs(a - b) <= _SAME for a, b in zip(own[1:], wanted[1:], strict=True)):
+        return grid
+    fitted = _fitted(grid, own, wanted)
+    return _by_words(grid, before, wanted) if fitted is grid else fitted
+
+
+def _fitted(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
+    """The grid with edges put back or taken out, where the others agree; else itself."""
     if len(own) == grid.columns + 1 and len(own) > len(wanted) > 2:
         return _with_fewer(grid, own, wanted)
     if len(own) != grid.columns + 1 or len(own) >= len(wanted):
@@ -63,6 +81,91 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
     return Grid(grid.rows, len(wanted) - 1, cells)
 
 
+def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
+    """The grid with its words shared out anew among the columns of the table before it, where none runs over their
+    edges; else itself. It has no other heads, and numbers where the table has them."""
+    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in grid.cells) or _has_other_head(grid, before):
+        return grid
+    titles = _titles(grid)
+    words = [w for c in grid.cells if c.row not in titles for line in c.lines for w in line.words]
+    edges = _moved(words, wanted, _MOVED)
+    if not words or _over(words, edges) or _outside(words, edges):
+        return grid
+    cells: list[Cell] = []
+    for row in range(grid.rows):
+        some = [c for c in grid.cells if c.row == row]
+        if row in titles:
+            cells += _title_cells(some, edges)
+            continue
+        for n, (left, right) in enumerate(pairwise(edges)):
+            inside = (left if n else -inf, right if n < len(edges) - 2 else inf)
+            own = [
+                [w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines
+            ]
+            lines = _side_by_side([Line(line) for line in own if line])
+            if any(b.box.x0 - a.box.x1 > _STRETCHED for line in lines for a, b in pairwise(line.words)):
+                return grid
+            unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
+            cells.append(Cell(row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))
+    numbers = [r.cells[0].text for r in before.rows if not r.header and r.cells[0].column_span == 1]
+    numbered = bool(numbers) and max(map(len, numbers)) <= _NUMBER
+    if numbered and any(len(" ".join(line.text for line in c.lines)) > _NUMBER for c in cells if c.column == 0):
+        return grid
+    filled = [sum(bool(c.lines) for c in cells if c.row == r) for r in range(grid.rows)]
+    return Grid(grid.rows, len(edges) - 1, cells) if max(filled) >= _COLUMNS else grid
+
+
+def _has_other_head(grid: Grid, before: Table) -> bool:
+    """Whether the grid has heads that are not those of the table before it, printed again."""
+    heads, own = ([r for r in some if r.header] for some in (before.rows, rows_of(grid, 0)))
+    if not own:
+        return False
+    texts = [fold(" ".join(c.text for r in some for c in r.cells if not c.continued)) for some in (heads, own)]
+    return not heads or fuzz.token_sort_ratio(*texts) < _SAME_HEAD
+
+
+def _titles(grid: Grid) -> set[int]:
+    """The rows that hold one text over several columns, and a number at most."""
+    out = set()
+    for row in range(grid.rows):
+        said = [c for c in grid.cells if c.row == row and c.lines]
+        wide = [c for c in said if c.column_span > 1 and c.column + c.column_span == grid.columns]
+        bare = not any(c.unread for c in grid.cells if c.row == row)
+        if (
+            bare
+            and len(wide) == 1
+            and len(said) < 3
+            and all(c in wide or (c.column == 0 and len(c.text) <= _NUMBER) for c in said)
+        ):
+            out.add(row)
+    return out
+
+
+def _title_cells(some: list[Cell], edges: list[float]) -> list[Cell]:
+    """The cells of a title's row in other columns: its number in the first, the title over all others."""
+    last = len(edges) - 1
+    some = [c for c in some if c.lines]
+    starts = [0 if c.column == 0 else 1 for c in some]
+    return [
+        replace(c, column=a, column_span=(b if b > a else last) - a)
+        for c, a, b in zip(some, starts, [*starts[1:], last], strict=True)
+    ]
+
+
+def _moved(words: list[Word], edges: list[float], most: int) -> list[float]:
+    """The edges where the fewest words run over them: the next page may lie a little beside the one before it."""
+    off = min(range(-most, most + 1), key=lambda d: (_over(words, [x + d for x in edges]), abs(d)))
+    return [x + off for x in edges]
+
+
+def _over(words: list[Word], edges: list[float]) -> int:
+    return sum(w.box.x0 < x - _OVER and w.box.x1 > x + _OVER for w in words for x in edges[1:-1])
+
+
+def _outside(words: list[Word], edges: list[float]) -> bool:
+    return any(w.box.x0 < edges[0] - _SAME or w.box.x1 > edges[-1] + _SAME for w in words)
+
+
 def _side_by_side(lines: list[Line]) -> list[Line]:
     """Lines of neighbouring cells made those of one: what stands at one height is one line."""
     out: list[Line] = []
@@ -76,24 +179,29 @@ def _side_by_side(lines: list[Line]) -> list[Line]:
 
 def last_row(lines: list[Line], before: Table) -> Grid | None:
     """Lines on top of the next page as the row that a table without lines has left for it: too little there to tell
-    columns by itself. They begin with the number that is next, fill columns of the table, and no word runs over one.
+    columns by itself. They begin with the number that is next, or go on in mid-sentence; no word runs over a column.
     """
     wanted, words = _edges_before(before), [w for line in lines for w in line.words]
     if len(wanted) < _COLUMNS + 1 or not words:
         return None
+    wanted = _moved(words, wanted, _LITTLE)
     cells: list[Cell] = []
     for n, (left, right) in enumerate(pairwise(wanted)):
         inside = (left if n else -inf, right if n < len(wanted) - 2 else inf)
         own = [Line([w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]]) for line in lines]
         top, bottom = min(w.box.y0 for w in words), max(w.box.y1 for w in words)
         cells.append(Cell(0, n, 1, 1, Box(left, top, right, bottom), [line for line in own if line.words]))
-    over = any(w.box.x0 < x - _OVER and w.box.x1 > x + _OVER for w in words for x in wanted[1:-1])
-    outside = any(w.box.x0 < wanted[0] - _SAME or w.box.x1 > wanted[-1] + _SAME for w in words)
+    if _over(words, wanted) or _outside(words, wanted):
+        return None
     number = " ".join(line.text for line in cells[0].lines).strip(" .")
     numbers = [r.cells[0].text.strip(" .") for r in before.rows if not r.header]
     counted = [int(n) for n in numbers if n.isdecimal()]
-    follows = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1
-    if over or outside or not follows or sum(bool(c.lines) for c in cells) < _COLUMNS:
+    filled = sum(bool(c.lines) for c in cells)
+    if number:
+        sure = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1 and filled >= _COLUMNS
+    else:  # the rest of the row that the page's end broke
+        sure = len(counted) >= _COLUMNS and filled > 1 and any(c.text[:1].islower() for c in cells)
+    if not sure:
         return None
     return Grid(1, len(cells), cells)
 

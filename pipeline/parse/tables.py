@@ -188,13 +188,16 @@ def _broken(last: TableRow, first: TableRow) -> bool:
         return False
     number = first.cells[0].text
     if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):
-        return any(b.text[:1].islower() for _, b in filled)  # no number tells: two whole rows are two
+        # no number tells: two whole rows are two; a bad copy's specks begin many a cell with a small letter
+        ended = last.cells[0].text.rstrip().endswith((".", ";")) and not number[:1].islower()
+        return not ended and any(b.text[:1].islower() for _, b in filled)
     if first.cells[0].unread or (
         number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
     ):
         return False
-    if len(filled) >= _NEW and not any(b.text[:1].islower() for _, b in filled):
-        return False  # its number was lost
+    words = [b for a, b in filled if b is not first.cells[0]]
+    if len(filled) >= _NEW and not any(b.text[:1].islower() for b in words):
+        return False  # its number was lost, or misread
     return any(a.text and (b.text[:1].islower() or not a.text.rstrip().endswith((".", ";"))) for a, b in filled)
 
 

@@ -1,0 +1,106 @@
+"""Tables with lines between their rows and none between their columns. In points."""
+
+from __future__ import annotations
+
+import itertools
+
+from pipeline.layout.gutters import (
+    Gutter,
+    Mask,
+    clearest,
+    gutters_of_rows,
+    places,
+)
+from pipeline.layout.reach import reach
+from pipeline.layout.sides import WhiteTable, column_lines
+from pipeline.layout.stacks import RuleAt
+
+_ON = 3  # points over and under a stroke, where its word's letters are
+_APART = 9  # points: words of a title stand nearer to each other
+_ALONG = 0.6  # of a cell's side, along which a rule between rows runs at least
+_LEAST_ROW = 9  # points: no row is lower
+_ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
+
+
+def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
+    """Two tables under each other with other columns, and a title or white between: the stack of rules cut there."""
+    for i in range(2, len(stack) - 3):
+        top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
+        if bottom - top < 4 or places(mask[top:bottom], _APART) > 1:
+            continue
+        upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
+        alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
+        if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
+            return [stack[: i + 1], *split(stack[i + 1 :], mask)]
+    return [stack]
+
+
+def _stops(stack: list[RuleAt]) -> list[int]:
+    return sorted({round(r[0]) for r in stack})
+
+
+def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> WhiteTable | None:
+    stack = _without_strokes(stack, mask)
+    top, bottom = round(stack[0][0]), round(stack[-1][0])
+    left, right = min(r[1] for r in stack), max(r[2] for r in stack)
+    part = mask[top:bottom].copy()
+    part[:, : max(0, int(left))] = False
+    part[:, int(right) + 1 :] = False
+    gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
+    if len(gutters) > 1:
+        stack = _along_cells(stack, [left, *(float(clearest(part, gutter)) for gutter in gutters), right])
+        gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
+    if len(gutters) < 2:
+        return None
+    stack = [*stack, *_rows_under(stack, (left, right), gutters, mask, across)]
+    stops = _stops(stack)
+    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask))
+
+
+def _rows_under(
+    stack: list[RuleAt], ends: tuple[float, float], gutters: list[Gutter], mask: Mask, across: list[RuleAt]
+) -> list[RuleAt]:
+    """The rules of the rows under the last one that was seen: what a bad copy left of them, or none."""
+    top, bottom = round(stack[0][0]), round(stack[-1][0])
+    sides = [int(ends[0]), *(clearest(mask[top:bottom], gutter) for gutter in gutters), int(ends[1]) + 1]
+    _, last = reach((top, bottom), mask, gutters, (top, len(mask)))
+    part = mask[bottom + 2 : last]
+    if last - bottom < _LEAST_ROW or any(part[:, x].any() for x in sides[1:-1]):
+        return []
+    worn = {y for y, _, _ in across if bottom + _LEAST_ROW < y < last + _ROOM}
+    levels = sorted(y for y in worn if not mask[round(y) - 1 : round(y) + 2, sides[0] : sides[-1]].any())
+    levels = [y for i, y in enumerate(levels) if not i or y - levels[i - 1] > _LEAST_ROW]
+    stops = [bottom, *(y for y in levels if y < last - _LEAST_ROW), last + 1]
+    filled = [
+        sum(bool(mask[round(a) + 2 : round(b), x0:x1].any()) for x0, x1 in itertools.pairwise(sides))
+        for a, b in itertools.pairwise(stops)
+    ]
+    if min(filled) < max(3, len(sides) - 3):
+        return []
+    return [(float(y), *ends) for y in stops[1:]]
+
+
+def _along_cells(stack: list[RuleAt], sides: list[float]) -> list[RuleAt]:
+    """The rules without the levels that run along no cell: bars of large letters."""
+    kept = []
+    for y in sorted({rule[0] for rule in stack}):
+        level = [rule for rule in stack if rule[0] == y]
+        shares = [
+            sum(max(0.0, min(b, x1) - max(a, x0)) for _, x0, x1 in level) / (b - a)
+            for a, b in itertools.pairwise(sides)
+        ]
+        if max(shares) >= _ALONG or y in (stack[0][0], stack[-1][0]):
+            kept += level
+    return kept
+
+
+def _without_strokes(stack: list[RuleAt], mask: Mask) -> list[RuleAt]:
+    """The rules without those that words stand on: strokes of large letters in a row."""
+
+    def is_stroke(rule: RuleAt) -> bool:
+        y, x0, x1 = rule
+        over, under = (mask[round(y) + k, round(x0) : round(x1) + 1] for k in (-_ON, _ON))
+        return bool((over & under).mean() > 0.4)
+
+    ends = stack[0][0], stack[-1][0]
+    return [rule for rule in stack if rule[0] in ends or not is_stroke(rule)]

@@ -1,0 +1,71 @@
+"""From where to where a table without lines reaches, once its columns are told. In points."""
+
+from __future__ import annotations
+
+import itertools
+
+from pipeline.layout.gutters import (
+    Gutter,
+    Mask,
+    clearest,
+    places,
+    stripes,
+)
+from pipeline.layout.rows import ROW_GAP
+
+_FAR = 20  # points: lines of a table stand no farther from each other
+_BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
+
+
+def whole_lines(stretch: Gutter, mask: Mask) -> Gutter:
+    """The stretch without the feet and the heads of lines of text that it cuts."""
+    start, end = stretch
+    lines = stripes(mask[start:end])
+    if lines and not lines[0][0] and start and mask[start - 1].any():
+        start, lines = start + lines[0][1], lines[1:]
+    if lines and lines[-1][1] == end - stretch[0] and mask[end : end + 1].any():
+        end = stretch[0] + lines[-1][0]
+    return start, end
+
+
+def reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) -> Gutter:
+    """The stretch with the lines over and under it that stand as near as its own and keep its gutters."""
+    start, end = stretch
+    part = mask[start:end]
+    lines = stripes(part)
+    gaps = [b[0] - a[1] for a, b in itertools.pairwise(lines)]
+    if not gaps:
+        return stretch
+    near, next_line = min(max(gaps) + 2, _FAR), min(*gaps, ROW_GAP) + 1
+    sides = [clearest(part, gutter) for gutter in gutters]
+    first, last = start + lines[0][0], start + lines[-1][1]
+    over = [(first - b, first - a) for a, b in stripes(mask[max(limits[0], first - _BEYOND) : first][::-1])]
+    under = [(last + a, last + b) for a, b in stripes(mask[last : min(limits[1], last + _BEYOND)])]
+    for a, b in over:
+        if first - b > near or not _keeps(mask[a:b], sides, least=2):
+            break
+        first = a
+    for a, b in under:
+        if a - last > near or not _keeps(mask[a:b], sides, least=1 if a - last <= next_line else 2):
+            break
+        last = b
+    return min(start, max(limits[0], first - 3)), max(end, min(limits[1], last + 3))
+
+
+def titles_over(part: Mask, gutters: list[Gutter]) -> int:
+    """How high the lines of titles and paragraphs over the heads are: they run over the first columns' gutters."""
+    high = 0
+    for a, b in stripes(part):
+        crossed = [i for i, gutter in enumerate(gutters) if part[a:b, clearest(part, gutter)].any()]
+        if len(crossed) > 1 and crossed[0] < 2:
+            high = b
+        elif places(part[a:b]) >= 3:
+            break
+    return high
+
+
+def _keeps(line: Mask, sides: list[int], least: int) -> bool:
+    """Whether a line stands in so many columns, and runs over no gutter, or over one of many."""
+    crossed = sum(bool(line[:, x - 1 : x + 2].any()) for x in sides)
+    filled = sum(bool(line[:, a:b].any()) for a, b in itertools.pairwise([0, *sides, line.shape[1]]))
+    return filled >= least and crossed <= (len(sides) // 4 if least > 1 else 0)

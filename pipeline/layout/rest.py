@@ -1,0 +1,68 @@
+"""The rest of a table on top of a page, where it is too little to be told by itself: a row or two. In points.
+
+White parts them into four columns or more, five where no number leads them; parse fits them to the table that they go
+on with.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from pipeline.layout.gutters import GUTTER, Gutter, Mask, edges, places, stripes
+from pipeline.layout.rows import NUMBER_WIDE, ROW_GAP, row_stops
+
+_RIM = 0.11  # of a page's height, in which its number stands
+_TOP = 0.25  # of it, in which a table goes on
+_NUMBER = 34  # points: a page number is no wider
+_FAR = 20  # points of white under a table's row, from which on it is no more of the table
+_COLUMNS = 4  # at least
+_WIDE = 12  # points: two of the gutters are as wide somewhere
+
+
+def is_on_top(mask: Mask, y: int) -> bool:
+    """Whether nothing stands over `y` on its page but the page's number."""
+    over = stripes(mask[:y])
+    rim = _RIM * len(mask)
+    return not over or (len(over) == 1 and over[0][1] < rim and int(np.ptp(_taken(mask[:y]))) < _NUMBER)
+
+
+def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None:
+    """Where rows part and the gutters of what stands on top of a page, over `limit`; None where it is no table's."""
+    lines = stripes(mask[:limit])
+    if len(lines) > 1 and is_on_top(mask, lines[0][1]) and int(np.ptp(_taken(mask[: lines[0][1]]))) < _NUMBER:
+        lines = lines[1:]
+    if not lines or lines[0][0] > _TOP * len(mask):
+        return None
+    far = next((i for i, (a, b) in enumerate(itertools.pairwise(lines), 1) if b[0] - a[1] > _FAR), len(lines))
+    for count in range(far, 0, -1):
+        top, bottom = lines[0][0], lines[count - 1][1]
+        if count < len(lines) and lines[count][0] - bottom < ROW_GAP:
+            continue
+        part = mask[top:bottom]
+        alone = count > 1 and lines[count - 1][0] - lines[count - 2][1] >= ROW_GAP
+        if alone and bottom < limit and places(part[lines[count - 1][0] - top :]) == 1:
+            continue  # a title
+        gutters = _gutters(part)
+        numbered = bool(gutters) and int(np.ptp(_taken(part[:, : gutters[0][0]]))) < NUMBER_WIDE
+        stops = row_stops(part, gutters, 0) or ([0, len(part)] if numbered else [])
+        if stops and _is_table(gutters, count if numbered else 1):
+            return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
+    return None
+
+
+def _gutters(part: Mask) -> list[Gutter]:
+    taken = _taken(part)
+    white = ~np.asarray(part.any(axis=0))
+    return [(a, b) for a, b in edges(white) if taken[0] < a and b <= taken[-1] and b - a >= GUTTER]
+
+
+def _is_table(gutters: list[Gutter], lines: int) -> bool:
+    """Whether columns enough are parted, and some of them widely. A single line has one more."""
+    wide = sorted(b - a for a, b in gutters)[-2:]
+    return len(gutters) + 1 >= (_COLUMNS if lines > 1 else _COLUMNS + 1) and wide[0] >= _WIDE
+
+
+def _taken(part: Mask) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.flatnonzero(part.any(axis=0))

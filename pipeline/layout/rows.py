@@ -1,0 +1,91 @@
+"""Where the rows of a table part that has no lines: by its numbers, or by the white between lines. In points."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.layout.gutters import FILLED, Gutter, Mask, edges, stripes
+from pipeline.layout.words import PT_PER_MM
+
+ROW_GAP = 6  # points between rows, at least, where no lines tell them
+NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
+_CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
+
+
+def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED) -> list[int]:
+    """Where rows part: at wide stripes of white, or at each of them where nearly all lines fill the columns.
+
+    `least`: how many lines and numbers tell.
+    """
+    runs = stripes(part)
+    gaps = [b[0] - a[1] for a, b in itertools.pairwise(runs)]
+    if len(gaps) < max(least, 1):
+        return []
+    sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
+    columns = len(sides) - 1
+    numbers = stripes(part[:, : sides[1]])
+    inside = np.flatnonzero(part[:, : sides[1]].any(axis=0))
+    if len(numbers) > least and inside[-1] - inside[0] < NUMBER_WIDE:
+        white = _by_numbers(runs, gaps, numbers)
+        inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= white]
+        stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+        return _parted(stops, numbers, part, sides)
+    full = [sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) for a, b in runs]
+    each = np.mean([f >= columns - 1 for f in full]) > 0.7
+    gap_least = 0.0 if each else _parting(gaps)
+    if not each and not gap_least:
+        return []
+    inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= gap_least]
+    return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+
+
+def _parted(stops: list[int], numbers: list[Gutter], part: Mask, sides: list[int]) -> list[int]:
+    """Rows with two numbers parted once more: a cell joined over them fills the white between them."""
+    ink = [int(part[:, a:b].sum()) for a, b in itertools.pairwise(sides)]
+    main = ink.index(max(ink))
+    out = [stops[0]]
+    for top, bottom in itertools.pairwise(stops):
+        held = [n for n in numbers if top <= n[0] < bottom]
+        for (_, upper), (lower, _) in itertools.pairwise(held):
+            white = [_white_around(part[upper:lower, a:b]) for a, b in itertools.pairwise(sides)]
+            clear = np.sum([np.where(w >= ROW_GAP, 1, 0) for w in white], axis=0) * (white[main] >= ROW_GAP)
+            if lower - upper >= ROW_GAP and clear.max() >= max(2, len(white) - 2):
+                best = np.flatnonzero(clear == clear.max())
+                out.append(upper + int(best[len(best) // 2]))
+        out.append(bottom)
+    return out
+
+
+def _white_around(column: Mask) -> NDArray[np.int64]:
+    """At each height, how high the white is that it lies in; 0 where there are words."""
+    out = np.zeros(len(column), np.int64)
+    for a, b in edges(~np.asarray(column.any(axis=1))):
+        out[a:b] = b - a
+    return out
+
+
+def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter]) -> int:
+    """The least white between rows with which most rows have one line in their first column, the number."""
+    best, at = -len(runs), 0
+    for least in sorted(set(gaps)):
+        stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
+        counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
+        none = sum(c == 0 for c in counts[1:])  # the first may be the rest of a row, or heads without a number
+        score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
+        if score > best:
+            best, at = score, least
+    return at
+
+
+def _parting(gaps: list[int]) -> float:
+    """The least white between rows, where it is clearly more than that between lines; 0 where it is not."""
+    ordered = sorted(gaps)
+    best, at = _CLEAR, 0.0
+    for a, b in itertools.pairwise(ordered[: len(ordered) - FILLED + 2]):  # titles stand farther off than rows
+        ratio = (b + 1) / (a + 1)
+        if ratio > best and b >= ROW_GAP:
+            best, at = ratio, float(b)
+    return at

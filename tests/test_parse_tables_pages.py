@@ -1,0 +1,117 @@
+"""A table's columns and its broken row on the next page, told by those of the page before."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Block, Line
+from pipeline.parse import outline
+from tests.helpers import block, grid, line, scanned
+from tests.test_parse_tables import HEADS, joined, texts
+
+
+def two_columns_in_one(rows: list[tuple[str, str, str, str]]) -> Block:
+    """A grid of three columns: what belongs into the second and third of four stands in one cell."""
+    made = grid([[a, None, "", d] for a, _, _, d in rows], {(r, 2): (1, 1) for r in range(len(rows))})
+    assert made.grid
+    made.grid.columns = 3
+    for cell in made.grid.cells:
+        cell.column -= cell.column > 1
+        if cell.column == 1:
+            _, b, c, _ = rows[cell.row]
+            cell.box = cell.box._replace(x0=175.0)
+            y = cell.box.y0 + 2
+            whole = line(b, 177, y)
+            whole.words += line(c, 267, y).words
+            cell.lines = [whole]
+    return made
+
+
+def test_a_page_that_shows_fewer_columns_takes_those_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = two_columns_in_one([("3", "Công khai.", "Sở Công an", "Quý II"), ("4", "Tổ chức.", "Sở Y tế", "Quý IV")])
+    found = joined(first, after)
+    assert texts(found)[2:] == [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+
+
+def with_a_stroke(rows_: list[list[str]]) -> Block:
+    """The same columns, the second parted by a stroke at its middle."""
+    made = grid([[a, b, "", c, d] for a, b, c, d in rows_])
+    assert made.grid
+    for cell in made.grid.cells:
+        x0, x1 = ((85, 175), (175, 230), (230, 265), (265, 355), (355, 445))[cell.column]
+        dx = x0 + 2 - cell.lines[0].words[0].box.x0 if cell.lines else 0
+        cell.box = cell.box._replace(x0=x0, x1=x1)
+        for one in cell.lines:
+            for w in one.words:
+                w.box = w.box._replace(x0=w.box.x0 + dx, x1=w.box.x1 + dx)
+    return made
+
+
+def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    rows_ = [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
+    assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
+
+
+def test_another_table_with_more_columns_stays_another() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])
+    assert other.grid
+    other.grid.cells[2].lines = [line("khai", 232, 102)]
+    pages = [scanned([b], n) for n, b in enumerate([first, other], 1)]
+    assert [n.table.columns for n in outline(pages).body if n.table] == [4, 5]
+
+
+def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    rows_ = [("3", "Công khai danh mục", "thủ tục", "Quý II"), ("4", "Tổ chức hội nghị toàn", "tỉnh", "Quý IV")]
+    pages = [scanned([b], n) for n, b in enumerate([first, two_columns_in_one(rows_)], 1)]
+    found = [n.table for n in outline(pages).body if n.table]
+    assert [t.columns for t in found] == [4, 3]
+
+
+def test_the_rest_of_a_broken_row_that_the_next_page_shows_as_lines() -> None:
+    body = [[str(n), f"Việc thứ {n}.", "Sở Nội vụ", "Quý I"] for n in (1, 2)]
+
+    def found(work: str, unit: str) -> list[list[str]]:
+        rest = block([Line([*line(work, 177, 60).words, *line(unit, 267, 60).words])])
+        pages = [scanned([grid([HEADS, *body, ["3", "Mở lớp", "Sở Y tế và", "Quý III"]])], 1), scanned([rest], 2)]
+        (table,) = [n.table for n in outline(pages).body if n.table]
+        return texts(table)
+
+    assert found("tại các xã", "Sở Nội vụ")[-1] == ["3", "Mở lớp tại các xã", "Sở Y tế và Sở Nội vụ", "Quý III"]
+    assert found("Nơi nhận:", "Giám đốc")[-1] == ["3", "Mở lớp", "Sở Y tế và", "Quý III"]
+
+
+@pytest.mark.parametrize("heads", [[], [["TT", "Nhiệm", "vụ", "Cơ quan chủ trì", "Thời gian"]]], ids=["none", "again"])
+def test_words_that_a_page_shares_out_wrongly_go_to_the_columns_of_the_page_before(heads: list[list[str]]) -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = grid([*heads, ["3", "Công bố", "thủ tục", "Sở Y tế", "Quý II"], ["4", "Mở lớp.", "", "Sở Y tế", "Quý IV"]])
+    assert after.grid
+    lefts = (85, 175, 215, 230, 355)
+    for cell in after.grid.cells:
+        x0, x1 = [*lefts, 445][cell.column : cell.column + 2]
+        cell.box = cell.box._replace(x0=x0, x1=x1)
+        at = {2: 215, 3: 267}.get(cell.column, x0 + 2)
+        for one in cell.lines:
+            cell.lines = [line(one.text, at, one.box.y0)]
+    assert texts(joined(first, after))[2:] == [
+        ["3", "Công bố thủ tục", "Sở Y tế", "Quý II"],
+        ["4", "Mở lớp.", "Sở Y tế", "Quý IV"],
+    ]
+
+
+def test_a_misread_number_does_not_join_two_whole_rows() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Mở lớp học", "Sở Y tế", "Quý I"]])
+    found = joined(first, grid([["lñ", "Công khai.", "Sở Y tế", "Quý II"]]))
+    assert [t[1] for t in texts(found)] == ["Rà soát.", "Mở lớp học", "Công khai."]
+
+
+def test_specks_do_not_join_two_whole_rows_without_numbers() -> None:
+    heads = ["Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Thời gian"]
+    after = grid([["Bố trí trực ban", "ì Sở Y tế", "Quý II"]])
+    found = joined(grid([heads, ["Rà soát danh mục.", "Sở Nội vụ", "Quý I"]]), after)
+    assert len(texts(found)) == 2
+    found = joined(grid([heads, ["Rà soát danh mục", "Sở Nội", "Quý I"]]), grid([["Luật Đất đai.", "vụ", "năm nay"]]))
+    assert texts(found) == [["Rà soát danh mục Luật Đất đai.", "Sở Nội vụ", "Quý I năm nay"]]
