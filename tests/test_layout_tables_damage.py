@@ -121,6 +121,18 @@ def test_a_lost_line_parts_no_cell_whose_letters_run_over_it() -> None:
     assert (1, 1, 1, 1) in found
 
 
+def test_a_lost_line_that_ends_at_a_column_parts_cells_only_where_both_hold_print() -> None:
+    narrow = (100, 220, 340, 520, 700)
+    across = lines_across()
+    across[2:3] = [Rule(100, Y[2], 270, Y[2]), Rule(520, Y[2], 700, Y[2])]  # lost from inside the second column on
+    image = page(across, [Rule(x, Y[0], x, Y[-1]) for x in narrow])
+    print_at(image, 360, Y[1] + 40, 500, Y[1] + 56)
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
+    assert {(1, 1, 1, 1), (2, 1, 1, 1), (1, 2, 2, 1)} <= set(found)
+    print_at(image, 360, Y[2] + 40, 500, Y[2] + 56)
+    assert len(cells(image)) == 12
+
+
 def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     across = lines_across()
     across[1:2] = [Rule(X[2] - 60, Y[1], X[3], Y[1])]

@@ -110,6 +110,15 @@ def test_later_quarters_of_a_list_are_counted() -> None:
     assert [word.text for word in read(ink, "I,", "H")] == ["I,", "III"]
 
 
+def test_a_quarter_behind_the_word_that_comes_again_is_counted() -> None:
+    ink = numeral(1)
+    ink[:, 240:300] = numeral(3)[:, LEFT - 2 : LEFT + 58]
+    words = [Word("Quý", Box(30, 20, 84, 44)), Word("I", Box(98, 19, 112, 43)), Word("-", Box(130, 30, 140, 34))]
+    words += [Word("quý", Box(160, 20, 214, 44)), Word("H1/2026", Box(240, 19, 300, 43))]
+    recount([Line(words)], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert [word.text for word in words[1:]] == ["I", "-", "quý", "III/2026"]
+
+
 @pytest.mark.parametrize("text", ["QuýH", "Quíi", "quý1"])
 def test_a_numeral_that_sticks_to_its_word_is_doubted(text: str) -> None:
     words = [Word("Trong", Box(30, 20, 84, 44), 0.9), Word(text, Box(98, 19, 160, 43), 0.9)]

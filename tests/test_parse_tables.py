@@ -215,6 +215,16 @@ def test_a_cell_joined_over_the_page_break_is_carried() -> None:
     assert found.rows[3].cells[2].continued
 
 
+def test_an_empty_cell_after_the_break_of_a_column_that_never_is_empty_is_joined() -> None:
+    work = ["Rà soát.", "Kiểm tra.", "Mở lớp.", "Tổ chức.", "Sơ kết."]
+    first = grid([HEADS, *([str(n), text, f"Phòng {n}", "Quý I"] for n, text in enumerate(work, 1))])
+    found = joined(first, grid([["6", "", "Sở Y tế", "Quý II"], ["7", "Tổng kết.", "Sở Nội vụ", "Quý IV"]]))
+    assert texts(found)[5:] == [["6", "Sơ kết.", "Sở Y tế", "Quý II"], ["7", "Tổng kết.", "Sở Nội vụ", "Quý IV"]]
+    assert found.rows[6].cells[1].continued
+    seldom = joined(first, grid([["6", "", "Sở Y tế", "Quý II"], ["7", "", "Sở Nội vụ", "Quý IV"]]))
+    assert [row[1] for row in texts(seldom)[5:]] == ["", ""]
+
+
 def test_a_cell_joined_after_the_break_only_has_its_words_before_it() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
     after = grid([["2", "Công khai.", "", "Quý II"], ["3", "Kiểm tra.", None, "Quý IV"]], {(0, 2): (2, 1)})

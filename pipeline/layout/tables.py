@@ -228,32 +228,56 @@ def _mended(tracks: list[_Track], stops: list[float], mm: float, sheet: _Sheet |
     only the cells that the gap ends in.
     """
     first, last = stops[0], stops[-1]
+    levels = [t.at for t in tracks]
     for i, track in enumerate(tracks):
         at = first
         for start, end in [*sorted(track.spans), (last, last)]:
             loose = [min(abs(x - s) for s in stops) > 2.2 * mm for x in (at, start)]
             if start - at > _GAP_MM * mm and any(loose):
                 parts = list(pairwise([at, *(s for s in stops if at < s < start), start]))
-                for way in (parts if loose[0] else [], parts[::-1] if loose[1] else []):
-                    for n, part in enumerate(way):
-                        if n and (sheet is None or _joined_over(sheet, [t.at for t in tracks], i, part)):
-                            break
-                        track.spans.append(part)
+                # at a column's line, and not at the table's side, a line ends because a joined cell begins there
+                ends = first < at and not loose[0], start < last and not loose[1]
+                if loose[0]:
+                    track.spans += _parting(parts, i, levels, sheet, ends[1])
+                if loose[1]:
+                    track.spans += _parting(parts[::-1], i, levels, sheet, ends[0])
             at = max(at, end)
+
+
+def _parting(
+    parts: list[tuple[float, float]], i: int, levels: list[float], sheet: _Sheet | None, ends: bool
+) -> list[tuple[float, float]]:
+    """Of the parts of a gap in the level line i, from its loose end on, those in which the line was lost. `ends`: the
+    last of them has an end that is meant; it parts only cells that both hold print."""
+    out = parts[:1]
+    for n, part in enumerate(parts[1:], 2):
+        if sheet is None or _joined_over(sheet, levels, i, part):
+            break
+        if ends and n == len(parts) and not all(_prints_beside(sheet, levels, i, part)):
+            break
+        out.append(part)
+    return out
 
 
 def _joined_over(sheet: _Sheet, levels: list[float], i: int, ends: tuple[float, float]) -> bool:
     """Whether a cell reaches over the level line i between two lines down: letters run over it, for a millimetre in
     all, or it is a head with nothing above the line."""
     mm = sheet.mm
-    x0, x1 = ends[0] + mm, ends[1] - mm
-    over = sheet.print_in(x0, levels[i] - 0.5 * mm, x1, levels[i] + 0.5 * mm)
+    over = sheet.print_in(ends[0] + mm, levels[i] - 0.5 * mm, ends[1] - mm, levels[i] + 0.5 * mm)
     if over.size and np.count_nonzero(over.all(axis=0)) > mm:
         return True
-    if i != 1 or len(levels) < 3:
-        return False
-    above, under = (sheet.print_in(x0, levels[k] + mm, x1, levels[k + 1] - mm) for k in (0, 1))
-    return bool(np.count_nonzero(above) < mm * mm < np.count_nonzero(under))
+    return i == 1 and len(levels) > 2 and _prints_beside(sheet, levels, i, ends) == (False, True)
+
+
+def _prints_beside(sheet: _Sheet, levels: list[float], i: int, ends: tuple[float, float]) -> tuple[bool, bool]:
+    """Whether print stands above and below the level line i, between two lines down."""
+    mm, last = sheet.mm, len(levels) - 1
+    found = [
+        0 <= k < last
+        and np.count_nonzero(sheet.print_in(ends[0] + mm, levels[k] + mm, ends[1] - mm, levels[k + 1] - mm)) >= mm * mm
+        for k in (i - 1, i)
+    ]
+    return bool(found[0]), bool(found[1])
 
 
 def _parted(table: RuledTable, sheet: _Sheet, columns: list[float]) -> RuledTable:

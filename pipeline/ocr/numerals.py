@@ -18,7 +18,7 @@ _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:
 _MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
 _AFTER = r"(?=$|[/⁄.,;:)–-]|20\d\d\W*$)(.*)$"
 # behind "quý" a figure of 1, too: II and III are read as it
-_QUARTER = re.compile(r"^([(“\"]?)([IHNTUÍÌÏỊĨİ1liíì|!\[]{1,5}?|L(?=[,.;]?$))" + _AFTER)
+_QUARTER = re.compile(r"^([(“\"]?)([IHNTUÍÌÏỊĨİ1liíìïỉĩị|!\[]{1,5}?|L(?=[,.;]?$))" + _AFTER)
 _FOURTH = re.compile(r"^([(“\"]?)[1lLfiíÍìÌïÏỊ|!\[TIt]V" + _AFTER)
 _FIGURE = re.compile(r"^[(“\"]?0?[2-4](?!\d)")
 _GLUED = re.compile(r"^[(“\"]?(?:L|[IHNTÍÌÏỊĨİ1Li|!]+[,.])[IHNTVÍÌÏỊĨİ1li|!]+(?=$|[/⁄.,;:)–-])")  # "LH" of "I, II"
@@ -42,7 +42,7 @@ def recount(lines: list[Line], image: PageImage) -> None:
         for i, word in enumerate(line.words):
             if quarters and _JOINT.fullmatch(word.text):
                 continue
-            if quarters:
+            if quarters and not _is_quarter_word(word.text):  # "quý I - quý III": the word comes again
                 before = line.words[i - 1].box if i else None
                 known = _quarter(word, _crop_behind(image.ink, word.box, before))
                 if before and _ink_between(image.ink, before, word.box):
@@ -54,12 +54,16 @@ def recount(lines: list[Line], image: PageImage) -> None:
                 continue
             if _STUCK.match(fold(word.text)):
                 word.confidence = min(word.confidence, _UNSURE)
-            quarters = fold(word.text).strip('(“"') in ("quy", "qui")
+            quarters = _is_quarter_word(word.text)
             found = _NUMERAL.match(word.text) or (_MERGED.match(word.text) if len(line.words) == 1 else None)
             if found:
                 seen = stems(_crop(image.ink, word.box))
                 if seen and found[2] != "I" * seen:
                     word.text = _written(found, "I" * seen)
+
+
+def _is_quarter_word(text: str) -> bool:
+    return fold(text).strip('(“"') in ("quy", "qui")
 
 
 def _quarter(word: Word, print_: Pixels) -> bool:

@@ -18,6 +18,7 @@ _HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
+_ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
@@ -193,7 +194,8 @@ def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
-        if a.text and not b.text and not b.unread and max(a.row_span, b.row_span) > 1:
+        spans = max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c)
+        if a.text and not b.text and not b.unread and spans:
             _origin(before, c).more.append(b.place)
             for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text, cell.continued, cell.from_above = a.text, True, True
@@ -213,6 +215,17 @@ def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
             for cell in [*above, b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text = whole
             b.continued, b.from_above = True, True
+
+
+def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> bool:
+    """Whether all rows but the first of a page, which is a whole row beside it, have words in a column.
+
+    Such a cell is empty only since it is joined with the one before the page's end, a row of each page.
+    """
+    if any(c.column_span > 1 for c in (*before[-1].cells, *rows[0].cells)) or not rows[0].cells[0].text:
+        return False
+    others = [r.cells[column] for r in (*before, *rows[1:]) if not r.header and all(c.column_span == 1 for c in r.cells)]
+    return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
 
 
 def _goes_on(a: TableCell, b: TableCell) -> bool:
