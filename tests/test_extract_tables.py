@@ -142,6 +142,18 @@ def test_a_damaged_group_label_is_put_back() -> None:
     assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II", "PL.III"]
 
 
+def test_rows_with_a_name_only_that_are_counted_on_are_no_groups() -> None:
+    made = rows(
+        ["1", "Sở Y tế", "", "", "", ""],
+        ["2", "Sở Nội vụ", "", "", "", ""],
+        ["3", "Sở Tư pháp", "Báo cáo", "", "", ""],
+        ["§", "Sở Công Thương", "Báo cáo", "", "", ""],
+        ["5", "Sở Tài chính", "", "", "", ""],
+        ["6", "Công an tỉnh", "", "", "", ""],
+    )
+    assert found(made, appendix="PL").sections == []
+
+
 def test_a_work_cell_joined_over_rows_gives_a_task_a_row() -> None:
     blocks = [
         grid(

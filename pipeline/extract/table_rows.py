@@ -219,7 +219,7 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
     """
     found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
-    found = {n: label for n, label in found.items() if label}
+    found = {n: label for n, label in found.items() if label and not _counts_on(table.rows, n)}
     romans = sum(_like_roman(label) for label in found.values())
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
     if not romans and not ("1" in found.values() and "1" in numbers):
@@ -239,6 +239,27 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
         last, number = value if value and value > last else last + 1, 0
         found[n] = to_roman(last)
     return found
+
+
+def _counts_on(rows: list[TableRow], n: int) -> bool:
+    """Whether the row n, whose cells beside its name are empty, only goes on with the numbers of the rows round it:
+    no heading, for groups are counted by themselves."""
+    row = rows[n]
+    own = _row_number(row)
+    if own is None or any(c.column_span > 1 for c in row.cells):
+        return False
+    body = [r for r in rows if not r.header]
+    at = next(i for i, r in enumerate(body) if r is row)
+    before = _row_number(body[at - 1]) if at else own - 1
+    after = _row_number(body[at + 1]) if at + 1 < len(body) else own + 1
+    # one neighbour's number may be misread
+    right = (before == own - 1) + (after == own + 1)
+    return len(body) > 2 and (right == 2 or (right == 1 and None in (before, after)))
+
+
+def _row_number(row: TableRow) -> int | None:
+    text = row.cells[0].text.strip(" .)")
+    return int(text) if text.isdecimal() and len(text) < 5 else None
 
 
 def _like_roman(label: str) -> bool:
