@@ -22,6 +22,9 @@ _LETTER_MM2 = 0.6  # of ink in the least of letters
 _SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
 _RIM_MM = 1.2  # where a cell's rules may still show
+_HAIR_MM = 0.2  # what a rule leaves at a part's very edge is no wider
+_TALL_MM = 12.0  # a cell with room for several lines
+_MARK_MM = 4.6  # of a lone letter, with the white that is kept round it
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
         clear_rim(part, mm)
         clear_lone_strokes(part, mm)
     extent = _extent(part, mm)
-    if extent is None:
+    if extent is None or (kind == BlockKind.TABLE and _on_the_rule(extent, part, mm)):
         return Piece(None, (x0, y0), kind)
     top, bottom, left, right = extent
     part = part[top:bottom, left:right]
@@ -110,6 +113,14 @@ def clear_lone_strokes(part: Pixels, mm: float) -> None:
             part[y0 : y + down + 2, x0 : x + across + 2][cv2.dilate(own, np.ones((5, 5), np.uint8)) > 0] = 255
 
 
+def _on_the_rule(extent: tuple[int, int, int, int], part: Pixels, mm: float) -> bool:
+    """Whether all the ink of a tall cell is one mark that stands on its lower rule: a thickening of the rule. Print
+    stands at the top or in the middle."""
+    top, bottom, left, right = extent
+    high = part.shape[0]
+    return high >= _TALL_MM * mm and bottom >= high and max(bottom - top, right - left) <= _MARK_MM * mm
+
+
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
     # as dark as ink is on this part: faint small print on a poor scan is hardly darker than 180
@@ -117,6 +128,8 @@ def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     _, stats = components((part < level).astype(np.uint8))
     boxes = stats[1:]
     boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if len(stats) > 1 else boxes
+    edge = (boxes[:, 0] <= 1) | (boxes[:, 0] + boxes[:, 2] >= part.shape[1] - 1)
+    boxes = boxes[~(edge & (boxes[:, 2] <= _HAIR_MM * mm))]  # the pale edge of a rule
     if not len(boxes) or int(np.max(np.maximum(boxes[:, 2], boxes[:, 3]))) < 1.0 * mm:
         return None
     room = round(0.8 * mm)
