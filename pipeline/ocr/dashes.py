@@ -21,6 +21,8 @@ _FLAT = 2.0  # times as wide as high, at least
 _GAP_MM = 0.5  # white between a dash and its text
 _SPECK_MM = 0.5
 _MIDDLE = (0.40, 0.80)  # where in the line's height a dash lies, marks over the letters counted
+_PALEST = 195  # grey of print
+_RULE_MM, _UPRIGHT = 0.6, 2.5  # the most that a rule down is wide; of its width, the least that a piece is high
 _CONFIDENCE = 0.85
 _SIGNS = "-–—−+*•·_~=…."  # a line that begins with one of these has its dash, or what was taken for it
 
@@ -46,6 +48,9 @@ def _dash(line: Line, image: PageImage, mm: float) -> Box | None:
     if part.size == 0 or y1 - y0 < 2 * mm:
         return None
     marks = _marks(np.asarray(part), mm)
+    left = marks[:, 0] + marks[:, 2] < first.x0 - x0 - _GAP_MM * mm
+    side = left & (marks[:, 2] <= _RULE_MM * mm) & (marks[:, 3] >= _UPRIGHT * marks[:, 2])
+    marks = marks[marks[:, 0] > marks[side, 0].max(initial=-1)]  # what stands beyond a cell's side is another's
     if len(marks) < 2:
         return None
     x, y, wide, high = (int(v) for v in marks[0])
@@ -64,7 +69,8 @@ def _dash(line: Line, image: PageImage, mm: float) -> Box | None:
 
 def _marks(part: NDArray[np.uint8], mm: float) -> NDArray[np.int32]:
     """Boxes (x, y, width, height) of what is larger than a speck, from left to right."""
-    level = int(np.clip(np.percentile(part[::2, ::2], 90) - 60, 110, 180))
+    darkest, paper = np.percentile(part[::2, ::2], (2, 90))
+    level = int(max(np.clip(paper - 60, 110, 180), min(_PALEST, (darkest + paper) / 2)))  # print may be as pale as that
     _, stats = components((part < level).astype(np.uint8))
     boxes = np.asarray(stats[1:, :4], np.int32)
     boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= _SPECK_MM * mm]

@@ -30,6 +30,7 @@ from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
+from pipeline.ocr.separators import find_separators
 
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
@@ -134,6 +135,8 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
     box = image.page_box(*region.box)
     if not region.cells:
         return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
+    for c, lines in zip(region.cells, read, strict=True):
+        find_separators(lines, image, label=c.column == 0)
     cells = [
         Cell(
             c.row,

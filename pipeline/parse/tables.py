@@ -224,7 +224,9 @@ def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> b
     """
     if any(c.column_span > 1 for c in (*before[-1].cells, *rows[0].cells)) or not rows[0].cells[0].text:
         return False
-    others = [r.cells[column] for r in (*before, *rows[1:]) if not r.header and all(c.column_span == 1 for c in r.cells)]
+    others = [
+        r.cells[column] for r in (*before, *rows[1:]) if not r.header and all(c.column_span == 1 for c in r.cells)
+    ]
     return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
 
 

@@ -1,0 +1,80 @@
+"""Signs that the engine reads where a cell holds none: specks, and what shines through a poor scan's paper.
+
+Only what no Vietnamese print has goes: an apostrophe at a word's end, a quotation mark that nothing closes, a full stop
+before a small letter. The words themselves stay as they were read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.document import Box, Line, Word
+
+_QUOTES = '"“”„'
+_MARKS = "'`´‘’^ˆ¨˜"  # Vietnamese has no apostrophes; within a name one may stand: "M'Nông"
+_STOPS = ".,:;"
+_SPECKS = set(".,;_|\\{}[]!~·°" + _MARKS)  # signs that print never sets apart from words
+_LEADERS = re.compile(r"\.{3,}")
+_VOWEL = re.compile(r"[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
+_MARKED = re.compile(r"[^\x00-\x7f]")  # a Vietnamese letter: no part of an address
+_STOPPED = re.compile(r"([^\W\d_]{2,})\.([^\W\d_]{2,})")
+_PARTED = re.compile(r"(\d+)['`´’]([^\W\d_]{2,})")
+
+
+def without_strays(lines: list[Line]) -> list[Line]:
+    """The lines of one cell without stray signs."""
+    quotes = sum(c in _QUOTES for line in lines for c in line.text)
+    out = []
+    for line in lines:
+        words = [part for word in line.words for part in _parts(word)]
+        words = [w for w in (_bare(word, quotes == 1) for word in words) if w]
+        for i, word in enumerate(words[:-1]):
+            if _stops_nothing(word.text, words[i + 1].text):
+                words[i] = replace(word, text=word.text.rstrip("."))
+        if words:
+            out.append(Line(words))
+    if out and len(out[0].words) > 1 and set(out[0].words[0].text) <= {".", "…"}:
+        out[0] = Line(out[0].words[1:])  # nothing is left out before the first word
+    return out
+
+
+def _parts(word: Word) -> list[Word]:
+    """Two words that a speck joined: "cơ.sở", "8'năm"."""
+    found = _PARTED.fullmatch(word.text)
+    if not found and (stopped := _STOPPED.fullmatch(word.text.rstrip(_STOPS))):
+        small = stopped[2].islower() and _MARKED.search(word.text)
+        found = _STOPPED.match(word.text) if small else None
+    if not found:
+        return [word]
+    share = (found.end(1) + 0.5) / len(word.text)
+    middle = word.box.x0 + share * word.box.width
+    x0, y0, x1, y1 = word.box
+    first = replace(word, text=found[1], box=Box(x0, y0, middle, y1), choices=())
+    return [first, replace(word, text=word.text[found.start(2) :], box=Box(middle, y0, x1, y1), choices=())]
+
+
+def _bare(word: Word, lone_quote: bool) -> Word | None:
+    """The word without stray signs at its ends; None where it is nothing else."""
+    text = word.text.strip(_MARKS + (_QUOTES if lone_quote else ""))
+    if not any(c.isalnum() for c in text):
+        stray = set(text) <= _SPECKS and not _LEADERS.fullmatch(text)
+        return None if stray else replace(word, text=text)
+    rest = text.lstrip(_STOPS)
+    if rest[0].isalpha():
+        text = rest
+    return replace(word, text=re.sub(r",\.$|\.,$", ",", text))
+
+
+def _stops_nothing(text: str, following: str) -> bool:
+    """Whether a full stop is none, for the sentence goes on; abbreviations have a stop, too."""
+    bare = text[:-1]
+    return (
+        text[-1] == "."
+        and len(bare) > 1
+        and bare.isalpha()
+        and not bare.isupper()
+        and bool(_VOWEL.search(bare))
+        and following[0].islower()
+        and len(following) > 1
+    )
