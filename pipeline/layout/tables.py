@@ -20,6 +20,9 @@ _WHOLE = 0.75  # of a cell's side, that a line runs along
 _SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
 _LONG = 0.25  # of a table's height: no stroke of a signature is so long
 _SAMPLE = 20  # lines that tell how dark a table's lines are
+_SHORT = 0.3  # of a table's width: what is shorter may be the feet of one line of print
+_STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
+_STANDING = 0.12  # of its length, over which they are
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
 _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
@@ -141,6 +144,7 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     rows, columns = _firm(rows, columns, mm)
     if len(rows) < 2 or len(columns) < 2:
         return None
+    rows = [r for r in rows if not _is_feet(r, sheet, columns[-1].at - columns[0].at)]
     _redrawn(columns, [r.at for r in rows], ink, mm)
     _redrawn(rows, [c.at for c in columns], ink.T, mm)
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
@@ -197,6 +201,16 @@ def _firm(rows: list[_Track], columns: list[_Track], mm: float) -> tuple[list[_T
     levels = [r.at for r in rows]
     columns = [c for c in columns if len(_sides(c, levels)) >= (2 if len(rows) > 4 else 1)]
     return rows, columns
+
+
+def _is_feet(row: _Track, sheet: _Sheet, width: float) -> bool:
+    """Whether a short line between rows is the feet of letters that run together: the letters stand on it."""
+    mm, standing, drawn = sheet.mm, 0, 0.0
+    for start, end in row.spans:
+        over = sheet.print_in(start, row.at - _STEM_MM[1] * mm, end, row.at - _STEM_MM[0] * mm)
+        standing += int(np.count_nonzero(over.all(axis=0))) if over.size else 0
+        drawn += end - start
+    return drawn < _SHORT * width and standing > _STANDING * drawn
 
 
 def _sides(track: _Track, stops: list[float]) -> list[tuple[float, float]]:
