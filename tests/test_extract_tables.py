@@ -142,6 +142,26 @@ def test_a_damaged_group_label_is_put_back() -> None:
     assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II", "PL.III"]
 
 
+def test_a_numeral_that_was_read_as_a_letter_or_as_nothing_is_put_back() -> None:
+    row = ["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"]
+    made = rows(
+        ["A", "Thể chế", "", "", "", ""],
+        row,
+        ["II", "Thủ tục", "", "", "", ""],
+        row,
+        ["HỘ)", "Bộ máy", "", "", "", ""],
+        row,
+    )
+    assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II", "PL.III"]
+    letters = rows(["A", "Thể chế", "", "", "", ""], ["I", "Thủ tục", "", "", "", ""], row)
+    assert [s.id for s in found(letters, appendix="PL").sections] == ["PL.A", "PL.A.I"]
+
+
+def test_work_whose_number_cant_be_read_is_no_group() -> None:
+    made = rows(["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"], ["(", "Kiểm tra văn bản", "", "", "", ""])
+    assert [task.text for task in found(made, appendix="PL").tasks] == ["Rà soát", "Kiểm tra văn bản"]
+
+
 def test_rows_with_a_name_only_that_are_counted_on_are_no_groups() -> None:
     made = rows(
         ["1", "Sở Y tế", "", "", "", ""],

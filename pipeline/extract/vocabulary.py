@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.document import Node, Table
+from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.roles import heading_units
-from pipeline.extract.table_rows import UNIT_ROLES, column_roles
+from pipeline.extract.table_rows import column_roles
 from pipeline.extract.units import split_cell, tag, units_at
 
 

@@ -1,0 +1,127 @@
+"""Rows of a table that head the rows under them: which they are, and their labels as the sequence has them."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document import Table, TableRow
+from pipeline.extract.columns import UNIT_ROLES
+from pipeline.text import roman_value, to_roman
+
+LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+
+
+def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
+    """The label of each group row by its place in the table; damaged Roman ones are put back into their sequence.
+
+    "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
+    """
+    found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
+    found = {n: label for n, label in found.items() if label and not _counts_on(table.rows, n)}
+    romans = sum(_like_roman(label) for label in found.values())
+    if not romans:  # a row of work whose number can't be read, more likely
+        found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
+    numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
+    if not romans and not ("1" in found.values() and "1" in numbers):
+        return found
+    last, number = 0, 0
+    for n, label in found.items():
+        text = _label_text(table.rows[n]) if label == "-" else label.strip("?")
+        unread = label == "?"
+        if re.fullmatch("[A-G]", text) and text not in "CD":
+            if _next_roman(found, n) != last + 2:
+                last, number = 0, 0  # under a new letter the numerals begin again
+                continue
+            unread = True  # a numeral before II that was read as a letter
+        if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
+            number = int(text.split(".")[0])  # a group of its own under the Roman one
+            continue
+        value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
+        if value is None and not unread and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
+            continue
+        last, number = value if value and value > last else last + 1, 0
+        found[n] = to_roman(last)
+    return found
+
+
+def _group_label(row: TableRow, roles: list[str | None]) -> str:
+    """The label of a row that is only label and heading; "-" for a heading without a label; "" for other rows."""
+    printed = [c for c in row.cells if c.text and not c.continued]
+    texts = [c.text for c in printed]
+    wide = _is_wide(row)
+    if len(printed) == 1 and (wide or len(row.cells) > 2):
+        inside = re.match(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)", texts[0])
+        return inside[1] if inside else "-" if wide else ""
+    if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not LABEL.match(texts[0]):
+        return "?"  # a label that can't be read before a heading over the whole row
+    found = LABEL.match(texts[0]) if len(printed) == 2 else None
+    first = len(printed) == 2 and printed[0] is row.cells[0]
+    unread = first and not found and len(texts[0]) <= 5 and not re.search(r"\d", texts[0])
+    if found or unread:
+        assigning = any(r in roles for r in ("task", "indicator"))
+        alone = assigning and not any(
+            c.text and r in (*UNIT_ROLES, "deadline", "product")
+            for c, r in zip(row.cells, roles, strict=True)
+            if not c.continued
+        )
+        if (wide or alone) and (wide or not texts[1].rstrip().endswith((".", ";"))):
+            return found[1] if found else "?"  # rows of work have figures
+    return ""
+
+
+def _is_wide(row: TableRow) -> bool:
+    """Whether a cell of a row reaches over all its columns but one or two."""
+    wide = max((c.column_span for c in row.cells if c.text and not c.continued), default=1)
+    return wide > 1 and wide >= len(row.cells) - 2
+
+
+def _next_roman(labels: dict[int, str], n: int) -> int | None:
+    """The value of the group's label behind the row n; None where it is no numeral."""
+    following = next((label for m, label in labels.items() if m > n and label not in "-?"), "")
+    return roman_value(re.sub("[l1|!]", "I", following).replace("H", "II")) if following else None
+
+
+def _counts_on(rows: list[TableRow], n: int) -> bool:
+    """Whether the row n, whose cells beside its name are empty, only goes on with the numbers of the rows round it:
+    no heading, for groups are counted by themselves."""
+    row = rows[n]
+    own = _row_number(row)
+    if own is None or any(c.column_span > 1 for c in row.cells):
+        return False
+    body = [r for r in rows if not r.header]
+    at = next(i for i, r in enumerate(body) if r is row)
+    before = _row_number(body[at - 1]) if at else own - 1
+    after = _row_number(body[at + 1]) if at + 1 < len(body) else own + 1
+    # one neighbour's number may be misread
+    right = (before == own - 1) + (after == own + 1)
+    return len(body) > 2 and (right == 2 or (right == 1 and None in (before, after)))
+
+
+def _row_number(row: TableRow) -> int | None:
+    text = row.cells[0].text.strip(" .)")
+    return int(text) if text.isdecimal() and len(text) < 5 else None
+
+
+def _like_roman(label: str) -> bool:
+    """A Roman numeral, or what its strokes are read as: "H" for II, "IH" for III."""
+    return (
+        bool(re.fullmatch("[IVXHl|]{1,6}", label))
+        and roman_value(re.sub("[l|]", "I", label).replace("H", "II")) is not None
+    )
+
+
+def _next_number(text: str, last: int) -> bool:
+    """Whether an Arabic label goes on with its own numbering: 1 after a Roman one, 2 after 1, 1.1 after 1."""
+    first = int(text.split(".", maxsplit=1)[0])
+    return first == last + 1 or ("." in text and first == last)
+
+
+def _label_text(row: TableRow) -> str:
+    """What stands in the number cell of a group row, where it is no heading itself."""
+    first = row.cells[0]
+    return first.text.strip(" .") if first.column_span == 1 and not first.continued else ""
+
+
+def group_heading(row: TableRow) -> str:
+    texts = [c.text for c in row.cells if c.text and not c.continued]
+    return re.sub(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+", "", texts[-1]) if len(texts) == 1 else texts[-1]
