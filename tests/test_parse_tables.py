@@ -360,6 +360,16 @@ def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before()
     assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
 
 
+def test_garbage_over_a_page_parts_no_table() -> None:
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
+    shadow = block([line("a CÓ NCT UUT TU S7 TW", y0=40, confidence=0.05)])
+    after = grid([HEADS, ["2", "Công khai.", "Sở Y tế", "Quý II"]])
+    made = [n.table for n in outline([scanned([first], 1), scanned([shadow, after], 2)]).body if n.table]
+    assert [len(found.rows) for found in made] == [4]
+    legible = block([line("Các việc của năm 2027", y0=40)])
+    assert len([n for n in outline([scanned([first], 1), scanned([legible, after], 2)]).body if n.table]) == 2
+
+
 def test_another_table_with_more_columns_stays_another() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
     other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])

@@ -24,6 +24,7 @@ _HEAD = 8  # lines of an appendix that say what it is
 _KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph a line
 _ROW_GAP = 18.0  # points of white under the last row of a table
 _NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
+_HOPELESS = 0.3  # mean word confidence of a line under which nothing of it is print
 
 
 def outline(pages: list[Page]) -> Outline:
@@ -216,7 +217,8 @@ def _table_before(found: list[list[Piece] | Table]) -> Table | None:
     for element in reversed(found):
         if isinstance(element, Table):
             return element
-        if sum(c.isalnum() for piece in element for c in piece.text) > _NOISE:
+        legible = [line.text for piece in element for line in piece.lines if line.confidence >= _HOPELESS]
+        if sum(c.isalnum() for text in legible for c in text) > _NOISE:
             return None
     return None
 
