@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz
+
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadline_atoms import any_of
@@ -21,6 +23,7 @@ from pipeline.text import fold
 _WORK_WORDS = 3.5  # a column of work has more words in its cells; names and figures have fewer
 _TIME_WORDS = 12  # a time column's cell has no more
 _TIMES = 3  # cells that tell a column of times against its head
+_CUE = 75  # likeness from which what stands before a colon is "Chủ trì" misread
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -260,18 +263,32 @@ def _led_and_supported(text: str) -> tuple[str, str]:
     lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
     found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
     first, second = (text[: found.start()], text[found.end() :]) if found else (text, "")
-    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first))
+    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first)) or (_misread_cue(first) if second else None)
     return first[cue.end() :] if cue else first, second
+
+
+def _misread_cue(text: str) -> re.Match[str] | None:
+    """ "Chủ 0ì:" for "Chủ trì:", where "Phối hợp:" follows."""
+    found = re.match(r"\W*(\w[^:]{2,20}?)\s*:\s*", fold(text))
+    leads = load("table_headers.yaml")["roles"]["lead"]
+    return found if found and max(fuzz.ratio(found[1], fold(p)) for p in leads) >= _CUE else None
 
 
 def _deadline(
     cells: dict[str, TableCell], text: str, context: Context, year: int | None, hint: int | None
 ) -> Deadline | None:
     if "deadline" in cells:
-        return find_deadline(cells["deadline"].text, plan_year=year, column=True, year_hint=hint) or unread(
-            cells["deadline"].text
-        )
+        told = _slashed(cells["deadline"].text)
+        return find_deadline(told, plan_year=year, column=True, year_hint=hint) or unread(told)
     return find_deadline(text, plan_year=year) or context.period
+
+
+def _slashed(text: str) -> str:
+    """ "6 tháng lần": the slash of "6 tháng/lần" was not read."""
+    words = load("time.yaml")
+    months = rf"(\d\d?\s+{any_of(words['words']['month'])})\s+(?={any_of(words['often']['times'])}\W*$)"
+    found = re.search(months, fold(text))
+    return f"{text[: found.end(1)]}/{text[found.end() :]}" if found else text
 
 
 def unread(text: str) -> Deadline | None:
