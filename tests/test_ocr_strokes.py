@@ -126,6 +126,17 @@ def test_a_numeral_that_sticks_to_its_word_is_doubted(text: str) -> None:
     assert words[1].confidence == 0.4
 
 
+@pytest.mark.parametrize(("text", "count"), [("QuýH", 2), ("Quýi", 1), ("Quý]", 1), ("Quý1", 3)])
+def test_a_numeral_that_sticks_to_its_word_is_counted_behind_the_space_that_is_seen(text: str, count: int) -> None:
+    ink = numeral(count)
+    for x in range(34, 84, 12):  # the letters of "Quý"
+        ink[22:48, x : x + 8] = 30
+    line = Line([Word(text, Box(32, 19, LEFT + 12 * count + 2, 48), 0.9)])
+    recount([line], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert [w.text for w in line.words] == ["Quý", "I" * count]
+    assert line.words[0].box.x1 < line.words[1].box.x0
+
+
 @pytest.mark.parametrize("text", ["báu", "hiếm", "vị", "Hải"])
 def test_words_behind_quy_stay(text: str) -> None:
     (word,) = read(numeral(2), text)
