@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
+from pipeline.text import fold
 
 _QUOTES = '"“”„'
 _MARKS = "'`´‘’^ˆ¨˜"  # Vietnamese has no apostrophes; within a name one may stand: "M'Nông"
@@ -19,6 +21,10 @@ _LEADERS = re.compile(r"\.{3,}")
 _VOWEL = re.compile(r"[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 _MARKED = re.compile(r"[^\x00-\x7f]")  # a Vietnamese letter: no part of an address
 _STOPPED = re.compile(r"([^\W\d_]{2,})\.([^\W\d_]{2,})")
+_CAPITAL = re.compile(r"(?=.*[^A-ZĐ])[A-ZÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ]{2,4}")
+_FIGURES = re.compile(r"([lI|]\d|\d[lI|]|[l|]{2})(?=$|[/.,;-])")
+_MONTHS = 12
+_CAPITALS = 0.34  # of a cell's words: with more in capitals it is set in them
 _PARTED = re.compile(r"(\d+)['`´’]([^\W\d_]{2,})")
 
 
@@ -32,11 +38,36 @@ def without_strays(lines: list[Line]) -> list[Line]:
         for i, word in enumerate(words[:-1]):
             if _stops_nothing(word.text, words[i + 1].text):
                 words[i] = replace(word, text=word.text.rstrip("."))
+        for before, word in pairwise(words):
+            _month(word, before.text)
         if words:
             out.append(Line(words))
+    _in_small_letters(out)
     if out and len(out[0].words) > 1 and set(out[0].words[0].text) <= {".", "…"}:
         out[0] = Line(out[0].words[1:])  # nothing is left out before the first word
     return out
+
+
+def _month(word: Word, before: str) -> None:
+    """ "tháng l1": letters that ones were read as, in place, in a month's figures."""
+    found = _FIGURES.match(word.text) if fold(before) == "thang" else None
+    figures = re.sub(r"[lI|]", "1", found[1]) if found else ""
+    if found and int(figures) <= _MONTHS:
+        word.text = figures + word.text[found.end(1) :]
+
+
+def _in_small_letters(lines: list[Line]) -> None:
+    """Words of the marked capitals that look like their small letters, put into small ones, in place, where the cell
+    has others in small letters: "tại cơ SỞ". No abbreviation has a mark over a vowel but TƯ."""
+    words = [word for line in lines for word in line.words]
+    lengthy = [w.text for w in words if sum(c.isalpha() for c in w.text) > 1]
+    if sum(text.isupper() for text in lengthy) > _CAPITALS * len(lengthy):
+        return
+    for before, word, after in zip(words, words[1:], [*words[2:], None], strict=False):
+        bare = word.text.strip(".,;:()")
+        if _CAPITAL.fullmatch(bare) and bare != "TƯ" and before.text[-1] not in ".:-":
+            begins = after is not None and word.text[-1].isalpha() and after.text.istitle()  # a name: "SỞ Nội vụ"
+            word.text = word.text.capitalize() if begins else word.text.lower()
 
 
 def _parts(word: Word) -> list[Word]:
