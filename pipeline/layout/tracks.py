@@ -135,9 +135,10 @@ def mend(tracks: list[Track], stops: list[float], mm: float, sheet: Sheet | None
     for i, track in enumerate(tracks):
         at = first
         for start, end in [*sorted(track.spans), (last, last)]:
-            loose = [min(abs(x - s) for s in stops) > 2.2 * mm for x in (at, start)]
+            near = 2.2 * mm
+            loose = [min(abs(x - s) for s in stops) > near for x in (at, start)]
             if start - at > _GAP_MM * mm and any(loose):
-                parts = list(pairwise([at, *(s for s in stops if at < s < start), start]))
+                parts = list(pairwise([at, *(s for s in stops if at + near < s < start - near), start]))
                 # at a column's line, and not at the table's side, a line ends because a joined cell begins there
                 ends = first < at and not loose[0], start < last and not loose[1]
                 if loose[0]:
