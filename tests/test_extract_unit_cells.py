@@ -26,6 +26,7 @@ def read(leads: list[str], support: str = "", time: str = "Quý II/2026") -> Doc
         ("Phòng Khách hàng doanh nghiệp", "Phòng Khách hàng, doanh nghiệp"),
         ("Phòng Khách hàng doanh nghiệp", "Phòng Khách hàng doanh-nghiệp"),
         ("Đảng ủy Công an tỉnh", "Đảng ủy Công an tính"),
+        ("Phòng Nghiệp vụ Dược", "Phòng Nghiệp vụ Được"),
         ("Văn phòng HĐND và UBND xã", "Văn phòng HĐNĐ. và UBND xã"),
     ],
 )

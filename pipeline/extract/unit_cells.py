@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from pipeline.document import Node, Table, TableCell
 from pipeline.extract.columns import UNIT_ROLES
+from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.units import split_cell
 from pipeline.text import fold
@@ -86,10 +87,16 @@ def _mended(text: str, names: dict[str, str]) -> str:
 
 
 def _is_misread(read: str, name: str) -> bool:
-    """Whether what was read is the name misread: the same letters, and words that differ are no one's own name."""
+    """Whether what was read is the name misread: the same letters, and words that differ are no place's own name."""
     if read == name:
         return True  # so that no shorter name is looked for within it
     words, own = _WORD.findall(read), _WORD.findall(name)
     if len(words) != len(own):
         return True  # spaces were lost or read into it
-    return all(a.lower() == b.lower() or b.islower() or b.isupper() for a, b in zip(words, own, strict=True))
+    places = {fold(word) for place in names_data()["places"] for word in place.split()[-1:]}
+    in_place = False
+    for a, b in zip(words, own, strict=True):
+        if in_place and a.lower() != b.lower():
+            return False
+        in_place = b[:1].isupper() and not b.isupper() if in_place else fold(b) in places
+    return True
