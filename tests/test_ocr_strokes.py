@@ -126,6 +126,14 @@ def test_a_numeral_that_sticks_to_its_word_is_doubted(text: str) -> None:
     assert words[1].confidence == 0.4
 
 
+def test_a_word_between_two_quarters_is_a_numeral() -> None:
+    words = [Word("Quý", Box(30, 20, 84, 44)), Word("HỆ", Box(98, 19, 134, 43), 0.3), Word("-", Box(150, 30, 160, 34))]
+    words += [Word("quý", Box(180, 20, 234, 44)), Word("IV/2026", Box(250, 19, 300, 43))]
+    recount([Line(words)], PageImage(1, numeral(3), 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert [word.text for word in words] == ["Quý", "III", "-", "quý", "IV/2026"]
+    assert words[1].confidence == 0.8
+
+
 @pytest.mark.parametrize(("text", "count"), [("QuýH", 2), ("Quýi", 1), ("Quý]", 1), ("Quý1", 3)])
 def test_a_numeral_that_sticks_to_its_word_is_counted_behind_the_space_that_is_seen(text: str, count: int) -> None:
     ink = numeral(count)

@@ -284,11 +284,13 @@ def _deadline(
 
 
 def _slashed(text: str) -> str:
-    """ "6 tháng lần": the slash of "6 tháng/lần" was not read."""
+    """ "6 tháng lần", "6 tháng/tần": "6 tháng/lần" with the slash or a letter misread."""
     words = load("time.yaml")
-    months = rf"(\d\d?\s+{any_of(words['words']['month'])})\s+(?={any_of(words['often']['times'])}\W*$)"
-    found = re.search(months, fold(text))
-    return f"{text[: found.end(1)]}/{text[found.end() :]}" if found else text
+    times = words["often"]["times"][0]
+    found = re.search(
+        rf"(\d\d?\s+{any_of(words['words']['month'])})(?:\s*/\s*|\s+)\w?{re.escape(fold(times)[1:])}\W*$", fold(text)
+    )
+    return f"{text[: found.end(1)]}/{times}" if found else text
 
 
 def unread(text: str) -> Deadline | None:

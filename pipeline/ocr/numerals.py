@@ -46,7 +46,8 @@ def recount(lines: list[Line], image: PageImage) -> None:
                 continue
             if quarters and not _is_quarter_word(word.text):  # "quý I - quý III": the word comes again
                 before = line.words[i - 1].box if i else None
-                known = _quarter(word, _crop_behind(image.ink, word.box, before))
+                print_ = _crop_behind(image.ink, word.box, before)
+                known = _quarter(word, print_) or (_between_quarters(line.words, i) and _counted(word, print_))
                 if before and _ink_between(image.ink, before, word.box):
                     word.confidence = min(word.confidence, _UNSURE)  # a numeral stands there that was not read
                 following = line.words[i + 1].text if i + 1 < len(line.words) else ""
@@ -86,6 +87,20 @@ def _parted(word: Word, at: int, ink: Pixels) -> list[Word] | None:
     numeral = Word("I" if word.text[at] in _BARS else word.text[at:], word.box._replace(x0=float(x0 + b)), confidence)
     strokes = count_strokes(part[:, max(0, b - 2) :])
     return [first, numeral] if strokes.sure and _quarter(numeral, part[:, max(0, b - 2) :]) else None
+
+
+def _between_quarters(words: list[Word], i: int) -> bool:
+    """Whether the word stands in "quý … - quý": it is a numeral, whatever was read."""
+    return i + 2 < len(words) and words[i + 1].text in "-–—" and _is_quarter_word(words[i + 2].text)
+
+
+def _counted(word: Word, print_: Pixels) -> bool:
+    """Write a numeral in the place of another word, where its strokes are sure; else doubt the word."""
+    strokes = count_strokes(print_)
+    word.confidence = _COUNTED if strokes.sure else min(word.confidence, _UNSURE)
+    if strokes.sure:
+        word.text, word.choices = "I" * strokes.count, ()
+    return strokes.sure
 
 
 def _is_quarter_word(text: str) -> bool:

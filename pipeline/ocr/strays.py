@@ -25,6 +25,8 @@ _CAPITAL = re.compile(r"(?=.*[^A-ZĐ])[A-ZÀÁẢÃẠĂẮẰẲẴẶÂẤẦ�
 _FIGURES = re.compile(r"([lI|]\d|\d[lI|]|[l|]{2})(?=$|[/.,;-])")
 _MONTHS = 12
 _CAPITALS = 0.34  # of a cell's words: with more in capitals it is set in them
+_GLUED = re.compile(r"([^\W\d_][a-zđ]*[^\x00-\x7f]\w*)\.([^\W\d_]+)")  # "Sở.Y"
+_TIME = re.compile(r"\d\d?/\d")
 _PARTED = re.compile(r"(\d+)['`´’]([^\W\d_]{2,})")
 
 
@@ -40,6 +42,8 @@ def without_strays(lines: list[Line]) -> list[Line]:
                 words[i] = replace(word, text=word.text.rstrip("."))
         for before, word in pairwise(words):
             _month(word, before.text)
+            if before.text.lower() == "tháng," and _TIME.match(word.text):
+                before.text = before.text[:-1]
         if words:
             out.append(Line(words))
     _in_small_letters(out)
@@ -76,6 +80,7 @@ def _parts(word: Word) -> list[Word]:
     if not found and (stopped := _STOPPED.fullmatch(word.text.rstrip(_STOPS))):
         small = stopped[2].islower() and _MARKED.search(word.text)
         found = _STOPPED.match(word.text) if small else None
+    found = found or _GLUED.fullmatch(word.text)
     if not found:
         return [word]
     share = (found.end(1) + 0.5) / len(word.text)
@@ -89,6 +94,7 @@ def _bare(word: Word, lone_quote: bool) -> Word | None:
     """The word without stray signs at its ends; None where it is nothing else."""
     text = word.text.strip(_MARKS + (_QUOTES if lone_quote else ""))
     if not any(c.isalnum() for c in text):
+        text = text.rstrip(_STOPS) if text[:1] in "-–—" else text
         stray = set(text) <= _SPECKS and not _LEADERS.fullmatch(text)
         return None if stray else replace(word, text=text)
     rest = text.lstrip(_STOPS)
