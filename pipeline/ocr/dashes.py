@@ -17,6 +17,9 @@ _REACH_MM = 8.0  # how far before its text a dash may stand
 _INSIDE_MM = 5.5  # how far into the first word's box, which often starts at the dash that was not read
 _WIDE_MM = (0.9, 3.6)
 _HIGH_MM = 0.75
+_LEAST_MM, _LEAST_FLAT = 0.7, 1.2  # width, and width to height, of what was read as a dash and may be one
+_PALE = 45  # grey levels under the paper's, of the palest dash
+_DASHES = "-–—"
 _FLAT = 2.0  # times as wide as high, at least
 _GAP_MM = 0.5  # white between a dash and its text
 _SPECK_MM = 0.5
@@ -25,6 +28,24 @@ _PALEST = 195  # grey of print
 _RULE_MM, _UPRIGHT = 0.6, 2.5  # the most that a rule down is wide; of its width, the least that a piece is high
 _CONFIDENCE = 0.85
 _SIGNS = "-–—−+*•·_~=…."  # a line that begins with one of these has its dash, or what was taken for it
+
+
+def drop_specks(lines: list[Line], image: PageImage) -> list[Line]:
+    """The lines without lone dashes in whose place nothing flat is seen, but a speck; boxes in pixels of the page."""
+    mm = image.dpi * _MM
+    kept = [[w for w in line.words if w.text not in _DASHES or _is_flat(w.box, image, mm)] for line in lines]
+    return [Line(words) for words in kept if words]
+
+
+def _is_flat(box: Box, image: PageImage, mm: float) -> bool:
+    part = image.ink[max(0, round(box.y0) - 2) : round(box.y1) + 2, max(0, round(box.x0) - 2) : round(box.x1) + 2]
+    if part.size == 0:
+        return True
+    paper = float(np.percentile(part, 90))
+    level = max((paper + float(part.min())) / 2, paper - _PALE)  # a speck beside it may be darker
+    _, stats = components((part < level).astype(np.uint8))
+    wide, high = stats[1:, 2], stats[1:, 3]
+    return len(stats) < 2 or bool(np.any((wide >= _LEAST_MM * mm) & (wide >= _LEAST_FLAT * high)))
 
 
 def find_dashes(lines: list[Line], image: PageImage) -> None:

@@ -25,7 +25,7 @@ from pipeline.document import (
 )
 from pipeline.ocr.agree import agree
 from pipeline.ocr.crops import Piece, cut, read_scale
-from pipeline.ocr.dashes import find_dashes
+from pipeline.ocr.dashes import drop_specks, find_dashes
 from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
@@ -88,6 +88,10 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine 
     if second:
         _ask(second, pieces, readings, dpi)
     clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
+    clean = [
+        drop_specks(lines, image) if piece.kind == BlockKind.TABLE else lines
+        for lines, piece in zip(clean, pieces, strict=True)
+    ]
     for lines in clean:
         recount(lines, image)
         find_dashes(lines, image)
