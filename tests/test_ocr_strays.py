@@ -81,6 +81,13 @@ def test_a_cell_of_specks_is_empty() -> None:
     assert without_strays(cell("` .", "'")) == []
 
 
+@pytest.mark.parametrize(("x", "kept"), [(118, True), (150, False)])
+def test_a_sign_far_behind_the_last_word_goes(x: int, kept: bool) -> None:
+    (line,) = cell("Nội dung")
+    line.words.append(Word(":", Box(x, 0, x + 4, 20)))
+    assert [one.text for one in without_strays([line])] == ["Nội dung :" if kept else "Nội dung"]
+
+
 def test_a_parted_word_shares_its_box() -> None:
     (line,) = without_strays(cell("8'năm"))
     assert [w.box.y1 for w in line.words] == [20, 20]

@@ -17,6 +17,8 @@ _QUOTES = '"“”„'
 _MARKS = "'`´‘’^ˆ¨˜"  # Vietnamese has no apostrophes; within a name one may stand: "M'Nông"
 _STOPS = ".,:;"
 _SPECKS = set(".,;_|\\{}[]!~·°" + _MARKS)  # signs that print never sets apart from words
+_LAST = set(":;*+&$#§%=<>-")  # signs that end no cell, but close to a word
+_FAR = 0.6  # of a word's height
 _LEADERS = re.compile(r"\.{3,}")
 _VOWEL = re.compile(r"[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 _MARKED = re.compile(r"[^\x00-\x7f]")  # a Vietnamese letter: no part of an address
@@ -46,10 +48,19 @@ def without_strays(lines: list[Line]) -> list[Line]:
                 before.text = before.text[:-1]
         if words:
             out.append(Line(words))
+    while out and _is_far(out[-1].words):
+        out[-1].words.pop()
     _in_small_letters(out)
     if out and len(out[0].words) > 1 and set(out[0].words[0].text) <= {".", "…"}:
         out[0] = Line(out[0].words[1:])  # nothing is left out before the first word
     return out
+
+
+def _is_far(words: list[Word]) -> bool:
+    """Whether the last word is a sign that stands by itself, farther off than a word's space."""
+    if len(words) < 2 or not set(words[-1].text) <= _LAST:
+        return False
+    return words[-1].box.x0 - words[-2].box.x1 > _FAR * words[-2].box.height
 
 
 def _month(word: Word, before: str) -> None:
