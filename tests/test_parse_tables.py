@@ -360,6 +360,23 @@ def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before()
     assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
 
 
+def test_where_a_sheet_lacks_no_row_goes_on() -> None:
+    def made(first: str, second: str, confidence: float = 0.95) -> list[list[str]]:
+        one = grid([HEADS, ["1", "Rà soát danh mục thủ tục", "Sở Nội vụ", "Quý I"]])
+        two = grid([["", "và công khai", "", ""], ["2", "Kiểm tra", "Sở Y tế", "Quý II"]])
+        pages = []
+        for n, (number, table_) in enumerate([(first, one), (second, two)], 1):
+            rim = block([line(number, 290, 20, confidence)], BlockKind.PAGE_NUMBER)
+            pages.append(scanned([rim, table_], n))
+        (found,) = [n.table for n in outline(pages).body if n.table]
+        return texts(found)
+
+    assert made("2", "3")[0][1] == "Rà soát danh mục thủ tục và công khai"
+    assert made("9", "1")[0][1] == "Rà soát danh mục thủ tục và công khai"
+    assert made("2", "4", 0.5)[0][1] == "Rà soát danh mục thủ tục và công khai"
+    assert [row[1] for row in made("2", "4")] == ["Rà soát danh mục thủ tục", "và công khai", "Kiểm tra"]
+
+
 def test_garbage_over_a_page_parts_no_table() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"]])
     shadow = block([line("a CÓ NCT UUT TU S7 TW", y0=40, confidence=0.05)])

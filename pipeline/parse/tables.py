@@ -131,11 +131,18 @@ def _text(row: TableRow) -> str:
     return fold(" ".join(c.text for c in row.cells if not c.continued))
 
 
-def extend(table: Table, rows: list[TableRow]) -> None:
-    """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down."""
+def last_page(table: Table) -> int:
+    """The page on which a table ends so far."""
+    last = table.rows[-1].cells
+    return max(place.page for cell in last for place in (cell.place, *cell.more))
+
+
+def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
+    """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down. Not so
+    where a sheet between the two lacks (`cut`): what stands on it is not known."""
     body = [i for i, r in enumerate(rows) if not r.header and any(c.text or c.unread for c in r.cells)]
     last = table.rows[-1] if table.rows else None
-    if body and last and not last.header:
+    if body and last and not last.header and not cut:
         first = rows[body[0]]
         if _broken(last, first) or _lacks_number(table, first):
             _merge(last, first)
