@@ -27,6 +27,7 @@ _SEEN = 0.8  # of its length; stems of letters stand on a part of it
 _LIKELY = 0.7  # of a row's height, that a place for a line shows dark, to be looked at
 _HIGH_MM = 8.0  # the least height of a lone row whose lines are told, and what
 _STRONG = 0.75  # of the others' contrast those have
+_STEP_MM = 0.4  # from one row of pixels that is looked at to the next
 _ROOM_MM = 3.0  # between two columns' lines, at least
 _SAME_MM = 0.8
 
@@ -80,9 +81,11 @@ def lines_down(ink: Pixels, rows: Sequence[float], known: Sequence[float], usual
     lone = len(rows) == 2
     for a, b in pairwise(rows):
         for x in _places(ink, (a, b), (known[0], known[-1]), usual, mm):
+            if min(abs(x - k) for k in known) <= _ROOM_MM * mm:
+                continue
             line = contrasts(ink, x, a, b, mm)
             strong = not lone or (b - a > _HIGH_MM * mm and float(np.median(line)) >= _STRONG * usual)
-            if min(abs(x - k) for k in known) > _ROOM_MM * mm and strong and is_drawn(line, usual, mm):
+            if strong and is_drawn(line, usual, mm):
                 found.append(x)
     groups: list[list[float]] = []
     for x in sorted(found):
@@ -99,6 +102,7 @@ def _places(ink: Pixels, row: tuple[float, float], sides: tuple[float, float], u
     if y1 - y0 < _ROOM_MM * mm or x1 - x0 < _ROOM_MM * mm:
         return []
     smooth = cv2.blur(np.ascontiguousarray(ink[y0:y1, x0:x1]), (1, max(3, round(0.8 * mm))))
+    smooth = np.ascontiguousarray(smooth[:: max(1, round(_STEP_MM * mm))])
     ground = cv2.dilate(smooth, np.ones((1, round(2 * _BESIDE_MM[1] * mm) | 1), np.uint8))
     thin = cv2.dilate(cv2.subtract(ground, smooth), np.ones((1, 3), np.uint8))
     likely = (thin > _FAINT * max(_LEAST, _LIKE * usual)).mean(axis=0) >= _LIKELY

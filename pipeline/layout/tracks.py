@@ -16,6 +16,7 @@ _WHOLE = 0.75  # of a cell's side, that a line runs along
 _SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
 _LONG = 0.25  # of a table's height: no stroke of a signature is so long
 _SAMPLE = 20  # lines that tell how dark a table's lines are
+_SOME = 6  # the same, where fewer will do
 _SHORT = 0.4  # of a table's width: what is shorter may be the feet of one line of print
 _STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
 _STANDING = 0.12  # of its length, over which they are
@@ -101,8 +102,9 @@ def _sides(track: Track, stops: list[float]) -> list[tuple[float, float]]:
 
 def find_between(columns: list[Track], rows: list[float], ink: Pixels, mm: float) -> None:
     """Add in place the lines down of a low table that the search for rules, which needs a long piece, has missed."""
-    sure = [contrasts(ink, c.at, a, b, mm) for c in columns for a, b in pairwise(rows) if c.covers(a, b)]
-    more = lines_down(ink, rows, [c.at for c in columns], usual_contrast(sure), mm)
+    sure = [(c.at, a, b) for c in columns for a, b in pairwise(rows) if c.covers(a, b)]
+    some = [contrasts(ink, *place, mm) for place in sure[:: max(1, len(sure) // _SOME)]]
+    more = lines_down(ink, rows, [c.at for c in columns], usual_contrast(some), mm)
     columns += [Track(x, []) for x in more]  # where they are drawn is seen next
     columns.sort(key=lambda c: c.at)
 
