@@ -41,6 +41,14 @@ def test_a_dash_beside_a_side_in_pieces_is_found_on_a_pale_copy() -> None:
     assert line.text == "- Phối hợp:"
 
 
+@pytest.mark.parametrize("in_cell", [True, False])
+def test_a_small_dash_is_one_in_a_cell_only(in_cell: bool) -> None:
+    ink, line = cell()
+    ink[31:34, 50:56] = 60
+    find_dashes([line], image(ink), in_cell)
+    assert line.text == ("- Phối hợp:" if in_cell else "Phối hợp:")
+
+
 @pytest.mark.parametrize("x", [8, 16])
 def test_the_end_of_the_next_cells_text_is_no_dash(x: int) -> None:
     ink, line = cell()

@@ -21,6 +21,7 @@ _LEAST_MM, _LEAST_FLAT = 0.7, 1.2  # width, and width to height, of what was rea
 _PALE = 45  # grey levels under the paper's, of the palest dash
 _DASHES = "-–—"
 _FLAT = 2.0  # times as wide as high, at least
+_SMALL_MM, _SMALL_FLAT = 0.65, 1.6  # the same in cells, which are set smaller
 _GAP_MM = 0.5  # white between a dash and its text
 _SPECK_MM = 0.5
 _MIDDLE = (0.40, 0.80)  # where in the line's height a dash lies, marks over the letters counted
@@ -48,20 +49,20 @@ def _is_flat(box: Box, image: PageImage, mm: float) -> bool:
     return len(stats) < 2 or bool(np.any((wide >= _LEAST_MM * mm) & (wide >= _LEAST_FLAT * high)))
 
 
-def find_dashes(lines: list[Line], image: PageImage) -> None:
+def find_dashes(lines: list[Line], image: PageImage, cell: bool = False) -> None:
     """Put the dashes that were left out before the lines' first words, in place; boxes in pixels of the page."""
     mm = image.dpi * _MM
     for line in lines:
         first = line.words[0]
         if first.text[0] in _SIGNS or not any(c.isalpha() for c in first.text):
             continue
-        box = _dash(line, image, mm)
+        box = _dash(line, image, mm, cell)
         if box is not None:
             first.box = first.box._replace(x0=max(first.box.x0, box.x1 + 1))
             line.words.insert(0, Word("-", box, _CONFIDENCE))
 
 
-def _dash(line: Line, image: PageImage, mm: float) -> Box | None:
+def _dash(line: Line, image: PageImage, mm: float, cell: bool = False) -> Box | None:
     first, whole = line.words[0].box, line.box
     x0, x1 = round(max(0, first.x0 - _REACH_MM * mm)), round(first.x0 + min(_INSIDE_MM * mm, first.width))
     y0, y1 = round(max(0, whole.y0)), round(whole.y1)
@@ -77,10 +78,11 @@ def _dash(line: Line, image: PageImage, mm: float) -> Box | None:
     x, y, wide, high = (int(v) for v in marks[0])
     right = x0 + x + wide
     middle = (y + high / 2) / (y1 - y0)
+    least, flat = (_SMALL_MM, _SMALL_FLAT) if cell else (_WIDE_MM[0], _FLAT)
     dash = (
-        _WIDE_MM[0] * mm <= wide <= _WIDE_MM[1] * mm
+        least * mm <= wide <= _WIDE_MM[1] * mm
         and high <= _HIGH_MM * mm
-        and wide >= _FLAT * high
+        and wide >= flat * high
         and _MIDDLE[0] <= middle <= _MIDDLE[1]
         and marks[1][0] >= x + wide + _GAP_MM * mm
         and right <= first.x0 + _WIDE_MM[1] * mm

@@ -92,9 +92,9 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine 
         drop_specks(lines, image) if piece.kind == BlockKind.TABLE else lines
         for lines, piece in zip(clean, pieces, strict=True)
     ]
-    for lines in clean:
+    for lines, piece in zip(clean, pieces, strict=True):
         recount(lines, image)
-        find_dashes(lines, image)
+        find_dashes(lines, image, cell=piece.kind == BlockKind.TABLE)
     return clean
 
 
