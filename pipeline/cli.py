@@ -125,7 +125,10 @@ def run(  # noqa: PLR0917 - typer makes options of them
     log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Read scans into JSON, text and CSV: what is new, changed or failed."""
+    """Read scans into JSON, text and CSV: what is new, changed or failed.
+
+    Đọc bản quét thành JSON, văn bản và CSV; chỉ đọc tệp mới, tệp đã thay đổi hoặc tệp bị lỗi.
+    """
     from pipeline import batch
     from pipeline.batch.log import to_stderr
     from pipeline.options import Options
@@ -173,7 +176,10 @@ def watch(  # noqa: PLR0917 - typer makes options of them
     log: Annotated[LogStyle | None, typer.Option(help="Print a line for each event, to the standard error.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Read what arrives in a folder, each file once it is complete. Ends with Ctrl-C."""
+    """Read what arrives in a folder, each file once it is complete. Ends with Ctrl-C.
+
+    Đọc các tệp mới đến trong thư mục, khi tệp đã chép xong. Dừng bằng Ctrl-C.
+    """
     from threading import Event
 
     from pipeline import batch
@@ -208,7 +214,10 @@ def watch(  # noqa: PLR0917 - typer makes options of them
 
 @app.command()
 def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that `kehoach run` wrote to.")]) -> None:
-    """Write report.html: all documents of an output folder on one page; also while a run is at work."""
+    """Write report.html: all documents of an output folder on one page; also while a run is at work.
+
+    Ghi report.html: toàn bộ văn bản của thư mục kết quả trên một trang; xem được cả khi đang chạy.
+    """
     from pipeline.batch.html import write_html
     from pipeline.export import refuse_no_results
 
@@ -218,7 +227,10 @@ def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder tha
 
 @app.command()
 def show(file: Annotated[Path, typer.Argument(metavar="FILE.json", help="A result of `kehoach run`.")]) -> None:
-    """Print a document readably."""
+    """Print a document readably.
+
+    In một văn bản đã đọc cho dễ xem.
+    """
     from pipeline.export import load_document
     from pipeline.show import show_document
 
@@ -234,7 +246,10 @@ def restore(
         Path, typer.Argument(metavar="FILE|-", help="A text file, UTF-8; - for the standard input.")
     ] = Path("-"),
 ) -> None:
-    """Put back the marks and mend the misread letters of a Vietnamese text; print it."""
+    """Put back the marks and mend the misread letters of a Vietnamese text; print it.
+
+    Khôi phục dấu và sửa chữ đọc sai của văn bản tiếng Việt.
+    """
     from pipeline.ingest.kind import FileKind, guess
     from pipeline.restore import restore as mend
 
@@ -253,7 +268,10 @@ def restore(
 
 @app.command()
 def doctor() -> None:
-    """Say what is installed, what is missing, and what mends it."""
+    """Say what is installed, what is missing, and what mends it.
+
+    Cho biết đã cài gì, còn thiếu gì và cách cài.
+    """
     from pipeline.doctor import examine
     from pipeline.show import plain
 

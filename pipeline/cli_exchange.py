@@ -43,7 +43,10 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
     english: English = False,
     replace: Replace = False,
 ) -> None:
-    """Write the tracker's tasks: a workbook that comes back, a calendar, or a list for another tracker."""
+    """Write the tracker's tasks: a workbook that comes back, a calendar, or a list for another tracker.
+
+    Xuất nhiệm vụ: bảng Excel để điền rồi nạp lại, lịch, hoặc danh sách cho phần mềm khác.
+    """
     from pipeline.exchange import write_calendar, write_preset, write_workbook
     from pipeline.track import TaskFilter, Tracker
 
@@ -77,7 +80,10 @@ def track_report(  # noqa: PLR0917 - typer makes options of them
     english: English = False,
     replace: Replace = False,
 ) -> None:
-    """Write the periodic report: of a quarter, half-year, year, month or any days."""
+    """Write the periodic report: of a quarter, half-year, year, month or any days.
+
+    Ghi báo cáo định kỳ: quý, 6 tháng, năm, tháng hoặc khoảng ngày bất kỳ.
+    """
     from pipeline.errors import UsageError
     from pipeline.exchange import write_report_docx, write_report_xlsx
     from pipeline.track import Period, Tracker
@@ -104,7 +110,10 @@ def make_searchable(
         Path | None, typer.Option(metavar="FOLDER", help="Folder for the files.", show_default="OUT/searchable")
     ] = None,
 ) -> None:
-    """Write each scan as a PDF that can be searched, with the corrected text under its pages."""
+    """Write each scan as a PDF that can be searched, with the corrected text under its pages.
+
+    Ghi từng bản quét thành PDF tìm kiếm được, với văn bản đã sửa dưới trang ảnh.
+    """
     from rich.console import Console
 
     from pipeline.errors import ExitCode

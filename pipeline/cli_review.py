@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli_serving import Browser, English, Host, Names, Port, Scans, Token, Who, address_of, site_of, user
 from pipeline.wording import counted
 
 if TYPE_CHECKING:
     from pipeline.review.folder import Summary
-    from pipeline.web import Site
 
-_LEAST_TOKEN = 16  # characters
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: --out of `kehoach run`.")]
 
 
@@ -27,27 +24,19 @@ def add_commands(app: typer.Typer) -> None:
 
 def review(  # noqa: PLR0917 - typer makes options of them
     out: Out = Path("outputs"),
-    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 8765,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where to listen; any but this machine needs --token.")
-    ] = "127.0.0.1",
-    token: Annotated[
-        str | None,
-        typer.Option(
-            envvar="KEHOACH_TOKEN", metavar="SECRET", help="What others must know to enter; at least 16 characters."
-        ),
-    ] = None,
-    name: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A further name that this machine is asked by.")
-    ] = None,
-    who: Annotated[str | None, typer.Option(metavar="NAME", help="Your name, kept with what you decide.")] = None,
-    scans: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Where the scans lie now, if they were moved.")
-    ] = None,
-    browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
-    english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
+    port: Port = 8765,
+    host: Host = "127.0.0.1",
+    token: Token = None,
+    name: Names = None,
+    who: Who = None,
+    scans: Scans = None,
+    browser: Browser = True,
+    english: English = False,
 ) -> None:
-    """Open a page on this machine to look at the scans and put the rows right."""
+    """Open a page on this machine to look at the scans and put the rows right.
+
+    Mở trang trên máy này để xem bản quét và sửa các dòng.
+    """
     from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.review.site import review_site
@@ -80,7 +69,10 @@ def export(
     ] = None,
     csv_sep: Annotated[str, typer.Option(metavar="SEP", help="Separator of the CSV files: , ; | or tab.")] = ",",
 ) -> None:
-    """Write JSON, text and CSV with the corrections in."""
+    """Write JSON, text and CSV with the corrections in.
+
+    Ghi JSON, văn bản và CSV đã có các chỗ sửa.
+    """
     from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
 
@@ -93,7 +85,10 @@ def export(
 
 
 def learn(out: Out = Path("outputs")) -> None:
-    """Say what the corrections teach, measured on documents held out, and keep what wins in OUT/learned.json."""
+    """Say what the corrections teach, measured on documents held out, and keep what wins in OUT/learned.json.
+
+    Rút ra từ các chỗ sửa điều gì giúp đọc tốt hơn, và giữ lại trong OUT/learned.json.
+    """
     from pipeline.export import refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.review.learn import learn as from_decisions
@@ -119,26 +114,3 @@ def learn(out: Out = Path("outputs")) -> None:
         typer.echo(f"Calibration: {change}; {wrong}: {kept}")
     path = write_learned(out, found)
     typer.echo(f"Written to {path}. To read with what was kept: kehoach run … --learned {path}")
-
-
-def site_of(host: str, port: int, token: str | None, names: list[str] | None) -> Site:
-    """Where the pages are served. Raises UsageError for a token that is no secret."""
-    from pipeline.errors import UsageError
-    from pipeline.web import Site
-
-    if token is not None and len(token) < _LEAST_TOKEN:
-        raise UsageError("The token is too short to be a secret", f"Give {_LEAST_TOKEN} characters or more.")
-    return Site(host, port, token, tuple(names or ()))
-
-
-def address_of(site: Site) -> str:
-    shown = "127.0.0.1" if site.host in ("0.0.0.0", "::") else site.host
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{site.port}/"
-
-
-def user() -> str:
-    """Who sits here, as the machine knows them."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"

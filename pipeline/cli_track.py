@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_review import user
+from pipeline.cli_serving import Browser, English, Host, Names, Port, Scans, Token, Who, address_of, site_of, user
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def load(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Load what was read, with the corrections in, into the tracker; again and again, nothing is doubled or lost.
+
+    Nạp kết quả đã đọc và đã sửa vào phần theo dõi; nạp lại nhiều lần không trùng, không mất.
 
     Of a workbook, what people wrote into it: status, percent, assignee, notes, day.
     """
@@ -93,29 +95,20 @@ def track(  # noqa: PLR0917 - typer makes options of them
         "outputs"
     ),
     db: Db = None,
-    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 8766,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where to listen; any but this machine needs --token.")
-    ] = "127.0.0.1",
-    token: Annotated[
-        str | None,
-        typer.Option(
-            envvar="KEHOACH_TOKEN", metavar="SECRET", help="What others must know to enter; at least 16 characters."
-        ),
-    ] = None,
-    name: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A further name that this machine is asked by.")
-    ] = None,
-    who: Annotated[str | None, typer.Option(metavar="NAME", help="Your name, kept with what you set.")] = None,
-    scans: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Where the scans lie now, if they were moved.")
-    ] = None,
-    browser: Annotated[bool, typer.Option(help="Show the page in the browser of this machine.")] = True,
-    english: Annotated[bool, typer.Option("--english", help="Begin in English.")] = False,
+    port: Port = 8766,
+    host: Host = "127.0.0.1",
+    token: Token = None,
+    name: Names = None,
+    who: Who = None,
+    scans: Scans = None,
+    browser: Browser = True,
+    english: English = False,
 ) -> None:
-    """Open the tracker as a page on this machine: who must do what by when, and the periodic report."""
+    """Open the tracker as a page on this machine: who must do what by when, and the periodic report.
+
+    Mở trang theo dõi trên máy này: ai phải làm gì, hạn nào, và báo cáo định kỳ.
+    """
     from pipeline.board import track_site
-    from pipeline.cli_review import address_of, site_of
     from pipeline.export import holds_results, refuse_no_results
     from pipeline.review.folder import Folder
     from pipeline.track import Tracker

@@ -19,7 +19,7 @@ from pipeline.review.folder import Folder
 from pipeline.track import TaskFilter, Tracker
 from pipeline.track import load as loading
 from pipeline.track.errors import UnknownTask
-from tests.review_helpers import decide
+from tests.review_helpers import decide, shown
 from tests.track_helpers import TEXTS, by_text, document, done, indicator, opened, results, sha, task
 
 
@@ -328,10 +328,10 @@ def test_what_a_document_brings_about_ends_no_load(
     out = results(tmp_path / "out", document(), document(number=1))
     real = loading.reading_of
 
-    def fails(made: Document) -> object:
+    def fails(made: Document, as_read: object) -> object:
         if made.source.sha256 == sha():
             raise IndexError("odd")
-        return real(made)
+        return real(made, as_read)  # type: ignore[arg-type]
 
     monkeypatch.setattr(loading, "reading_of", fails)
     loaded = tracker.load(out)
@@ -360,3 +360,19 @@ def test_what_is_no_result_any_more_is_told_and_its_tasks_stay(
     assert all(not one.gone for one in tracker.all_tasks() if one.document_number == "12/KH-UBND")
     path.unlink()
     assert tracker.load(out).documents.gone == 1
+
+
+def test_a_task_that_was_read_anew_and_put_right_between_two_loads_is_the_same(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    out = results(tmp_path / "out", document())
+    tracker.load(out)
+    before = by_text(tracker, TEXTS[0])
+    tracker.set_progress(before.key, "Lan", Progress(), done())
+    again = document([task(0, TEXTS[0] + " (đọc lại)"), task(1), task(2)])
+    made = shown(Store(out), results(out, again) and again)
+    decide(Store(out), made, made.tasks[0].key, text="Nội dung hoàn toàn khác")  # type: ignore[attr-defined]
+    loaded = tracker.load(out)
+    assert numbers(loaded.tasks) == (0, 1, 2, 0)
+    after = by_text(tracker, "Nội dung hoàn toàn khác")
+    assert (after.key, after.progress) == (before.key, done())

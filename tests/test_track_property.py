@@ -53,6 +53,7 @@ class Machine(RuleBasedStateMachine):
         self.loaded: set[int] = set()
         self.file: Path | None = None
         self.workbook: dict[str, Progress] = {}  # of a workbook that is out: what it was written with
+        self.printed: dict[int, str] = {}  # and the keys of its rows
         self._read()
         self.load()
 
@@ -97,6 +98,8 @@ class Machine(RuleBasedStateMachine):
         assert not loaded.failures
         assert self.tracker.load(self.out).nothing_new
         self.loaded = set(self.there) | set(self.corrected)
+        # a task that went before anybody set anything on it is forgotten: if it returns, it is a new one
+        self.keys = {row: key for row, key in self.keys.items() if row in self.loaded or key in self.set_}
         for one in self._all():
             known = self.keys.setdefault(self._row(one), one.key)
             assert known == one.key  # through all readings and corrections
@@ -122,10 +125,11 @@ class Machine(RuleBasedStateMachine):
     def write_a_workbook(self) -> None:
         self.file = workbook(self.tracker, self.folder / "out.xlsx")
         self.workbook = {one.key: one.progress for one in self.tracker.all_tasks()}
+        self.printed = dict(self.keys)
 
     @rule(row=ROWS, after=PROGRESS)
     def bring_a_workbook_back(self, row: int, after: Progress) -> None:
-        key = self.keys.get(row)
+        key = self.printed.get(row)
         if self.file is None or key not in self.workbook:
             return
         _edit(self.file, key, after)

@@ -130,6 +130,7 @@ def table(
     found: Table = made.add_table(rows=1, cols=len(heads))
     found.style, found.alignment, found.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     _grid(found, widths)
+    _margins(found, 1)  # "không" must stand whole in a column of 14 millimetres
     for cell, text in zip(found.rows[0].cells, heads, strict=True):
         write(cell.paragraphs[0], text, size=size, bold=True, align=Align.CENTER)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -156,13 +157,7 @@ def _columns(made: Docx, widths: Sequence[float], space_before: float = 0) -> li
     _grid(found, widths)
     _mark(found.rows[0], "w:cantSplit")
     cells = list(found.rows[0].cells)
-    margins = OxmlElement("w:tblCellMar")  # the motto needs the whole width
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    found._tbl.tblPr.append(margins)
+    _margins(found, 0)  # the motto needs the whole width
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Mm(width)
         cell.paragraphs[0].paragraph_format.space_before = Pt(space_before)
@@ -172,6 +167,22 @@ def _columns(made: Docx, widths: Sequence[float], space_before: float = 0) -> li
 def _grid(found: Table, widths: Sequence[float]) -> None:
     for column, width in zip(found.columns, widths, strict=True):
         column.width = Mm(width)
+
+
+def _margins(found: Table, side: float) -> None:
+    """Millimetres left and right between a cell's border and its text."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        margin = OxmlElement(f"w:{name}")
+        margin.set(qn("w:w"), str(round(side * 1440 / 25.4)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = found._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)  # the schema has them in this order
 
 
 def _mark(row: Any, name: str) -> None:

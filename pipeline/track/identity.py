@@ -24,21 +24,32 @@ def same_rows(known: Sequence[Known], rows: Sequence[ReadRow]) -> dict[int, int]
     """For each of the tracker's rows that the reading has, its index in `rows`; none is given twice.
 
     First those whose key is the same (a decided row keeps its key), then by place and words on the page as the review
-    finds its rows again, then those with the very same words on another page, where there is but one.
+    finds its rows again: of a row that a person put right first the words that had been read, since the tracker may not
+    have seen the right ones. Then those with the very same words on another page, where there is but one.
     """
     by_key = {row.review_key: index for index, row in enumerate(rows)}
     owner: dict[str, int] = {}
     for i, one in enumerate(known):
         owner.setdefault(one.review_key, i)
     found = {i: by_key[key] for key, i in owner.items() if key in by_key}
-    left, free = _rest(known, rows, found)
-    anchors = {str(i): ("row", Anchor(known[i].page, known[i].bbox, known[i].text)) for i in left}
-    places = [Row("row", rows[j].values["page"], _box(rows[j].values["bbox"]), rows[j].values["text"]) for j in free]
-    found |= {int(i): free[j] for i, j in match(anchors, places).items()}
+    found |= _by_place(known, rows, found, as_read=True)
+    found |= _by_place(known, rows, found, as_read=False)
     left, free = _rest(known, rows, found)
     old = _once([(i, known[i].text) for i in left])
     new = _once([(j, rows[j].values["text"]) for j in free])
     return found | {i: new[words] for words, i in old.items() if words in new}
+
+
+def _by_place(known: Sequence[Known], rows: Sequence[ReadRow], found: dict[int, int], as_read: bool) -> dict[int, int]:
+    left, free = _rest(known, rows, found)
+    anchors = {str(i): ("row", Anchor(known[i].page, known[i].bbox, known[i].text)) for i in left}
+    places = [_row(rows[j], as_read) for j in free]
+    return {int(i): free[j] for i, j in match(anchors, places).items()}
+
+
+def _row(row: ReadRow, as_read: bool) -> Row:
+    text = row.as_read if as_read and row.as_read is not None else row.values["text"]
+    return Row("row", row.values["page"], _box(row.values["bbox"]), text)
 
 
 def _rest(known: Sequence[Known], rows: Sequence[ReadRow], found: dict[int, int]) -> tuple[list[int], list[int]]:

@@ -19,7 +19,7 @@ from pipeline.errors import BrokenFile, InputError, KehoachError, UnreadableFile
 from pipeline.export import mark_of, origin_of
 from pipeline.extract.unit_ids import unit_id
 from pipeline.review.apply import apply
-from pipeline.review.decisions import Decision
+from pipeline.review.decisions import Decision, fold
 from pipeline.review.folder import Folder, natural
 from pipeline.track.connect import reading, writing
 from pipeline.track.models import DocumentRow, IndicatorRow, TaskRow, TaskUnit, Unit
@@ -153,9 +153,11 @@ class _Load:
             machine = self.folder.read(one.stem)
             if machine is None:
                 raise BrokenFile(f"{path} was changed while it was read", "Load again.")
-            made = apply(machine, self.decisions.get(machine.source.sha256, []), unit_id)
+            decisions = self.decisions.get(machine.source.sha256, [])
+            made = apply(machine, decisions, unit_id)
+            as_read = {key: state.anchor.text for key, state in fold(decisions).items() if state.anchor.record}
             with writing(self.engine, many=True) as db:
-                written = self.writer.document(db, reading_of(made), one.origin, self.checksums)
+                written = self.writer.document(db, reading_of(made, as_read), one.origin, self.checksums)
         except InputError as error:
             self.done.failures.append(Failure(path, error))
             return

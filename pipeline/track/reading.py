@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -39,12 +39,16 @@ class NamedUnit:
 
 @dataclass
 class ReadRow:
-    """One task or indicator as this reading has it. `values` are columns of its table."""
+    """One task or indicator as this reading has it. `values` are columns of its table.
+
+    `as_read`: what the machine had read where a person decided about it; None where nobody did.
+    """
 
     review_key: str
     values: Values
     units: list[NamedUnit] = field(default_factory=list)
     digest: str = ""
+    as_read: str | None = None
 
 
 @dataclass
@@ -58,8 +62,11 @@ class Reading:
     citations: list[Values]
 
 
-def reading_of(document: Document) -> Reading:
-    """What to keep of a document that `pipeline.review.apply` made, so that its rows have keys."""
+def reading_of(document: Document, as_read: Mapping[str, str] | None = None) -> Reading:
+    """What to keep of a document that `pipeline.review.apply` made, so that its rows have keys.
+
+    `as_read`: by key, the machine's words of the rows that people decided about.
+    """
     head = document.document
     values: Values = {name: text_or_none(getattr(head, name)) for name in _HEAD}
     values["recipients"] = [clean(one) for one in head.recipients]
@@ -70,6 +77,8 @@ def reading_of(document: Document) -> Reading:
     since = first_day(values["issued_on"])
     tasks = [_task(task, sections, since) for task in document.tasks]
     indicators = [_indicator(one, sections) for one in document.indicators]
+    for row in (*tasks, *indicators):
+        row.as_read = text_or_none((as_read or {}).get(row.review_key))
     return Reading(values, tasks, indicators, _links(document), _citations(document))
 
 
