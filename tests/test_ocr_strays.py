@@ -77,6 +77,11 @@ def test_a_quotation_that_wraps_keeps_its_marks() -> None:
     assert [line.text for line in without_strays(lines)] == ['Đề án "Làng', 'số" của tỉnh']
 
 
+def test_an_items_number_is_told_by_those_round_it() -> None:
+    lines = cell("(1) Luật Đất đai;", "(2) Nghị định;", "@) Thông tư;", "(4) Quyết định", "a) mục riêng")
+    assert [line.words[0].text for line in without_strays(lines)] == ["(1)", "(2)", "(3)", "(4)", "a)"]
+
+
 def test_a_cell_of_specks_is_empty() -> None:
     assert without_strays(cell("` .", "'")) == []
 

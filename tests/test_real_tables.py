@@ -80,6 +80,7 @@ def test_mining_permits_on_two_pages_between_which_one_lacks(document: Document)
         f"Không quá {n} ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ" for n in (28, 16)
     ]
     assert found[4][5] == "Không thu phí, lệ phí"
+    assert "(3) Nghị định số 08/2022/NĐ-CP" in (found[4][6] or "")
     assert "Không quá 15 ngày làm việc" in (found[1][3] or "")
     fees = [r[5] for r in found if r.get(5)]  # the pages are numbered 2 and 4: what stood on the third is not known
     assert "- Giấy phép khai thác" in fees

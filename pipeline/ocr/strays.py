@@ -18,6 +18,7 @@ _MARKS = "'`´‘’^ˆ¨˜"  # Vietnamese has no apostrophes; within a name one
 _STOPS = ".,:;"
 _SPECKS = set(".,;_|\\{}[]!~·°" + _MARKS)  # signs that print never sets apart from words
 _LAST = set(":;*+&$#§%=<>-")  # signs that end no cell, but close to a word
+_ITEM = re.compile(r"\(\d{1,2}\)|[^\w\s-]?\w?\)")  # "(3)", or what is left of it
 _FAR = 0.6  # of a word's height
 _LEADERS = re.compile(r"\.{3,}")
 _VOWEL = re.compile(r"[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
@@ -51,6 +52,7 @@ def without_strays(lines: list[Line]) -> list[Line]:
     while out and _is_far(out[-1].words):
         out[-1].words.pop()
     _in_small_letters(out)
+    _in_sequence([line.words[0] for line in out])
     if out and len(out[0].words) > 1 and set(out[0].words[0].text) <= {".", "…"}:
         out[0] = Line(out[0].words[1:])  # nothing is left out before the first word
     return out
@@ -61,6 +63,16 @@ def _is_far(words: list[Word]) -> bool:
     if len(words) < 2 or not set(words[-1].text) <= _LAST:
         return False
     return words[-1].box.x0 - words[-2].box.x1 > _FAR * words[-2].box.height
+
+
+def _in_sequence(firsts: list[Word]) -> None:
+    """ "@)" between the items (2) and (4) of a cell is (3), in place. `firsts`: each line's first word."""
+    items = [word for word in firsts if _ITEM.fullmatch(word.text)]
+    values = [int(word.text[1:-1]) if word.text[1:-1].isdecimal() else None for word in items]
+    for i in range(1, len(items) - 1):
+        before, after = values[i - 1], values[i + 1]
+        if values[i] is None and before is not None and after == before + 2:
+            items[i].text = f"({before + 1})"
 
 
 def _month(word: Word, before: str) -> None:
