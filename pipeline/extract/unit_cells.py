@@ -20,6 +20,7 @@ from pipeline.text import fold
 
 _OFTEN = 2  # times that a spelling stands, at least
 _MORE = 2  # times as often as any other spelling
+_NAMES = 500  # names that are looked for, the most frequent ones: a table of thousands takes no square of its time
 _WORDS = (2, 14)  # of a name
 _WORD = re.compile(r"[^\W_]+")
 
@@ -28,8 +29,10 @@ def mend_unit_cells(nodes: list[Node]) -> None:
     """Put names in the unit columns of all tables right, in place."""
     cells = [cell for table in _tables(nodes) for cell in _unit_cells(table)]
     names = _names(cells)
+    right = set(names.values())
+    mended = {text: text if text in right else _mended(text, names) for text in {cell.text for cell in cells}}
     for cell in cells:
-        cell.text = _mended(cell.text, names)
+        cell.text = mended[cell.text]
 
 
 def _tables(nodes: list[Node]) -> Iterator[Table]:
@@ -58,12 +61,13 @@ def _names(cells: list[TableCell]) -> dict[str, str]:
             for name in split_cell(cell.text):
                 if _WORDS[0] <= len(name.split()) <= _WORDS[1] and name[:1].isupper():
                     spelled.setdefault(_key(name), Counter())[name] += 1
-    sure = {}
-    for key in sorted(spelled, key=len, reverse=True):
-        (name, count), *others = spelled[key].most_common(2)
+    sure = list[tuple[int, str, str]]()
+    for key, spellings in spelled.items():
+        (name, count), *others = spellings.most_common(2)
         if count >= max(_OFTEN, _MORE * (others[0][1] if others else 0)):
-            sure[key] = name
-    return sure
+            sure.append((count, key, name))
+    some = sorted(sure, reverse=True)[:_NAMES]
+    return {key: name for _, key, name in sorted(some, key=lambda one: -len(one[1]))}
 
 
 def _mended(text: str, names: dict[str, str]) -> str:
@@ -76,7 +80,7 @@ def _mended(text: str, names: dict[str, str]) -> str:
         return text
     taken: list[tuple[int, int, str]] = []
     for key, name in names.items():
-        for m in re.finditer(re.escape(key), letters):
+        for m in re.finditer(re.escape(key), letters) if key in letters else ():
             start, end = places[m.start()], places[m.end() - 1] + 1
             free = all(end <= a or b <= start for a, b, _ in taken)
             if start in starts and end in ends and free and _is_misread(text[start:end], name):
