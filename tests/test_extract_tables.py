@@ -174,6 +174,14 @@ def test_rows_with_a_name_only_that_are_counted_on_are_no_groups() -> None:
     assert found(made, appendix="PL").sections == []
 
 
+def test_groups_with_figures_over_rows_with_decimals_stay_groups() -> None:
+    row = ["Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"]
+    made = rows(
+        ["1", "Thể chế", "", "", "", ""], ["1.1", *row], ["1.2", *row], ["2", "Thủ tục", "", "", "", ""], ["2.1", *row]
+    )
+    assert [s.id for s in found(made, appendix="PL").sections] == ["PL.1", "PL.2"]
+
+
 def test_a_work_cell_joined_over_rows_gives_a_task_a_row() -> None:
     blocks = [
         grid(

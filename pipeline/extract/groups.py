@@ -17,7 +17,8 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
     """
     found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
-    found = {n: label for n, label in found.items() if label and not _counts_on(table.rows, n)}
+    body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
+    found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
     romans = sum(_like_roman(label) for label in found.values())
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
@@ -81,25 +82,21 @@ def _next_roman(labels: dict[int, str], n: int) -> int | None:
     return roman_value(re.sub("[l1|!]", "I", following).replace("H", "II")) if following else None
 
 
-def _counts_on(rows: list[TableRow], n: int) -> bool:
-    """Whether the row n, whose cells beside its name are empty, only goes on with the numbers of the rows round it:
-    no heading, for groups are counted by themselves."""
-    row = rows[n]
-    own = _row_number(row)
-    if own is None or any(c.column_span > 1 for c in row.cells):
+def _counts_on(body: list[TableRow], at: int) -> bool:
+    """Whether the row at this place, whose cells beside its name are empty, only goes on with the numbers of the rows
+    round it: no heading, for groups are counted by themselves."""
+    own = _number_text(body[at])
+    if not (own.isdecimal() and len(own) < 5) or any(c.column_span > 1 for c in body[at].cells):
         return False
-    body = [r for r in rows if not r.header]
-    at = next(i for i, r in enumerate(body) if r is row)
-    before = _row_number(body[at - 1]) if at else own - 1
-    after = _row_number(body[at + 1]) if at + 1 < len(body) else own + 1
-    # one neighbour's number may be misread
-    right = (before == own - 1) + (after == own + 1)
-    return len(body) > 2 and (right == 2 or (right == 1 and None in (before, after)))
+    sides = [(i, int(own) + i - at) for i in (at - 1, at + 1) if 0 <= i < len(body)]
+    right = [_number_text(body[i]) == str(number) for i, number in sides]
+    # the number beside it may be misread; "1.1" behind 1 is not, nor is a 1 behind 2
+    unread = [not re.match(r"\d", _number_text(body[i])) for i, _ in sides]
+    return any(right) and all(r or u for r, u in zip(right, unread, strict=True))
 
 
-def _row_number(row: TableRow) -> int | None:
-    text = row.cells[0].text.strip(" .)")
-    return int(text) if text.isdecimal() and len(text) < 5 else None
+def _number_text(row: TableRow) -> str:
+    return row.cells[0].text.strip(" .)")
 
 
 def _like_roman(label: str) -> bool:
