@@ -157,6 +157,15 @@ def test_a_numeral_that_was_read_as_a_letter_or_as_nothing_is_put_back() -> None
     assert [s.id for s in found(letters, appendix="PL").sections] == ["PL.A", "PL.A.I"]
 
 
+def test_a_name_alone_where_a_numeral_lacks_is_a_group() -> None:
+    row = ["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"]
+    second = ["II", "Thủ tục", "", "", "", ""]
+    made = rows(["", "Thể chế", "", "", "", ""], row, second, row)
+    assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II"]
+    whole = rows(["I", "Thể chế", "", "", "", ""], row, ["", "Kiểm tra", "", "", "", ""], second, row)
+    assert [task.text for task in found(whole, appendix="PL").tasks] == ["Rà soát", "Kiểm tra", "Rà soát"]
+
+
 def test_work_whose_number_cant_be_read_is_no_group() -> None:
     made = rows(["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"], ["(", "Kiểm tra văn bản", "", "", "", ""])
     assert [task.text for task in found(made, appendix="PL").tasks] == ["Rà soát", "Kiểm tra văn bản"]

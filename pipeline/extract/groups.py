@@ -19,6 +19,7 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
     body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
     found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
+    found = _with_unlabelled(table.rows, found)
     romans = sum(_like_roman(label) for label in found.values())
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
@@ -80,6 +81,23 @@ def _next_roman(labels: dict[int, str], n: int) -> int | None:
     """The value of the group's label behind the row n; None where it is no numeral."""
     following = next((label for m, label in labels.items() if m > n and label not in "-?"), "")
     return roman_value(re.sub("[l1|!]", "I", following).replace("H", "II")) if following else None
+
+
+def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
+    """The groups with those rows of a name alone whose numeral was not read, where just one lacks in the sequence."""
+    values = {n: value for n, label in found.items() if (value := roman_value(label))}
+    out = dict(found)
+    for (n, value), (before, last) in zip(values.items(), [(-1, 0), *values.items()], strict=False):
+        between = range(before + 1, n) if value == last + 2 else ()
+        alone = [m for m in between if not rows[m].header and m not in found and _is_name_alone(rows[m])]
+        if len(alone) == 1:
+            out[alone[0]] = "?"
+    return dict(sorted(out.items()))
+
+
+def _is_name_alone(row: TableRow) -> bool:
+    printed = [c for c in row.cells if c.text and not c.continued]
+    return len(printed) == 1 and not row.cells[0].text and not printed[0].text.rstrip().endswith((".", ";", ","))
 
 
 def _counts_on(body: list[TableRow], at: int) -> bool:
