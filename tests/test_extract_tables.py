@@ -142,6 +142,55 @@ def test_a_damaged_group_label_is_put_back() -> None:
     assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II", "PL.III"]
 
 
+def test_a_numeral_that_was_read_as_a_letter_or_as_nothing_is_put_back() -> None:
+    row = ["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"]
+    made = rows(
+        ["A", "Thể chế", "", "", "", ""],
+        row,
+        ["II", "Thủ tục", "", "", "", ""],
+        row,
+        ["HỘ)", "Bộ máy", "", "", "", ""],
+        row,
+    )
+    assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II", "PL.III"]
+    letters = rows(["A", "Thể chế", "", "", "", ""], ["I", "Thủ tục", "", "", "", ""], row)
+    assert [s.id for s in found(letters, appendix="PL").sections] == ["PL.A", "PL.A.I"]
+
+
+def test_a_name_alone_where_a_numeral_lacks_is_a_group() -> None:
+    row = ["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"]
+    second = ["II", "Thủ tục", "", "", "", ""]
+    made = rows(["", "Thể chế", "", "", "", ""], row, second, row)
+    assert [s.id for s in found(made, appendix="PL").sections] == ["PL.I", "PL.II"]
+    whole = rows(["I", "Thể chế", "", "", "", ""], row, ["", "Kiểm tra", "", "", "", ""], second, row)
+    assert [task.text for task in found(whole, appendix="PL").tasks] == ["Rà soát", "Kiểm tra", "Rà soát"]
+
+
+def test_work_whose_number_cant_be_read_is_no_group() -> None:
+    made = rows(["1", "Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"], ["(", "Kiểm tra văn bản", "", "", "", ""])
+    assert [task.text for task in found(made, appendix="PL").tasks] == ["Rà soát", "Kiểm tra văn bản"]
+
+
+def test_rows_with_a_name_only_that_are_counted_on_are_no_groups() -> None:
+    made = rows(
+        ["1", "Sở Y tế", "", "", "", ""],
+        ["2", "Sở Nội vụ", "", "", "", ""],
+        ["3", "Sở Tư pháp", "Báo cáo", "", "", ""],
+        ["§", "Sở Công Thương", "Báo cáo", "", "", ""],
+        ["5", "Sở Tài chính", "", "", "", ""],
+        ["6", "Công an tỉnh", "", "", "", ""],
+    )
+    assert found(made, appendix="PL").sections == []
+
+
+def test_groups_with_figures_over_rows_with_decimals_stay_groups() -> None:
+    row = ["Rà soát", "Báo cáo", "Sở Tư pháp", "", "Quý I/2026"]
+    made = rows(
+        ["1", "Thể chế", "", "", "", ""], ["1.1", *row], ["1.2", *row], ["2", "Thủ tục", "", "", "", ""], ["2.1", *row]
+    )
+    assert [s.id for s in found(made, appendix="PL").sections] == ["PL.1", "PL.2"]
+
+
 def test_a_work_cell_joined_over_rows_gives_a_task_a_row() -> None:
     blocks = [
         grid(

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.document import PageWarning, Pixels, SourcePage, TextSource
 from pipeline.image import prepare
+from pipeline.image.orientation import find_rotation
 
 
 def _page(pixels: Pixels, dpi: float = 150.0) -> SourcePage:
@@ -79,6 +80,14 @@ def test_black_pages_and_sparse_pages() -> None:
     sparse = prepare(_page(_text(1)), lambda _: pytest.fail("a sparse page is not probed"))
     assert not sparse.blank
     assert sparse.rotation == 0
+
+
+def test_the_shadow_at_an_edge_turns_no_sparse_page() -> None:
+    ink = np.full((1754, 1240), 250, np.uint8)
+    for y in range(120, 280, 32):
+        cv2.putText(ink, "Ke hoach cong tac nam cua tinh", (200, y), cv2.FONT_HERSHEY_COMPLEX, 0.7, 40, 1)
+    ink[:, -24:][np.random.default_rng(0).random((1754, 24)) < 0.45] = 60
+    assert find_rotation(ink, 150.0, 180, None) == 0
 
 
 def test_rules_are_found_over_breaks_and_letters_are_none() -> None:

@@ -121,6 +121,18 @@ def test_a_lost_line_parts_no_cell_whose_letters_run_over_it() -> None:
     assert (1, 1, 1, 1) in found
 
 
+def test_a_lost_line_that_ends_at_a_column_parts_cells_only_where_both_hold_print() -> None:
+    narrow = (100, 220, 340, 520, 700)
+    across = lines_across()
+    across[2:3] = [Rule(100, Y[2], 270, Y[2]), Rule(520, Y[2], 700, Y[2])]  # lost from inside the second column on
+    image = page(across, [Rule(x, Y[0], x, Y[-1]) for x in narrow])
+    print_at(image, 360, Y[1] + 40, 500, Y[1] + 56)
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
+    assert {(1, 1, 1, 1), (2, 1, 1, 1), (1, 2, 2, 1)} <= set(found)
+    print_at(image, 360, Y[2] + 40, 500, Y[2] + 56)
+    assert len(cells(image)) == 12
+
+
 def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     across = lines_across()
     across[1:2] = [Rule(X[2] - 60, Y[1], X[3], Y[1])]
@@ -128,6 +140,37 @@ def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     print_at(image, X[0] + 40, Y[1] + 20, X[1] - 40, Y[1] + 36)
     found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
     assert (0, 0, 2, 1) in found
+
+
+def test_feet_of_letters_over_a_whole_cell_make_no_row() -> None:
+    across = [*lines_across(), Rule(X[1] + 5, 250, X[2] - 5, 250)]
+    image = page(across, lines_down())
+    image.ink[236:252, X[1] + 20 : X[2] - 20 : 5] = 40  # stems that stand on it
+    image.ink[236:252, X[1] + 21 : X[2] - 20 : 5] = 40
+    assert len(cells(image)) == 9
+
+
+def test_a_short_line_in_one_column_parts_its_cell() -> None:
+    across = [*lines_across(), Rule(X[1], 250, X[2], 250)]
+    image = page(across, lines_down())
+    print_at(image, X[1] + 20, 215, X[2] - 20, 231)
+    assert len(cells(image)) == 10
+
+
+def test_a_broken_line_down_of_a_low_table_is_found_at_the_rows_that_are_known() -> None:
+    across, down = lines_across()[:3], [Rule(x, Y[0], x, Y[2]) for x in X if x != X[1]]
+    image = pale(page(across, down))
+    assert len(cells(image)) == 4
+    for y in range(Y[0], Y[2], 12):
+        image.ink[y : y + 11, X[1] : X[1] + 2] = 60
+    assert len(cells(image)) == 6
+
+
+def test_stems_under_each_other_are_no_line_down() -> None:
+    image = pale(page(lines_across()[:3], [Rule(x, Y[0], x, Y[2]) for x in X if x != X[1]]))
+    for y in (130, 150, 230, 250):
+        image.ink[y : y + 14, X[1] : X[1] + 2] = 60
+    assert len(cells(image)) == 4
 
 
 def test_underlines_and_strokes_that_meet_are_no_table() -> None:

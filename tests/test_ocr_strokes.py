@@ -110,11 +110,39 @@ def test_later_quarters_of_a_list_are_counted() -> None:
     assert [word.text for word in read(ink, "I,", "H")] == ["I,", "III"]
 
 
+def test_a_quarter_behind_the_word_that_comes_again_is_counted() -> None:
+    ink = numeral(1)
+    ink[:, 240:300] = numeral(3)[:, LEFT - 2 : LEFT + 58]
+    words = [Word("Quý", Box(30, 20, 84, 44)), Word("I", Box(98, 19, 112, 43)), Word("-", Box(130, 30, 140, 34))]
+    words += [Word("quý", Box(160, 20, 214, 44)), Word("H1/2026", Box(240, 19, 300, 43))]
+    recount([Line(words)], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert [word.text for word in words[1:]] == ["I", "-", "quý", "III/2026"]
+
+
 @pytest.mark.parametrize("text", ["QuýH", "Quíi", "quý1"])
 def test_a_numeral_that_sticks_to_its_word_is_doubted(text: str) -> None:
     words = [Word("Trong", Box(30, 20, 84, 44), 0.9), Word(text, Box(98, 19, 160, 43), 0.9)]
     recount([Line(words)], PageImage(1, numeral(2), 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
     assert words[1].confidence == 0.4
+
+
+def test_a_word_between_two_quarters_is_a_numeral() -> None:
+    words = [Word("Quý", Box(30, 20, 84, 44)), Word("HỆ", Box(98, 19, 134, 43), 0.3), Word("-", Box(150, 30, 160, 34))]
+    words += [Word("quý", Box(180, 20, 234, 44)), Word("IV/2026", Box(250, 19, 300, 43))]
+    recount([Line(words)], PageImage(1, numeral(3), 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert [word.text for word in words] == ["Quý", "III", "-", "quý", "IV/2026"]
+    assert words[1].confidence == 0.8
+
+
+@pytest.mark.parametrize(("text", "count"), [("QuýH", 2), ("Quýi", 1), ("Quý]", 1), ("Quý1", 3)])
+def test_a_numeral_that_sticks_to_its_word_is_counted_behind_the_space_that_is_seen(text: str, count: int) -> None:
+    ink = numeral(count)
+    for x in range(34, 84, 12):  # the letters of "Quý"
+        ink[22:48, x : x + 8] = 30
+    line = Line([Word(text, Box(32, 19, LEFT + 12 * count + 2, 48), 0.9)])
+    recount([line], PageImage(1, ink, 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert [w.text for w in line.words] == ["Quý", "I" * count]
+    assert line.words[0].box.x1 < line.words[1].box.x0
 
 
 @pytest.mark.parametrize("text", ["báu", "hiếm", "vị", "Hải"])

@@ -132,6 +132,9 @@ def test_no_lines_have_a_measure_too() -> None:
     [
         (["Quyết định số 15/2024/", "QĐ-UBND"], "Quyết định số 15/2024/QĐ-UBND"),
         (["Nghị định số 61/2018/NĐ-", "CP của Chính phủ"], "Nghị định số 61/2018/NĐ-CP của Chính phủ"),
+        (["Quyết định số 1189/QĐĐ", "UBND ngày 09/8/2023"], "Quyết định số 1189/QĐ-UBND ngày 09/8/2023"),
+        (["Nghị định số 61/2018/NĐ", "CP của Chính phủ"], "Nghị định số 61/2018/NĐ-CP của Chính phủ"),
+        (["họp 2/QĐ", "cùng UBND"], "họp 2/QĐ cùng UBND"),
         (["Sở Lao động -", "Thương binh và Xã hội"], "Sở Lao động - Thương binh và Xã hội"),
         (["các sở,", "ngành"], "các sở, ngành"),
         (["một"], "một"),

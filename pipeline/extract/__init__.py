@@ -35,6 +35,7 @@ from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
+from pipeline.extract.unit_cells import mend_unit_cells
 from pipeline.extract.unit_words import forget
 from pipeline.extract.vocabulary import unit_names, unknown_alone
 from pipeline.knowledge import load
@@ -66,6 +67,7 @@ def extract(
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found, tables, origins, unsure = Found(), list[TableRecord](), list[Origin](), set[int]()
+    mend_unit_cells(outline.body)
     texts = _all_texts(outline)
     mend_names(outline.body, pages, texts)
     defined = defined_names(texts)

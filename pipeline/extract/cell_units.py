@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from pipeline.document import TableCell
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.group_rows import same_as_above
@@ -12,6 +14,7 @@ from pipeline.extract.units import split_cell, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import collapse, fold
 
+_CUE = 75  # likeness from which what stands before a colon is "Chủ trì" misread
 _EDGE = " ,;.:-–+•()\n"
 
 
@@ -59,8 +62,15 @@ def _led_and_supported(text: str) -> tuple[str, str]:
     lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
     found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
     first, second = (text[: found.start()], text[found.end() :]) if found else _told(text)
-    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first))
+    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first)) or (_misread_cue(first) if found else None)
     return first[cue.end() :] if cue else first, second
+
+
+def _misread_cue(text: str) -> re.Match[str] | None:
+    """ "Chủ 0ì:" for "Chủ trì:", where "Phối hợp:" follows."""
+    found = re.match(r"\W*(\w[^:]{2,20}?)\s*:\s*", fold(text))
+    leads = load("table_headers.yaml")["roles"]["lead"]
+    return found if found and max(fuzz.ratio(found[1], fold(p)) for p in leads) >= _CUE else None
 
 
 @cache

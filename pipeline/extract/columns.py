@@ -11,6 +11,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
+UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline", "money", "note")
 
 

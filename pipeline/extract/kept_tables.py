@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRow, TableRowRecord
+from pipeline.extract.groups import group_labels
 from pipeline.extract.items import Item
-from pipeline.extract.table_rows import column_roles, group_labels
+from pipeline.extract.table_rows import column_roles
 from pipeline.extract.tasks import evidence
 
 _UNREAD = "something stands here that could not be read"

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.document import Node, Page, Place, TextSource, Word
+from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.roles import heading_units
-from pipeline.extract.table_rows import UNIT_ROLES, column_roles
+from pipeline.extract.table_rows import column_roles
 from pipeline.knowledge import load
 from pipeline.text import fold, nfc
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.cell_units import units_of
-from pipeline.extract.columns import role_of
+from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
+from pipeline.extract.groups import LABEL, group_heading, group_labels
 from pipeline.extract.items import Context, Item
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
@@ -17,14 +18,12 @@ from pipeline.extract.tasks import evidence
 from pipeline.extract.time_columns import time_of, until_column
 from pipeline.extract.units import split_cell, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold, roman_value, to_roman
+from pipeline.text import fold
 
-_LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
 _WORK_WORDS = 3.5  # a column of work has more words in its cells; names and figures have fewer
 _TIME_WORDS = 12  # a time column's cell has no more
 _TIMES = 3  # cells that tell a column of times against its head
 _YEAR = re.compile(r"\b(20\d\d)\b")
-UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 
 
 @dataclass(slots=True)
@@ -68,7 +67,7 @@ def read_table(item: Item, year: int | None) -> Found:
         if row.header or not any(c.text for c in row.cells):
             continue
         if label := labels.get(n):
-            heading = _group_heading(row)
+            heading = group_heading(row)
             here = group.enter(label) if label not in ("-", "?") else ""
             path = f"{base}.{here}" if base and here else here
             if path:
@@ -101,7 +100,7 @@ def _gives_work(table: Table, roles: list[str | None], context: Context, year: i
 
 def _grouped_by_unit(table: Table, roles: list[str | None], labels: dict[int, str], context: Context) -> bool:
     """Whether the work of a table stands under the units that do it: most of its group rows name one."""
-    named = [Groups(context, [], None).enter("-", _group_heading(table.rows[n]), "").units for n in labels]
+    named = [Groups(context, [], None).enter("-", group_heading(table.rows[n]), "").units for n in labels]
     return "task" in roles and bool(named) and sum(bool(units) for units in named) > len(named) / 2
 
 
@@ -162,7 +161,7 @@ def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
     for c, column in enumerate(texts):
         if out[c] or not column:
             continue
-        if all(_LABEL.match(t) for t in column):
+        if all(LABEL.match(t) for t in column):
             out[c] = "number"
         elif _share(column, _is_units) > 0.6:
             out[c] = "support" if "lead" in out else "lead"
@@ -195,84 +194,6 @@ def _year_hint(heads: list[TableRow], roles: list[str | None]) -> int | None:
             if role == "deadline" and (found := _YEAR.search(cell.text)):
                 return int(found[1])
     return None
-
-
-# ---------------------------------------------------------------- group rows
-
-
-def _group_label(row: TableRow, roles: list[str | None]) -> str:
-    """The label of a row that is only label and heading; "-" for a heading without a label; "" for other rows."""
-    printed = [c for c in row.cells if c.text and not c.continued]
-    texts = [c.text for c in printed]
-    wide = any(c.column_span > 1 and c.column_span >= len(row.cells) - 2 for c in printed)
-    if len(printed) == 1 and (wide or len(row.cells) > 2):
-        inside = re.match(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)", texts[0])
-        return inside[1] if inside else "-" if wide else ""
-    if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not _LABEL.match(texts[0]):
-        return "?"  # a label that can't be read before a heading over the whole row
-    if len(printed) == 2 and (found := _LABEL.match(texts[0])):
-        assigning = any(r in roles for r in ("task", "indicator"))
-        alone = assigning and not any(
-            c.text and r in (*UNIT_ROLES, "deadline", "product")
-            for c, r in zip(row.cells, roles, strict=True)
-            if not c.continued
-        )
-        if (wide or alone) and (wide or not texts[1].rstrip().endswith((".", ";"))):
-            return found[1]
-    return ""
-
-
-def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
-    """The label of each group row by its place in the table; damaged Roman ones are put back into their sequence.
-
-    "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
-    """
-    found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
-    found = {n: label for n, label in found.items() if label}
-    romans = sum(_like_roman(label) for label in found.values())
-    numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
-    if not romans and not ("1" in found.values() and "1" in numbers):
-        return found
-    last, number = 0, 0
-    for n, label in found.items():
-        text = _label_text(table.rows[n]) if label == "-" else label.strip("?")
-        if re.fullmatch("[A-G]", text) and text not in "CD":
-            last, number = 0, 0  # under a new letter the numerals begin again
-            continue
-        if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
-            number = int(text.split(".")[0])  # a group of its own under the Roman one
-            continue
-        value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
-        if value is None and label != "?" and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
-            continue
-        last, number = value if value and value > last else last + 1, 0
-        found[n] = to_roman(last)
-    return found
-
-
-def _like_roman(label: str) -> bool:
-    """A Roman numeral, or what its strokes are read as: "H" for II, "IH" for III."""
-    return (
-        bool(re.fullmatch("[IVXHl|]{1,6}", label))
-        and roman_value(re.sub("[l|]", "I", label).replace("H", "II")) is not None
-    )
-
-
-def _next_number(text: str, last: int) -> bool:
-    """Whether an Arabic label goes on with its own numbering: 1 after a Roman one, 2 after 1, 1.1 after 1."""
-    first = int(text.split(".", maxsplit=1)[0])
-    return first == last + 1 or ("." in text and first == last)
-
-
-def _label_text(row: TableRow) -> str:
-    """What stands in the number cell of a group row, where it is no heading itself."""
-    first = row.cells[0]
-    return first.text.strip(" .") if first.column_span == 1 and not first.continued else ""
-
-
-def _group_heading(row: TableRow) -> str:
-    texts = [c.text for c in row.cells if c.text and not c.continued]
-    return re.sub(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+", "", texts[-1]) if len(texts) == 1 else texts[-1]
 
 
 # ---------------------------------------------------------------- rows

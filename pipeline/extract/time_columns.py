@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.document import Deadline, Table, TableCell
+from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -26,7 +27,17 @@ def time_of(cells: Mapping[str, TableCell], year: int | None, hint: int | None) 
 
 
 def _cell(text: str, year: int | None, hint: int | None) -> Deadline | None:
+    text = _slashed(text)
     return find_deadline(text, plan_year=year, column=True, year_hint=hint) or unread(text)
+
+
+def _slashed(text: str) -> str:
+    """ "6 tháng lần", "6 tháng/tần": "6 tháng/lần" with the slash or a letter misread."""
+    words = load("time.yaml")
+    times = words["often"]["times"][0]
+    months, last = any_of(words["words"]["month"]), re.escape(fold(times)[1:])
+    found = re.search(rf"(\d\d?\s+{months})(?:\s*/\s*|\s+)\w?{last}\W*$", fold(text))
+    return f"{text[: found.end(1)]}/{times}" if found else text
 
 
 def unread(text: str) -> Deadline | None:

@@ -26,10 +26,10 @@ def find_rotation(ink: Pixels, dpi: float, level: int, probe: Probe | None) -> i
     lines, and, where that is not clear, from `probe` (how well an OCR engine reads a crop, 0 to 1).
     """
     small = _shrunk(ink, dpi, level)
-    letters = _letters(small)
-    if letters < _FEW:
+    letters, count = _letters(small)
+    if count < _FEW:
         return 0
-    if _lines_run_down(small):
+    if _lines_run_down(letters):
         # content turned 90 clockwise is put right by a quarter turn the other way
         return _pick(ink, dpi, small, (90, 270), probe)
     if _lean(small) > _CLEAR:
@@ -54,10 +54,15 @@ def _shrunk(ink: Pixels, dpi: float, level: int) -> Pixels:
     return np.asarray(dark, dtype=np.uint8)
 
 
-def _letters(mask: Pixels) -> int:
-    _, stats = components(mask)
-    wide, high = stats[1:, 2], stats[1:, 3]
-    return int(np.sum((np.minimum(wide, high) >= 3) & (np.maximum(wide, high) >= 5) & (np.maximum(wide, high) <= 60)))
+def _letters(mask: Pixels) -> tuple[Pixels, int]:
+    """The mask without what is no letter nor a part of one (pieces of rules, the shadow at an edge, dust), and how many
+    whole letters it has."""
+    labels, stats = components(mask)
+    least, most = np.minimum(stats[:, 2], stats[:, 3]), np.maximum(stats[:, 2], stats[:, 3])
+    parts = (least >= 2) & (most >= 4) & (most <= 60)
+    parts[0] = False
+    count = int(np.sum((least >= 3) & (most >= 5) & parts))
+    return np.asarray(np.where(parts[labels], 255, 0), np.uint8), count
 
 
 def _lines_run_down(mask: Pixels) -> bool:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
-from pipeline.layout.drawn import contrasts, is_drawn, usual_contrast
 from pipeline.layout.sides import WhiteTable
+from pipeline.layout.tracks import Sheet, Track, find_between, firm, is_feet, mend, redraw, sheet_of, tracks_of
 
 _MM = 1 / 25.4
-_DARK = (140, 190)  # grey of print: the least and the most that is taken for it
 _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
-_WHOLE = 0.75  # of a cell's side, that a line runs along
-_SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
-_LONG = 0.25  # of a table's height: no stroke of a signature is so long
-_SAMPLE = 20  # lines that tell how dark a table's lines are
+_FEW = 7  # lines across: a table of more has long lines down
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
 _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
-_GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
 @dataclass(slots=True)
@@ -32,42 +26,6 @@ class RuledTable:
     rows: int
     columns: int
     cells: list[CellRegion]
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """Where a table is printed: H x W grey pixels, how many of them to the millimetre, and how dark print is here."""
-
-    ink: Pixels
-    mm: float
-    dark: float
-
-    def print_in(self, x0: float, y0: float, x1: float, y1: float) -> NDArray[np.bool_]:
-        """H x W of a part, True where there is print."""
-        part = self.ink[max(0, round(y0)) : max(0, round(y1)), max(0, round(x0)) : max(0, round(x1))]
-        return np.asarray(part < self.dark)
-
-
-def _sheet(ink: Pixels, box: Box, mm: float) -> _Sheet:
-    """Half way between the paper and the darkest of the table's print."""
-    part = ink[round(box.y0) : round(box.y1) + 1 : 2, round(box.x0) : round(box.x1) + 1 : 2]
-    print_, paper = np.percentile(part, (2, 50)) if part.size else (0.0, 255.0)
-    return _Sheet(ink, mm, float(np.clip((print_ + paper) / 2, *_DARK)))
-
-
-@dataclass(slots=True)
-class _Track:
-    """One line of the grid: where it lies, and from where to where it is drawn."""
-
-    at: float
-    spans: list[tuple[float, float]]
-
-    def covers(self, start: float, end: float) -> bool:
-        return self.share(start, end) >= 0.55
-
-    def share(self, start: float, end: float) -> float:
-        """Of the way from start to end, what is drawn."""
-        return sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.spans) / max(1.0, end - start)
 
 
 def find_tables(image: PageImage) -> list[RuledTable]:
@@ -127,26 +85,29 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     down = [r for r in down if _parts_rows(Rule(r.y0, r.x0, r.y1, r.x1), levels, 3 * mm)]
     if len(across) < 2 or not down:
         return None
-    rows = _tracks([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
-    columns = _tracks([(r.x0, r.y0, r.y1) for r in down], 1.6 * mm)
+    rows = tracks_of([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
+    columns = tracks_of([(r.x0, r.y0, r.y1) for r in down], 1.6 * mm)
     top, bottom = rows[0].at, rows[-1].at
     for x, first in ((left, True), (right, False)):  # a table open at its sides still has first and last columns
         reach = [r for r in across if abs((r.x0 if first else r.x1) - x) < 2 * mm]
         near = min(abs(c.at - x) for c in columns)
         if near > 4 * mm and len(reach) >= max(2, len(across) // 2):
-            columns.insert(0 if first else len(columns), _Track(x, [(top, bottom)]))
+            columns.insert(0 if first else len(columns), Track(x, [(top, bottom)]))
     if len(rows) < 2 or len(columns) < 2:
         return None
-    sheet = _sheet(ink, Box(left, top, right, bottom), mm)
-    rows, columns = _firm(rows, columns, mm)
+    sheet = sheet_of(ink, Box(left, top, right, bottom), mm)
+    rows, columns = firm(rows, columns, mm)
     if len(rows) < 2 or len(columns) < 2:
         return None
-    _redrawn(columns, [r.at for r in rows], ink, mm)
-    _redrawn(rows, [c.at for c in columns], ink.T, mm)
+    rows = [r for r in rows if not is_feet(r, sheet, columns[-1].at - columns[0].at)]
+    if 2 <= len(rows) <= _FEW:
+        find_between(columns, [r.at for r in rows], ink, mm)
+    redraw(columns, [r.at for r in rows], ink, mm)
+    redraw(rows, [c.at for c in columns], ink.T, mm)
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
         return None
-    _mended(rows, [c.at for c in columns], mm, sheet)
-    _mended(columns, [r.at for r in rows], mm)
+    mend(rows, [c.at for c in columns], mm, sheet)
+    mend(columns, [r.at for r in rows], mm)
     table = _cells(rows, columns, mm)
     return _parted(table, sheet, [c.at for c in columns]) if table else None
 
@@ -159,104 +120,21 @@ def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
     return any(rule.x0 + near < s < rule.x1 - near for s in stops)
 
 
-def _tracks(lines: list[tuple[float, float, float]], near: float) -> list[_Track]:
-    tracks: list[list[tuple[float, float, float]]] = []
-    for line in sorted(lines):
-        if tracks and line[0] - tracks[-1][-1][0] <= near:
-            tracks[-1].append(line)
-        else:
-            tracks.append([line])
-    out = []
-    for group in tracks:
-        weight = sum(b - a for _, a, b in group) or 1.0
-        out.append(_Track(sum(at * (b - a) for at, a, b in group) / weight, [(a, b) for _, a, b in group]))
-    return out
-
-
 def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable | None:
     """A table that white space tells, `scale` pixels to the point, as if its columns were ruled."""
     mm = image.dpi * _MM
-    rows = _tracks([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
-    columns = [_Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
+    rows = tracks_of([(y * scale, x0 * scale, x1 * scale) for y, x0, x1 in table.rows], 1.6 * mm)
+    columns = [Track(x * scale, [(a * scale, b * scale) for a, b in spans]) for x, spans in table.columns]
     if len(rows) < 2:
         return None
     stops = [c.at for c in columns]
-    sheet = _sheet(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
-    _redrawn(rows, stops, sheet.ink.T, mm)
-    _mended(rows, stops, mm, sheet)
+    sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
+    redraw(rows, stops, sheet.ink.T, mm)
+    mend(rows, stops, mm, sheet)
     return _cells(rows, columns, mm)
 
 
-def _firm(rows: list[_Track], columns: list[_Track], mm: float) -> tuple[list[_Track], list[_Track]]:
-    """The lines that run along whole sides of cells: the strokes of a seal or a signature and the feet of a word's
-    letters don't. A line down that only one of many rows has is such a stroke too."""
-    top, bottom = rows[0].at, rows[-1].at
-    long = [c for c in columns if c.share(top, bottom) >= _LONG]
-    stops = [c.at for c in (long if len(long) > 1 else columns)]
-    rows = [r for r in rows if sum(b - a for a, b in _sides(r, stops)) >= _SIDE_MM * mm]
-    levels = [r.at for r in rows]
-    columns = [c for c in columns if len(_sides(c, levels)) >= (2 if len(rows) > 4 else 1)]
-    return rows, columns
-
-
-def _sides(track: _Track, stops: list[float]) -> list[tuple[float, float]]:
-    """The sides of cells that a line runs along, wholly or nearly."""
-    return [(a, b) for a, b in pairwise(stops) if track.share(a, b) >= _WHOLE]
-
-
-def _redrawn(tracks: list[_Track], stops: list[float], pixels: Pixels, mm: float) -> None:
-    """Add in place the pieces of the lines that are drawn but too pale, on a poor scan, to be found as rules.
-
-    The lines run down in `pixels`, and the others of the grid cross them at `stops`.
-    """
-    places = [(track, start, end) for track in tracks for start, end in pairwise(stops)]
-    sure = [place for place in places if place[0].covers(*place[1:])]
-    doubtful = [place for place in places if not place[0].covers(*place[1:])]
-    if not doubtful:
-        return
-    some = sure[:: max(1, len(sure) // _SAMPLE)]
-    usual = usual_contrast([contrasts(pixels, track.at, start, end, mm) for track, start, end in some])
-    for track, start, end in doubtful:
-        if is_drawn(contrasts(pixels, track.at, start, end, mm), usual, mm):
-            track.spans.append((start, end))
-
-
-def _mended(tracks: list[_Track], stops: list[float], mm: float, sheet: _Sheet | None = None) -> None:
-    """Fill in place what a bad copy lost of the lines: a gap that does not end at a line across is no joined cell's.
-
-    With a `sheet` cells inside of such a gap are parted too, up to the first that its print says to be joined; else
-    only the cells that the gap ends in.
-    """
-    first, last = stops[0], stops[-1]
-    for i, track in enumerate(tracks):
-        at = first
-        for start, end in [*sorted(track.spans), (last, last)]:
-            loose = [min(abs(x - s) for s in stops) > 2.2 * mm for x in (at, start)]
-            if start - at > _GAP_MM * mm and any(loose):
-                parts = list(pairwise([at, *(s for s in stops if at < s < start), start]))
-                for way in (parts if loose[0] else [], parts[::-1] if loose[1] else []):
-                    for n, part in enumerate(way):
-                        if n and (sheet is None or _joined_over(sheet, [t.at for t in tracks], i, part)):
-                            break
-                        track.spans.append(part)
-            at = max(at, end)
-
-
-def _joined_over(sheet: _Sheet, levels: list[float], i: int, ends: tuple[float, float]) -> bool:
-    """Whether a cell reaches over the level line i between two lines down: letters run over it, for a millimetre in
-    all, or it is a head with nothing above the line."""
-    mm = sheet.mm
-    x0, x1 = ends[0] + mm, ends[1] - mm
-    over = sheet.print_in(x0, levels[i] - 0.5 * mm, x1, levels[i] + 0.5 * mm)
-    if over.size and np.count_nonzero(over.all(axis=0)) > mm:
-        return True
-    if i != 1 or len(levels) < 3:
-        return False
-    above, under = (sheet.print_in(x0, levels[k] + mm, x1, levels[k + 1] - mm) for k in (0, 1))
-    return bool(np.count_nonzero(above) < mm * mm < np.count_nonzero(under))
-
-
-def _parted(table: RuledTable, sheet: _Sheet, columns: list[float]) -> RuledTable:
+def _parted(table: RuledTable, sheet: Sheet, columns: list[float]) -> RuledTable:
     """The table with cells joined over columns cut where the line between them was lost: white runs through them there,
     and both sides hold print."""
     cells: list[CellRegion] = []
@@ -273,7 +151,7 @@ def _parted(table: RuledTable, sheet: _Sheet, columns: list[float]) -> RuledTabl
     return table
 
 
-def _white_through(sheet: _Sheet, box: Box, x: float) -> bool:
+def _white_through(sheet: Sheet, box: Box, x: float) -> bool:
     mm, room = sheet.mm, 0.9 * sheet.mm
     y0, y1 = round(box.y0 + 0.5 * mm), round(box.y1 - 0.5 * mm)
     parts = (box.x0 + room, x - room), (x - room, x + room), (x + room, box.x1 - room)
@@ -290,7 +168,7 @@ def _white_through(sheet: _Sheet, box: Box, x: float) -> bool:
     return int(np.count_nonzero(middle.sum(axis=1) > 0.5 * room)) <= 1
 
 
-def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable | None:
+def _cells(rows: list[Track], columns: list[Track], mm: float) -> RuledTable | None:
     down, wide = len(rows) - 1, len(columns) - 1
     owner = {place: place for place in product(range(down), range(wide))}
 
@@ -314,7 +192,7 @@ def _cells(rows: list[_Track], columns: list[_Track], mm: float) -> RuledTable |
     return RuledTable(outer, down, wide, cells) if box else None
 
 
-def _joined(places: list[tuple[int, int]], rows: list[_Track], columns: list[_Track], mm: float) -> list[CellRegion]:
+def _joined(places: list[tuple[int, int]], rows: list[Track], columns: list[Track], mm: float) -> list[CellRegion]:
     """The cells that cover these places: one where they make a rectangle; else a line was not seen, and they are cut
     along the line of the grid that takes the least to be drawn."""
     r0, r1, c0, c1 = _bounds(places)
@@ -345,7 +223,7 @@ def _is_rectangle(places: list[tuple[int, int]]) -> bool:
 
 
 def _cell(
-    down: tuple[int, int], over: tuple[int, int], rows: list[_Track], columns: list[_Track], mm: float
+    down: tuple[int, int], over: tuple[int, int], rows: list[Track], columns: list[Track], mm: float
 ) -> CellRegion:
     """The cell between two lines of rows and two of columns."""
     (r0, r1), (c0, c1) = down, over

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import BlockKind, Box, PageImage, Pixels
 from pipeline.ocr.engine import Crop
@@ -23,6 +24,9 @@ _SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
 _STRIP, _LARGE = 64, 400  # rows looked at first; sides of a part from which on it is worth it
 _RIM_MM = 1.2  # where a cell's rules may still show
+_HAIR_MM = 0.2  # what a rule leaves at a part's very edge is no wider
+_TALL_MM = 12.0  # a cell with room for several lines
+_MARK_MM = 4.6  # of a lone letter, with the white that is kept round it
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
         clear_rim(part, mm)
         clear_lone_strokes(part, mm)
     extent = _extent(part, mm)
-    if extent is None:
+    if extent is None or (kind == BlockKind.TABLE and _on_the_rule(extent, part, mm)):
         return Piece(None, (x0, y0), kind)
     top, bottom, left, right = extent
     part = part[top:bottom, left:right]
@@ -111,6 +115,14 @@ def clear_lone_strokes(part: Pixels, mm: float) -> None:
             part[y0 : y + down + 2, x0 : x + across + 2][cv2.dilate(own, np.ones((5, 5), np.uint8)) > 0] = 255
 
 
+def _on_the_rule(extent: tuple[int, int, int, int], part: Pixels, mm: float) -> bool:
+    """Whether all the ink of a tall cell is one mark that stands on its lower rule: a thickening of the rule. Print
+    stands at the top or in the middle."""
+    top, bottom, left, right = extent
+    high = part.shape[0]
+    return high >= _TALL_MM * mm and bottom >= high and max(bottom - top, right - left) <= _MARK_MM * mm
+
+
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
     # as dark as ink is on this part: faint small print on a poor scan is hardly darker than 180
@@ -118,18 +130,30 @@ def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     mask = (part < level).view(np.uint8)
     high, wide = mask.shape
     sides = (mask, mask[::-1], mask.T, mask.T[::-1])
-    if min(high, wide) >= _LARGE and any(_largest(mask[at : at + _STRIP]) >= 1.0 * mm for at in (0, high // 2)):
+    hair = mask[:, :2].any() or mask[:, -2:].any()  # where a rule may have left something
+    large = min(high, wide) >= _LARGE and not hair
+    if large and any(_largest(mask[at : at + _STRIP]) >= 1.0 * mm for at in (0, high // 2)):
         found = [_white_rows(side, 0.5 * mm) for side in sides]
         top, bottom, left, right = found[0], high - found[1], found[2], wide - found[3]
     else:
-        stats = components(mask)[1][1:]
-        size = np.maximum(stats[:, 2], stats[:, 3])
-        if not len(stats) or int(size.max()) < 1.0 * mm:
+        boxes = _letters(mask, mm)
+        if not len(boxes):
             return None
-        x, y, across, down = stats[size >= 0.5 * mm, :4].T
+        x, y, across, down = boxes.T
         top, bottom, left, right = int(y.min()), int((y + down).max()), int(x.min()), int((x + across).max())
     room = round(0.8 * mm)
     return max(0, top - room), min(high, bottom + room), max(0, left - room), min(wide, right + room)
+
+
+def _letters(mask: Pixels, mm: float) -> NDArray[np.generic]:
+    """Left, top, width and height of each part that is no speck, nor what is left of a rule at the edge; none if all
+    are small."""
+    boxes = components(mask)[1][1:, :4]
+    boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm]
+    edge = (boxes[:, 0] <= 1) | (boxes[:, 0] + boxes[:, 2] >= mask.shape[1] - 1)
+    boxes = boxes[~(edge & (boxes[:, 2] <= _HAIR_MM * mm))]
+    small = not len(boxes) or int(np.max(boxes[:, 2:])) < 1.0 * mm
+    return np.asarray(boxes[:0] if small else boxes)
 
 
 def _largest(mask: Pixels) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind, Line, PageImage, Word
 from pipeline.ocr.crops import Piece
+from pipeline.ocr.strays import without_strays
 
 _SURE = 0.55  # a word that was read as well as this always stays
 _HOPELESS = 0.2
@@ -22,6 +23,8 @@ def without_noise(lines: list[Line], piece: Piece, image: PageImage) -> list[Lin
             words = [word for word in words if not set(word.text) <= _BITS]
         if words and not (len("".join(w.text for w in words)) <= 3 and _all_noise(words)):
             kept.append(Line(words))
+    if piece.kind == BlockKind.TABLE:
+        kept = without_strays(kept)
     if piece.kind == BlockKind.TABLE and all(set(line.text) <= _RULE_LIKE | {" "} for line in kept):
         return []
     return kept

@@ -18,14 +18,15 @@ _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:
 _MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.,;:)–-])|[IHT1l|]{1,3}(?=20\d\d$))(.*)$")
 _AFTER = r"(?=$|[/⁄.,;:)–-]|20\d\d\W*$)(.*)$"
 # behind "quý" a figure of 1, too: II and III are read as it
-_QUARTER = re.compile(r"^([(“\"]?)([IHNTUÍÌÏỊĨİ1liíì|!\[]{1,5}?|L(?=[,.;]?$))" + _AFTER)
+_QUARTER = re.compile(r"^([(“\"]?)([IHNTUÍÌÏỊĨİ1liíìïỉĩị|!\[]{1,5}?|L(?=[,.;]?$))" + _AFTER)
 _FOURTH = re.compile(r"^([(“\"]?)[1lLfiíÍìÌïÏỊ|!\[TIt]V" + _AFTER)
 _FIGURE = re.compile(r"^[(“\"]?0?[2-4](?!\d)")
 _GLUED = re.compile(r"^[(“\"]?(?:L|[IHNTÍÌÏỊĨİ1Li|!]+[,.])[IHNTVÍÌÏỊĨİ1li|!]+(?=$|[/⁄.,;:)–-])")  # "LH" of "I, II"
-# "QuýH": where no space was read, nothing is counted
-_STUCK = re.compile(r"^\W?qu[yi][ihnl1|!\[\]]{1,4}(?=$|[/⁄.,;:)–-])")
+# "QuýH": no space was read; it is looked for
+_STUCK = re.compile(r"^(\W?qu[yi])[ihnl1|!\[\]]{1,4}(?=$|[/⁄.,;:)–-])")
 _LISTED = re.compile(r"^[IH][IHÍÌĨíì1l]{0,2}(?=$|[/⁄.,;)])")
 _JOINT = re.compile(r"[,;&–-]|và")  # between the quarters of a list: "quý I, II", "quý I và III"
+_BARS = set("|![]")  # a lone stroke that stands by itself behind a space
 _LINES = set("|![")  # a rule or a sign of exclamation, perhaps
 _STROKES = {"H": 2, "N": 2}  # upright strokes of a sign that I's are read as, where they are not one
 _STEM = 0.72  # a stem is dark over this share of the letters' height
@@ -39,12 +40,14 @@ def recount(lines: list[Line], image: PageImage) -> None:
     """Put Roman numerals right, in place, where the page shows another number of strokes. Boxes are of `ink`."""
     quarters = False  # whether a quarter's numeral may follow, be it on the next line
     for line in lines:
+        parted = dict[int, list[Word]]()
         for i, word in enumerate(line.words):
             if quarters and _JOINT.fullmatch(word.text):
                 continue
-            if quarters:
+            if quarters and not _is_quarter_word(word.text):  # "quý I - quý III": the word comes again
                 before = line.words[i - 1].box if i else None
-                known = _quarter(word, _crop_behind(image.ink, word.box, before))
+                print_ = _crop_behind(image.ink, word.box, before)
+                known = _quarter(word, print_) or (_between_quarters(line.words, i) and _counted(word, print_))
                 if before and _ink_between(image.ink, before, word.box):
                     word.confidence = min(word.confidence, _UNSURE)  # a numeral stands there that was not read
                 following = line.words[i + 1].text if i + 1 < len(line.words) else ""
@@ -52,14 +55,56 @@ def recount(lines: list[Line], image: PageImage) -> None:
                     word.text += ","  # a comma that was not read
                 quarters = known and bool(word.text[-1] in ",;&–-" or _JOINT.fullmatch(following))
                 continue
-            if _STUCK.match(fold(word.text)):
+            if stuck := _STUCK.match(fold(word.text)):
                 word.confidence = min(word.confidence, _UNSURE)
-            quarters = fold(word.text).strip('(“"') in ("quy", "qui")
+                if parts := _parted(word, stuck.end(1), image.ink):
+                    parted[i] = parts
+                    continue
+            quarters = _is_quarter_word(word.text)
             found = _NUMERAL.match(word.text) or (_MERGED.match(word.text) if len(line.words) == 1 else None)
             if found:
                 seen = stems(_crop(image.ink, word.box))
                 if seen and found[2] != "I" * seen:
                     word.text = _written(found, "I" * seen)
+        line.words = [part for i, word in enumerate(line.words) for part in parted.get(i, [word])]
+
+
+def _parted(word: Word, at: int, ink: Pixels) -> list[Word] | None:
+    """ "QuýH" as two words, the numeral with its strokes; None where no space or no sure number of them is seen."""
+    x0, y0, x1, y1 = (round(v) for v in word.box)
+    part = ink[max(0, y0 - 1) : y1 + 1, max(0, x0) : x1 + 2]
+    if part.size == 0:
+        return None
+    white = part.min(axis=0) > (int(part.min()) + float(np.percentile(part, 85))) / 2
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], white.astype(np.int8), [0]])))
+    gaps = [(b - a, a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)]
+    gaps = [g for g in gaps if g[0] >= _SPACE * (y1 - y0) and 0.4 * part.shape[1] < g[1] and g[2] < part.shape[1]]
+    if not gaps:
+        return None
+    _, a, b = max(gaps)
+    confidence = word.confidence
+    first = Word(word.text[:at], word.box._replace(x1=float(x0 + a)), max(confidence, _COUNTED))
+    numeral = Word("I" if word.text[at] in _BARS else word.text[at:], word.box._replace(x0=float(x0 + b)), confidence)
+    strokes = count_strokes(part[:, max(0, b - 2) :])
+    return [first, numeral] if strokes.sure and _quarter(numeral, part[:, max(0, b - 2) :]) else None
+
+
+def _between_quarters(words: list[Word], i: int) -> bool:
+    """Whether the word stands in "quý … - quý": it is a numeral, whatever was read."""
+    return i + 2 < len(words) and words[i + 1].text in "-–—" and _is_quarter_word(words[i + 2].text)
+
+
+def _counted(word: Word, print_: Pixels) -> bool:
+    """Write a numeral in the place of another word, where its strokes are sure; else doubt the word."""
+    strokes = count_strokes(print_)
+    word.confidence = _COUNTED if strokes.sure else min(word.confidence, _UNSURE)
+    if strokes.sure:
+        word.text, word.choices = "I" * strokes.count, ()
+    return strokes.sure
+
+
+def _is_quarter_word(text: str) -> bool:
+    return fold(text).strip('(“"') in ("quy", "qui")
 
 
 def _quarter(word: Word, print_: Pixels) -> bool:

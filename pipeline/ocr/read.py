@@ -25,11 +25,12 @@ from pipeline.document import (
 )
 from pipeline.ocr.agree import agree
 from pipeline.ocr.crops import Piece, cut, read_scale
-from pipeline.ocr.dashes import find_dashes
+from pipeline.ocr.dashes import drop_specks, find_dashes
 from pipeline.ocr.engine import Crop, Engine
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
+from pipeline.ocr.separators import find_separators
 
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
@@ -87,9 +88,13 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine 
     if second:
         _ask(second, pieces, readings, dpi)
     clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
-    for lines in clean:
+    clean = [
+        drop_specks(lines, image) if piece.kind == BlockKind.TABLE else lines
+        for lines, piece in zip(clean, pieces, strict=True)
+    ]
+    for lines, piece in zip(clean, pieces, strict=True):
         recount(lines, image)
-        find_dashes(lines, image)
+        find_dashes(lines, image, cell=piece.kind == BlockKind.TABLE)
     return clean
 
 
@@ -134,6 +139,8 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
     box = image.page_box(*region.box)
     if not region.cells:
         return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
+    for c, lines in zip(region.cells, read, strict=True):
+        find_separators(lines, image, label=c.column == 0)
     cells = [
         Cell(
             c.row,

@@ -24,6 +24,9 @@ _HEAD = 8  # lines of an appendix that say what it is
 _KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph a line
 _ROW_GAP = 18.0  # points of white under the last row of a table
 _NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
+_SURE_NUMBER = 0.9  # confidence of a page's printed number that is believed
+_LACKING = 9  # sheets that may lack between two pages; a greater step is another numbering
+_HOPELESS = 0.3  # mean word confidence of a line under which nothing of it is print
 
 
 def outline(pages: list[Page]) -> Outline:
@@ -127,6 +130,7 @@ class _Text:
 
     def __init__(self, pages: list[Page]) -> None:
         self.pages: dict[int, list[str]] = {p.number: [] for p in pages}
+        self.printed = {p.number: number for p in pages if (number := _printed_number(p))}
         self.boxed = all(p.source != TextSource.TEXT for p in pages)
         longest = max((len(line.text) for p in pages for line in p.lines()), default=0)
         self.kept_lines = not self.boxed and longest > _KEPT_LINE
@@ -206,9 +210,21 @@ class _Text:
         rows = tables.rows_of(grid, entry.page, self.boxed)
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         if last and tables.continues(last, rows):
-            tables.extend(last, rows)
+            tables.extend(last, rows, cut=self._lacks_sheet(tables.last_page(last), entry.page))
         else:
             found.append(Table(grid.columns, rows))
+
+    def _lacks_sheet(self, page: int, following: int) -> bool:
+        """Whether the numbers printed on two pages say that a sheet between them was not scanned."""
+        a, b = self.printed.get(page), self.printed.get(following)
+        return a is not None and b is not None and following - page < b - a <= _LACKING
+
+
+def _printed_number(page: Page) -> int | None:
+    """The number at a page's rim; None where there is none, or it was read with doubt."""
+    words = [w for b in page.blocks if b.kind == BlockKind.PAGE_NUMBER for line in b.lines for w in line.words]
+    sure = len(words) == 1 and words[0].confidence >= _SURE_NUMBER and words[0].text.isdecimal()
+    return int(words[0].text) if sure and len(words[0].text) < 4 else None
 
 
 def _table_before(found: list[list[Piece] | Table]) -> Table | None:
@@ -216,7 +232,8 @@ def _table_before(found: list[list[Piece] | Table]) -> Table | None:
     for element in reversed(found):
         if isinstance(element, Table):
             return element
-        if sum(c.isalnum() for piece in element for c in piece.text) > _NOISE:
+        legible = [line.text for piece in element for line in piece.lines if line.confidence >= _HOPELESS]
+        if sum(c.isalnum() for text in legible for c in text) > _NOISE:
             return None
     return None
 

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
+from pipeline.knowledge import load
 from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
 from pipeline.text import capital_share
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
+_CODE = re.compile(r"(\d[/-])([^\W\d_]{2,6})$")  # a number's first letters at a line's end: "1189/QĐ"
+_BODY = re.compile(r"([^\W\d_]+)(?:\W|$)")
 _ROOM = 0.25  # of a line's width: with so much white behind it, its paragraph was done
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
@@ -49,10 +52,24 @@ def join(lines: list[str]) -> str:
     end = ""
     for line in lines:
         if end and not re.search(r"\w[-/]$", end):
-            out.append(" ")
+            whole = _hyphened(out[-1], line)
+            out[-1] = whole or out[-1] + " "
         out.append(line)
         end = (end + line)[-2:]
     return "".join(out)
+
+
+def _hyphened(line: str, after: str) -> str | None:
+    """A line with the hyphen of a number that was lost at its end, or taken for a letter: "1189/QĐ" or "1189/QĐĐ"
+    before "UBND ngày …"; None where no such number stands there."""
+    number, body = _CODE.search(line), _BODY.match(after)
+    known = load("codes.yaml")
+    if not number or not body or body[1] not in known["bodies"]:
+        return None
+    for kind in (number[2], number[2][:-1]):
+        if kind in known["types"]:
+            return f"{line[: number.start(2)]}{kind}-"
+    return None
 
 
 def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) -> list[Piece]:

@@ -18,6 +18,7 @@ _HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
+_ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PADDING = 13.0  # points that a cell leaves at both sides together, and a little more
@@ -153,11 +154,18 @@ def _text(row: TableRow) -> str:
     return fold(" ".join(c.text for c in row.cells if not c.continued))
 
 
-def extend(table: Table, rows: list[TableRow]) -> None:
-    """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down."""
+def last_page(table: Table) -> int:
+    """The page on which a table ends so far."""
+    last = table.rows[-1].cells
+    return max(place.page for cell in last for place in (cell.place, *cell.more))
+
+
+def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
+    """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down. Not so
+    where a sheet between the two lacks (`cut`): what stands on it is not known."""
     body = [i for i, r in enumerate(rows) if not r.header and any(c.text or c.unread for c in r.cells)]
     last = table.rows[-1] if table.rows else None
-    if body and last and not last.header:
+    if body and last and not last.header and not cut:
         first = rows[body[0]]
         if _broken(last, first) or _lacks_number(table, first):
             _merge(last, first)
@@ -229,7 +237,8 @@ def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
-        if a.text and not b.text and not b.unread and max(a.row_span, b.row_span) > 1:
+        spans = max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c)
+        if a.text and not b.text and not b.unread and spans:
             _origin(before, c).more.append(b.place)
             for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text, cell.continued, cell.from_above = a.text, True, True
@@ -249,6 +258,19 @@ def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
             for cell in [*above, b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text = whole
             b.continued, b.from_above = True, True
+
+
+def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> bool:
+    """Whether all rows but the first of a page, which is a whole row beside it, have words in a column.
+
+    Such a cell is empty only since it is joined with the one before the page's end, a row of each page.
+    """
+    if any(c.column_span > 1 for c in (*before[-1].cells, *rows[0].cells)) or not rows[0].cells[0].text:
+        return False
+    others = [
+        r.cells[column] for r in (*before, *rows[1:]) if not r.header and all(c.column_span == 1 for c in r.cells)
+    ]
+    return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
 
 
 def _goes_on(a: TableCell, b: TableCell) -> bool:

@@ -1,0 +1,142 @@
+"""Rows of a table that head the rows under them: which they are, and their labels as the sequence has them."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document import Table, TableRow
+from pipeline.extract.columns import UNIT_ROLES
+from pipeline.text import roman_value, to_roman
+
+LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+
+
+def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
+    """The label of each group row by its place in the table; damaged Roman ones are put back into their sequence.
+
+    "1 | Công tác chỉ đạo" over a row "1", or "H" between I and III, was Roman.
+    """
+    found = {n: _group_label(r, roles) for n, r in enumerate(table.rows) if not r.header}
+    body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
+    found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
+    found = _with_unlabelled(table.rows, found)
+    romans = sum(_like_roman(label) for label in found.values())
+    if not romans:  # a row of work whose number can't be read, more likely
+        found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
+    numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
+    if not romans and not ("1" in found.values() and "1" in numbers):
+        return found
+    last, number = 0, 0
+    for n, label in found.items():
+        text = _label_text(table.rows[n]) if label == "-" else label.strip("?")
+        unread = label == "?"
+        if re.fullmatch("[A-G]", text) and text not in "CD":
+            if _next_roman(found, n) != last + 2:
+                last, number = 0, 0  # under a new letter the numerals begin again
+                continue
+            unread = True  # a numeral before II that was read as a letter
+        if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
+            number = int(text.split(".")[0])  # a group of its own under the Roman one
+            continue
+        value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
+        if value is None and not unread and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
+            continue
+        last, number = value if value and value > last else last + 1, 0
+        found[n] = to_roman(last)
+    return found
+
+
+def _group_label(row: TableRow, roles: list[str | None]) -> str:
+    """The label of a row that is only label and heading; "-" for a heading without a label; "" for other rows."""
+    printed = [c for c in row.cells if c.text and not c.continued]
+    texts = [c.text for c in printed]
+    wide = _is_wide(row)
+    if len(printed) == 1 and (wide or len(row.cells) > 2):
+        inside = re.match(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)", texts[0])
+        return inside[1] if inside else "-" if wide else ""
+    if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not LABEL.match(texts[0]):
+        return "?"  # a label that can't be read before a heading over the whole row
+    found = LABEL.match(texts[0]) if len(printed) == 2 else None
+    first = len(printed) == 2 and printed[0] is row.cells[0]
+    unread = first and not found and len(texts[0]) <= 5 and not re.search(r"\d", texts[0])
+    if found or unread:
+        assigning = any(r in roles for r in ("task", "indicator"))
+        alone = assigning and not any(
+            c.text and r in (*UNIT_ROLES, "deadline", "product")
+            for c, r in zip(row.cells, roles, strict=True)
+            if not c.continued
+        )
+        if (wide or alone) and (wide or not texts[1].rstrip().endswith((".", ";"))):
+            return found[1] if found else "?"  # rows of work have figures
+    return ""
+
+
+def _is_wide(row: TableRow) -> bool:
+    """Whether a cell of a row reaches over all its columns but one or two."""
+    wide = max((c.column_span for c in row.cells if c.text and not c.continued), default=1)
+    return wide > 1 and wide >= len(row.cells) - 2
+
+
+def _next_roman(labels: dict[int, str], n: int) -> int | None:
+    """The value of the group's label behind the row n; None where it is no numeral."""
+    following = next((label for m, label in labels.items() if m > n and label not in "-?"), "")
+    return roman_value(re.sub("[l1|!]", "I", following).replace("H", "II")) if following else None
+
+
+def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
+    """The groups with those rows of a name alone whose numeral was not read, where just one lacks in the sequence."""
+    values = {n: value for n, label in found.items() if (value := roman_value(label))}
+    out = dict(found)
+    for (n, value), (before, last) in zip(values.items(), [(-1, 0), *values.items()], strict=False):
+        between = range(before + 1, n) if value == last + 2 else ()
+        alone = [m for m in between if not rows[m].header and m not in found and _is_name_alone(rows[m])]
+        if len(alone) == 1:
+            out[alone[0]] = "?"
+    return dict(sorted(out.items()))
+
+
+def _is_name_alone(row: TableRow) -> bool:
+    printed = [c for c in row.cells if c.text and not c.continued]
+    return len(printed) == 1 and not row.cells[0].text and not printed[0].text.rstrip().endswith((".", ";", ","))
+
+
+def _counts_on(body: list[TableRow], at: int) -> bool:
+    """Whether the row at this place, whose cells beside its name are empty, only goes on with the numbers of the rows
+    round it: no heading, for groups are counted by themselves."""
+    own = _number_text(body[at])
+    if not (own.isdecimal() and len(own) < 5) or any(c.column_span > 1 for c in body[at].cells):
+        return False
+    sides = [(i, int(own) + i - at) for i in (at - 1, at + 1) if 0 <= i < len(body)]
+    right = [_number_text(body[i]) == str(number) for i, number in sides]
+    # the number beside it may be misread; "1.1" behind 1 is not, nor is a 1 behind 2
+    unread = [not re.match(r"\d", _number_text(body[i])) for i, _ in sides]
+    return any(right) and all(r or u for r, u in zip(right, unread, strict=True))
+
+
+def _number_text(row: TableRow) -> str:
+    return row.cells[0].text.strip(" .)")
+
+
+def _like_roman(label: str) -> bool:
+    """A Roman numeral, or what its strokes are read as: "H" for II, "IH" for III."""
+    return (
+        bool(re.fullmatch("[IVXHl|]{1,6}", label))
+        and roman_value(re.sub("[l|]", "I", label).replace("H", "II")) is not None
+    )
+
+
+def _next_number(text: str, last: int) -> bool:
+    """Whether an Arabic label goes on with its own numbering: 1 after a Roman one, 2 after 1, 1.1 after 1."""
+    first = int(text.split(".", maxsplit=1)[0])
+    return first == last + 1 or ("." in text and first == last)
+
+
+def _label_text(row: TableRow) -> str:
+    """What stands in the number cell of a group row, where it is no heading itself."""
+    first = row.cells[0]
+    return first.text.strip(" .") if first.column_span == 1 and not first.continued else ""
+
+
+def group_heading(row: TableRow) -> str:
+    texts = [c.text for c in row.cells if c.text and not c.continued]
+    return re.sub(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+", "", texts[-1]) if len(texts) == 1 else texts[-1]

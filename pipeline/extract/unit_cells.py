@@ -1,0 +1,106 @@
+"""Units' names in tables that were misread once and read well elsewhere in the same columns.
+
+A name that stands at least twice, and more often than the other spelling, tells what the other one is, where both have
+the same letters: a speck read as a stop or a comma parts "Phòng Khách hàng. doanh nghiệp", a mark is lost in "Công an
+tính". What may be another's own name ("xã Tân Lập", "xã Tân Lấp") stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.document import Node, Table, TableCell
+from pipeline.extract.columns import UNIT_ROLES
+from pipeline.extract.spelling import names_data
+from pipeline.extract.table_rows import column_roles
+from pipeline.extract.units import split_cell
+from pipeline.text import fold
+
+_OFTEN = 2  # times that a spelling stands, at least
+_MORE = 2  # times as often as any other spelling
+_NAMES = 500  # names that are looked for, the most frequent ones: a table of thousands takes no square of its time
+_WORDS = (2, 14)  # of a name
+_WORD = re.compile(r"[^\W_]+")
+
+
+def mend_unit_cells(nodes: list[Node]) -> None:
+    """Put names in the unit columns of all tables right, in place."""
+    cells = [cell for table in _tables(nodes) for cell in _unit_cells(table)]
+    names = _names(cells)
+    right = set(names.values())
+    mended = {text: text if text in right else _mended(text, names) for text in {cell.text for cell in cells}}
+    for cell in cells:
+        cell.text = mended[cell.text]
+
+
+def _tables(nodes: list[Node]) -> Iterator[Table]:
+    for node in nodes:
+        if node.table:
+            yield node.table
+        yield from _tables(node.children)
+
+
+def _unit_cells(table: Table) -> Iterator[TableCell]:
+    for column, role in enumerate(column_roles(table)):
+        if role in UNIT_ROLES:
+            yield from (row.cells[column] for row in table.rows if not row.header and row.cells[column].text)
+
+
+def _key(text: str) -> str:
+    """The letters and figures of a text alone, without marks."""
+    return "".join(_WORD.findall(fold(text)))
+
+
+def _names(cells: list[TableCell]) -> dict[str, str]:
+    """Key -> the spelling that is sure, the longest names first."""
+    spelled: dict[str, Counter[str]] = {}
+    for cell in cells:
+        if not cell.continued:
+            for name in split_cell(cell.text):
+                if _WORDS[0] <= len(name.split()) <= _WORDS[1] and name[:1].isupper():
+                    spelled.setdefault(_key(name), Counter())[name] += 1
+    sure = list[tuple[int, str, str]]()
+    for key, spellings in spelled.items():
+        (name, count), *others = spellings.most_common(2)
+        if count >= max(_OFTEN, _MORE * (others[0][1] if others else 0)):
+            sure.append((count, key, name))
+    some = sorted(sure, reverse=True)[:_NAMES]
+    return {key: name for _, key, name in sorted(some, key=lambda one: -len(one[1]))}
+
+
+def _mended(text: str, names: dict[str, str]) -> str:
+    """The text of a cell with its names spelled as elsewhere."""
+    places = [i for m in _WORD.finditer(text) for i in range(m.start(), m.end())]
+    letters = "".join(fold(text[i]) for i in places)
+    starts = {m.start() for m in _WORD.finditer(text)}
+    ends = {m.end() for m in _WORD.finditer(text)}
+    if len(letters) != len(places):
+        return text
+    taken: list[tuple[int, int, str]] = []
+    for key, name in names.items():
+        for m in re.finditer(re.escape(key), letters) if key in letters else ():
+            start, end = places[m.start()], places[m.end() - 1] + 1
+            free = all(end <= a or b <= start for a, b, _ in taken)
+            if start in starts and end in ends and free and _is_misread(text[start:end], name):
+                taken.append((start, end, name))
+    for start, end, name in sorted(taken, reverse=True):
+        text = text[:start] + name + text[end:]
+    return text
+
+
+def _is_misread(read: str, name: str) -> bool:
+    """Whether what was read is the name misread: the same letters, and words that differ are no place's own name."""
+    if read == name:
+        return True  # so that no shorter name is looked for within it
+    words, own = _WORD.findall(read), _WORD.findall(name)
+    if len(words) != len(own):
+        return True  # spaces were lost or read into it
+    places = {fold(word) for place in names_data()["places"] for word in place.split()[-1:]}
+    in_place = False
+    for a, b in zip(words, own, strict=True):
+        if in_place and a.lower() != b.lower():
+            return False
+        in_place = b[:1].isupper() and not b.isupper() if in_place else fold(b) in places
+    return True

@@ -1,0 +1,86 @@
+"""Units that were misread once and stand elsewhere in the same columns; captions and times that lost a sign."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Document, SourceFile
+from pipeline.flow import understand
+from pipeline.text import fold
+from tests.helpers import grid, scanned
+
+HEADS = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"]
+WORK = ["Rà soát văn bản.", "Kiểm tra công vụ.", "Mở lớp tập huấn.", "Tổ chức sơ kết.", "Công khai thủ tục."]
+
+
+def read(leads: list[str], support: str = "", time: str = "Quý II/2026") -> Document:
+    rows = [[str(i), text, lead, support, time] for i, (text, lead) in enumerate(zip(WORK, leads, strict=False), 1)]
+    return understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([HEADS, *rows])])])
+
+
+@pytest.mark.parametrize(
+    ("often", "misread"),
+    [
+        ("Phòng Khách hàng doanh nghiệp", "Phòng Khách hàng, doanh nghiệp"),
+        ("Phòng Khách hàng doanh nghiệp", "Phòng Khách hàng doanh-nghiệp"),
+        ("Đảng ủy Công an tỉnh", "Đảng ủy Công an tính"),
+        ("Phòng Nghiệp vụ Dược", "Phòng Nghiệp vụ Được"),
+        ("Văn phòng HĐND và UBND xã", "Văn phòng HĐNĐ. và UBND xã"),
+    ],
+)
+def test_a_name_is_spelled_as_elsewhere_in_its_columns(often: str, misread: str) -> None:
+    document = read([often, often, misread])
+    assert [task.lead_units for task in document.tasks] == [[often]] * 3
+    assert document.tables[0].rows[3].cells[2].text == often
+
+
+def test_a_name_in_the_other_column_tells_too_and_the_rest_of_a_cell_stays() -> None:
+    often = "Phòng Kế toán - Ngân quỹ"
+    document = read([often, often, "Phòng Kế toán Ngân quỹ; Phòng Tổng hợp"], support="Phòng Kiểm soát nội bộ")
+    assert document.tasks[2].lead_units == [often, "Phòng Tổng hợp"]
+
+
+@pytest.mark.parametrize(
+    "leads",
+    [
+        ["UBND xã Tân Lập", "UBND xã Tân Lập", "UBND xã Tân Lấp"],  # two places
+        ["Phòng Khách hàng doanh nghiệp", "Phòng Khách hàng .doanh nghiệp"],  # neither stands twice
+        ["Công an tỉnh", "Công an tỉnh", "Công an tính", "Công an tính"],  # as often
+        ["Sở Y tế", "Sở Y tế", "Sở Y tế dự phòng"],
+    ],
+)
+def test_without_evidence_a_name_stays(leads: list[str]) -> None:
+    assert [row.cells[2].text for row in read(leads).tables[0].rows[1:]] == leads
+
+
+@pytest.mark.parametrize("time", ["6 tháng lần", "6 tháng/tần", "6 thàng /lần."])
+def test_the_slash_of_a_frequency_may_be_lost(time: str) -> None:
+    (task,) = read(["Sở Nội vụ"], time=time).tasks
+    assert task.deadline
+    assert (task.deadline.text[-4:], task.deadline.recurrence) == ("/lần", ["semiannual"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead"),
+    [
+        ("- Chủ 0ì: Vụ Pháp chế - Phối hợp: Văn phòng Bộ", ["Vụ Pháp chế"]),
+        ("- Tổ trưởng: Vụ Pháp chế - Phối hợp: Văn phòng Bộ", ["Tổ trưởng: Vụ Pháp chế"]),
+    ],
+)
+def test_a_caption_may_be_misread(cell: str, lead: list[str]) -> None:
+    heads = ["TT", "Nhiệm vụ", "Đơn vị chủ trì, phối hợp", "Thời gian"]
+    made = grid([heads, ["1", WORK[0], cell, "Quý II/2026"]])
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
+    assert document.tasks[0].lead_units == lead
+
+
+@given(st.lists(st.text("aăâđPSếyộ .,;-", max_size=30), min_size=1, max_size=5))
+def test_letters_of_cells_stay(leads: list[str]) -> None:
+    made = [row.cells[2].text or "" for row in read(leads).tables[0].rows[1:]]
+    assert [letters(text) for text in made] == [letters(text) for text in leads[: len(made)]]
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
