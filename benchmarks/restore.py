@@ -166,11 +166,11 @@ def ablation(pages: dict[str, list[ReadPage]], lines: dict[str, list[str]], size
         "with Tesseract's alternatives": errors(pages, whole, choices=True),
         "language model only": errors(_stripped(pages), whole),
     }
+    rows["trigrams alone"] = _rights(lines, replace(whole, plain=None))
     for folder in sizes:
         mender = load_mender(folder)
-        size = (folder / "language.bin").stat().st_size / 1e6
-        right = {name: _right(texts, mender) for name, texts in lines.items()}
-        rows[f"{size:.0f} MB"] = errors(pages, mender) | {f"stripped {n}": [share, share] for n, share in right.items()}
+        size = sum((folder / name).stat().st_size for name in ("language.bin", "around.bin")) / 1e6
+        rows[f"{size:.0f} MB"] = errors(pages, mender) | _rights(lines, mender)
     return rows
 
 
@@ -183,6 +183,11 @@ def _stripped(pages: dict[str, list[ReadPage]]) -> dict[str, list[ReadPage]]:
         ]
         for language, group in pages.items()
     }
+
+
+def _rights(lines: dict[str, list[str]], mender: Mender) -> dict[str, list[float]]:
+    right = {name: _right(texts, mender) for name, texts in lines.items()}
+    return {f"stripped {name}": [share, share] for name, share in right.items()}
 
 
 def _right(lines: list[str], mender: Mender) -> float:

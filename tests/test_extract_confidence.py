@@ -47,6 +47,40 @@ def doubts(text: str, *others: str) -> Doubts:
 # ---------------------------------------------------------------- the doubts
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- Để kịp tiến độ, các phòng rà soát hồ sơ.", 1.0),
+        ("- Đề nghị Hội Nông dân tỉnh vận động hội viên.", 0.0),
+        ("- Đa dạng hóa các hình thức tuyên truyền.", 0.0),
+        ("- Đã hoàn thành việc rà soát hồ sơ.", 1.0),
+    ],
+)
+def test_a_short_word_is_told_by_its_marks(text: str, expected: float) -> None:
+    assert doubts(text)["no_work"] == expected
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("Huyện đoàn", 0.0), ("Ban Giám hiệu", 0.0), ("Trung tâm", 1.0)])
+def test_a_name_that_is_whole_in_two_words(unit: str, expected: float) -> None:
+    pages = [scanned([grid([["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Rà soát các hồ sơ", unit]])])]
+    [(_, found)] = doubts_of(pages)
+    assert found["unit_bare"] == expected
+
+
+def test_a_month_over_the_rows_fills_an_empty_cell() -> None:
+    rows = [["TT", "Nhiệm vụ", "Chủ trì", "Thời gian"], ["THÁNG 9/2025", None, None, None]]
+    rows += [["1", "Rà soát các hồ sơ", "Sở Nội vụ", ""], ["2", "Công bố kết quả", "Sở Nội vụ", "Quý I/2026"]]
+    [(_, first), _] = doubts_of([scanned([grid(rows, {(1, 0): (1, 4)})])])  # type: ignore[arg-type]
+    assert first["time_empty"] == 0.0
+
+
+def test_partners_in_the_cell_of_who_leads_are_no_rest() -> None:
+    cell = "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, Sở Kế hoạch và Đầu tư"
+    pages = [scanned([grid([["TT", "Nhiệm vụ", "Đơn vị thực hiện"], ["1", "Rà soát các hồ sơ", cell]])])]
+    [(_, found)] = doubts_of(pages)
+    assert found["unit_rest"] < 0.7
+
+
 def test_a_plain_item_raises_none_that_weighs() -> None:
     weights = load_model("tasks").weights
     found = doubts("1. Giao Sở Tư pháp chủ trì rà soát văn bản trước ngày 15/7/2026.")
@@ -154,6 +188,13 @@ def test_rows_of_a_table() -> None:
 def numbered(*labels: str) -> Neighbours:
     lines = [part for label in labels for part in (line(f"{label} MỤC SỐ {label}"), line("- Rà soát hồ sơ.", 110.0))]
     return Neighbours(outline([scanned([block(down(lines))])]))
+
+
+def test_a_gap_among_decimals_is_told_of_the_sections_beside_it() -> None:
+    lines = ["I. NHIỆM VỤ", "2.1. Phòng Kinh tế", "- Rà soát.", "2.3. Phòng Nội vụ", "- Công bố.", "2.4. Phòng Y tế"]
+    printed = [line(text, 110.0 if text.startswith("-") else 85.0) for text in [*lines, "- Gửi."]]
+    made = Neighbours(outline([scanned([block(down(printed))])]))
+    assert [made.section_broken(f"I.{n}") for n in ("2.1", "2.3", "2.4")] == [True, True, False]
 
 
 def test_a_gap_in_the_numbering() -> None:

@@ -71,6 +71,12 @@ PIECES = [
 ]
 
 
+def test_years_that_name_a_plan_before_its_time() -> None:
+    deadline = find_deadline("Trình phương án phát triển giai đoạn 2026 - 2030 trong quý II/2026.", plan_year=2026)
+    assert deadline is not None
+    assert (deadline.start, deadline.end) == ("2026-04-01", "2026-06-30")
+
+
 def test_the_table_is_large_enough() -> None:
     assert len(CASES) >= 450
 

@@ -207,6 +207,22 @@ def test_a_note_beside_a_brace_goes_to_the_last_line_it_holds() -> None:
     assert recipients(["- Bộ Tài chính; } (b/c)", "- Lưu: VT."]) == ["Bộ Tài chính (b/c)", "Lưu: VT"]
 
 
+@pytest.mark.parametrize("brace", ["|", "Ì", "ˆ", ")", "}"])
+def test_a_brace_that_was_misread(brace: str) -> None:
+    lines = [
+        f"- Chủ tịch HĐND xã; {brace} (để báo cáo)",
+        "- Các Phó Chủ tịch HĐND xã; ˆ -",
+        "Văn phòng xã;",
+        "- Lưu: VT.",
+    ]
+    assert recipients(lines) == ["Chủ tịch HĐND xã", "Các Phó Chủ tịch HĐND xã (để báo cáo)", "Văn phòng xã", "Lưu: VT"]
+
+
+def test_a_list_of_a_bad_scan() -> None:
+    lines = ["- Thường trực HĐND xã:", "~PCT UBND xã;", '," Ủy ban MTTQ xã:', "` Công an xã;", "- Lưu: VT.", "Lên cạn"]
+    assert recipients(lines) == ["Thường trực HĐND xã", "PCT UBND xã", "Ủy ban MTTQ xã", "Công an xã", "Lưu: VT"]
+
+
 def test_recipients_on_the_line_of_the_cue_and_noise() -> None:
     assert recipients(["Nơi nhận: - Như trên;", "- UBND xã; }", "•", "- Lưu: VT."]) == [
         "Như trên",

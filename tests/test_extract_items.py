@@ -191,6 +191,50 @@ Trên đây là Kế hoạch công tác năm 2026, yêu cầu các phòng triể
 """) == ["Các phòng rà soát quy trình."]
 
 
+def test_an_item_that_only_points_to_an_appendix_is_none() -> None:
+    assert tasks("""\
+I. NỘI DUNG
+1. Các tiêu chí bị trừ điểm năm 2025 theo Phụ lục I kèm theo.
+2. Nhiệm vụ, giải pháp khắc phục theo Phụ lục II kèm theo Kế hoạch này.
+3. Thực hiện các nhiệm vụ theo Phụ lục III kèm theo.
+""") == ["Thực hiện các nhiệm vụ theo Phụ lục III kèm theo."]
+
+
+def test_who_concludes_does_not_do_what_is_concluded() -> None:
+    found = plan("""\
+Sau khi nghe báo cáo, Thường trực Tỉnh ủy kết luận:
+1. Về thu ngân sách
+- Thường trực Tỉnh ủy đánh giá cao kết quả thu ngân sách.
+- Giao Sở Tài chính rà soát các khoản thu.
+- Đẩy nhanh tiến độ giải ngân.
+Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện.
+""")
+    assert [(t.text, t.lead_units) for t in found.tasks] == [
+        ("Giao Sở Tài chính rà soát các khoản thu.", ["Sở Tài chính"]),
+        ("Đẩy nhanh tiến độ giải ngân.", []),
+    ]
+
+
+def test_people_before_a_colon_do_the_work() -> None:
+    found = plan("""\
+III. TỔ CHỨC THỰC HIỆN
+- Hiệu trưởng: Chỉ đạo chung, ban hành quyết định kiểm tra.
+- Giáo viên chủ nhiệm: Phổ biến kế hoạch đến học sinh.
+""")
+    assert [(t.text, t.lead_units) for t in found.tasks] == [
+        ("Chỉ đạo chung, ban hành quyết định kiểm tra.", ["Hiệu trưởng"]),
+        ("Phổ biến kế hoạch đến học sinh.", ["Giáo viên chủ nhiệm"]),
+    ]
+
+
+def test_a_council_gives_work_to_its_committee() -> None:
+    found = plan("""\
+II. TỔ CHỨC THỰC HIỆN
+1. Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh triển khai thực hiện Nghị quyết.
+""")
+    assert [t.lead_units for t in found.tasks] == [["Ủy ban nhân dân tỉnh"]]
+
+
 def test_a_sentence_gives_its_units_to_the_list() -> None:
     found = plan("""\
 Giám đốc Sở yêu cầu Trưởng các phòng, Thủ trưởng các đơn vị trực thuộc thực hiện các nhiệm vụ sau:

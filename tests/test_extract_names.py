@@ -80,6 +80,9 @@ def test_posts(lines: list[str], post: str | None) -> None:
         (["CHỦ TỊCH", "Xyz Văn Mẫu"], None),
         (["PHÓ CHỦ TỊCH"], None),
         ([], None),
+        (["Sùng A Hồ"], "Sùng A Hồ"),
+        (["Lý A Páo"], "Lý A Páo"),
+        (["Trần I Văn Mẫu"], "Trần Văn Mẫu"),
     ],
 )
 def test_names(lines: list[str], name: str | None) -> None:
@@ -101,6 +104,7 @@ def test_who_signs_for_the_head_is_the_deputy() -> None:
         (["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG CẢI CÁCH HÀNH CHÍNH"], "Trưởng phòng Cải cách hành chính"),
         (["TM. BAN CHỈ ĐẠO", "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND TỈNH"], "Phó Chủ tịch UBND tỉnh"),
         (["T/M UBND XÃ", "CHỦ TỊCH"], "Chủ tịch"),
+        (["TM. UBND XÃ", "“Ý PHỦ CHỦ TỊCH:"], "Phó Chủ tịch"),
         (["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"], "Chánh Văn phòng"),
     ],
 )

@@ -72,6 +72,12 @@ DAMAGED = [
 ]
 
 
+def test_a_letter_of_dirt_before_a_decimal() -> None:
+    label, rest = read_label("ụ 2.3. Phòng Quản lý hạ tầng:")
+    assert label is not None
+    assert (label.kind, label.value, rest) == (K.DECIMAL, (2, 3), "Phòng Quản lý hạ tầng:")
+
+
 @pytest.mark.parametrize(("text", "kind", "value"), DAMAGED)
 def test_damaged_label(text: str, kind: LabelKind, value: int) -> None:
     label, _ = read_label(text)
@@ -93,6 +99,8 @@ NO_LABELS = [
     "Phần lớn hồ sơ được giải quyết đúng hạn",
     "Mục tiêu của kế hoạch",
     "mục 2 của Kế hoạch này",
+    "vụ 2.3. Phòng chống dịch",
+    "a 2.3 điểm",
     "Điều này cần được làm rõ",
     "ý kiến của các sở, ngành",
     "Xem xét, quyết định",

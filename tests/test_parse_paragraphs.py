@@ -89,6 +89,11 @@ def test_a_centred_heading_stands_alone() -> None:
     assert len(found) >= 3
 
 
+def test_a_bracket_under_a_heading_in_capitals_is_a_paragraph() -> None:
+    lines = down([*FIRST, line("III. NHIỆM VỤ CỤ THỂ", 113.0), line("(Chi tiết tại bảng dưới đây)", 113.0), *SECOND])
+    assert "(Chi tiết tại bảng dưới đây)" in texts(lines)
+
+
 @pytest.mark.parametrize("degrees", [-1.0, -0.4, 0.4, 1.0])
 def test_a_slanted_page_is_read_like_a_straight_one(degrees: float) -> None:
     lines = down(FIRST + SECOND + FIRST + SECOND)
@@ -179,6 +184,11 @@ def piece(text: str, page: int = 1, indented: bool = False, is_centred: bool = F
 def test_a_paragraph_goes_on_over_a_page(last: str, following: str, expected: bool) -> None:
     after = Piece(2, [line(following)] if following else [], False, False, 9.0)
     assert goes_on(piece(last), after) is expected
+
+
+def test_a_heading_at_the_foot_of_a_page_ends_there() -> None:
+    first = pieces(down([*FIRST, line("3.3. Trưởng các bản", 113.0)]), 1, boxed=True)[-1]
+    assert not goes_on(first, piece("Đôn đốc các hộ gia đình cung cấp giấy tờ đúng thời gian.", 2))
 
 
 def test_an_indented_or_centred_piece_begins_anew() -> None:

@@ -144,7 +144,10 @@ def test_a_closing_stands_under_nothing() -> None:
     assert depth(nodes, closing) == 0
     assert is_closing("Yêu cầu các ban thực hiện./.")
     assert is_closing("Trong quá trình thực hiện, nếu có vướng mắc, báo cáo kịp thời.")
+    assert is_closing("Văn phòng Tỉnh ủy thông báo để các cơ quan, đơn vị biết, thực hiện.")
+    assert is_closing("Chương trình hành động này được phổ biến đến chi bộ.")
     assert not is_closing("Rà soát danh mục thủ tục.")
+    assert not is_closing("Công khai thủ tục; thông báo để người dân biết.")
 
 
 def test_a_table_stands_under_the_last_heading() -> None:
@@ -186,6 +189,17 @@ def test_a_repeat_that_is_printed_stays() -> None:
 def test_numbered_headings_in_small_letters_are_left_alone() -> None:
     nodes = tree("I. NHIỆM VỤ", "1. Cải cách thể chế", "- Một.", "2. Tài chính công", "- Hai.", "II. KINH PHÍ", "Ba.")
     assert ids(nodes) == ["I", "I.1", "I.2", "II"]
+
+
+def test_the_first_roman_among_headings_in_small_letters() -> None:
+    nodes = tree("1. Mục đích, yêu cầu", "1. Mục đích", "Một.", "2. Yêu cầu", "Hai.", "II. Nhiệm vụ", "Ba.")
+    assert ids(nodes) == ["I", "I.1", "I.2", "II"]
+    assert ids(tree("1. Mục tiêu", "Một.", "II. Nhiệm vụ", "Hai.")) == ["I", "II"]
+
+
+def test_a_number_that_is_one_stays_before_a_second_roman() -> None:
+    nodes = tree("1. Rà soát thủ tục.", "2. Công khai thủ tục.", "II. Kinh phí", "Ba.")
+    assert ids(nodes) == ["II"]
 
 
 def test_an_odd_letter_takes_its_place_in_the_sequence() -> None:

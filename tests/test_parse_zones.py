@@ -244,7 +244,10 @@ def test_a_line_that_only_speaks_of_one(text: str) -> None:
     assert not starts_appendix(text)
 
 
-@pytest.mark.parametrize(("text", "number"), [("PHỤ LỤC", ""), ("PHỤ LỤC SỐ 1", "1"), ("PHỤ LỤC 12.", "12")])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("PHỤ LỤC", ""), ("PHỤ LỤC SỐ 1", "1"), ("PHỤ LỤC 12.", "12"), ("PHỤ LỤC IV", "4"), ("PHỤ LỤC Il", "2")],
+)
 def test_the_number_of_an_appendix(text: str, number: str) -> None:
     assert appendix_number(text) == number
 
@@ -371,6 +374,31 @@ def test_two_dashed_lines_before_an_archive_are_no_list() -> None:
     assert [n for n in walk(found.body) if n.paragraph and "Lưu VT" in n.paragraph.text]
 
 
+def test_a_foot_that_a_page_cuts() -> None:
+    left, right = foot(SIGNATURE[:-1])
+    left.lines, rest = left.lines[:2], left.lines[2:]
+    first = whole(head(), body("KẾ HOẠCH"), [left, right])
+    second = scanned([block(down([*rest, centred(SIGNATURE[-1], 0, 400.0)], 60))], 2)
+    found = outline([first, second])
+    assert found.recipients == RECIPIENTS
+    assert found.signature == SIGNATURE
+    assert not [n for n in walk(found.body) if n.paragraph and "Mẫu" in n.paragraph.text]
+
+
+def test_a_page_after_a_signed_foot_is_no_part_of_it() -> None:
+    first = whole(head(), body("KẾ HOẠCH"), foot())
+    found = outline([first, scanned([block(down([centred("Bảng tổng hợp", 0, 400.0)], 60))], 2)])
+    assert found.signature == SIGNATURE
+
+
+def test_a_type_behind_dirt() -> None:
+    dirt = line("BGY xu si KẾ HOẠCH", 200.0)
+    found = outline(
+        [whole(head(), block(down([dirt, centred("Cải cách hành chính năm 2026", 0), *BODY], 140)), foot())]
+    )
+    assert found.title[0] == "KẾ HOẠCH"
+
+
 def test_a_stamp_before_the_subject_is_no_part_of_it() -> None:
     subject, stamp = centred("Về việc cải cách hành chính năm 2026", 0), "CÔNG VĂN ĐẾN | "
     stamped = line(stamp + subject.text, subject.box.x0 - len(stamp) * CHAR)
@@ -389,3 +417,18 @@ def test_a_first_line_that_is_stepped_in_and_reaches_the_margin_is_no_title() ->
     )
     found = split([page])
     assert [e.text for e in found.title] == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]
+
+
+def test_the_short_last_line_over_the_recipients_is_the_body_s() -> None:
+    lines = [
+        line("Điều 3. Chánh Văn phòng, Thủ trưởng các cơ quan, đơn vị liên quan chịu trách nhiệm thi", 113.0),
+        line("hành Quyết định này./.", 85.0),
+    ]
+    last = down([*BODY, *lines], 250.0)[-1]
+    left, right = foot()
+    left.lines.insert(0, last)
+    page = whole(head(), block([centred("QUYẾT ĐỊNH", 200.0), *down([*BODY, lines[0]], 250.0)]), [left, right])
+    found = outline([page])
+    texts = [n.paragraph.text for n in found.body if n.paragraph]
+    assert texts[-1].endswith("chịu trách nhiệm thi hành Quyết định này./.")
+    assert found.recipients == RECIPIENTS

@@ -65,6 +65,7 @@ class TableCell:
     from_above: bool = False  # of a copy: its cell begins in a row above
     unread: bool = False
     more: list[Place] = field(default_factory=list)  # where it goes on after a page break
+    parts: list[str] = field(default_factory=list)  # its text, cut where a line ends that had room for the next word
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
 from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.links import link
+from pipeline.extract.name_memory import mend_names
 from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
@@ -66,6 +67,7 @@ def extract(
     year = _plan_year(head.title) or year
     found, tables, origins, unsure = Found(), list[TableRecord](), list[Origin](), set[int]()
     texts = _all_texts(outline)
+    mend_names(outline.body, pages, texts)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     for item in collect(outline.body, year, names, head.doc_type):

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from pipeline.document import Box, Place, TableCell
+from pipeline.extract.cell_units import cell_units, units_of
 from pipeline.extract.deadlines import find_deadline
-from pipeline.extract.table_rows import units_of, unread
+from pipeline.extract.time_columns import unread
 from pipeline.extract.units import split_cell
 from pipeline.text import collapse
 
@@ -30,7 +31,10 @@ def fields_of_cell(role: str | None, text: str, year: int | None) -> dict[str, A
     if role == "deadline":
         found = (find_deadline(text, plan_year=year, column=True) or unread(text)) if text else None
         return {"deadline": found.model_dump(mode="json") if found else None}
-    if role in ("lead", "support", "monitor"):
+    if role == "lead":
+        lead, support = cell_units(text) if text else ([], [])
+        return {"lead_units": lead, **({"support_units": support} if support else {})}
+    if role in ("support", "monitor"):
         return {f"{role}_units": split_cell(text) if text else []}
     if role == "lead_support":
         lead, support = units_of({role: _cell(text)}, frozenset()) if text else ([], [])

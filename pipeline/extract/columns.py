@@ -18,6 +18,8 @@ _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline
 def role_of(head: str) -> str | None:
     """The role that a column head names, the longest phrase deciding; None where it names none."""
     text = re.sub(r"\s*([/,–-])\s*", r"\1", fold(head).strip(" .:()*"))
+    if text.replace(" ", "") in load("table_headers.yaml")["roles"]["number"]:
+        return "number"  # "ST T", broken in a narrow column
     best, size = None, 0.0
     for role, phrases in load("table_headers.yaml")["roles"].items():
         for phrase in phrases:

@@ -149,12 +149,14 @@ def _numbered_patterns() -> dict[str, str]:
     more_years = rf"\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
     return {
         "numeric": rf"(?<![\d/]){named}(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
+        "from_day": rf"(?<=\btu\s)(\d\d?)\s*(?:{any_of(knowledge()['leads']['until'])})\s*(?:{day}\s*)?"
+        rf"(\d\d?)\s*/\s*({MONTH})(?:\s*/\s*({YEAR}))?(?![\d/])",
         "written": rf"(?<![\d/])(?<!{week}\s){named}"
         rf"(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
         "day_month": rf"(?<![\d/.,])(?<!{week}\s){named}(\d\d?)\s*"
         rf"(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
         "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
-        "months": rf"\b(?:cac\s+)?{month}\s*({_list(one_month)}){_with_year()}",
+        "months": rf"\b(?:cac\s+)?{month}\s*(?:/\s*)?({_list(one_month)}){_with_year()}",
         "quarters": rf"\b(?:cac\s+)?{quarter}\s*({_list(one_quarter)}){_with_year()}",
         "years": rf"\b{year}\s*({YEAR}(?:{more_years})*)(?!\s*/\s*\d)",
         "span": rf"\b{word('span')}\s*({YEAR}\s*(?:{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})",
@@ -205,7 +207,16 @@ def _school_years(folded: str) -> list[Atom]:
 
 def _full_days(folded: str) -> list[Atom]:
     atoms = []
+    for m in _compiled("from_day").finditer(folded):  # "từ 15 đến 30/9/2026"
+        month = int(m[3]) or _NO_DAY
+        first, last = (month, int(m[1]) or _NO_DAY), (month, int(m[2]) or _NO_DAY)
+        atoms.append(Atom("day", m.start(), m.end(), first, last, int(m[4]) if m[4] else None))
+    ranges = Taken(folded)
+    for atom in atoms:
+        ranges.add(atom.start, atom.end)
     for m in _compiled("numeric").finditer(folded):
+        if ranges.holds(m.start(), m.end()):
+            continue
         day, month, year = int(m[2]) or _NO_DAY, int(m[4]) or _NO_DAY, int(m[5])
         atoms.append(Atom("day", m.start(), m.end(), (month, int(m[1] or day) or _NO_DAY), (month, day), year))
     for m in _compiled("written").finditer(folded):

@@ -150,11 +150,14 @@ def _groups(folded: str, atoms: list[Atom]) -> list[_Group]:
     """Parts joined where only a comma, "và", "đến" or the like stands between them."""
     between_parts = f"{word('and')}|{any_of(knowledge()['joints'])}|{word('of')}"
     joint = re.compile(rf"\s*(?:(?:[,;/&+()–—-]|\b(?:{between_parts})\b)\s*){{0,4}}")
+    within = re.compile(rf"\b{any_of(knowledge()['leads']['within'])}\b")
     groups: list[_Group] = []
     current: list[Atom] = []
     for atom in atoms:
         between = folded[current[-1].end : atom.start] if current else ""
         new = {current[-1].kind, atom.kind} & {"relative", "vague"} if current else False
+        # "phương án giai đoạn 2026 - 2030 trong quý II/2026": the years name the plan
+        new = new or (within.search(between) is not None and current[-1].kind == "year" and atom.year is not None)
         if current and (new or not joint.fullmatch(between)):
             groups.append(_Group(current, *_leads(folded, current[0].start)))
             current = []
@@ -354,6 +357,8 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
 def first_is_alone(atom: Atom) -> bool:
     """True for a single month, quarter, day or year, which after "từ" only begins a time."""
     months = {"quarter": 2, "year": 11}.get(atom.kind, 0)
+    if atom.kind == "day" and atom.first != atom.last:
+        return False
     return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
 
 

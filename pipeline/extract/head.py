@@ -164,7 +164,7 @@ def _one_a_line(lines: list[str]) -> list[str]:
 
 def recipients(lines: list[str]) -> list[str]:
     """The lines of Nơi nhận without dash and semicolon; a wrapped one is one entry."""
-    found, held = list[str](), ""
+    found, held, closed = list[str](), "", False
     cue = "|".join(fold(c) for c in load("parts.yaml")["recipients"])
     for line in _one_a_line(lines):
         text = collapse(line)
@@ -174,13 +174,18 @@ def recipients(lines: list[str]) -> list[str]:
         text = text[lead.end() :] if lead else text
         starts = re.match(r"^[-–—_•*+.]\s*", text)
         text = re.sub(r"\s*[}{\]|]+\s*", " ", text).strip()
-        text = re.sub(r"^[-–—_•*+.]+\s*", "", text)
+        text = re.sub(r"^[-–—_•*+.~,\"'`¬=«]+\s*", "", text)
+        text = re.sub(r"(?<=[;:])[\s\-–—ˆ^~`'.,|]+$", "", text)  # specks behind the end
+        text = f"{text[:-1]};" if text.endswith(":") else text
         if not text or not any(c.isalpha() for c in text):
             continue
         text, note = _braced(text)
         if held and found and any(fold(text).startswith(fold(c)) for c in load("parts.yaml")["recipients_last"]):
             found[-1], held = f"{found[-1].rstrip(';')} {held}", ""  # no brace holds the line that ends the list
-        goes_on = found and not starts and (not found[-1].endswith((";", ".")) or text.startswith("("))
+        if found and not starts and _ends_list(found[-1]):
+            continue  # a pen's stroke under the list
+        goes_on = found and not starts and (not closed or text.startswith("("))
+        closed = text.endswith((";", "."))
         if goes_on:
             found[-1] = f"{found[-1].rstrip(';') if text.startswith('(') else found[-1]} {text}"
         else:
@@ -191,10 +196,16 @@ def recipients(lines: list[str]) -> list[str]:
     return [f.rstrip(" ;.,`'°").strip() for f in found if f.strip(" ;.,`'°")]
 
 
+def _ends_list(text: str) -> bool:
+    """ "Lưu: VT." ends the list where it ends with a full stop."""
+    lasts = tuple(fold(c) for c in load("parts.yaml")["recipients_last"])
+    return text.endswith(".") and fold(text).startswith(lasts)
+
+
 def _braced(text: str) -> tuple[str, str]:
     """A note behind the semicolon, "Chủ tịch HĐND tỉnh; } (để báo cáo)", is that of a brace: of the next line as well.
 
     It goes to the last of the lines that the brace holds, as far as can be told: the next one.
     """
-    found = re.fullmatch(r"(.*;)\s*(\([^()]*\))[;.]?", text)
-    return (found[1], found[2]) if found else (text, "")
+    found = re.fullmatch(r"(.*)[;:]\s*(?:[^\s(]{1,2}\s+)?(\([^()]*\))[;.]?", text)
+    return (f"{found[1]};", found[2]) if found else (text, "")

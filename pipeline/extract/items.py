@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
-from pipeline.extract.roles import assigned_units, heading_units, roles_of
+from pipeline.extract.roles import assigned_units, heading_units, roles_of, speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
 
@@ -252,7 +252,7 @@ def gives_work(item: Item) -> bool:
         return False  # the draft that a petition asks for orders nothing yet
     if text.rstrip().endswith(":") or len(text.split()) < 3:
         return False
-    if not item.labelled and text.rstrip().endswith(("./.", "/.")):
+    if not item.labelled and (text.rstrip().endswith(("./.", "/.")) or _announcing().match(folded)):
         return False  # the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
@@ -268,10 +268,15 @@ def gives_work(item: Item) -> bool:
 def _assigned(item: Item, folded: str) -> bool:
     """Whether the item's place or its own words make it somebody's work."""
     roles = roles_of(item.text, item.context.names)
-    decided = any(folded.startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+    decided = _decides(folded)
+    says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
+    if says and _decides(folded[len(fold(roles.lead[-1])) :].strip(" ,")):
+        return False  # "Thường trực Tỉnh ủy đánh giá cao …"
     if not roles.lead and (roles.reported or (decided and not item.context.units)):
         return False
     if not item.context.gives and item.context.kind != "tasks":
+        return False
+    if not roles.lead and not _acts(folded) and _pointing().search(folded):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
@@ -283,6 +288,26 @@ def _assigned(item: Item, folded: str) -> bool:
     if item.context.kind is None and item.labelled:
         return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
     return False
+
+
+@cache
+def _announcing() -> re.Pattern[str]:
+    """ "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện."."""
+    words = load("labels.yaml")["announcing"]
+    cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
+    return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
+
+
+def _decides(folded: str) -> bool:
+    return any(folded.startswith((fold(p) + " ", fold(p) + ",")) for p in load("headings.yaml")["decided"])
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    """What ends an item that only says where its contents stand: "… theo Phụ lục II kèm theo"."""
+    words = load("headings.yaml")["pointing"]
+    cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
+    return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
 
 
 def is_given_out(item: Item) -> bool:

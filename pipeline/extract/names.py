@@ -11,6 +11,8 @@ from pipeline.extract.spelling import names_data, nice_case, surnames, unit_word
 from pipeline.knowledge import load
 from pipeline.text import capital_share, collapse, fold, one_tone
 
+_NEAR = 84  # and from which a line of which a post is only the end is taken for a longer one
+_APART = 4  # by which it is more alike than any other one
 _NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -73,6 +75,8 @@ def position(lines: list[str]) -> str | None:
             bare = match or bare
         if not match:
             continue
+        if not stood_for and (longer := _longer(folded, match, wanted)):
+            match = bare = folded = longer
         bare, held = _spelled(bare, match), match if folded == match else ""
         if standing_in and fold(bare).find(match) > 4:
             bare, standing_in = bare[fold(bare).find(match) :], False  # "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" on one line
@@ -91,6 +95,17 @@ def position(lines: list[str]) -> str | None:
     found = found or _deputy(stood_for)
     deputy = names_data()["deputy"].capitalize()
     return re.sub(rf"^{deputy} (\w)", lambda m: f"{deputy} {m[1].upper()}", found) if found else None
+
+
+def _longer(folded: str, match: str, posts: list[str]) -> str | None:
+    """The post of which a line holds only the end, its beginning misread under a seal: "Ý PHỦ CHỦ TỊCH"."""
+    if folded == match:
+        return None
+    longer = [p for p in posts if p.endswith(f" {match}") and abs(len(p) - len(folded)) <= 2]
+    likeness = sorted((fuzz.ratio(p, folded), p) for p in longer)
+    if not likeness or not _NEAR <= likeness[-1][0] < 100:
+        return None
+    return likeness[-1][1] if len(likeness) == 1 or likeness[-1][0] - likeness[-2][0] >= _APART else None
 
 
 def _stands_for(text: str) -> bool:
@@ -131,12 +146,23 @@ def person(lines: list[str]) -> str | None:
     for line in reversed(lines):
         text = collapse(re.sub(r"[^\w\s.'’]", " ", line))
         text = _without_rank(re.sub(r"^(?:\w{1,6}\.\s*)+", "", text).strip(" .'’"))
-        words = [w for i, w in enumerate(text.split()) if len(w) > 1 or (i == 0 and w.lower() in surnames())]
+        words = _without_lone_letters(text.split())
         if not 2 <= len(words) <= 6 or not all(_NAME.fullmatch(w) for w in words):
             continue
         if all(w[0].isupper() for w in words) and _has_surname(words) and not _is_post(text):
             return " ".join(w.capitalize() for w in words) if capital_share(text) > 0.8 else " ".join(words)
     return None
+
+
+def _without_lone_letters(words: list[str]) -> list[str]:
+    """The words without strokes read as letters; "Sùng A Hồ" and "Y Thông" keep theirs."""
+    middle = names_data()["lone_middles"]
+    last = len(words) - 1
+    return [
+        w
+        for i, w in enumerate(words)
+        if len(w) > 1 or (i == 0 and w.lower() in surnames()) or (0 < i < last and w in middle)
+    ]
 
 
 def _without_rank(text: str) -> str:

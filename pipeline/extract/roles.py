@@ -33,6 +33,8 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     start = _after_lead_in(t, _after_speaker(t, opened))
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
+    if not units and (colon := _people_to_a_colon(t, start)):
+        units, end = [t.printed(start, colon)], colon
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -113,6 +115,15 @@ def _people(t: Tagged, start: int) -> bool:
     return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
 
 
+def _people_to_a_colon(t: Tagged, start: int) -> int:
+    """Where the colon stands behind people: "Hiệu trưởng: …", "Giáo viên chủ nhiệm: …"; 0 where none does."""
+    colon = next((k for k in range(start, min(start + _OWNER, len(t.tags))) if t.word(k) == ":"), 0)
+    if not colon or not t.word(start)[:1].isupper() or not _people(t, start):
+        return 0
+    listed = any(t.word(k) in (",", ";", "(", ".") or _heading_cue(t, k) for k in range(start, colon))
+    return 0 if listed else colon
+
+
 def _owner(t: Tagged, start: int) -> str:
     """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
     end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
@@ -161,7 +172,20 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
             if units:
                 return units
     said = roles_of(text, names)
+    if said.lead and _only_speaks(said.lead, text):
+        return []
     return said.lead if said.rule in ("subject", "clause") else []
+
+
+def speaks(unit: str) -> bool:
+    """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
+    return one_tone(unit.lower()).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
+
+
+def _only_speaks(lead: list[str], text: str) -> bool:
+    """ "Thường trực Tỉnh ủy kết luận:": who says it is not who does it."""
+    said = fold(text).rstrip(" :")
+    return all(map(speaks, lead)) and said.endswith(tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"]))
 
 
 @cache
@@ -228,8 +252,7 @@ def _after_speaker(t: Tagged, i: int) -> int:
     units, end = units_at(t, i)
     who = units[0].lower() if len(units) == 1 else ""
     giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
-    speaks = one_tone(who).startswith(tuple(map(one_tone, load("units.yaml")["speakers"]))) and giving
-    return end if speaks and units_at(t, _after_lead_in(t, end))[0] else i
+    return end if giving and speaks(who) and units_at(t, _after_lead_in(t, end))[0] else i
 
 
 def _runs_in(t: Tagged, colon: int) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
+from pipeline.extract.cell_units import units_of
 from pipeline.extract.columns import role_of
-from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.deadlines import find_deadline
-from pipeline.extract.items import Context, Item, classify
+from pipeline.extract.group_rows import Above, Groups, rank_of
+from pipeline.extract.items import Context, Item
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.tasks import evidence
+from pipeline.extract.time_columns import time_of, until_column
 from pipeline.extract.units import split_cell, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, roman_value, to_roman
@@ -39,9 +41,7 @@ class _Group:
     path: list[tuple[int, str]] = field(default_factory=list)  # (rank, label)
 
     def enter(self, label: str) -> str:
-        rank = (
-            0 if re.fullmatch("[A-H]", label) and label not in "CD" else 1 if label.isalpha() else 2 + label.count(".")
-        )
+        rank = rank_of(label)
         while self.path and self.path[-1][0] >= rank:
             self.path.pop()
         if rank > 2 and self.path and label.startswith(self.path[-1][1] + "."):
@@ -61,20 +61,23 @@ def read_table(item: Item, year: int | None) -> Found:
     heads = [r for r in table.rows if r.header]
     labels = group_labels(table, roles)
     hint = _year_hint(heads, roles)
-    given = _gives_work(table, roles, context, year)
+    groups = Groups(context, list(labels.values()), year, assigns=any(r in roles for r in UNIT_ROLES))
+    above, until = Above(roles), until_column(table, roles)
+    given = _gives_work(table, roles, context, year) or _grouped_by_unit(table, roles, labels, context)
     for n, row in enumerate(table.rows):
         if row.header or not any(c.text for c in row.cells):
             continue
         if label := labels.get(n):
             heading = _group_heading(row)
             here = group.enter(label) if label not in ("-", "?") else ""
-            if here:
-                path = f"{base}.{here}" if base else here
+            path = f"{base}.{here}" if base and here else here
+            if path:
                 level = len(path.split("."))
                 found.sections.append(Section(id=path, heading=heading.rstrip(" :"), level=level, page=_page(row)))
-                context = replace(context, section=path, kind=classify(heading) or context.kind)
+            context = groups.enter(label, heading, path)
             continue
-        _read_row(row, roles, context, (year, hint) if given else None, found)
+        known = ["until" if c == until else role for c, role in enumerate(roles)]
+        _read_row(above.resolve(row), known, context, (year, hint) if given else None, found)
     return found
 
 
@@ -94,6 +97,12 @@ def _gives_work(table: Table, roles: list[str | None], context: Context, year: i
     column = roles.index("deadline")
     times = [r.cells[column].text for r in body if r.cells[column].text and not r.cells[column].continued]
     return bool(times) and _share(times, lambda t: _is_time(t, year)) >= 0.5
+
+
+def _grouped_by_unit(table: Table, roles: list[str | None], labels: dict[int, str], context: Context) -> bool:
+    """Whether the work of a table stands under the units that do it: most of its group rows name one."""
+    named = [Groups(context, [], None).enter("-", _group_heading(table.rows[n]), "").units for n in labels]
+    return "task" in roles and bool(named) and sum(bool(units) for units in named) > len(named) / 2
 
 
 def _is_time(text: str, year: int | None) -> bool:
@@ -284,9 +293,11 @@ def _read_row(
         return  # a row of column numbers that was misread: "(l) | (2) | 3"
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
     aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
-    if "indicator" in cells and lost:
+    if "indicator" in cells and lost and not cells["indicator"].from_above:
         found.indicators.append(_indicator(row, cells, roles, context))
-    elif work and years and context.kind not in ("purpose", "reported"):
+    if "indicator" in cells and lost and not (years and any(r in roles for r in (*UNIT_ROLES, "deadline"))):
+        return  # a list of what lost points; with units or times it says what is to be done about it, too
+    if work and years and context.kind not in ("purpose", "reported"):
         found.tasks.append(_task(row, cells, context, *years))
     elif "indicator" in cells and aimed:
         found.indicators.append(_indicator(row, cells, roles, context))
@@ -323,39 +334,13 @@ def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: in
     )
 
 
-def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
-    lead = split_cell(cells["lead"].text, names) if "lead" in cells else []
-    support = split_cell(cells["support"].text, names) if "support" in cells else []
-    if "lead_support" in cells:
-        first, second = _led_and_supported(cells["lead_support"].text)
-        both = split_cell(first.replace("/", "; "), names)
-        lead, support = (both, split_cell(second, names)) if second else (both[:1], support + both[1:])
-    return lead, support
-
-
-def _led_and_supported(text: str) -> tuple[str, str]:
-    """What stands behind "Chủ trì:" and behind "Phối hợp:" in one cell; the second is empty where no such word is."""
-    words = load("table_headers.yaml")
-    lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
-    found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
-    first, second = (text[: found.start()], text[found.end() :]) if found else (text, "")
-    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first))
-    return first[cue.end() :] if cue else first, second
-
-
 def _deadline(
     cells: dict[str, TableCell], text: str, context: Context, year: int | None, hint: int | None
 ) -> Deadline | None:
-    if "deadline" in cells:
-        return find_deadline(cells["deadline"].text, plan_year=year, column=True, year_hint=hint) or unread(
-            cells["deadline"].text
-        )
+    own = context.period.end if context.period else None
+    if "deadline" in cells or "until" in cells:
+        return time_of(cells, year, hint or (int(own[:4]) if own else None)) or context.period
     return find_deadline(text, plan_year=year) or context.period
-
-
-def unread(text: str) -> Deadline | None:
-    """A time that the grammar can't date is kept as printed where it holds a figure; else there is no deadline."""
-    return Deadline(text=text) if re.search(r"\d", text) else None
 
 
 def _indicator(row: TableRow, cells: dict[str, TableCell], roles: list[str | None], context: Context) -> Indicator:

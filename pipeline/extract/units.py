@@ -6,6 +6,7 @@ A small grammar over the words that extract/unit_words.py found tells how far a 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import ends_at, is_role, joins, numbered, paired_post, place, post_alone
@@ -16,6 +17,7 @@ from pipeline.text import CAPITALS, one_tone
 __all__ = ["Tagged", "begins_sentence", "split_cell", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
+_DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
@@ -350,7 +352,7 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _common(t: Tagged, k: int) -> bool:
     """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
     n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
-    if n > 1 and t.word(k + 1).islower() and t.word(k - 2).islower():
+    if n > 1 and t.word(k - 2).islower():
         return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
     return bool(n) and n >= t.has(k, "POST") and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
 
@@ -377,7 +379,7 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
     for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", _undashed(text).strip(" -+•.;'`_")):
-        piece = part.strip(" -+•.,;'`_")
+        piece = _DIRT.sub("", part).strip(" -+•.,;'`_/|")
         if not piece:
             continue
         t = tag(piece, known)
@@ -386,5 +388,12 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
         if units and not rest:
             found += units
         else:
-            found += [p.strip(" .-") for p in re.split(rf",\s+(?=[{CAPITALS}])", piece) if p.strip(" .-")]
+            found += [p.strip(" .-") for p in _cut().split(piece) if p.strip(" .-")]
     return found
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """A comma before a capital, or before people: "Giáo viên bộ môn, giáo viên chủ nhiệm"."""
+    people = "|".join(re.escape(who) for who in load("units.yaml")["people"])
+    return re.compile(rf",\s+(?=[{CAPITALS}]|(?:{people})\b)")

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.document import Node, Table
+from pipeline.extract.cell_units import cell_units, listed
+from pipeline.extract.group_rows import same_as_above
 from pipeline.extract.roles import heading_units
 from pipeline.extract.table_rows import UNIT_ROLES, column_roles
-from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.extract.units import tag, units_at
 
 
 def unit_names(nodes: list[Node]) -> frozenset[str]:
@@ -42,5 +44,6 @@ def _cells(table: Table, found: set[str]) -> None:
         if role in UNIT_ROLES:
             for row in table.rows:
                 cell = row.cells[column]
-                if cell.text and not row.header and not cell.continued:
-                    found.update(split_cell(cell.text))
+                if cell.text and not row.header and not cell.continued and not same_as_above(cell.text):
+                    for units in cell_units(listed(cell)):
+                        found.update(units)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from pipeline.document import LabelKind
+from pipeline.document import BlockKind, LabelKind
 from pipeline.knowledge import load
+from pipeline.parse.entries import Entry
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold
 
@@ -18,6 +19,9 @@ _SIGNS = ("dash", "bullet", "plus")
 _WORDS = 30  # of one recipient
 _LINE = 50  # characters of a line that goes on one, or of a signature
 _LEAST = 3
+_SHOUTS = 0.8  # of a post's letters are capitals
+_NAME = 8  # words, with a rank or degree before it
+_ASIDE = 60.0  # points by which a name stands beside the middle of its post
 _SIGNATURE_LINE = 100  # characters: the lines of a signature block are shorter
 
 
@@ -80,3 +84,40 @@ def is_text(line: str) -> bool:
     """A line that stands in no signature block: a heading with its number, or a sentence."""
     label = read_label(line)[0]
     return len(line) > _SIGNATURE_LINE or (label is not None and label.kind in (LabelKind.ROMAN, LabelKind.NUMBER))
+
+
+def cut_by_a_page(flow: list[Entry], start: int, signature: list[Entry], listed: bool) -> tuple[int, int]:
+    """Where the recipients and then the signature end that go on at `start`, on top of the next page.
+
+    Only for a signature that has no name yet: dashed lines go on the list (`listed`), short ones under its post are it.
+    """
+    lines = [e.line for e in signature if e.line]
+    if not lines or any(capital_share(line.text) < _SHOUTS for line in lines):
+        return start, start
+    page, middle, i = flow[start - 1].page + 1, lines[-1].box.centre[0], start
+    while listed and i < len(flow) and flow[i].page == page and _is_dashed(flow[i]):
+        i += 1
+    j = i
+    while j < len(flow) and flow[j].page == page and _is_under(flow[j], middle):
+        j += 1
+    return (i, j) if j > i else (start, start)
+
+
+def _is_dashed(entry: Entry) -> bool:
+    label = read_label(entry.text)[0] if entry.line else None
+    return label is not None and label.kind == LabelKind.DASH
+
+
+def _is_under(entry: Entry, middle: float) -> bool:
+    line = entry.line
+    return line is not None and len(line.words) <= _NAME and abs(line.box.centre[0] - middle) < _ASIDE
+
+
+def above(body: list[Entry], foot: list[Entry]) -> None:
+    """The short last lines of the body, which stand in the left column of the foot, are lines of the body, in place."""
+    block = next((e.block for e in foot if e.kind == BlockKind.LEFT), None)
+    for i in range(len(body) - 1, -1, -1):
+        entry = body[i]
+        if entry.kind != BlockKind.LEFT or entry.block != block:
+            return
+        body[i] = Entry(entry.page, BlockKind.TEXT, entry.block, line=entry.line, grid=entry.grid)

@@ -25,6 +25,8 @@ _LOST_ROMAN = re.compile(
     rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
 )
 _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
+# a lone letter before "2.3. Phòng …": dirt that was read as one
+_LETTER_SPECK = re.compile(rf"[^\W\d_]\s+(?=\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}}\s?[.)]\s*[{CAPITALS}])")
 _MOST_SPECKS = 8
 _LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
@@ -49,7 +51,8 @@ def read_label(text: str) -> tuple[Label | None, str]:
     starts = [text]
     while len(starts) <= _MOST_SPECKS:  # specks before the label
         rest = starts[-1]
-        at = _SPECK.match(rest) or (None if "”" in rest else _LONE_QUOTE.match(rest))
+        at = _SPECK.match(rest) or _LETTER_SPECK.match(rest)
+        at = at or (None if "”" in rest else _LONE_QUOTE.match(rest))
         if not at:
             break
         starts.append(rest[at.end() :])

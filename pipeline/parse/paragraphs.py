@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
+from pipeline.text import capital_share
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
+_ROOM = 0.25  # of a line's width: with so much white behind it, its paragraph was done
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
@@ -23,6 +25,7 @@ class Piece:
     centred: bool
     gap: float  # to the line before, in pitches
     boxed: bool = True  # False in text files
+    short: bool = False  # its last line had room for more
 
     @property
     def text(self) -> str:
@@ -65,6 +68,7 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
             found.append(Piece(page, [row.line], row.indented, row.centred, row.gap, boxed))
         else:
             found[-1].lines.append(row.line)
+        found[-1].short = row.box[2] < m.right - _ROOM * m.width
     return found
 
 
@@ -100,6 +104,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         if row.indented or ended or not before.full or (row.gap > 1.2 and label.kind not in _SIGNS):
             return True
         return label.kind in (LabelKind.ROMAN, LabelKind.PART, LabelKind.ARTICLE) and text[-1:].isupper()
+    if text.startswith("(") and row.indented and capital_share(last) > 0.8 > capital_share(text):
+        return True  # "(Chi tiết tại Phụ lục)" under a heading in capitals
     if row.centred != before.centred and (row.gap > 1.15 or row.centred):
         return True
     if row.centred and before.centred:
@@ -108,7 +114,7 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True
     if row.indented and ended and (row.gap > 1.12 or not before.full):
         return True
-    if before.box[2] < m.right - 0.25 * m.width and text[:1].isupper():
+    if before.box[2] < m.right - _ROOM * m.width and text[:1].isupper():
         return True  # the line before had room for more: its paragraph was done
     return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
 
@@ -137,6 +143,8 @@ def goes_on(last: Piece, following: Piece) -> bool:
     if not head or last.centred or following.centred:
         return False
     label, _ = read_label(head)
+    if last.short and head[:1].isupper():
+        return False  # "3.3. Trưởng các bản", a heading at the foot of its page
     if label and (
         (label.kind in _SIGNS and label.kind != LabelKind.BRACKET) or following.indented or text.endswith(_ENDS)
     ):

@@ -6,6 +6,7 @@ from pipeline.document import Label, LabelKind, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.text import capital_share, to_roman
 
+_HEADING = 12  # words
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
@@ -21,7 +22,7 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
     """
     romans = [e for e in elements if isinstance(e, Paragraph) and e.label and e.label.kind == LabelKind.ROMAN]
     if not any(capital_share(p.text) > 0.7 for p in romans):
-        return elements
+        return _first_roman(elements)
     last = 0
     for i, element in enumerate(elements):
         if not isinstance(element, Paragraph) or element.label is None:
@@ -46,6 +47,24 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
             if label.text.strip("1") == "" and (follows is None or follows > expected or (last == 0 and follows == 2)):
                 _relabel(element, expected)
                 last = expected
+    return elements
+
+
+def _first_roman(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """The "I." of headings in small letters that was read as "1.": the one before "II." that is followed by another 1,
+    or by nothing that is numbered."""
+    labelled = [e for e in elements if isinstance(e, Paragraph) and e.label and e.label.kind not in _SIGNS]
+    second = next((i for i, e in enumerate(labelled) if e.label and e.label.kind == LabelKind.ROMAN), 0)
+    label = labelled[second].label if second else None
+    if label is None or label.value != (2,):
+        return elements
+    before = labelled[:second]
+    ones = [i for i, e in enumerate(before) if e.label and e.label.kind == LabelKind.NUMBER and e.label.value == (1,)]
+    alone = len(before) == 1 and ones == [0]
+    pair = len(ones) == 2 and ones[1] == ones[0] + 1
+    first = before[ones[0]] if alone or pair else None
+    if first and not first.text.endswith((".", ";", ":")) and len(first.text.split()) <= _HEADING:
+        _relabel(first, 1)
     return elements
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from pipeline.document import Cell, Grid, Place, Table, TableCell, TableRow
+from pipeline.document import Box, Cell, Grid, Line, Place, Table, TableCell, TableRow
 from pipeline.knowledge import load
 from pipeline.parse.labels import read_label
 from pipeline.parse.paragraphs import join
@@ -18,6 +18,10 @@ _HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
+_YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PADDING = 13.0  # points that a cell leaves at both sides together, and a little more
+_SPACE = 0.6  # of a word's height: the space before it, and a little more
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
@@ -48,7 +52,7 @@ def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> T
     letters = sum(len(line.text) for line in lines)
     confidence = sum(line.confidence * len(line.text) for line in lines) / letters if letters else 1.0
     return TableCell(
-        collapse(join([line.text for line in lines])),
+        collapse(_whole_years(join([line.text for line in lines]))),
         Place(page, cell.box if boxed else None),
         confidence,
         cell.column_span,
@@ -56,7 +60,26 @@ def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> T
         continued=(cell.row, cell.column) != (row, column),
         from_above=cell.row < row,
         unread=cell.unread,
+        parts=_parts(lines, cell.box) if boxed else [],
     )
+
+
+def _parts(lines: list[Line], box: Box) -> list[str]:
+    """The paragraphs of a cell: a line that had room for the next one's first word was ended on purpose."""
+    found: list[list[str]] = []
+    for i, line in enumerate(lines):
+        room = box.width - _PADDING - lines[i - 1].box.width if i else 0.0
+        first = line.words[0]
+        if i and not (line.text[:1].isupper() and room > first.box.width + _SPACE * first.box.height):
+            found[-1].append(line.text)
+        else:
+            found.append([line.text])
+    return [collapse(_whole_years(join(part))) for part in found] if len(found) > 1 else []
+
+
+def _whole_years(text: str) -> str:
+    """ "Tháng 01/202 6", a year that a narrow column broke, in one piece."""
+    return _YEAR_BROKEN.sub(lambda m: m[1] + m[2] if _YEAR.fullmatch(m[1] + m[2]) else m[0], text)
 
 
 def is_head(row: TableRow) -> bool:
@@ -64,7 +87,7 @@ def is_head(row: TableRow) -> bool:
     texts = [fold(c.text).strip(" .:") for c in row.cells if c.text and not c.continued]
     if not texts or any(len(t.split()) > _HEAD_WORDS for t in texts):
         return False
-    if len(texts) > 2 and texts[0] in _number_heads():
+    if len(texts) > 2 and texts[0].replace(" ", "") in _number_heads():
         return True  # "STT" heads its column whatever stands beside it
     known = sum(_says_head(t) for t in texts)
     return known >= 2 and known * 2 >= len(texts)
@@ -183,9 +206,19 @@ def _has_number(row: TableRow) -> bool:
 def _merge(last: TableRow, first: TableRow) -> None:
     for a, b in zip(last.cells, first.cells, strict=True):
         if b.text and not b.continued:
+            a.parts = _merged_parts(a, b)
             a.text = join([a.text, b.text]) if a.text else b.text
             a.confidence = min(a.confidence, b.confidence)
             a.more.append(b.place)
+
+
+def _merged_parts(a: TableCell, b: TableCell) -> list[str]:
+    """The paragraphs of a cell that goes on in another; a small letter goes on the paragraph before the break."""
+    first, second = a.parts or [a.text], b.parts or [b.text]
+    if a.text and not b.text[:1].isupper():
+        first, second = [*first[:-1], join([first[-1], second[0]])], second[1:]
+    parts = [part for part in (*first, *second) if part]
+    return parts if len(parts) > 1 else []
 
 
 def _carry(before: list[TableRow], rows: list[TableRow]) -> None:

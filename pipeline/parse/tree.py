@@ -38,7 +38,18 @@ def _closings() -> tuple[str, ...]:
 
 def is_closing(text: str) -> bool:
     """A paragraph that ends the document and belongs to no item."""
-    return fold(text).startswith(_closings()) or bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
+    folded = fold(text)
+    if folded.startswith(_closings()) or _announcing().match(folded):
+        return True
+    return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
+
+
+@cache
+def _announcing() -> re.Pattern[str]:
+    """ "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện."."""
+    words = load("labels.yaml")["announcing"]
+    cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
+    return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
 
 
 def answers_for(text: str) -> bool:

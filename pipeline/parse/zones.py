@@ -14,10 +14,11 @@ from pipeline.parse import feet
 from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, fold
+from pipeline.text import capital_share, fold, roman_value
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
+_DIRT = 6  # letters or words of dirt before a line
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
@@ -94,6 +95,7 @@ def split(pages: list[Page]) -> Zones:
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
     zones.body = [e for e in flow[start:foot] if not (e.kind in _COLUMNS and is_stamp(e.text))]
+    feet.above(zones.body, flow[foot:])
     if foot < len(flow):
         _foot(flow, foot, zones)
     _appendix_before_foot(zones)
@@ -108,6 +110,8 @@ def _head(flow: list[Entry], zones: Zones) -> int:
     near = flow[:_HEAD_LINES]
     mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
+    if mottos and not types:
+        types = _under_dirt(near, mottos[-1], flow)
     opens = next((i for i, e in enumerate(near) if mottos and i > mottos[0] and _is_basis(e.text)), len(near))
     if after := [i for i in types if not mottos or mottos[0] < i < opens]:
         end = after[0]
@@ -123,6 +127,21 @@ def _head(flow: list[Entry], zones: Zones) -> int:
             continue
         _place_head_line(entry, zones, party)
     return end
+
+
+def _under_dirt(near: list[Entry], motto: int, flow: list[Entry]) -> list[int]:
+    """The type's line behind letters of dirt, "BGY xu si KẾ HOẠCH": the first line under the head, cut in place."""
+    at = next((i for i in range(motto + 1, len(near)) if near[i].kind not in _COLUMNS and near[i].line), None)
+    line = near[at].line if at is not None else None
+    for n in range(1, len(line.words) if line else 0):
+        rest = line.words[n:] if line else []
+        dirt = line.words[:n] if line else []
+        if fold(" ".join(w.text for w in rest)) in _type_names() and capital_share(Line(rest).text) == 1.0:
+            if at is None or len(dirt) > _DIRT or not any(c.islower() for w in dirt for c in w.text):
+                return []
+            near[at] = flow[at] = Entry(near[at].page, near[at].kind, near[at].block, line=Line(rest))
+            return [at]
+    return []
 
 
 def _past_date(near: list[Entry], end: int) -> int:
@@ -289,12 +308,20 @@ def is_position(text: str) -> bool:
 def _foot(flow: list[Entry], foot: int, zones: Zones) -> None:
     """The two columns of the foot, from `foot` to the end of that page; what follows goes to `after`."""
     page, i = flow[foot].page, foot
-    if any(e.kind == BlockKind.LEFT for e in flow[foot : foot + 3]) or flow[foot].kind == BlockKind.RIGHT:
+    if (
+        any(e.kind == BlockKind.LEFT and e.page == page for e in flow[foot : foot + 3])
+        or flow[foot].kind == BlockKind.RIGHT
+    ):
         while i < len(flow) and flow[i].page == page and flow[i].kind in _COLUMNS:
             (zones.recipients if flow[i].kind == BlockKind.LEFT else zones.signature).append(flow[i])
             i += 1
     else:
         i = _foot_in_one_column(flow, foot, zones)
+    if 0 < i < len(flow):
+        listed, end = feet.cut_by_a_page(flow, i, zones.signature, bool(zones.recipients))
+        zones.recipients += flow[i:listed]
+        zones.signature += flow[listed:end]
+        i = end
     zones.after = flow[i:]
 
 
@@ -347,8 +374,12 @@ def starts_appendix(text: str) -> bool:
 
 
 def appendix_number(text: str) -> str:
+    """The appendix's number as a figure, Roman ones too: "PHỤ LỤC II" is 2; "" where it has none."""
     found = re.search(r"([ivxl]+|\d+)[.:]?$", _after_appendix(text))
-    return found[1] if found else ""
+    if not found:
+        return ""
+    value = roman_value(found[1].upper()) or roman_value(found[1].replace("l", "i").upper())
+    return str(value) if value else found[1]
 
 
 def _after_appendix(text: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.restore.codes import mend_code
 from pipeline.restore.decode import CARRIED, QUICK, THOROUGH, Choice, Slot, decode, weigh, word_scores
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen
+from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
 from pipeline.restore.syllables import canonical
@@ -61,6 +62,7 @@ class Mender:
     letters: Channel  # what an OCR of the wrong language does
     remember: bool = True
     arcs: bool = True
+    plain: Marks | None = None  # puts marks on text that has none; without it the language model does so alone
     _lattices: dict[Damage, Lattice] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,6 +143,8 @@ class Mender:
         """For each item of each run the words that it becomes: none where it was joined to the one before."""
         if not runs:
             return []
+        if damage is Damage.UNMARKED and self.plain:
+            return self.plain.mend(runs)
         looked_at = self._suspects(runs) if damage is Damage.MARKS else None
         rows = [self._row(damage, run, looked_at) for run in runs]
         busy = [i for i, (slots, _) in enumerate(rows) if any(len(s.ids) > 1 for s in slots)]

@@ -67,6 +67,15 @@ def pieces(word: str) -> list[str]:
     return [one, two] if small[0].islower() and shaped(fold(small.rstrip(".,;:)"))) else [word]
 
 
+def may_hold_words(core: str) -> bool:
+    """Whether something with signs inside is no code, number or address."""
+    return sum(c.isdigit() for c in core) < 2 and "/" not in core and not _ADDRESS.search(core)
+
+
+def ends_sentence(token: Token) -> bool:
+    return not set(token.after).isdisjoint(".;:!?")
+
+
 def mend_numeral(core: str) -> str:
     """A Roman numeral whose strokes were read as other signs ("I1l"); everything else as it is."""
     return "I" * len(core) if _NUMERAL.fullmatch(core) else core

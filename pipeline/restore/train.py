@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.restore.corpus import split
+from pipeline.restore.train_around import BYTES, places
+from pipeline.restore.train_around import train as train_around
 from pipeline.restore.train_channel import learn, read_pairs, syllable_pairs
 from pipeline.restore.train_language import Reader, build, capital_shares, count, vocabulary
 from pipeline.restore.train_pages import FAMILIES, FONTS, PageReader, read_pages
@@ -38,6 +40,7 @@ def main() -> None:
     parser.add_argument("--gazetteers", type=Path, help="folder of .txt files with names of places, one a line")
     parser.add_argument("--out", type=Path, default=Path("models/restore"))
     parser.add_argument("--megabytes", type=float, default=12.0, help="size of the language model")
+    parser.add_argument("--around-megabytes", type=float, default=8.0, help="size of the model of what stands around")
     parser.add_argument("--tessdata", default=None, help="folder with vie.traineddata and eng.traineddata")
     parser.add_argument("--no-channel", action="store_true", help="keep the confusions that are there")
     parser.add_argument("--scanner", type=Path, help="a program with a function scan(source, target, grade=, seed=)")
@@ -46,12 +49,13 @@ def main() -> None:
     files = sorted(given.corpora.glob("*.txt.xz"))
     if not files:
         parser.error(f"no .txt.xz files in {given.corpora}")
-    _language(files, sorted(given.gazetteers.glob("*.txt")) if given.gazetteers else [], given.out, given.megabytes)
+    names = sorted(given.gazetteers.glob("*.txt")) if given.gazetteers else []
+    _language(files, names, given.out, given.megabytes, given.around_megabytes)
     if not given.no_channel:
         _channels(files, given.out, given.tessdata or tessdata(), given.scanner)
 
 
-def _language(files: Sequence[Path], names: Sequence[Path], out: Path, megabytes: float) -> None:
+def _language(files: Sequence[Path], names: Sequence[Path], out: Path, megabytes: float, around: float) -> None:
     reader, streams = Reader(), []
     for path in files:
         kept, held = split(path, SEED)
@@ -66,6 +70,9 @@ def _language(files: Sequence[Path], names: Sequence[Path], out: Path, megabytes
     pairs, triples = len(model.arrays["pair"]), len(model.arrays["triple"])
     total = sum(int((stream.ids >= 0).sum()) for stream in streams)
     print(f"{total} words read; {len(known.words)} known, {pairs} pairs, {triples} triples", flush=True)
+    learned = train_around(places(streams, known, model.forms), model.vocabulary, int(around * 1e6 / BYTES))
+    learned.save(out / "around.bin")
+    print(f"{len(learned.arrays['slots'])} slots for what stands around", flush=True)
 
 
 def _channels(files: Sequence[Path], out: Path, folder: str, program: Path | None) -> None:

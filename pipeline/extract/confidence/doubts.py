@@ -25,6 +25,7 @@ _BEHIND = {"clause", "decided", "later"}  # the doer stands behind a clause or i
 _CLOSED = (".", ";", "/", "…", "”", '"', ")", "!", "?", ",")
 _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
+_FEW = 3  # letters of a word that is another one with other marks
 _COARSE = 180  # dpi
 _DASHES = "-–—"
 _ODD_START = re.compile(rf"[^\w“\"'(]|\d[\d.,]*[.)]\s+[{CAPITALS}]")  # a sign, or a label that was not cut off
@@ -245,7 +246,9 @@ def _phrases(name: str) -> re.Pattern[str]:
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(fold(head) for head in load("units.yaml")["heads"])
+    """Words that begin names and are none by themselves; "Ban Giám hiệu", "Huyện đoàn" are whole."""
+    words = load("units.yaml")
+    return frozenset(map(fold, words["heads"])) - frozenset(map(fold, [*words["sufficient"], *words["people"]]))
 
 
 @cache
@@ -263,7 +266,13 @@ def _verb(rest: str) -> bool:
 
 
 def _begins(text: str, name: str) -> bool:
-    return bool(_phrases(name).match(fold(text).lstrip(' -+•"“')))
+    """Whether a text begins with a phrase of a list; for a word of two or three letters its marks count, too: "để", and
+    not "Đề nghị"."""
+    bare = text.lstrip(' -+•"“')
+    found = _phrases(name).match(fold(bare))
+    if found and len(found[0]) <= _FEW:
+        return one_tone(bare[: found.end()].lower()) in map(one_tone, load("doubts.yaml")[name])
+    return bool(found)
 
 
 def _acts(text: str, units: Sequence[str]) -> bool:
@@ -352,8 +361,10 @@ def _row(row: Row) -> Doubts:
 
 def _task_row(task: Task, row: Row) -> Doubts:
     """Whether the cells of unit and time are wholly told by the fields."""
+    led = row.cells["lead"].text if "lead" in row.cells else ""
+    partners = [unit for unit in task.support_units if fold(unit) in fold(led)]  # "A chủ trì, phối hợp với B"
     said: dict[str, Callable[[], str]] = {
-        "lead": lambda: " ".join(task.lead_units),
+        "lead": lambda: " ".join([*task.lead_units, *partners]),
         "lead_support": lambda: " ".join([*task.lead_units, *task.support_units]),
     }
     rest = 0.0
@@ -374,6 +385,6 @@ def _task_row(task: Task, row: Row) -> Doubts:
         "unit_rest": _up_to(2 * rest),
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
-        "time_empty": float("deadline" in row.columns and not (time and time.text)),
+        "time_empty": float("deadline" in row.columns and not (time and time.text) and task.deadline is None),
         "unit_empty": float(empty),
     }

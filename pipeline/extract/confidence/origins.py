@@ -13,7 +13,11 @@ from pipeline.text import fold
 
 _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
 _E = 6  # the place of e) among the letters: a, b, c, d, đ, e
-_HEADINGS = (LabelKind.ROMAN, LabelKind.NUMBER)  # a letter that is missing says little of its neighbours
+_HEADINGS = (
+    LabelKind.ROMAN,
+    LabelKind.NUMBER,
+    LabelKind.DECIMAL,
+)  # a letter that is missing says little of its neighbours
 
 
 @dataclass(slots=True)

@@ -1,0 +1,98 @@
+"""The units of a row: from the columns that lead and support, and from cells that say both: "A chủ trì, B phối hợp"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.document import TableCell
+from pipeline.extract.deadline_atoms import any_of
+from pipeline.extract.group_rows import same_as_above
+from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.knowledge import load
+from pipeline.text import collapse, fold
+
+_EDGE = " ,;.:-–+•()\n"
+
+
+def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Who leads and who supports, by the roles of a row's cells."""
+    lead, support = cell_units(listed(cells["lead"]), names) if "lead" in cells else ([], [])
+    if "support" in cells:
+        support = [*support, *split_cell(listed(cells["support"]), names)]
+    if "lead_support" in cells:
+        first, second = _led_and_supported(listed(cells["lead_support"]))
+        both = split_cell(first.replace("/", "; "), names)
+        lead, support = (both, split_cell(second, names)) if second else (both[:1], support + both[1:])
+    return lead, support
+
+
+def listed(cell: TableCell) -> str:
+    """A cell's text, with semicolons between the units that stand in it under each other without a sign."""
+    parts = cell.parts if collapse(" ".join(cell.parts)) == cell.text else []
+    if len(parts) < 2 or not all(_whole_units(part) for part in parts):
+        return cell.text
+    return "; ".join(part.strip(" ;,") for part in parts)
+
+
+def _whole_units(text: str) -> bool:
+    """Whether a text is one or several units from its beginning to its end."""
+    t = tag(text.strip(_EDGE))
+    units, end = units_at(t, 0, loose=True)
+    return bool(units) and end == len(t.tags) and not same_as_above(text)
+
+
+def cell_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], list[str]]:
+    """The units of a cell in a column for who does the work, and the ones that it names as working with them.
+
+    >>> cell_units("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính")
+    (['Sở Nội vụ'], ['Sở Tài chính'])
+    """
+    first, second = _led_and_supported(text)
+    return split_cell(first, names), split_cell(second, names) if second else []
+
+
+def _led_and_supported(text: str) -> tuple[str, str]:
+    """The part of a cell that names who leads, and the part that names who supports; the second is empty where
+    nothing parts them."""
+    words = load("table_headers.yaml")
+    lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
+    found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
+    first, second = (text[: found.start()], text[found.end() :]) if found else _told(text)
+    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first))
+    return first[cue.end() :] if cue else first, second
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """ "chủ trì"; "phối hợp với" before a name; "phối hợp" behind one. On folded text."""
+    words = load("table_headers.yaml")
+    lead, support, with_ = (any_of(words[key]) for key in ("cell_leads", "cell_supports", "with"))
+    return (
+        re.compile(rf"[\s,;:(–-]*\b{lead}\b\)?"),
+        re.compile(rf"[\s,;.(–-]*(?:\b{any_of(words['cell_and'])}\s+)?\b{support}(?:\s+\w+\s+\w+)?\s+{with_}\b\)?"),
+        re.compile(rf"[\s,(–-]*\b{support}(?:\s+{any_of(words['cell_does'])})?\s*\)?\W*$"),
+    )
+
+
+def _told(text: str) -> tuple[str, str]:
+    """ "A chủ trì, phối hợp với B", "A chủ trì; B phối hợp", "A (chủ trì), B, C": who leads, who works with them."""
+    leads, before, behind = _cues()
+    folded = fold(text)
+    if (found := before.search(folded)) and found.start():
+        return _without(leads, text[: found.start()]), text[found.end() :].strip(_EDGE)
+    led = leads.search(folded)
+    if not led:
+        return text, ""
+    if not text[: led.start()].strip(_EDGE):
+        return text[led.end() :].strip(_EDGE), ""
+    rest = text[led.end() :]
+    last = behind.search(fold(rest))
+    if rest.strip(_EDGE) and not last and not re.match(r"\s*[,;.)/–-]", rest):
+        return text, ""  # "Các cơ quan chủ trì nhiệm vụ"
+    return text[: led.start()].strip(_EDGE), (rest[: last.start()] if last else rest).strip(_EDGE)
+
+
+def _without(cue: re.Pattern[str], text: str) -> str:
+    found = cue.search(fold(text))
+    return (text[: found.start()] if found and found.start() else text).strip(_EDGE)

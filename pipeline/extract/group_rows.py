@@ -1,0 +1,97 @@
+"""What the group rows of a table give to the rows under them: a section, a class of work, units, a period; and what
+stands in a row only as a mark for "the same as above"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.document import TableCell, TableRow
+from pipeline.extract.deadlines import find_period
+from pipeline.extract.items import Context, classify
+from pipeline.extract.roles import heading_units
+from pipeline.knowledge import load
+from pipeline.text import fold, one_tone
+
+_UNDER_ALL = 50  # the rank of a group row without a label that stands under labelled ones
+_OVER_ALL = -1
+_NAMING = ("lead", "support", "lead_support", "monitor")
+_REPEATED = (*_NAMING, "deadline", "product")
+
+
+def rank_of(label: str) -> int:
+    """How deep a label stands: A 0, I 1, 1 2, 1.1 3."""
+    return 0 if re.fullmatch("[A-H]", label) and label not in "CD" else 1 if label.isalpha() else 2 + label.count(".")
+
+
+class Groups:
+    """The group rows over the row in hand: each gives on what the one above it says, but for what it says itself."""
+
+    def __init__(self, base: Context, labels: Sequence[str], year: int | None, *, assigns: bool = False) -> None:
+        """`assigns`: the table has a column for who does the work."""
+        self._base, self._year, self._assigns = base, year, assigns
+        self._open: list[tuple[int, Context]] = []
+        self._bare = _OVER_ALL if labels and labels[0] in ("-", "?") else _UNDER_ALL
+
+    def enter(self, label: str, heading: str, section: str) -> Context:
+        """The context of the rows under this group row; `section` is empty where the row is none."""
+        rank = rank_of(label) if section else self._bare
+        while self._open and self._open[-1][0] >= rank:
+            self._open.pop()
+        above = self._open[-1][1] if self._open else self._base
+        units, about = heading_units(heading, above.names) if above.gives else ([], False)
+        here = replace(
+            above,
+            section=section or above.section,
+            kind=self._kind(heading) or above.kind,
+            period=find_period(heading, plan_year=self._year) or above.period,
+            units=tuple(units) if about and units else above.units,
+        )
+        self._open.append((rank, here))
+        return here
+
+    def _kind(self, heading: str) -> str | None:
+        """The class of a group's heading; "Huy động nguồn lực" over rows with their units is work."""
+        kind = classify(heading)
+        return None if self._assigns and kind in ("purpose", "reported") else kind
+
+
+@cache
+def _same() -> frozenset[str]:
+    return frozenset(re.sub(r"\W", "", fold(mark)) for mark in load("table_headers.yaml")["same_as_above"])
+
+
+def same_as_above(text: str) -> bool:
+    """ "-nt-", "Như trên", a ditto mark."""
+    return bool(re.fullmatch(r"[\"”“″'’]{1,4}", text.strip())) or re.sub(r"\W", "", fold(text)) in _same()
+
+
+def _may_be_the_mark(text: str) -> bool:
+    """What scans make of "-nt-" in a column of units, "~nó", "-nỉ", "ít": a short small word that names nobody."""
+    word = re.sub(r"\W", "", text)
+    known = {one_tone(w) for key in ("groups", "heads", "sufficient") for w in load("units.yaml")[key]}
+    return word.islower() and one_tone(word) not in known and bool(re.fullmatch(r"n\w{0,2}|\w?t", fold(word)))
+
+
+class Above:
+    """What each column last said, for the rows that only refer to it."""
+
+    def __init__(self, roles: Sequence[str | None]) -> None:
+        self._columns = [c for c, role in enumerate(roles) if role in _REPEATED]
+        self._units = {c for c, role in enumerate(roles) if role in _NAMING}
+        self._said: dict[int, TableCell] = {}
+
+    def resolve(self, row: TableRow) -> TableRow:
+        """The row with what the marks stand for."""
+        cells = list(row.cells)
+        for c in self._columns:
+            cell = cells[c]
+            marked = same_as_above(cell.text) or (c in self._units and _may_be_the_mark(cell.text))
+            if cell.text and marked and c in self._said:
+                said = self._said[c]
+                cells[c] = replace(cell, text=said.text, parts=said.parts)
+            elif cell.text:
+                self._said[c] = cell
+        return TableRow(cells, row.header)

@@ -1,0 +1,47 @@
+"""The time of a table's row: its time cell, or the two cells "from" and "to"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.document import Deadline, Table, TableCell
+from pipeline.extract.deadlines import find_deadline
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+
+def time_of(cells: Mapping[str, TableCell], year: int | None, hint: int | None) -> Deadline | None:
+    """What a row's time cells say; kept as printed where it can't be dated. `hint`: a year that stands over them."""
+    first = _cell(cells["deadline"].text, year, hint) if "deadline" in cells else None
+    last = _cell(cells["until"].text, year, hint) if "until" in cells else None
+    if first is None or last is None:
+        return first or last
+    return Deadline(
+        text=f"{first.text} - {last.text}",
+        start=first.start or first.end,
+        end=last.end,
+        recurrence=list(dict.fromkeys([*first.recurrence, *last.recurrence])),
+    )
+
+
+def _cell(text: str, year: int | None, hint: int | None) -> Deadline | None:
+    return find_deadline(text, plan_year=year, column=True, year_hint=hint) or unread(text)
+
+
+def unread(text: str) -> Deadline | None:
+    """A time that the grammar can't date is kept as printed where it holds a figure; else there is no deadline."""
+    return Deadline(text=text) if re.search(r"\d", text) else None
+
+
+def until_column(table: Table, roles: list[str | None]) -> int | None:
+    """The column that says when the work ends, where the time column before it says when it begins."""
+    times = [c for c, role in enumerate(roles) if role == "deadline"]
+    heads = [row for row in table.rows if row.header]
+    if len(times) != 2 or not heads:
+        return None
+    words = load("table_headers.yaml")
+    first, last = (fold(heads[-1].cells[c].text).strip(" .:()") for c in times)
+    begins = any(first.endswith(fold(w)) for w in words["begins"])
+    ends = any(last.startswith(fold(w)) or last.endswith(fold(w)) for w in words["ends"])
+    return times[1] if begins and ends else None
