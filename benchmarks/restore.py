@@ -21,6 +21,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.machine import machine, write_results
+from benchmarks.readings import ChoiceReader
 from pipeline import flow
 from pipeline.document import Page
 from pipeline.parse import outline
@@ -31,7 +32,7 @@ from pipeline.restore.mend import Mender
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Kind, tokenize
 from pipeline.restore.train import GENERAL, SEED, tessdata
-from pipeline.restore.train_pages import FAMILIES, FONTS, PageReader, ReadPage, read_pages
+from pipeline.restore.train_pages import FAMILIES, FONTS, PageReader, ReadPage, ReadWord, read_pages
 from pipeline.text import bare, collapse, one_tone
 
 _PLANS = {"eng": {"light": 8, "medium": 8}, "vie": {"light": 8, "medium": 16, "heavy": 12, "fax": 6}}
@@ -105,18 +106,21 @@ def _words(text: str) -> list[str]:
 
 def draw(lines: list[str], fonts: Sequence[Path]) -> dict[str, list[ReadPage]]:
     """Pages of the lines, read in both languages."""
+    readers = {"eng": PageReader, "vie": ChoiceReader}
     return {
-        language: list(read_pages(lines, PageReader(language, tessdata()), plan, _SEED, fonts))
+        language: list(read_pages(lines, readers[language](language, tessdata()), plan, _SEED, fonts))
         for language, plan in _PLANS.items()
     }
 
 
-def errors(pages: dict[str, list[ReadPage]], mender: Mender, confidences: bool = True) -> dict[str, list[float]]:
+def errors(
+    pages: dict[str, list[ReadPage]], mender: Mender, confidences: bool = True, choices: bool = False
+) -> dict[str, list[float]]:
     """Word error rates before and after, by language and damage; parted and joined words count."""
     sums: dict[str, list[int]] = {}
     for language, group in pages.items():
         for page in group:
-            lines = [[Seen(w.text, w.confidence if confidences else None) for w in line] for line in page.lines]
+            lines = [[_seen(word, confidences, choices) for word in line] for line in page.lines]
             printed = _words(" ".join(w for paragraph in page.printed for w in paragraph))
             read = _words(" ".join(w.text for line in lines for w in line))
             done = _words(" ".join(w.text for line in mender.lines(lines) for w in line))
@@ -126,6 +130,10 @@ def errors(pages: dict[str, list[ReadPage]], mender: Mender, confidences: bool =
                 row[1] += Levenshtein.distance(printed, read)
                 row[2] += Levenshtein.distance(printed, done)
     return {name: [row[1] / row[0], row[2] / row[0]] for name, row in sums.items()}
+
+
+def _seen(word: ReadWord, confidences: bool, choices: bool) -> Seen:
+    return Seen(word.text, word.confidence if confidences else None, tuple(word.choices) if choices else ())
 
 
 def real(folder: Path) -> dict[str, list[float]]:
@@ -155,13 +163,14 @@ def ablation(pages: dict[str, list[ReadPage]], lines: dict[str, list[str]], size
         "no document memory": errors(pages, replace(whole, remember=False)),
         "no split and join": errors(pages, replace(whole, arcs=False)),
         "no OCR confidences": errors(pages, whole, confidences=False),
+        "with Tesseract's alternatives": errors(pages, whole, choices=True),
         "language model only": errors(_stripped(pages), whole),
     }
+    rows["trigrams alone"] = _rights(lines, replace(whole, plain=None))
     for folder in sizes:
         mender = load_mender(folder)
-        size = (folder / "language.bin").stat().st_size / 1e6
-        right = {name: _right(texts, mender) for name, texts in lines.items()}
-        rows[f"{size:.0f} MB"] = errors(pages, mender) | {f"stripped {n}": [share, share] for n, share in right.items()}
+        size = sum((folder / name).stat().st_size for name in ("language.bin", "around.bin")) / 1e6
+        rows[f"{size:.0f} MB"] = errors(pages, mender) | _rights(lines, mender)
     return rows
 
 
@@ -174,6 +183,11 @@ def _stripped(pages: dict[str, list[ReadPage]]) -> dict[str, list[ReadPage]]:
         ]
         for language, group in pages.items()
     }
+
+
+def _rights(lines: dict[str, list[str]], mender: Mender) -> dict[str, list[float]]:
+    right = {name: _right(texts, mender) for name, texts in lines.items()}
+    return {f"stripped {name}": [share, share] for name, share in right.items()}
 
 
 def _right(lines: list[str], mender: Mender) -> float:

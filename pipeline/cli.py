@@ -20,6 +20,7 @@ from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import show_run, tell
 from pipeline.errors import ExitCode, KehoachError, UsageError
+from pipeline.forks import begin
 from pipeline.taught import NOTHING, read_taught
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.remote import Mirror
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
+_LEDGER = ".kehoach/ledger.sqlite"
 _ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
 
 Learned = Annotated[
@@ -78,6 +80,9 @@ class EngineName(StrEnum):
 
 def main() -> None:
     """The entry point: errors of ours become a message with its mend, and an exit code."""
+    started = sys.modules["__main__"]
+    if getattr(started, "main", None) is main:
+        started.__spec__, started.__file__ = None, None  # workers need nothing of it and would run it again
     try:
         app()
     except KehoachError as error:
@@ -129,6 +134,8 @@ def run(  # noqa: PLR0917 - typer makes options of them
 
     Đọc bản quét thành JSON, văn bản và CSV; chỉ đọc tệp mới, tệp đã thay đổi hoặc tệp bị lỗi.
     """
+    if not (scheduler or (out / _LEDGER).exists()):  # else there may be nothing to read
+        begin()
     from pipeline import batch
     from pipeline.batch.log import to_stderr
     from pipeline.options import Options

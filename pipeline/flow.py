@@ -11,14 +11,26 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pipeline.document import Document, Page, PageWarning, SourceFile, SourcePage, TextSource
+from pipeline.document import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Line,
+    Page,
+    PageWarning,
+    SourceFile,
+    SourcePage,
+    TextSource,
+    Word,
+)
 from pipeline.errors import InputError, OcrFailed, OcrTimeout
 from pipeline.export.words import pack_words
 from pipeline.extract import extract
 from pipeline.image import prepare
 from pipeline.ingest import judge, open_source, read_source_page
 from pipeline.layout import blocks_of_lines, blocks_with_tables, find_regions
-from pipeline.ocr import Engine, open_engine, open_second, probe, read_regions
+from pipeline.ocr import Engine, open_engine, open_nets, open_second, probe, read_regions
 from pipeline.options import Options
 from pipeline.parse import outline
 from pipeline.restore import restore_page
@@ -77,6 +89,15 @@ def understand(source: SourceFile, pages: list[Page], taught: Taught = NOTHING) 
     document = extract(outline(pages), pages, source, taught=taught)
     document.words = pack_words(pages) if source.kind != "text" else b""
     return document
+
+
+def warm_up() -> None:
+    """Load what the first document would wait for: models, knowledge, phrases. Raises ModelMissing."""
+    box = Box(72.0, 72.0, 300.0, 90.0)
+    line = Line([Word(word, box, 0.5) for word in ("Ke", "hoạch", "của", "Sở", "Nội", "vụ", "truoc", "30/6/2026.")])
+    page = Page(1, 595.0, 842.0, 200.0, 0, TextSource.OCR, [Block(BlockKind.TEXT, box, [line])])
+    understand(SourceFile("", "", "pdf", 1), [restore_page(page)])
+    open_nets()
 
 
 def read_document(path: str | Path, options: Options = DEFAULT) -> Document:

@@ -28,6 +28,15 @@ def components(mask: NDArray[Any]) -> tuple[NDArray[np.integer], NDArray[np.int3
     return np.asarray(labels), np.asarray(stats, np.int32)
 
 
+def percentile(pixels: Pixels, share: float) -> float:
+    """What `np.percentile` says, by counting."""
+    counts = np.cumsum(cv2.calcHist([pixels], [0], None, [256], [0, 256]).astype(np.int64).ravel())
+    place = share / 100 * (int(counts[-1]) - 1)
+    low, high = (int(np.searchsorted(counts, int(at), side="right")) for at in (place, min(place + 1, counts[-1] - 1)))
+    part = place - int(place)
+    return low + (high - low) * part
+
+
 def median(pixels: Pixels) -> float:
     """The median grey, by counting: sorting takes eight times as long."""
     counts = np.cumsum(cv2.calcHist([pixels], [0], None, [256], [0, 256]).astype(np.int64).ravel())

@@ -7,7 +7,6 @@ and copied from there, since only that can be done whole or not at all.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
 import os
@@ -16,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections import OrderedDict
+from multiprocessing.util import Finalize
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -177,7 +177,7 @@ def _room() -> Path:
     if not room.exists():
         room.mkdir(mode=0o700, exist_ok=True)
     if not _held:
-        atexit.register(_leave)
+        Finalize(None, _leave, exitpriority=1)  # for a forked worker ends without what atexit knows
         for path in room.iterdir():
             pid = path.name.partition("-")[0]
             if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():

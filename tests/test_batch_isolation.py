@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,6 +117,62 @@ def test_a_hanging_worker_goes_with_its_programs() -> None:
     assert isinstance(outcome.error, KehoachError)
     assert outcome.error.code == "ocr_timeout"
     assert time.monotonic() - start < 30
+
+
+def about_the_server() -> tuple[int, bool, str | None]:
+    """Threads of the process that this one was forked from, whether all is loaded, and what the environment says."""
+    parent = Path(f"/proc/{os.getppid()}/task")
+    return len(list(parent.iterdir())), "pipeline.flow" in sys.modules, os.environ.get("KEHOACH_TEST")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_workers_are_forked_from_a_server_without_threads_and_see_the_environment_of_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crew = Crew(1)
+    for word in ("one", "two"):
+        monkeypatch.setenv("KEHOACH_TEST", word)
+        crew.close()  # so that the next job gets a new worker
+        (outcome,) = outcome_of(crew, about_the_server)
+        assert outcome.value == (1, True, word)
+    crew.kill()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills by the number of /proc")
+def test_a_server_that_was_killed_is_started_again() -> None:
+    crew = Crew(1)
+    (first,) = outcome_of(crew, server)
+    assert first.value
+    os.kill(first.value, signal.SIGKILL)
+    end, found = time.monotonic() + 30, first
+    while found.value in (first.value, 0):  # it takes a moment to die, and to be missed
+        assert time.monotonic() < end
+        (found,) = outcome_of(crew, server)
+    crew.close()
+    assert found.error is None
+
+
+def server() -> int:
+    """The process that this one was forked from; 0 where it is gone."""
+    with suppress(OSError):
+        return os.getppid() if b"forkserver" in Path(f"/proc/{os.getppid()}/cmdline").read_bytes() else 0
+    return 0
+
+
+def keep_a_copy(address: str) -> str:
+    from pipeline.remote import fetched
+
+    return str(fetched(Path(address)))
+
+
+def test_a_worker_leaves_nothing_of_what_it_fetched(tmp_path: Path) -> None:
+    there = tmp_path / "a.txt"
+    there.write_text("một")
+    crew = Crew(1)
+    (outcome,) = outcome_of(crew, partial(keep_a_copy, there.as_uri()))
+    assert Path(str(outcome.value)).exists()
+    crew.close()
+    assert not Path(outcome.value).exists()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts processes in /proc")

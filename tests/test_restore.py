@@ -178,3 +178,26 @@ def test_letters_that_look_like_capitals_and_signs(read: str, right: str) -> Non
 def test_a_good_text_keeps_its_rare_words() -> None:
     text = f"{CLEAN}\nNhà thờ Basilica di Santa Maria có từ thế kỷ XV, ngay cả hơi tay của thợ cũng còn lại."
     assert restore(text) == text
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("xin ¥ kién cua UBND", "xin ý kiến của UBND"),
+        ("giai doan 2021 — 2025", "giai đoạn 2021 – 2025"),
+        ("a) Sua déi cac quy dinh", "a) Sửa đổi các quy định"),
+        ("cua dai biéu DBQH", "của đại biểu ĐBQH"),
+        ("theo quy dinh, Trong qua trinh thuc hién", "theo quy định. Trong quá trình thực hiện"),
+        ("cua Bo Tai chinh, Bo Noi vu", "của Bộ Tài chính, Bộ Nội vụ"),
+        ("tir 01 nam 2021, ngay 16 thang 6", "từ 01 năm 2021, ngày 16 tháng 6"),
+    ],
+)
+def test_signs_labels_and_stops_of_the_wrong_language(read: str, right: str) -> None:
+    assert restore(f"{NOISY} {read}").split()[-len(right.split()) :] == right.split()
+
+
+def test_an_abbreviation_in_a_row_of_capitals_may_be_a_word() -> None:
+    text = f"{NOISY}\nNGAY KE TU NGAY NHAN DUGC HO SO HGP LE\ncua Tinh uy TU va UBND tinh trong nam nay."
+    lines = restore(text).split("\n")
+    assert lines[1] == "NGÀY KỂ TỪ NGÀY NHẬN ĐƯỢC HỒ SƠ HỢP LỆ"
+    assert lines[2].split()[3:6] == ["TU", "và", "UBND"]

@@ -10,18 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.readings import readings
 from pipeline.document import Block, BlockKind, Box, Line, Page, TextSource, Word
 from pipeline.restore import load_mender, restore, restore_page
 from pipeline.restore.channel import Confusions
 from pipeline.restore.corpus import documents, split
-from pipeline.restore.decode import Slot, decode
+from pipeline.restore.decode import Slot, decode, weigh
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
+from pipeline.restore.memory import Memory
 from pipeline.restore.table import build, start, step
 from pipeline.restore.tokens import Kind, mend_numeral, mend_quarter, pieces, tokenize
 from pipeline.restore.train_channel import align, learn
 from pipeline.restore.train_language import Reader, capital_shares, count, vocabulary
 from pipeline.restore.train_language import build as build_model
+from pipeline.restore.train_scans import program_scanner, samples_scanner, scanned
 
 AROUND = "Trién khai thuc hién cong tac cai cach hanh chinh cua cac so, ban nganh va dia phuong trong nam nay"
 
@@ -220,3 +223,46 @@ def test_split_is_fixed_and_by_document(tmp_path: Path) -> None:
     assert len(kept) + len(held) == 200
     assert held
     assert split(path, 7) == (kept, held)
+
+
+def test_readings_from_an_ocrs_alternatives() -> None:
+    symbols = [[("t", 97.0)], [("ế", 93.0), ("ề", 80.0), ("ê", 9.0)], [("p", 96.0), ("n", 20.0)]]
+    found = readings("tếp", symbols)
+    assert [word for word, _ in found][:2] == ["tềp", "tến"]
+    assert all(0 < chance < 1 for _, chance in found)
+    assert readings("tếpp", symbols) == []
+
+
+def test_pages_go_through_the_samples_scanner(tmp_path: Path) -> None:
+    page = np.full((2339, 1654), 255, np.uint8)  # half of A4: such pages are drawn at 400 dpi
+    page[300:320, 200:1400] = 0
+    done = scanned(page, "poor", 3, samples_scanner())
+    assert done[1] == 150
+    assert done[0].shape == pytest.approx((877, 620), abs=3)
+    assert done[0].min() < 120 < done[0].max()
+    program = tmp_path / "scan.py"
+    program.write_text(
+        "def scan(source, target, grade, seed):\n"
+        "    target.write_bytes(source.read_bytes())\n"
+        "    return [{'dpi': 100}]\n"
+    )
+    same, dpi = scanned(page, "clean", 1, program_scanner(program))
+    assert (dpi, same.shape) == (100, (585, 414))
+
+
+def test_a_pair_that_returns_is_recalled_where_both_words_are_in_doubt() -> None:
+    model = load_mender().model
+
+    def slot(*words: str) -> Slot:
+        return Slot(np.array([model.ids[w] for w in words]), np.array([0.0, -0.5][: len(words)], np.float32))
+
+    certain = [slot("ông"), slot("bùi"), slot("thạc"), slot("cho")]
+    doubtful = [slot("ông"), slot("bụi", "bùi"), slot("thác", "thạc"), slot("cho")]
+    choices = weigh(model, [doubtful], decode(model, [doubtful]))
+    before = [c.picked for c in choices[0]]
+    assert not Memory(model, [], [], []).recall(choices[0], doubtful)
+    for choice in choices[0]:
+        choice.gap = 1.0
+    memory = Memory(model, [(certain, [0, 1, 2, 3])] * 4, [], [])
+    assert memory.recall(choices[0], doubtful) is (before != [0, 1, 1, 0])
+    assert [c.picked for c in choices[0]] == [0, 1, 1, 0]

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from typing import Any, Protocol
 
 import psutil
 
-from pipeline.batch.work import Outcome, attempt, end_process, enter, one_thread
+from pipeline.batch.work import Outcome, attempt, end_process, enter
 from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
+from pipeline.forks import beginning, inherited
 
 _START_LIMIT = 120.0  # seconds a new process may take to come up, on a machine that is busy
 _TRIES = 2
@@ -73,15 +73,13 @@ class ProcessWorker:
     """
 
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
-        # spawn: a fork of a process with threads may hang, and the engines hold threads
-        self._pool = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=enter, initargs=(memory_limit,)
-        )
-        try:
-            with one_thread():
+        given = memory_limit, inherited()
+        with beginning() as context:
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=enter, initargs=given)
+            try:
                 self._up = self._pool.submit(os.getpid)
-        except (BrokenExecutor, OSError) as error:
-            raise self._not_started(error) from error
+            except (BrokenExecutor, OSError, EOFError) as error:
+                raise self._not_started(error) from error
 
     @property
     def _pid(self) -> int:
@@ -137,6 +135,7 @@ class Crew:
         and nothing is at work. An outcome's error is WorkerCrashed, OcrTimeout or OutOfMemory where the worker died or
         was killed.
         """
+        looked = 0.0
         while self._fill(next_job):
             next_end = min(end for _, _, end in self._busy.values())
             patience = min(_LOOK, max(0.0, next_end - time.monotonic()))
@@ -144,7 +143,9 @@ class Crew:
             for future in done:
                 yield from self._collect(future)
             yield from self._stop_late()
-            yield from self._stop_hungry()
+            if time.monotonic() - looked >= _LOOK:  # a look goes through all processes of the machine
+                yield from self._stop_hungry()
+                looked = time.monotonic()
 
     def kill(self) -> None:
         """End all workers now, whatever they are at."""

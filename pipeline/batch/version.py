@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What runs a batch or shows a result does not change what is read; every other file of the package may.
 _NO_STAGE = (
-    *("batch", "review", "web", "board", "track", "exchange", "searchable", "cli.py", "cli_review.py", "cli_track.py"),
-    *("cli_exchange.py", "show.py", "doctor.py", "wording.py", "tracker.yaml", "exchange.yaml", "__pycache__"),
+    *("batch", "review", "web", "board", "track", "exchange", "searchable", "forks.py", "cli.py", "cli_review.py"),
+    *("cli_track.py", "cli_exchange.py", "show.py", "doctor.py", "wording.py", "tracker.yaml", "exchange.yaml"),
+    "__pycache__",
 )
 _NO_MODEL = (".py", ".md", ".pyc")
 _SECONDS = 20

@@ -8,8 +8,8 @@ import signal
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing import parent_process
@@ -30,7 +30,6 @@ except ImportError:  # not on this system
 if TYPE_CHECKING:
     from pipeline.options import Options
 
-_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 _NO_MEMORY = "Insufficient memory"  # how OpenCV says it
 REPORT_IT = "This is a fault of kehoach: please report it with the file."
 
@@ -126,27 +125,13 @@ def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
     return Outcome(value, told, time.monotonic() - start, collect())
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """For processes that are started inside: one thread each, however many cores there are.
-
-    Several many-threaded engines at once run ten times slower. The libraries look at these when they are imported,
-    which is before a worker runs anything of ours, so that it is the parent who has to set them.
-    """
-    new = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(new, "1"))
-    try:
-        yield
-    finally:
-        for name in new:
-            os.environ.pop(name, None)
-
-
-def enter(memory_limit: int) -> None:
+def enter(memory_limit: int, environment: dict[str, str]) -> None:
     """Make ready a new worker process: deaf to Ctrl-C, gone when the parent goes, no bytes beyond `memory_limit`.
 
     The system refuses what is asked for beyond it at once, which is sooner than the crew can look.
     """
+    os.environ.clear()
+    os.environ.update(environment)
     if resource is not None:
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         most = memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)

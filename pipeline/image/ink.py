@@ -105,12 +105,13 @@ def clear_edges(ink: Pixels, dpi: float) -> None:
     high, wide = small.shape
     dark = (small < 140).astype(np.uint8)
     labels, stats = components(dark)
-    for i in range(1, len(stats)):
-        x, y, w, h, _area = (int(v) for v in stats[i])
-        on_side = x <= 1 or x + w >= wide - 1
-        on_end = y <= 1 or y + h >= high - 1
-        if (on_side and h > 8 * mm and w < 14 * mm) or (on_end and w > 8 * mm and h < 14 * mm):
-            part = cv2.dilate((labels[y : y + h, x : x + w] == i).astype(np.uint8), np.ones((3, 3), np.uint8))
-            part = cv2.resize(part, (w * scale, h * scale), interpolation=cv2.INTER_NEAREST)
-            view = ink[y * scale : (y + h) * scale, x * scale : (x + w) * scale]
-            view[part[: view.shape[0], : view.shape[1]] > 0] = 255
+    left, top, across, down = stats[:, :4].T
+    on_side = ((left <= 1) | (left + across >= wide - 1)) & (down > 8 * mm) & (across < 14 * mm)
+    on_end = ((top <= 1) | (top + down >= high - 1)) & (across > 8 * mm) & (down < 14 * mm)
+    on_side[0] = on_end[0] = False  # the ground
+    for i in np.flatnonzero(on_side | on_end):
+        x, y, w, h = (int(v) for v in stats[i, :4])
+        part = cv2.dilate((labels[y : y + h, x : x + w] == i).astype(np.uint8), np.ones((3, 3), np.uint8))
+        part = cv2.resize(part, (w * scale, h * scale), interpolation=cv2.INTER_NEAREST)
+        view = ink[y * scale : (y + h) * scale, x * scale : (x + w) * scale]
+        view[part[: view.shape[0], : view.shape[1]] > 0] = 255

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.document import BlockKind, Box, PageImage, Pixels
 from pipeline.ocr.engine import Crop
-from pipeline.pixels import components, median
+from pipeline.pixels import components, median, percentile
 
 _MM = 1 / 25.4
 _PAD_MM = 1.7
@@ -21,6 +21,7 @@ _PRINT = 140  # grey of print, not of what a rule leaves
 _LETTER_MM2 = 0.6  # of ink in the least of letters
 _SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
+_STRIP, _LARGE = 64, 400  # rows looked at first; sides of a part from which on it is worth it
 _RIM_MM = 1.2  # where a cell's rules may still show
 
 
@@ -113,13 +114,40 @@ def clear_lone_strokes(part: Pixels, mm: float) -> None:
 def _extent(part: Pixels, mm: float) -> tuple[int, int, int, int] | None:
     """Where the ink is: top, bottom, left, right, with half a millimetre round it; None where there are only specks."""
     # as dark as ink is on this part: faint small print on a poor scan is hardly darker than 180
-    level = np.clip(np.percentile(part[::3, ::3], 90) - _CONTRAST, 150, 210)
-    _, stats = components((part < level).astype(np.uint8))
-    boxes = stats[1:]
-    boxes = boxes[np.maximum(boxes[:, 2], boxes[:, 3]) >= 0.5 * mm] if len(stats) > 1 else boxes
-    if not len(boxes) or int(np.max(np.maximum(boxes[:, 2], boxes[:, 3]))) < 1.0 * mm:
-        return None
+    level = np.clip(percentile(np.ascontiguousarray(part[::3, ::3]), 90) - _CONTRAST, 150, 210)
+    mask = (part < level).view(np.uint8)
+    high, wide = mask.shape
+    sides = (mask, mask[::-1], mask.T, mask.T[::-1])
+    if min(high, wide) >= _LARGE and any(_largest(mask[at : at + _STRIP]) >= 1.0 * mm for at in (0, high // 2)):
+        found = [_white_rows(side, 0.5 * mm) for side in sides]
+        top, bottom, left, right = found[0], high - found[1], found[2], wide - found[3]
+    else:
+        stats = components(mask)[1][1:]
+        size = np.maximum(stats[:, 2], stats[:, 3])
+        if not len(stats) or int(size.max()) < 1.0 * mm:
+            return None
+        x, y, across, down = stats[size >= 0.5 * mm, :4].T
+        top, bottom, left, right = int(y.min()), int((y + down).max()), int(x.min()), int((x + across).max())
     room = round(0.8 * mm)
-    top, left = boxes[:, 1].min() - room, boxes[:, 0].min() - room
-    bottom, right = (boxes[:, 1] + boxes[:, 3]).max() + room, (boxes[:, 0] + boxes[:, 2]).max() + room
-    return max(0, int(top)), min(part.shape[0], int(bottom)), max(0, int(left)), min(part.shape[1], int(right))
+    return max(0, top - room), min(high, bottom + room), max(0, left - room), min(wide, right + room)
+
+
+def _largest(mask: Pixels) -> int:
+    return int(components(mask)[1][1:, 2:4].max(initial=0))
+
+
+def _white_rows(mask: Pixels, least: float) -> int:
+    """Rows before the first that holds a part of ink of the size `least`, one of which there is.
+
+    Only as many rows are looked at as it takes: a part that goes on beyond them may be large or not.
+    """
+    rows = _STRIP
+    while True:
+        rows = min(rows, len(mask))
+        stats = components(np.ascontiguousarray(mask[:rows]))[1][1:]
+        tops, size = stats[:, 1], np.maximum(stats[:, 2], stats[:, 3])
+        first = int(tops[size >= least].min(initial=rows))
+        goes_on = tops[tops + stats[:, 3] == rows].min(initial=rows)
+        if (first < rows and first <= goes_on) or rows == len(mask):
+            return first
+        rows *= 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 import cv2
@@ -57,6 +57,11 @@ def _folder() -> Path:
     return packed if packed.is_dir() else package.parent / "models" / "digits"
 
 
+def open_nets() -> None:
+    """Load the nets now, for they are large. Raises MissingProgram where their file is missing."""
+    _nets()
+
+
 @cache
 def _nets() -> list[Layers]:
     """Nets trained apart from each other: they rarely err alike, so their mean is surer than either."""
@@ -85,11 +90,16 @@ def _columns(strip: Pixels, layers: Layers) -> Floats:
             x = np.maximum(x, 0)
         if n in _POOL:
             down, across = _POOL[n]
-            c, h, w = x.shape
-            x = x.reshape(c, h // down, down, w // across, across).max(axis=(2, 4))
+            x = _largest([x[:, row::down] for row in range(down)])
+            x = _largest([x[:, :, column::across] for column in range(across)])
     scores = x[:, 0].T
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _largest(layers: list[Floats]) -> Floats:
+    """Of each place; several times as quick as `max` along an axis as short as that."""
+    return reduce(np.maximum, layers)
 
 
 def _convolve(x: Floats, weight: Floats, bias: Floats, pad: tuple[int, int]) -> Floats:

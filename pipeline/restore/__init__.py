@@ -13,10 +13,12 @@ from pathlib import Path
 
 from pipeline.document import Block, Box, Cell, Grid, Line, Page, PageWarning, TextSource, Word
 from pipeline.errors import KehoachError
+from pipeline.restore.around import Around
 from pipeline.restore.channel import Channel, Confusions
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
 from pipeline.restore.legacy import from_tcvn3, from_vni, legacy_encoding, to_unicode
+from pipeline.restore.marks import Marks
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import is_syllable, split_tone
@@ -46,11 +48,14 @@ def load_mender(folder: Path | None = None) -> Mender:
     folder = folder or model_folder()
     try:
         model = LanguageModel.load(folder / "language.bin")
+        around = Around.load(folder / "around.bin")
         letters = Channel(model, Confusions.load(folder / "confusions_eng.json"))
         marks = Channel(model, Confusions.load(folder / "confusions_vie.json"))
     except FileNotFoundError as error:
         raise ModelMissing(f"The restoration model is not there: {error.filename}") from error
-    return Mender(model, marks, letters)
+    if not around.belongs_to(model):
+        raise ModelMissing(f"{folder / 'around.bin'} was not made for the language model beside it")
+    return Mender(model, marks, letters, plain=Marks(model, around))
 
 
 def restore(text: str) -> str:

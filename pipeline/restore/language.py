@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.restore.store import load_arrays, save_arrays
 from pipeline.restore.syllables import canonical
 from pipeline.restore.table import Hashes, Table, start, step
 from pipeline.restore.tokens import Kind, Token
@@ -38,6 +39,17 @@ def unpack(packed: NDArray[np.uint8]) -> Scores:
     return _UNPACKED[packed]
 
 
+class Forms(NamedTuple):
+    """The classes of words that look alike without marks, and the words of each."""
+
+    of: Ids  # the class of each word
+    named: dict[str, int]  # the class of lower-case letters without marks
+    first: Ids  # where each class's forms begin in `ids`
+    sizes: Ids  # 0 where no word with marks looks so
+    ids: Ids  # the words: the most frequent syllable first, then words of other languages
+    number: Ids  # of each word among the forms of its class; -1 where it is none of them
+
+
 @dataclass
 class LanguageModel:
     """Log probabilities, in nats, of a word after two others. Word ids index `words`; see `train_language`."""
@@ -59,34 +71,12 @@ class LanguageModel:
     @classmethod
     def load(cls, path: Path) -> LanguageModel:
         """Maps the file; processes share it. Raises FileNotFoundError where it is not there."""
-        data = np.memmap(path, np.uint8, "r")
-        if bytes(data[: len(_MAGIC)]) != _MAGIC:
-            raise ValueError(f"{path} is no language model of this version")
-        first = len(_MAGIC)
-        size = int(bytes(data[first : first + 8]), 16)
-        header = json.loads(bytes(data[first + 9 : first + 9 + size]))
-        arrays = {n: data[a : a + c].view(np.dtype(kind)) for n, (kind, a, c) in header.items()}
-        return cls(
-            bytes(arrays.pop("words")).decode("utf-8").split("\n"), {n: np.asarray(a) for n, a in arrays.items()}
-        )
+        arrays = load_arrays(path, _MAGIC)
+        return cls(bytes(arrays.pop("words")).decode("utf-8").split("\n"), arrays)
 
     def save(self, path: Path) -> None:
         text = np.frombuffer("\n".join(self.words).encode("utf-8"), np.uint8)
-        arrays = {"words": text, **self.arrays}
-        header: dict[str, tuple[str, int, int]] = {}
-        at = 4096
-        for name, array in arrays.items():
-            header[name] = (array.dtype.str, at, array.nbytes)
-            at += (array.nbytes + 63) // 64 * 64
-        listed = json.dumps(header).encode()
-        head = _MAGIC + f"{len(listed):08x}\n".encode() + listed
-        assert len(head) <= 4096
-        with path.open("wb") as file:
-            file.write(head)
-            for name, array in arrays.items():
-                file.seek(header[name][1])
-                file.write(array.tobytes())
-            file.truncate(at)
+        save_arrays(path, _MAGIC, {"words": text, **self.arrays})
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -104,6 +94,29 @@ class LanguageModel:
         for index in self.syllables.tolist():
             found.setdefault(fold(self.words[index]), []).append(index)
         return {key: np.array(ids, np.int64) for key, ids in found.items()}
+
+    @cached_property
+    def vocabulary(self) -> int:
+        """A number that tells this list of words from others."""
+        return zlib.crc32("\n".join(self.words).encode("utf-8"))
+
+    @cached_property
+    def forms(self) -> Forms:
+        named: dict[str, int] = {}
+        of = [named.setdefault(fold(word), len(named)) for word in self.words]
+        rows: list[list[int]] = [[] for _ in named]
+        for index, word in enumerate(self.words):
+            if word.isalpha():
+                rows[of[index]].append(index)
+        for name, row in zip(named, rows, strict=True):
+            if all(self.words[index] == name for index in row) and name not in self.by_fold:
+                row.clear()  # nothing to choose: a foreign word
+        sizes = np.array([len(row) for row in rows], np.int64)
+        ids = np.array([index for row in rows for index in row], np.int64)
+        first = np.cumsum(sizes) - sizes
+        number = np.full(len(self.words), -1, np.int64)
+        number[ids] = np.arange(len(ids)) - np.repeat(first, sizes)
+        return Forms(np.array(of, np.int64), named, first, sizes, ids, number)
 
     def syllable_id(self, word: str) -> int | None:
         """The id of a lower-case syllable, wherever its tone is written; None where the model doesn't know it."""

@@ -21,6 +21,8 @@ _UNKNOWN_SIGN = 3.0  # of each digit or sign in it
 _NAME_BONUS = 1.5  # a capital inside a sentence makes a name likelier
 _CASE = 1.0  # how far the capital counts as evidence for a word
 _SPLIT, _JOIN = 6.0, 5.0  # that two words were run together, that one was parted
+_SPLIT_SIGN = 0.5  # the same in the wrong language where a sign stands between: nine times of ten it was a space
+_SIGN_BETWEEN = re.compile(r"[^\W\d_A-ZĐ]+[-.][^\W\d_A-ZĐ]+")
 _PARTED = 8  # candidates of each part of a word that is to be parted
 _ARCS = 16  # ways to part or join that are looked at
 _BETWEEN = frozenset("-–.,/^[](){}\"'…:;|_=+*")  # signs inside a token that is not parted
@@ -28,6 +30,8 @@ _SHORTEST, _LONGEST = 4, 16  # letters of a word that may be two
 _DOUBTFUL = 9.0  # a word with a cheaper candidate is not parted
 _JOINED = 8  # letters that two tokens joined may have
 _LAPSE = np.float32(-14.0)  # an OCR's own other reading is never less likely than this
+_OWN_CHANCE = np.float32(0.7)  # how far the OCR's own chance of a reading counts beside what the channel says
+_NOT_OFFERED = np.float32(1.0)  # of a word that is not among the OCR's other readings, where it has given any
 PENDING, SPLIT, JOIN = 1, 2, 60  # marks in the search: see decode.Slot
 
 
@@ -45,6 +49,7 @@ class Loud(Enum):
     TALL = 1  # a mark made a small letter look like a capital: "HOi" for "Hội"
     ALONE = 2  # a word in capitals without others beside it: "DIEU 5"
     FIGURES = 3  # "v61" for "với"
+    ROW = 4  # what could be an abbreviation in a row of capital words: "TU" for "TỪ"
 
 
 _TALL = re.compile(r"[A-ZĐ][OG][a-z]?")
@@ -199,24 +204,30 @@ class Lattice:
         for text, chance in item.seen.choices:
             known = self.model.syllable_id(canonical(text.strip(item.token.before + item.token.after).lower()))
             if known is not None and chance > 0:
-                more[known] = max(float(np.log(chance)), float(_LAPSE))
+                more[known] = max(more.get(known, float(_LAPSE)), float(np.log(chance)))
         if not more:
             return ids, scores
         extra = np.array(list(more), np.int64)
         value = np.array(list(more.values()), np.float32)
-        scores = scores.copy()
-        for index, at in enumerate(extra.tolist()):
-            found = np.flatnonzero(ids == at)
-            if len(found):
-                scores[found[0]] = max(scores[found[0]], value[index])
         new = ~np.isin(extra, ids)
-        return np.concatenate([ids, extra[new]]), np.concatenate([scores, value[new]])
+        ids = np.concatenate([ids, extra[new]])
+        scores = np.concatenate([scores, np.full(int(new.sum()), scores.min() if len(scores) else -20, np.float32)])
+        chances = np.full(len(ids), np.nan, np.float32)
+        for at, chance in zip(extra.tolist(), value, strict=True):
+            chances[np.flatnonzero(ids == at)] = chance
+        mixed = scores * (1 - _OWN_CHANCE) + chances * _OWN_CHANCE
+        return ids, np.where(np.isnan(chances), scores - _NOT_OFFERED, mixed)
 
     def parted(self, item: Item, single: Options) -> list[Slot] | None:
         """Two slots for a token that may be two words run together; None where nothing speaks for it."""
         token = item.token
         if not self.channel or not _SHORTEST <= len(token.core) <= _LONGEST or plain(token.core):
             return None
+        if self.wild and _SIGN_BETWEEN.fullmatch(token.core):
+            if not item.readable:
+                single = Options(single.ids, np.array([self._unknown(item)], np.float32), own=0)
+            sign = next(i for i, c in enumerate(token.core) if not c.isalpha())
+            return self._two(single, self._read(token), [(sign, sign + 1)], np.float32(_SPLIT_SIGN))
         if not _BETWEEN.isdisjoint(token.core):
             return None
         if not item.readable and (not token.core.isalpha() or token.case is Case.UPPER):
@@ -227,16 +238,18 @@ class Lattice:
             return None
         read = self._read(token)
         cuts = self._cuts(read)
-        if not cuts:
-            return None
-        parts = [(cut, *self._likely(read[:cut]), *self._likely(read[cut:])) for cut in cuts]
+        return self._two(single, read, [(cut, cut) for cut in cuts], np.float32(_SPLIT)) if cuts else None
+
+    def _two(self, single: Options, read: str, cuts: list[tuple[int, int]], cost: np.float32) -> list[Slot]:
+        """The slots of a token that is one word or two; `cuts`: where the first may end and the second begin."""
+        parts = [(begin, *self._likely(read[:end]), *self._likely(read[begin:])) for end, begin in cuts]
         ones = np.concatenate([np.repeat(a, len(c)) for _, a, _, c, _ in parts])
         twos = np.concatenate([np.tile(c, len(a)) for _, a, _, c, _ in parts])
         costs = np.concatenate([(b[:, None] + d[None]).ravel() for _, _, b, _, d in parts])
         ends = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
         likely = costs + self.model.unigram[ones] + self.model.pair_scores(ones, twos)[0]
         ways = np.argsort(-likely)[:_ARCS]
-        ones, twos, costs = ones[ways], twos[ways], costs[ways] - np.float32(_SPLIT)
+        ones, twos, costs = ones[ways], twos[ways], costs[ways] - cost
         marks = SPLIT + np.arange(len(ways))
         none = np.zeros(len(ways), np.int64)
         return [

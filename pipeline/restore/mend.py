@@ -14,11 +14,13 @@ from pipeline.restore.channel import Channel
 from pipeline.restore.codes import mend_code
 from pipeline.restore.decode import CARRIED, QUICK, THOROUGH, Choice, Slot, decode, weigh, word_scores
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
-from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen, loud
+from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen
+from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, plain, tokenize, with_case
+from pipeline.restore.wild import case_of_word, expose, full_stops
 from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
@@ -39,6 +41,7 @@ _SAMPLE = 120  # words on which the two kinds of OCR errors are compared
 _UNLIKELY = {True: (-8.0, -6.0, -5.0), False: (-6.5, 0.0, 0.0)}
 _UNLIKELY_TEXT = -8.0
 _CERTAIN, _LIKELY = 0.96, 0.9
+_RIVAL = 0.1  # the chance of another reading that makes a word doubtful
 _GOOD = 0.02  # a text with fewer misread words is good
 _FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
 _ODD_SHARE = 8.0  # misread words for each one that is no syllable
@@ -46,8 +49,6 @@ _LEAST, _MOST = 0.001, 0.4  # the share of misread words, bounds
 _BRACKETS = 40  # words within which a bracket is closed
 _CLOSED = {"(": ")", "‘": "’", "'": "'"}
 _STRIPS = "'’‘`´{}"  # Vietnamese has no apostrophes: a mark's remains
-_ALIKE = frozenset("COPSUVXJ")  # capitals that look like their small letters, or like an l
-_RARELY = -3.0  # log of the share of capitals inside sentences: words below begin with one by misreading only
 _MARGIN_ALONE = 3.0  # more for a word in capitals that may be an abbreviation
 
 
@@ -61,6 +62,7 @@ class Mender:
     letters: Channel  # what an OCR of the wrong language does
     remember: bool = True
     arcs: bool = True
+    plain: Marks | None = None  # puts marks on text that has none; without it the language model does so alone
     _lattices: dict[Damage, Lattice] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,6 +143,8 @@ class Mender:
         """For each item of each run the words that it becomes: none where it was joined to the one before."""
         if not runs:
             return []
+        if damage is Damage.UNMARKED and self.plain:
+            return self.plain.mend(runs)
         looked_at = self._suspects(runs) if damage is Damage.MARKS else None
         rows = [self._row(damage, run, looked_at) for run in runs]
         busy = [i for i, (slots, _) in enumerate(rows) if any(len(s.ids) > 1 for s in slots)]
@@ -149,13 +153,19 @@ class Mender:
         weighed = weigh(self.model, grids, paths)
         if self.remember:
             memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
-            for choices, slots in zip(weighed, grids, strict=True):
-                memory.reconsider(choices, slots)
+            read = damage is Damage.LETTERS or any(i.seen.confidence is not None for run in runs for i in run)
+            for index, slots in enumerate(grids):
+                if read and memory.recall(weighed[index], slots):
+                    weighed[index] = weigh(self.model, [slots], [[c.picked for c in weighed[index]]])[0]
+                memory.reconsider(weighed[index], slots)
         out = [[[kept(item)] for item in run] for run in runs]
         gains = self._gains(grids, weighed) if damage is Damage.UNMARKED else [_GAIN] * len(grids)
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
             if gain >= _GAIN:
                 self._pick(damage, runs[index], rows[index], choices, out[index])
+        if damage is Damage.LETTERS:
+            for run, words in zip(runs, out, strict=True):
+                full_stops(run, words, self.model)
         return out
 
     def _suspects(self, runs: list[list[Item]]) -> set[int]:
@@ -174,13 +184,12 @@ class Mender:
             rate = base if sure is None else base * _error_rate(sure)
             item.wrong = min(max(rate, 1e-4), 0.6)
             foreign = not ok and (not _marked(core) or len(core) < 2)
-            if base < _GOOD and (foreign or not core.isalpha()) and not item.seen.choices:
+            rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
+            if base < _GOOD and (foreign or not core.isalpha()) and not rival:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (
-                not ok or bool(item.seen.choices) or score < _suspect_below(sure, base < _GOOD)
-            )
+            doubted = item.readable and (not ok or rival or score < _suspect_below(sure, base < _GOOD))
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not foreign):
                 found.add(id(item))
         return found
@@ -189,8 +198,7 @@ class Mender:
         """The slots of a run, and for each the index of its item."""
         lattice = self._lattices[damage]
         if damage is Damage.LETTERS:
-            for item in run:
-                item.loud = Loud.NO if item.heading else loud(item.token)
+            expose(run)
         slots: list[Slot] = []
         places: list[int] = []
         last: tuple[int, Options] | None = None  # the item before, where it may be joined to this one
@@ -276,7 +284,7 @@ class Mender:
             unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
             needed += _MARGIN_UNREAD * unread
             needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
-        if item.loud is Loud.ALONE:
+        if item.loud in (Loud.ALONE, Loud.ROW):
             needed += _MARGIN_ALONE
         if item.seen.offers(word):
             needed = 0.0  # two readers differ: neither has a right to stay
@@ -284,20 +292,9 @@ class Mender:
             return kept(item, 0.5)
         before, after = token.before, token.after
         if damage is Damage.LETTERS:
-            before, after = before[: len(before) - item.stray], after.lstrip(_STRIPS + "?" * item.queried)
-            return mended(item, before + with_case(word, self._case(item, word)) + after, sure)
+            before, after = before[: len(before) - item.stray], after.lstrip(_STRIPS + "!" + "?" * item.queried)
+            return mended(item, before + with_case(word, case_of_word(item, word, self.model)) + after, sure)
         return mended(item, before + with_case(word, token.case) + after, sure)
-
-    def _case(self, item: Item, word: str) -> Case:
-        """The case of what was read in the wrong language: a mark or a small l may look like a capital."""
-        token = item.token
-        if item.loud is Loud.TALL:
-            return Case.TITLE
-        if token.case is not Case.TITLE or token.core[0] == "I":
-            return Case.LOWER if token.case is Case.TITLE and word[0] == "l" else token.case
-        alike = token.core[0] in _ALIKE or fold(token.core[0]) != fold(word[0])
-        rare = float(self.model.title[self.model.ids[word]]) < _RARELY
-        return Case.LOWER if alike and rare and not item.opening else token.case
 
 
 def _suspect_below(confidence: float | None, good: bool) -> float:
@@ -340,13 +337,14 @@ def _marked_openings(run: list[Item]) -> list[Item]:
             item.stray = int(not any(closing in other.token.after for other in run[index : index + _BRACKETS]))
         item.queried = index + 1 < len(run) and _runs_on(run[index + 1].token)
         item.opening = opening or bool(item.token.before)
-        opening = item.token.kind is Kind.NONE or not set(item.token.after).isdisjoint(".;:!?")
+        label = item.token.kind is Kind.KEPT and len(item.token.core) == 1 and item.token.after[:1] == ")"
+        opening = item.token.kind is Kind.NONE or label or not set(item.token.after).isdisjoint(".;:!?")
     return run
 
 
 def _runs_on(token: Token) -> bool:
     """Whether a word can't begin a sentence."""
-    return token.kind is Kind.WORD and token.case is Case.LOWER and not token.before
+    return token.kind is not Kind.NONE and token.case is Case.LOWER and not token.before
 
 
 def _padded(run: list[Item]) -> Iterator[Item | None]:

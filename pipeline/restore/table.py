@@ -16,6 +16,7 @@ Hashes = NDArray[np.uint64]
 _A, _B, _C, _G = (
     np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 )
+_KEY = np.uint16(0xFFF0)
 _29, _32 = np.uint64(29), np.uint64(32)
 _BUCKET = 4.0  # keys in a bucket, in the mean
 _LOAD = 0.97  # of the slots that are taken
@@ -61,10 +62,25 @@ class Table:
 
         The place is a valid index for unknown keys, too.
         """
+        place, hashes = self._place(before, word)
+        return place, self.slots[place] == hashes.astype(np.uint16)
+
+    def _place(self, before: Hashes, word: Hashes) -> tuple[NDArray[np.int64], Hashes]:
         hashes = _finish(before + word)
         shift = self.shifts[_scaled(hashes, len(self.shifts)).view(np.int64)].astype(np.uint64)
-        place = _scaled((hashes + shift * _G) * _A, len(self.slots)).view(np.int64)
-        return place, self.slots[place] == hashes.astype(np.uint16)
+        return _scaled((hashes + shift * _G) * _A, len(self.slots)).view(np.int64), hashes
+
+    def codes(self, before: Hashes, word: Hashes) -> NDArray[np.uint16]:
+        """What `coded` has put into the slots of the keys; 0 for an unknown one."""
+        place, hashes = self._place(before, word)
+        slot = self.slots[place]
+        return np.where((slot ^ hashes.astype(np.uint16)) & _KEY, np.uint16(0), slot & ~_KEY)
+
+    def coded(self, places: NDArray[np.int64], codes: NDArray[np.integer]) -> Table:
+        """A table whose slots keep 12 bits of the key and a code below 16: one unknown key in 4,096 gets a code."""
+        slots = self.slots & _KEY
+        slots[places] |= codes.astype(np.uint16)
+        return Table(self.shifts, slots)
 
 
 def build(before: Hashes, word: Hashes) -> tuple[Table, NDArray[np.int64]]:

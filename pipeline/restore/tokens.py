@@ -13,6 +13,7 @@ from pipeline.text import fold
 
 # OCR reads marked letters as signs such as these: inside or beside letters they count as letters.
 _SIGNS = "&@¢£€§©®¥$"
+_ALONE = re.compile(r"([&@¢¥])([.,;:]?)")
 _EDGE = re.compile(rf"^([^\w{_SIGNS}]*)(.*?)([^\w{_SIGNS}]*)$", re.DOTALL)
 _ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
@@ -64,6 +65,15 @@ def pieces(word: str) -> list[str]:
     one, two = (part for part in found.groups() if part is not None)
     small = one if one[-1].islower() else two
     return [one, two] if small[0].islower() and shaped(fold(small.rstrip(".,;:)"))) else [word]
+
+
+def may_hold_words(core: str) -> bool:
+    """Whether something with signs inside is no code, number or address."""
+    return sum(c.isdigit() for c in core) < 2 and "/" not in core and not _ADDRESS.search(core)
+
+
+def ends_sentence(token: Token) -> bool:
+    return not set(token.after).isdisjoint(".;:!?")
 
 
 def mend_numeral(core: str) -> str:
@@ -155,6 +165,16 @@ def capitals(tokens: list[Token]) -> list[bool]:
                     flags[i] = True
             row = []
     return flags
+
+
+def is_roman(core: str) -> bool:
+    return _ROMAN.fullmatch(core) is not None
+
+
+def sign_word(token: Token) -> Token | None:
+    """A sign that stands alone as the word that it may be in a text read in the wrong language: "¥" for "ý"."""
+    found = _ALONE.fullmatch(token.before) if token.kind is Kind.NONE else None
+    return Token("", found[1], found[2], Kind.WORD, Case.LOWER) if found else None
 
 
 def plain(core: str) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.restore.channel import Confusions, legible
 from pipeline.restore.syllables import canonical, is_syllable
-from pipeline.restore.tokens import Kind, tokenize
+from pipeline.restore.tokens import Kind, sign_word, tokenize
 from pipeline.restore.train_pages import ReadPage, ReadWord
 from pipeline.text import fold
 
@@ -63,6 +63,7 @@ def syllable_pairs(pairs: Iterable[tuple[str, ReadWord]]) -> Pairs:
     out: Pairs = Counter()
     for printed, read in pairs:
         a, b = tokenize(printed), tokenize(read.text)
+        b = sign_word(b) or b
         word, got = canonical(a.core.lower()), legible(b.core, b.case)
         if a.kind is Kind.WORD and is_syllable(word) and got and max(len(word), len(got)) <= _MAX_LENGTH:
             out[word, canonical(got)] += 1

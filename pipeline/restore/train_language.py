@@ -13,7 +13,7 @@ from pipeline.restore.language import OTHER, SPECIAL, START, Ids, LanguageModel,
 from pipeline.restore.syllables import canonical, is_syllable
 from pipeline.restore.table import build as build_table
 from pipeline.restore.table import start, step
-from pipeline.restore.tokens import Case, Kind, tokenize
+from pipeline.restore.tokens import Case, Kind, ends_sentence, tokenize
 from pipeline.text import fold
 
 Floats = NDArray[np.float64]
@@ -71,6 +71,10 @@ class Vocabulary:
     title: NDArray[np.bool_]
     upper: NDArray[np.bool_]
     ends: NDArray[np.bool_]
+    word: NDArray[np.bool_]  # may be a syllable
+    case: Ids
+    behind: Ids  # punctuation: 0 none, 1 some, 2 the sentence ends
+    opened: Ids  # 1 where a sign stands before
 
 
 def vocabulary(reader: Reader) -> Vocabulary:
@@ -92,7 +96,11 @@ def vocabulary(reader: Reader) -> Vocabulary:
         np.array([-1 if t.kind is Kind.NONE else word_id(ids, t) for t in tokens], np.int64),
         np.array([t.case is Case.TITLE for t in tokens]),
         np.array([t.case is Case.UPPER for t in tokens]),
-        np.array([t.kind is Kind.NONE or bool(set(t.after) & set(".;:!?")) for t in tokens]),
+        np.array([t.kind is Kind.NONE or ends_sentence(t) for t in tokens]),
+        np.array([t.kind is Kind.WORD for t in tokens]),
+        np.array([t.case.value for t in tokens], np.int64),
+        np.array([2 if ends_sentence(t) else int(bool(t.after)) for t in tokens], np.int64),
+        np.array([int(bool(t.before)) for t in tokens], np.int64),
     )
 
 

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # before Tesseract is loaded: two threads are slower than one
 
 Grey = NDArray[np.uint8]
-_DPI = 200  # drawn at; A4
+DPI = 200  # drawn at; A4
 _WIDTH, _HEIGHT, _MARGIN = 1654, 2339, 150
 _CAPITALS = 0.12  # share of the paragraphs in capitals, as headings are
 FONTS = Path("/usr/share/fonts/truetype/croscore")
@@ -64,18 +64,24 @@ class ReadPage:
     damage: str
 
 
-def draw(paragraphs: Sequence[Sequence[str]], fonts: Sequence[Path], rng: random.Random) -> tuple[Grey, int]:
-    """A page of the paragraphs as far as they fit whole, and how many did. One size and font a paragraph."""
-    page = Image.new("L", (_WIDTH, _HEIGHT), 255)
+def draw(
+    paragraphs: Sequence[Sequence[str]], fonts: Sequence[Path], rng: random.Random, sharp: int = 1
+) -> tuple[Grey, int]:
+    """A page of the paragraphs as far as they fit whole, and how many did. One size and font a paragraph.
+
+    `sharp`: how many times the usual resolution.
+    """
+    wide, high, margin = _WIDTH * sharp, _HEIGHT * sharp, _MARGIN * sharp
+    page = Image.new("L", (wide, high), 255)
     pen = ImageDraw.Draw(page)
-    y, size = float(_MARGIN), rng.choice((34, 36, 36, 38))  # 12 to 14 points
+    y, size = float(margin), rng.choice((34, 36, 36, 38)) * sharp  # 12 to 14 points
     for number, words in enumerate(paragraphs):
         font = ImageFont.truetype(str(rng.choice(list(fonts))), size)
-        rows = _wrap(words, font)
-        if y + len(rows) * size * 1.4 > _HEIGHT - _MARGIN:
+        rows = _wrap(words, font, wide - 2 * margin)
+        if y + len(rows) * size * 1.4 > high - margin:
             return np.asarray(page), number
         for row in rows:
-            x = float(_MARGIN)
+            x = float(margin)
             for word in row:
                 pen.text((x, y), word, font=font, fill=0)
                 x += font.getlength(word) + font.getlength(" ")
@@ -84,12 +90,12 @@ def draw(paragraphs: Sequence[Sequence[str]], fonts: Sequence[Path], rng: random
     return np.asarray(page), len(paragraphs)
 
 
-def _wrap(words: Sequence[str], font: ImageFont.FreeTypeFont) -> list[list[str]]:
+def _wrap(words: Sequence[str], font: ImageFont.FreeTypeFont, room: int) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     x, space = 0.0, font.getlength(" ")
     for word in words:
         width = font.getlength(word)
-        if rows[-1] and x + width > _WIDTH - 2 * _MARGIN:
+        if rows[-1] and x + width > room:
             rows.append([])
             x = 0.0
         rows[-1].append(word)
@@ -100,8 +106,8 @@ def _wrap(words: Sequence[str], font: ImageFont.FreeTypeFont) -> list[list[str]]
 def spoil(page: Grey, damage: Damage, rng: random.Random) -> tuple[Grey, int]:
     """The page as a poor scanner gives it, and its resolution in dpi."""
     dpi = rng.choice(damage.dpi)
-    if dpi != _DPI:
-        page = cv2.resize(page, None, fx=dpi / _DPI, fy=dpi / _DPI, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    if dpi != DPI:
+        page = cv2.resize(page, None, fx=dpi / DPI, fy=dpi / DPI, interpolation=cv2.INTER_AREA).astype(np.uint8)
     soft = cv2.GaussianBlur(page, (0, 0), rng.uniform(*damage.blur)).astype(np.float32)
     soft = 255 - (255 - soft) * (1 - rng.uniform(*damage.fade))
     grain = np.random.default_rng(rng.getrandbits(32)).standard_normal(soft.shape, dtype=np.float32)

@@ -1,0 +1,216 @@
+"""Puts marks on words that have none: which form each word had is told by `around.py` and the language model together.
+
+Most words are certain by what stands around them; only the others are searched, with their neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.restore.around import PAD, Around, Text
+from pipeline.restore.decode import Slot, decode, weigh, word_scores
+from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
+from pipeline.restore.lattice import Item
+from pipeline.restore.mended import Mended, kept, mended
+from pipeline.restore.syllables import canonical, is_syllable
+from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, may_hold_words, tokenize, with_case
+from pipeline.text import fold
+
+_AROUND = np.float32(1.0)  # how far the words around count beside the language model
+_CERTAIN = np.float32(np.log(0.99))  # a form with a larger share is not weighed again
+_HOPELESS = np.float32(-7.0)  # nats below the best: a form that is not weighed again
+_KEPT = (8, 1)  # states and words before each in the search
+_GAIN = 1.0  # nats a word, in the mean: what marks must bring to be believed
+_UNSEEN = np.float32(-13.0)  # a word that no list has
+_CACHE = 16384  # words whose columns are remembered
+_CLASS, _OWN, _CASE, _BEHIND, _OPENED, _MAY, _LOUD = range(7)
+
+
+_LONG = 4  # letters of a word that shows that another was run together with it
+# Words between which a sign stands without a space: "nguồn]ông", "Xiêm-Việt".
+_BETWEEN = re.compile(r"(?<=[^\W\d_][-–\[\](){},;:\"])(?=[^\W\d_])")
+
+
+class _Part(NamedTuple):
+    token: Token
+    columns: tuple[int, ...]
+
+
+@dataclass
+class Marks:
+    model: LanguageModel
+    around: Around
+    _known: dict[tuple[str, str, str], tuple[_Part, ...]] = field(default_factory=dict)
+    _fixed: dict[int, Slot] = field(default_factory=dict)
+
+    def mend(self, runs: Sequence[list[Item]]) -> list[list[list[Mended]]]:
+        """For each item of each run what it becomes, as a list of one."""
+        rows = [[(item, row) for item in run for row in self._parts(item.token)] for run in runs]
+        if not any(rows):
+            return [[[kept(item)] for item in run] for run in runs]
+        columns = np.array([part.columns for row in rows for _, part in row], np.int64)
+        heading = np.array([item.heading for row in rows for item, _ in row], np.bool_)
+        bounds = np.cumsum([0, *(len(row) for row in rows)])
+        words, sure = self._choose(columns, heading, bounds)
+        own = columns[:, _OWN]
+        words = np.where(self._believed(own, words, bounds), words, own)
+        found = iter(zip(words.tolist(), (words != own).tolist(), sure.tolist(), strict=True))
+        return [[[self._one(item, found)] for item in run] for run in runs]
+
+    def _one(self, item: Item, found: Iterator[tuple[int, bool, float]]) -> Mended:
+        """An item with the words that were found for its parts."""
+        texts, least = [], 1.0
+        for token, _ in self._parts(item.token):
+            index, changed, sure = next(found)
+            word = self.model.words[index]
+            least = min(least, sure)
+            if changed and canonical(token.core.lower()) != word:
+                texts.append(token.before + with_case(word, token.case) + token.after)
+            else:
+                texts.append(token.text)
+        text = "".join(texts)
+        return kept(item, least) if not texts or text == item.token.text else mended(item, text, least)
+
+    def _parts(self, token: Token) -> tuple[_Part, ...]:
+        """What of a token is looked up: all of it, what stands between signs, or nothing."""
+        key = token.before, token.core, token.after
+        parts = self._known.get(key)
+        if parts is None:
+            if len(self._known) >= _CACHE:
+                self._known.clear()
+            parts = self._known[key] = tuple(_Part(part, self._columns(part)) for part in _parted(token))
+        return parts
+
+    def _columns(self, token: Token) -> tuple[int, ...]:
+        """_CLASS, _OWN and so on."""
+        forms, own = self.model.forms, self.model.token_id(token)
+        core = token.core.lower()
+        known = forms.named.get(fold(core)) if token.kind is not Kind.NUMBER else None
+        group = int(forms.of[own]) if known is None else known
+        return (
+            group,
+            own,
+            token.case.value,
+            2 if ends_sentence(token) else int(bool(token.after)),
+            int(bool(token.before)),
+            int(token.kind is Kind.WORD and core.isalpha() and known is not None and self._chosen_from(core, known)),
+            int(token.case is Case.UPPER),
+        )
+
+    def _choose(self, columns: Ids, heading: NDArray[np.bool_], bounds: Ids) -> tuple[Ids, NDArray[np.float64]]:
+        """The words, and how sure each is; rows begin at `bounds`."""
+        text, place = _laid_out(columns, np.diff(bounds).tolist())
+        may = np.flatnonzero((columns[:, _MAY] == 1) & (heading | (columns[:, _LOUD] == 0)))
+        words, sure = columns[:, _OWN].copy(), np.ones(len(columns))
+        if not len(may):
+            return words, sure
+        forms = self.model.forms
+        group = text.classes[place[may]]
+        sizes, firsts = forms.sizes[group], forms.first[group]
+        offsets = np.cumsum(sizes) - sizes
+        ids = forms.ids[np.repeat(firsts - offsets, sizes) + np.arange(int(sizes.sum()))]
+        shares = self.around.shares(text, place[may], sizes)
+        best = np.maximum.reduceat(shares, offsets)
+        top = np.flatnonzero(shares == np.repeat(best, sizes))
+        words[may] = ids[top[np.searchsorted(top, offsets)]]
+        sure[may] = np.exp(best.astype(np.float64))
+        slots: dict[int, Slot] = {}  # the doubtful words
+        for number in np.flatnonzero(best < _CERTAIN).tolist():
+            part = slice(offsets[number], offsets[number] + sizes[number])
+            use = shares[part] > best[number] + _HOPELESS
+            slots[int(may[number])] = Slot(ids[part][use], shares[part][use] * _AROUND)
+        self._search(words, sure, place, slots)
+        return words, sure
+
+    def _chosen_from(self, core: str, group: int) -> bool:
+        """Whether letters have forms to choose from; two words that printers ran together ("aviệt") are no form."""
+        forms = self.model.forms
+        size, first = int(forms.sizes[group]), int(forms.first[group])
+        if not size or fold(core) in self.model.by_fold:
+            return size > 0
+        return not any(_run_together(self.model.words[i]) for i in forms.ids[first : first + size].tolist())
+
+    def _search(self, words: Ids, sure: NDArray[np.float64], place: Ids, slots: dict[int, Slot]) -> None:
+        """Chooses the doubtful words, by what the language model and the words around tell together."""
+        windows = list(_windows(slots, place))
+        every = words.tolist()
+        grids = [[slots.get(i) or self._one_word(every[i]) for i in range(a, b)] for a, b in windows]
+        paths = decode(self.model, grids, _KEPT)
+        for (first, _), row, choices in zip(windows, grids, weigh(self.model, grids, paths), strict=True):
+            for index, (slot, choice) in enumerate(zip(row, choices, strict=True), first):
+                if len(slot.ids) > 1:
+                    words[index] = slot.ids[choice.picked]
+                    sure[index] = 1 / (1 + np.exp(-max(choice.gap, 0.0)))
+
+    def _one_word(self, word: int) -> Slot:
+        slot = self._fixed.get(word)
+        if slot is None:
+            slot = self._fixed[word] = Slot(np.array([word], np.int64), np.zeros(1, np.float32))
+        return slot
+
+    def _believed(self, before: Ids, after: Ids, bounds: Ids) -> NDArray[np.bool_]:
+        """For each word, if its row is likelier with the chosen words than as it came."""
+        gain = self._likely(after, bounds) - self._likely(before, bounds)
+        sizes = np.diff(bounds)
+        some = sizes > 0
+        mean = np.zeros(len(sizes))
+        mean[some] = np.add.reduceat(gain, bounds[:-1][some]) / sizes[some]
+        return np.repeat(mean >= _GAIN, sizes)
+
+    def _likely(self, words: Ids, bounds: Ids) -> Scores:
+        """The words' log probabilities; two starts stand before each row."""
+        padded = np.insert(words, np.repeat(bounds[:-1], 2), START)
+        scores = word_scores(self.model, padded)
+        return np.where(words == OTHER, _UNSEEN, scores[padded != START])
+
+
+def _run_together(word: str) -> bool:
+    ends = ((word[:cut], word[cut:]) for cut in range(1, len(word) - _LONG + 1))
+    return any(end != fold(end) and is_syllable(end) and is_syllable(one) for one, end in ends)
+
+
+def _parted(token: Token) -> list[Token]:
+    """A token's words: none where it has no letters or digits, several where signs stand between."""
+    if token.kind is Kind.NONE:
+        return []
+    if token.core.isalpha() or not may_hold_words(token.core):
+        return [token]
+    parts = [tokenize(part) for part in _BETWEEN.split(token.text)]
+    code = any(part.case is Case.UPPER and len(part.core) > 1 for part in parts)
+    return [token] if code or any(part.kind is Kind.NONE for part in parts) else parts
+
+
+def _windows(slots: Iterable[int], place: Ids) -> Iterator[tuple[int, int]]:
+    """The slots (rising) with two words before and after, not beyond their rows; near ones are one window."""
+    first = end = -1
+    for index in slots:
+        start, stop = index, index + 1
+        while start > max(0, index - 2) and place[start] == place[start - 1] + 1:
+            start -= 1
+        while stop < min(len(place), index + 3) and place[stop] == place[stop - 1] + 1:
+            stop += 1
+        if start >= end:
+            if end > 0:
+                yield first, end
+            first = start
+        end = stop
+    if end > 0:
+        yield first, end
+
+
+def _laid_out(columns: Ids, sizes: Sequence[int]) -> tuple[Text, Ids]:
+    """The rows with empty places between them, and each word's place."""
+    place = np.arange(len(columns)) + PAD * np.repeat(np.arange(1, len(sizes) + 1), sizes)
+    whole = np.zeros((len(columns) + PAD * (len(sizes) + 1), 4), np.int64)
+    whole[:, 2] = 2
+    whole[place, 0] = columns[:, _CLASS]
+    whole[place, 1] = columns[:, _CASE]
+    whole[place, 2] = columns[:, _BEHIND]
+    whole[place, 3] = columns[:, _OPENED]
+    return Text(*whole.T), place

@@ -1,0 +1,95 @@
+"""What an OCR of the wrong language makes of Vietnamese besides letters: signs, strokes, capitals and full stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.restore.language import LanguageModel
+from pipeline.restore.lattice import Item, Loud, loud
+from pipeline.restore.mended import Mended
+from pipeline.restore.syllables import canonical, shaped
+from pipeline.restore.tokens import Case, Kind, Token, abbreviations, is_roman, sign_word, tokenize
+from pipeline.text import fold
+
+_TALL = frozenset("AOUY")  # capitals that a vowel with a mark above it looks like
+_ALIKE = frozenset("CPSVX")  # capitals that look like their small letters
+# Log of the share of capitals inside sentences: a word below begins with one by misreading, by the capital's kind.
+_RARELY, _HARDLY = -3.0, -5.5
+_STOPS_NUMBER, _STOPS_WORD = -3.0, -4.0  # the same: a word below, after a comma that follows such, opens a sentence
+_MOSTLY = -1.0  # the same: words above have one in most places
+_DASH = "—"  # what is read where a dash is printed: Vietnamese print has the shorter one
+_LONGEST = 7  # letters of a syllable
+
+
+def expose(run: Sequence[Item]) -> None:
+    """Notes which tokens of a run may be words after all, though they look like signs, abbreviations or codes."""
+    for item in run:
+        if item.heading:
+            continue
+        word = sign_word(item.token)
+        if word:
+            item.token = word
+        elif item.token.text == _DASH:
+            item.token = replace(item.token, before="–")
+    for item, row in zip(run, _in_headings(run), strict=True):
+        if row and not item.heading and _hides(item.token):
+            item.loud = Loud.ROW
+        elif not item.heading:
+            item.loud = loud(item.token)
+
+
+def _in_headings(run: Sequence[Item]) -> list[bool]:
+    """For each token whether a word of a row of capitals stands beside it."""
+    flags = [item.heading for item in run]
+    return [
+        any(flags[max(0, i - 1) : i + 2]) or (0 < i < len(run) - 1 and _quiet(run[i - 1]) and any(flags[i - 2 : i]))
+        for i in range(len(run))
+    ]
+
+
+def _quiet(item: Item) -> bool:
+    return item.token.kind is not Kind.WORD
+
+
+def _hides(token: Token) -> bool:
+    """Whether a token among capitals that is kept elsewhere may be one of their words: "TU" for "TỪ"."""
+    core = token.core
+    if token.kind is not Kind.KEPT or token.case is not Case.UPPER or not core.isalpha() or is_roman(core):
+        return False
+    return 2 <= len(core) <= _LONGEST and (core not in abbreviations() or shaped(fold(core)))
+
+
+def case_of_word(item: Item, word: str, model: LanguageModel) -> Case:
+    """The case of what was read in the wrong language: a mark or a small l may look like a capital."""
+    token = item.token
+    share = float(model.title[model.ids[word]])
+    if item.loud is Loud.TALL:
+        return Case.TITLE
+    if item.loud is Loud.ALONE and len(token.core) == 2:
+        return Case.LOWER if token.core[0] in "IJ" else Case.TITLE if share > _MOSTLY else token.case
+    if token.case is not Case.TITLE:
+        return token.case
+    if token.core[0] in "IJ":
+        return Case.LOWER if word[0] == "l" else token.case
+    if item.opening:
+        return token.case
+    tall = token.core[0] in _TALL or fold(token.core[0]) != fold(word[0])
+    small = share < _RARELY if tall else share < _HARDLY and token.core[0] in _ALIKE
+    return Case.LOWER if small else token.case
+
+
+def full_stops(run: Sequence[Item], out: list[list[Mended]], model: LanguageModel) -> None:
+    """Makes a comma a full stop where a capital follows that the word behind it has at the head of sentences only."""
+    for (item, words), (following, next_words) in pairwise(zip(run, out, strict=True)):
+        if not words or not next_words or following.token.before or not words[-1].text.endswith(","):
+            continue
+        token = tokenize(next_words[0].text)
+        if token.case is not Case.TITLE or following.token.case is not Case.TITLE or item.token.kind is Kind.NONE:
+            continue
+        known = model.syllable_id(canonical(token.core.lower()))
+        bound = _STOPS_NUMBER if item.token.kind is Kind.NUMBER else _STOPS_WORD
+        if known is not None and float(model.title[known]) < bound:
+            words[-1].text = words[-1].text[:-1] + "."
+            words[-1].changed = True
