@@ -46,7 +46,7 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
             continue  # a title
         gutters = _gutters(part)
         numbered = bool(gutters) and int(np.ptp(_taken(part[:, : gutters[0][0]]))) < NUMBER_WIDE
-        stops = row_stops(part, gutters, 0) or ([0, len(part)] if numbered else [])
+        stops = row_stops(part, gutters, 0, on_top=True) or ([0, len(part)] if numbered else [])
         if stops and _is_table(gutters, count if numbered else 1):
             return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
     return None

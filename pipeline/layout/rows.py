@@ -15,10 +15,10 @@ NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
 _CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
 
 
-def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED) -> list[int]:
+def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bool = False) -> list[int]:
     """Where rows part: at wide stripes of white, or at each of them where nearly all lines fill the columns.
 
-    `least`: how many lines and numbers tell.
+    `least`: how many lines and numbers tell; `on_top` of a page a row may stand that has no number.
     """
     runs = stripes(part)
     gaps = [b[0] - a[1] for a, b in itertools.pairwise(runs)]
@@ -29,7 +29,7 @@ def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED) -> list[in
     numbers = stripes(part[:, : sides[1]])
     inside = np.flatnonzero(part[:, : sides[1]].any(axis=0))
     if len(numbers) > least and inside[-1] - inside[0] < NUMBER_WIDE:
-        white = _by_numbers(runs, gaps, numbers)
+        white = _by_numbers(runs, gaps, numbers, on_top)
         inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= white]
         stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
         return _parted(stops, numbers, part, sides)
@@ -67,13 +67,13 @@ def _white_around(column: Mask) -> NDArray[np.int64]:
     return out
 
 
-def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter]) -> int:
+def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_top: bool) -> int:
     """The least white between rows with which most rows have one line in their first column, the number."""
     best, at = -len(runs), 0
     for least in sorted(set(gaps)):
         stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
-        none = sum(c == 0 for c in counts[1:])  # the first may be the rest of a row, or heads without a number
+        none = sum(c == 0 for c in counts[on_top:])
         score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
         if score > best:
             best, at = score, least

@@ -174,8 +174,8 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     gutters = gutters_of_lines(part, GUTTER)
     if len(gutters) < 2:
         return None
-    stops = row_stops(part, gutters)
-    stops = _trimmed(stops, part, gutters, is_on_top(mask, start + stripes(part)[0][0]))
+    on_top = is_on_top(mask, start + stripes(part)[0][0])
+    stops = _trimmed(row_stops(part, gutters, on_top=on_top), part, gutters, on_top)
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
