@@ -23,6 +23,7 @@ from pipeline.batch.work import Outcome, attempt, end_process, enter
 from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
 from pipeline.forks import beginning, inherited
 
+_WAITS = (0.1, 0.5, 2.0)  # seconds before a worker that could not be started is tried again
 _START_LIMIT = 120.0  # seconds a new process may take to come up, on a machine that is busy
 _TRIES = 2
 _LOOK = 0.5  # seconds between two looks at the workers' memory
@@ -73,13 +74,26 @@ class ProcessWorker:
     """
 
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
-        given = memory_limit, inherited()
+        error = self._begin(memory_limit)
+        for wait in _WAITS:
+            if error is None:
+                return
+            time.sleep(wait)  # a server that was killed a moment ago is missed in a moment
+            error = self._begin(memory_limit)
+        if error is not None:
+            raise self._not_started(error) from error
+
+    def _begin(self, memory_limit: int) -> Exception | None:
+        """What kept it from being started, if anything."""
         with beginning() as context:
+            given = memory_limit, inherited()
             self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=enter, initargs=given)
             try:
                 self._up = self._pool.submit(os.getpid)
             except (BrokenExecutor, OSError, EOFError) as error:
-                raise self._not_started(error) from error
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                return error
+        return None
 
     @property
     def _pid(self) -> int:
