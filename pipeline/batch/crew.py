@@ -75,10 +75,10 @@ class ProcessWorker:
 
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
         error = self._begin(memory_limit)
-        for wait in _WAITS:
+        for pause in _WAITS:
             if error is None:
                 return
-            time.sleep(wait)  # a server that was killed a moment ago is missed in a moment
+            time.sleep(pause)  # a server that was killed a moment ago is missed in a moment
             error = self._begin(memory_limit)
         if error is not None:
             raise self._not_started(error) from error
