@@ -209,5 +209,7 @@ def test_a_rare_name_alone_on_a_page_of_good_text_stays() -> None:
     block = Block(BlockKind.TEXT, box, lines)
     page = Page(2, 595.0, 842.0, 0.0, 0, TextSource.LAYER, [block])
     assert [line.text for line in restore_page(page).lines()] == ["2", "Vi Thị Nguyệt"]
-    long = "Phòng Nội vụ tham mưu, phối hợp với Vi Thị Nguyệt và các đơn vị có liên quan tổ chức thực hiện kế hoạch này."
+    long = (
+        "Phòng Nội vụ tham mưu, phối hợp với Vi Thị Nguyệt và các đơn vị có liên quan tổ chức thực hiện kế hoạch này."
+    )
     assert restore(long) == long

@@ -15,10 +15,10 @@ from pipeline.board.desk import Desk, day, language_of, task_address
 from pipeline.document.tracker import HistoryEntry, Progress, Status, TrackedTask
 from pipeline.track.columns import status_words
 from pipeline.track.errors import BadProgress, ProgressConflict, UnknownTask
+from pipeline.track.progress import filled_in
 from pipeline.web import form_of, redirect
 
 _FIELDS = ("status", "percent", "assignee", "notes", "done_on")
-_ALL = 100
 
 
 class BadForm(Exception):
@@ -102,16 +102,7 @@ def wanted_of(form: Mapping[str, str], now: Progress, today: date) -> Progress:
             found["done_on"] = _day(found["done_on"])
     except ValueError as error:
         raise BadForm("bad_value") from error
-    wanted = replace(now, **found)
-    if wanted.status is Status.DONE and now.status is not Status.DONE:
-        wanted = replace(wanted, done_on=wanted.done_on or today)
-        if "percent" not in form:
-            wanted = replace(wanted, percent=_ALL)
-    if wanted.status is not Status.DONE and now.status is Status.DONE and "done_on" not in form:
-        wanted = replace(wanted, done_on=None, percent=None if wanted.percent == _ALL else wanted.percent)
-    if wanted.status is Status.NEW is not now.status and wanted.done_on == now.done_on:
-        wanted = replace(wanted, done_on=None)  # it was begun by mistake: its day goes with that
-    return wanted
+    return filled_in(now, replace(now, **found), form, today)
 
 
 def _percent(text: str) -> int:

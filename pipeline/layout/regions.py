@@ -9,6 +9,7 @@ from pipeline.layout.tables import RuledTable, find_tables, from_white
 from pipeline.layout.white import white_tables
 from pipeline.layout.words import PT_PER_MM, find_words, text_lines
 
+_FLUSH_MM = 2.0  # apart that lines begin of one paragraph
 _STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most so wide and high
 _PAD = 2.0  # points of white kept round a region
 _OFF_LINE = 1.2  # points from the middle of a table's line, at which there is none of it any more
@@ -121,6 +122,8 @@ def _page_numbers(words: list[Box], height: float, alone: bool) -> list[Box]:
             apart = all(max(o.y0 - box.y1, box.y0 - o.y1) > 0.5 * box.height for o in others)
             if rim and small and apart and (others or alone) and box not in out:
                 out.append(box)
+    if len(out) > 1 and any(abs(out[1].x0 - line.x0) < _FLUSH_MM * PT_PER_MM for line in lines[:-1]):
+        del out[1]  # the last line of a paragraph: one word
     return out
 
 

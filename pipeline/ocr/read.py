@@ -33,6 +33,7 @@ from pipeline.ocr.numerals import recount
 from pipeline.ocr.separators import find_separators
 
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
+_WORD = re.compile(r"^(?![IVXLivxl]+\W*$)[^\W\d_]{3,}\W?$|\d{4}")  # a paragraph's last word or year: no page's number
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
 _SECOND = 12  # readings in another way that a page may have
 _POOR_PAGE = 0.92  # mean confidence under which all of a page is read by the second reader, too
@@ -138,7 +139,9 @@ def _placed(lines: list[Line], piece: Piece) -> list[Line]:
 def _block(image: PageImage, region: Region, read: list[list[Line]], printed: list[bool]) -> Block:
     box = image.page_box(*region.box)
     if not region.cells:
-        return Block(region.kind, box, [_on_page(image, line) for line in read[0]])
+        lines = [_on_page(image, line) for line in read[0]]
+        words = region.kind is BlockKind.PAGE_NUMBER and any(_WORD.search(line.text) for line in lines)
+        return Block(BlockKind.TEXT if words else region.kind, box, lines)
     for c, lines in zip(region.cells, read, strict=True):
         find_separators(lines, image, label=c.column == 0)
     cells = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from pipeline.track.write import due_of, now
 SET, IMPORT = "set", "import"  # kinds of what people set
 _LONGEST = {"assignee": 200, "notes": 20_000}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ALL = 100  # per cent
 _SETTLED = (Status.DONE, Status.DROPPED)
 _YEARS = range(1900, 2200)
 
@@ -43,6 +44,21 @@ def allow(before: Progress, after: Progress, today: date) -> None:
         raise FutureDay(f"A day that is still to come: {day}")
     if after.status is Status.NEW:
         raise NotBegun(f"Done on {day}, and not begun")
+
+
+def filled_in(before: Progress, after: Progress, given: Container[str], today: date) -> Progress:
+    """What follows from a status that is set anew, but for the fields that are `given`.
+
+    Done is done today, and wholly; what is not done any more loses its day.
+    """
+    if after.status is Status.DONE and before.status is not Status.DONE:
+        percent = after.percent if "percent" in given else _ALL
+        after = replace(after, done_on=after.done_on or today, percent=percent)
+    if after.status is not Status.DONE and before.status is Status.DONE and "done_on" not in given:
+        after = replace(after, done_on=None, percent=None if after.percent == _ALL else after.percent)
+    if after.status is Status.NEW is not before.status and after.done_on == before.done_on:
+        after = replace(after, done_on=None)  # it was begun by mistake: its day goes with that
+    return after
 
 
 def set_progress(
