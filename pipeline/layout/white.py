@@ -23,6 +23,7 @@ from pipeline.layout.gutters import (
     heads_over,
     places,
     stripes,
+    with_numbers,
 )
 from pipeline.layout.joined import lines_between
 from pipeline.layout.reach import reach, titles_over, whole_lines
@@ -171,7 +172,7 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     start, end = reach((start, end), mask, gutters, limits)
     start += titles_over(mask[start:end], gutters)
     part = mask[start:end]
-    gutters = gutters_of_lines(part, GUTTER)
+    gutters = with_numbers(gutters_of_lines(part, GUTTER), part)
     if len(gutters) < 2:
         return None
     on_top = is_on_top(mask, start + stripes(part)[0][0])
@@ -179,7 +180,7 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
-    gutters = told if len(told) >= max(2, len(gutters) / 2) else gutters
+    gutters = with_numbers(told, part) if len(told) >= max(2, len(gutters) / 2) else gutters
     if not _looks_like_rows(part, stops, gutters):
         return None
     stops = [s + start for s in stops]
