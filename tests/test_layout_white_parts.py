@@ -116,21 +116,22 @@ def test_the_bar_of_a_large_letter_is_no_line_between_rows() -> None:
 
 
 def narrow_numbers(shift: int = 0) -> list[Box]:
-    """Heads of two lines and rows of two lines; "STT" leaves two points of white before the texts behind it."""
-    heads = [Box(60, 206, 93, 216), Box(150, 206, 230, 216)]
-    heads += [Box(x, y, x + 60, y + 10) for x in COLUMNS[2:] for y in (200, 213)]
-    words = [*heads]
-    for i in range(5):
-        y = 240 + 38 * i
-        words += [Box(73 + shift * i, y + 6, 80 + shift * i, y + 16)]
-        words += [Box(x, y + low, x + wide, y + 10 + low) for x, wide in ((95, 190), (300, 80)) for low in (0, 12)]
-        words += [Box(420, y + 6, 450, y + 16)]
+    """Rows of three lines, the number beside the second; "STT" leaves two points of white before the texts."""
+    words = [Box(60, 200, 93, 210), Box(150, 200, 230, 210), Box(310, 200, 370, 210), Box(430, 200, 480, 210)]
+    for i in range(4):
+        y = 218 + 39 * i
+        words += [Box(73 + shift * i, y + 12, 80 + shift * i, y + 22)]
+        words += [
+            Box(x, y + low, x + wide, y + low + 10)
+            for x, wide in ((95, 190), (300, 80), (420, 60))
+            for low in (0, 12, 24)
+        ]
     return words
 
 
 def test_the_white_behind_numbers_is_narrow_under_their_head() -> None:
     (table,) = white_tables(narrow_numbers(), [], SIZE)
-    assert len(stops(table)) == 7  # the two lines of the heads make one row, as those of each cell do
+    assert len(stops(table)) == 6  # the heads, and four rows of three lines each
     assert len(table.columns) == 5
     assert 93 <= table.columns[1][0] <= 95
 
