@@ -201,3 +201,13 @@ def test_an_abbreviation_in_a_row_of_capitals_may_be_a_word() -> None:
     lines = restore(text).split("\n")
     assert lines[1] == "NGÀY KỂ TỪ NGÀY NHẬN ĐƯỢC HỒ SƠ HỢP LỆ"
     assert lines[2].split()[3:6] == ["TU", "và", "UBND"]
+
+
+def test_a_rare_name_alone_on_a_page_of_good_text_stays() -> None:
+    box = Box(72, 72, 300, 90)
+    lines = [Line([Word(word, box, 1.0) for word in text.split()]) for text in ("2", "Vi Thị Nguyệt")]
+    block = Block(BlockKind.TEXT, box, lines)
+    page = Page(2, 595.0, 842.0, 0.0, 0, TextSource.LAYER, [block])
+    assert [line.text for line in restore_page(page).lines()] == ["2", "Vi Thị Nguyệt"]
+    long = "Phòng Nội vụ tham mưu, phối hợp với Vi Thị Nguyệt và các đơn vị có liên quan tổ chức thực hiện kế hoạch này."
+    assert restore(long) == long

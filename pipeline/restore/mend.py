@@ -102,7 +102,8 @@ class Mender:
         if sum(_marked(t.core) for t in words) <= _FEW_MARKS * len(words):
             known = sum(t.core.isalpha() and t.core.lower() in self.model.by_fold for t in words)
             return Damage.UNMARKED if known >= 0.8 * len(words) else Damage.MARKS
-        if self._score(items) >= _NOISY_SCORE:
+        real = all(self.model.syllable_id(t.core.lower()) is not None for t in words)
+        if real or self._score(items) >= _NOISY_SCORE:  # an OCR of another language leaves few syllables whole
             return Damage.MARKS
         sample = items[:_SAMPLE]
         return max((Damage.LETTERS, Damage.MARKS), key=lambda damage: self._explained(sample, damage))
@@ -282,6 +283,8 @@ class Mender:
         if damage is Damage.MARKS and plain(token.core):
             wrong = item.wrong or 1.0
             unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
+            if unread and token.case is Case.TITLE and slot.own >= 0:
+                return kept(item, 0.5)  # a rare name in good text is no misreading: "Vi Thị Nguyệt"
             needed += _MARGIN_UNREAD * unread
             needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
         if item.loud in (Loud.ALONE, Loud.ROW):
