@@ -26,6 +26,7 @@ def _by_name(expected: dict[float, str]) -> dict[str, float]:
 EXPECTED = {
     "tasks": _by_name(
         {
+            -4.0: "table_unsure",
             -3.0: """
                 captions_only contents ends_open no_unit time_unread undated unit_bare unit_both unit_ends_odd unit_gap
                 unit_goes_on words_impossible words_lost words_twice
@@ -46,6 +47,7 @@ EXPECTED = {
     ),
     "indicators": _by_name(
         {
+            -4.0: "table_unsure",
             -3.0: "words_impossible words_twice",
             -2.0: """
                 capitals capitals_inside cause_figure ends_open gives_work new_lines no_list no_work page_warned

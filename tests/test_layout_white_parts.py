@@ -113,3 +113,38 @@ def test_a_row_under_the_last_line_that_was_seen() -> None:
 def test_the_bar_of_a_large_letter_is_no_line_between_rows() -> None:
     (table,) = white_tables(rows(5), [*rules(5), (228.0, COLUMNS[3], COLUMNS[3] + 20)], SIZE)
     assert len(stops(table)) == 6
+
+
+def narrow_numbers(shift: int = 0) -> list[Box]:
+    """Rows of three lines, the number beside the second; "STT" leaves two points of white before the texts."""
+    words = [Box(60, 200, 93, 210), Box(150, 200, 230, 210), Box(310, 200, 370, 210), Box(430, 200, 480, 210)]
+    for i in range(4):
+        y = 218 + 39 * i
+        words += [Box(73 + shift * i, y + 12, 80 + shift * i, y + 22)]
+        words += [
+            Box(x, y + low, x + wide, y + low + 10)
+            for x, wide in ((95, 190), (300, 80), (420, 60))
+            for low in (0, 12, 24)
+        ]
+    return words
+
+
+def test_the_white_behind_numbers_is_narrow_under_their_head() -> None:
+    (table,) = white_tables(narrow_numbers(), [], SIZE)
+    assert len(stops(table)) == 6  # the heads, and four rows of three lines each
+    assert len(table.columns) == 5
+    assert 93 <= table.columns[1][0] <= 95
+
+
+def test_words_that_stand_on_no_axis_are_no_numbers() -> None:
+    (table,) = white_tables(narrow_numbers(shift=4), [], SIZE)
+    assert len(table.columns) == 4
+
+
+@pytest.mark.parametrize(("beside", "is_head"), [(217, False), (210, True)], ids=["text", "head"])
+def test_a_line_of_text_over_the_heads_is_no_head(beside: float, is_head: bool) -> None:
+    """A head over columns has the other heads beside the middle of it and of those under it."""
+    heads = [Box(x, beside, x + wide, beside + 10) for x, wide in ((60, 24), (430, 70))]
+    heads += [Box(180, 199, 330, 209), Box(140, 217, 240, 227), Box(310, 217, 390, 227)]
+    (table,) = white_tables([*heads, *(box for i in range(6) for box in row(244 + 22 * i))], [], SIZE)
+    assert (stops(table)[0] < 204) == is_head

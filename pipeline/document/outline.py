@@ -72,6 +72,8 @@ class TableCell:
 class TableRow:
     cells: list[TableCell]  # one for each column; a joined cell is repeated, the copies marked `continued`
     header: bool = False
+    by_white: bool = False  # no lines part its cells
+    unsure: bool = False  # it, or a column, may have been told wrongly
 
 
 @dataclass(slots=True)

@@ -209,6 +209,7 @@ class Region:
     kind: BlockKind
     box: Box
     cells: list[CellRegion] = field(default_factory=list)
+    by_white: bool = False  # of a table: white space parts its columns, no lines
 
 
 # ---------------------------------------------------------------- ocr
@@ -236,6 +237,7 @@ class Grid:
     rows: int
     columns: int
     cells: list[Cell]
+    by_white: bool = False  # its columns, or its rows too, are told by white space alone
 
 
 @dataclass(slots=True)

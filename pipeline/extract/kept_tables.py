@@ -45,11 +45,13 @@ def table_record(item: Item, name: str) -> TableRecord:
 
 
 def unsure_pages(table: Table) -> set[int]:
-    """The pages of a table of which the heads, or a column, could not be made out: all of it is empty."""
+    """The pages of a table of which the heads, or a column, could not be made out: all of it is empty; and those of
+    rows that may have been told wrongly."""
+    doubted = {cell.place.page for row in table.rows if row.unsure for cell in row.cells if not cell.continued}
     heads = [head_text(table, column) for column in range(table.columns)]
     bare = [c for c in range(table.columns) if not any(row.cells[c].text or row.cells[c].unread for row in table.rows)]
     if table.columns < 2 or (any(heads) and not bare):
-        return set()
+        return doubted
     return {cell.place.page for row in table.rows for cell in row.cells if not cell.continued}
 
 

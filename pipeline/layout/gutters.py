@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from pipeline.layout.words import PT_PER_MM
 
 GUTTER = 1.7 * PT_PER_MM  # white between two columns is nowhere narrower
+NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
 GUTTER_RULED = 1.2 * PT_PER_MM  # where lines between rows say that here is a table
 FILLED = 3  # lines in which each column must hold something
 _FREE = 0.92  # of a table's lines at which a gutter must be white
 _NARROW = 2.6 * PT_PER_MM  # a narrower one may be the space between words that happen to stand under each other
+_ON_AXIS = 2.5  # points by which the middles of numbers under each other differ
 _FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
 _SPACE = 3.4  # points of white between words, at most, over which a cell's text goes on
 _SPARSE = 0.35  # of the rows in which a column without a head holds something, where the white before it is narrow
@@ -62,6 +64,33 @@ def places(part: Mask, white: float = GUTTER) -> int:
     """In how many places side by side, parted by a gutter's width, words stand."""
     runs = edges(np.asarray(part.any(axis=0)))
     return sum(b[0] - a[1] >= white for a, b in itertools.pairwise(runs)) + bool(runs)
+
+
+def with_numbers(gutters: list[Gutter], part: Mask) -> list[Gutter]:
+    """The gutters, and before them the white behind a column of numbers that its wide head leaves narrow: what stands
+    left of it is as narrow, in several lines on one axis, and mostly far from the words behind it."""
+    lines = np.zeros(len(part), np.bool_)
+    for start, end in stripes(part):
+        lines[start:end] = places(part[start:end]) >= 3
+    told = part & lines[:, None]
+    inside = np.flatnonzero(told.any(axis=0))
+    if not gutters or not len(inside) or gutters[0][0] - inside[0] < NUMBER_WIDE:
+        return gutters
+    white = edges(~np.asarray(told[:, : gutters[0][0]].any(axis=0)))
+    for a, b in white:
+        if inside[0] < a < inside[0] + NUMBER_WIDE and _is_of_numbers(told, (a, b)):
+            return [(a, b), *gutters]
+    return gutters
+
+
+def _is_of_numbers(part: Mask, gutter: Gutter) -> bool:
+    """Whether the white `gutter` has numbers on its left."""
+    left = part[:, : gutter[0]]
+    found = [np.flatnonzero(left[a:b].any(axis=0)) for a, b in stripes(left)]
+    middles = [(x[0] + x[-1]) / 2 for x in found]
+    axis = float(np.median(middles)) if found else 0.0
+    on_axis = sum(abs(x - axis) <= _ON_AXIS for x in middles)
+    return on_axis > FILLED and on_axis >= 0.8 * len(found) and _usual_white(part, *gutter) >= GUTTER_RULED
 
 
 def _filled(gutters: list[Gutter], part: Mask) -> list[Gutter]:

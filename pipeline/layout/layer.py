@@ -75,7 +75,7 @@ def _block(image: PageImage, region: Region, n: int, homes: dict[tuple[int, int]
         for i, c in enumerate(region.cells)
     ]
     rows, columns = max(c.row + c.row_span for c in cells), max(c.column + c.column_span for c in cells)
-    return Block(region.kind, box, grid=Grid(rows, columns, cells))
+    return Block(region.kind, box, grid=Grid(rows, columns, cells, region.by_white))
 
 
 def _lines(found: list[tuple[Box, Word]]) -> list[Line]:

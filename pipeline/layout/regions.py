@@ -22,14 +22,14 @@ def find_regions(image: PageImage) -> list[Region]:
     scale = image.dpi / 72
     tables, stamps = _tables_and_stamps(image)
     tables = _parted_by_white(image, tables)
-    special = [Region(BlockKind.TABLE, t.box, t.cells) for t in tables]
+    special = [Region(BlockKind.TABLE, t.box, t.cells, t.by_white) for t in tables]
     special += [Region(BlockKind.STAMP, s) for s in stamps]
     words = find_words(image, [_points(r.box, scale) for r in special])
     width, height = image.ink.shape[1] / scale, image.ink.shape[0] / scale
     loose = _loose_tables(image, words, (width, height), [_points(t.box, scale) for t in tables])
     if loose:
         tables += loose
-        special += [Region(BlockKind.TABLE, t.box, t.cells) for t in loose]
+        special += [Region(BlockKind.TABLE, t.box, t.cells, t.by_white) for t in loose]
         boxes = [_points(t.box, scale) for t in loose]
         words = [
             w for w in words if not any(b.x0 <= w.centre[0] <= b.x1 and b.y0 <= w.centre[1] <= b.y1 for b in boxes)

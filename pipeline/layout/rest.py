@@ -10,8 +10,8 @@ import itertools
 
 import numpy as np
 
-from pipeline.layout.gutters import GUTTER, Gutter, Mask, edges, places, stripes
-from pipeline.layout.rows import NUMBER_WIDE, ROW_GAP, row_stops
+from pipeline.layout.gutters import GUTTER, NUMBER_WIDE, Gutter, Mask, edges, places, stripes
+from pipeline.layout.rows import ROW_GAP, row_stops
 
 _RIM = 0.11  # of a page's height, in which its number stands
 _TOP = 0.25  # of it, in which a table goes on

@@ -7,11 +7,9 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.layout.gutters import FILLED, Gutter, Mask, edges, stripes
-from pipeline.layout.words import PT_PER_MM
+from pipeline.layout.gutters import FILLED, NUMBER_WIDE, Gutter, Mask, edges, stripes
 
 ROW_GAP = 6  # points between rows, at least, where no lines tell them
-NUMBER_WIDE = 20 * PT_PER_MM  # a column of numbers is no wider
 _CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
 
 

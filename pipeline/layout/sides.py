@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.layout.gutters import (
+    NUMBER_WIDE,
     Gutter,
     Mask,
     clearest,
     places,
     stripes,
 )
-from pipeline.layout.rows import NUMBER_WIDE
 from pipeline.layout.stacks import RuleAt
 
 _WORD_SPACE = 4  # points of white between two words of a line that is not stretched

@@ -26,6 +26,7 @@ class RuledTable:
     rows: int
     columns: int
     cells: list[CellRegion]
+    by_white: bool = False  # no lines part its columns
 
 
 def find_tables(image: PageImage) -> list[RuledTable]:
@@ -131,7 +132,8 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
     sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
     redraw(rows, stops, sheet.ink.T, mm)
     mend(rows, stops, mm, sheet)
-    return _cells(rows, columns, mm)
+    found = _cells(rows, columns, mm)
+    return replace(found, by_white=True) if found else None
 
 
 def _parted(table: RuledTable, sheet: Sheet, columns: list[float]) -> RuledTable:

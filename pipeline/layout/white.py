@@ -23,6 +23,7 @@ from pipeline.layout.gutters import (
     heads_over,
     places,
     stripes,
+    with_numbers,
 )
 from pipeline.layout.joined import lines_between
 from pipeline.layout.reach import reach, titles_over, whole_lines
@@ -171,7 +172,7 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     start, end = reach((start, end), mask, gutters, limits)
     start += titles_over(mask[start:end], gutters)
     part = mask[start:end]
-    gutters = gutters_of_lines(part, GUTTER)
+    gutters = with_numbers(gutters_of_lines(part, GUTTER), part)
     if len(gutters) < 2:
         return None
     on_top = is_on_top(mask, start + stripes(part)[0][0])
@@ -179,7 +180,7 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
-    gutters = told if len(told) >= max(2, len(gutters) / 2) else gutters
+    gutters = with_numbers(told, part) if len(told) >= max(2, len(gutters) / 2) else gutters
     if not _looks_like_rows(part, stops, gutters):
         return None
     stops = [s + start for s in stops]
@@ -228,7 +229,23 @@ def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
     words = np.flatnonzero(over.any(axis=0))
     pairs = [(a, b) for a, b in itertools.combinations([*sides, part.shape[1]], 2) if a < words[0] and words[-1] < b]
     inside = min(pairs, key=lambda pair: pair[1] - pair[0], default=None)
-    return inside is not None and any(inside[0] < side < inside[1] for side in sides)
+    return (
+        inside is not None
+        and any(inside[0] < side < inside[1] for side in sides)
+        and _is_level_with_both(part[stops[0] + lines[0][0] : stops[2]], stops[1] - stops[0] - lines[0][0], inside)
+    )
+
+
+def _is_level_with_both(heads: Mask, under: int, inside: Gutter) -> bool:
+    """Whether the heads beside a head over columns stand in the middle of it and of those under it, which begin at
+    `under`. Beside a line of text that only stands over a table they stand level with the others."""
+    lower = stripes(heads[under:, inside[0] : inside[1]])
+    off = []
+    for beside in (heads[under:, : inside[0]], heads[under:, inside[1] :]):
+        if lower and (lines := stripes(beside)):
+            middle, low = (lines[0][0] + lines[-1][1]) / 2 + under, (lower[0][0] + lower[-1][1]) / 2 + under
+            off.append(abs(middle - (lower[-1][1] + under) / 2) - abs(middle - low))
+    return not off or sum(off) < 0
 
 
 def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:

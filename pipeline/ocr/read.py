@@ -158,7 +158,7 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
     ]
     rows = max(c.row + c.row_span for c in cells)
     columns = max(c.column + c.column_span for c in cells)
-    return Block(region.kind, box, grid=Grid(rows, columns, cells))
+    return Block(region.kind, box, grid=Grid(rows, columns, cells, region.by_white))
 
 
 def _on_page(image: PageImage, line: Line) -> Line:

@@ -14,6 +14,7 @@ from pipeline.parse.entries import Entry
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
+from pipeline.parse.unsure import holds_white, mark_unsure
 from pipeline.parse.zones import Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
 from pipeline.text import fold
 
@@ -172,6 +173,8 @@ class _Text:
             taken |= self._add_last_row(found, groups[n:])
             if rest := [e for e in group if id(e) not in taken]:
                 self._add_pieces(found, rest)
+        for table in (x for x in found if isinstance(x, Table)):
+            mark_unsure(table)
         return [x if isinstance(x, Table) else paragraph(x) for x in found]
 
     def _add_last_row(self, found: list[list[Piece] | Table], groups: list[list[Entry]]) -> set[int]:
@@ -208,6 +211,9 @@ class _Text:
         last = _table_before(found)
         grid = refitted(entry.grid, last) if last and self.boxed else entry.grid
         rows = tables.rows_of(grid, entry.page, self.boxed)
+        if grid.by_white and holds_white(grid):
+            for row in rows:
+                row.unsure = True
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         if last and tables.continues(last, rows):
             tables.extend(last, rows, cut=self._lacks_sheet(tables.last_page(last), entry.page))

@@ -52,7 +52,7 @@ def _fitted(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
     if not all(_parts(grid, x) for x in lost):
         return grid
     cells = [piece for cell in grid.cells for piece in _cut(cell, places, wanted)]
-    return Grid(grid.rows, len(wanted) - 1, cells)
+    return replace(grid, columns=len(wanted) - 1, cells=cells)
 
 
 def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
@@ -78,7 +78,7 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
             box = box.union(one.box)
         lines = _side_by_side([line for one in some for line in one.lines])
         cells.append(Cell(row, column, some[0].row_span, end - column, box, lines, any(c.unread for c in some)))
-    return Grid(grid.rows, len(wanted) - 1, cells)
+    return replace(grid, columns=len(wanted) - 1, cells=cells)
 
 
 def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
@@ -112,7 +112,7 @@ def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
     if numbered and any(len(" ".join(line.text for line in c.lines)) > _NUMBER for c in cells if c.column == 0):
         return grid
     filled = [sum(bool(c.lines) for c in cells if c.row == r) for r in range(grid.rows)]
-    return Grid(grid.rows, len(edges) - 1, cells) if max(filled) >= _COLUMNS else grid
+    return replace(grid, columns=len(edges) - 1, cells=cells) if max(filled) >= _COLUMNS else grid
 
 
 def _has_other_head(grid: Grid, before: Table) -> bool:
@@ -203,7 +203,7 @@ def last_row(lines: list[Line], before: Table) -> Grid | None:
         sure = len(counted) >= _COLUMNS and filled > 1 and any(c.text[:1].islower() for c in cells)
     if not sure:
         return None
-    return Grid(1, len(cells), cells)
+    return Grid(1, len(cells), cells, by_white=True)
 
 
 def _edges_of(grid: Grid) -> list[float]:

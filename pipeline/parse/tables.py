@@ -41,7 +41,7 @@ def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
     rows = []
     for r in range(grid.rows):
         cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
-        rows.append(TableRow(cells))
+        rows.append(TableRow(cells, by_white=grid.by_white))
     _mark_heads(rows, where)
     return rows
 
@@ -92,6 +92,11 @@ def is_head(row: TableRow) -> bool:
         return True  # "STT" heads its column whatever stands beside it
     known = sum(_says_head(t) for t in texts)
     return known >= 2 and known * 2 >= len(texts)
+
+
+def is_number_head(text: str) -> bool:
+    """ "STT" and the like: what heads a column of numbers."""
+    return fold(text).strip(" .:").replace(" ", "") in _number_heads()
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.document import Block, Box, Cell, Grid, Line, Page, PageWarning, TextSource, Word
+from pipeline.document import Block, Box, Cell, Line, Page, PageWarning, TextSource, Word
 from pipeline.errors import KehoachError
 from pipeline.restore.around import Around
 from pipeline.restore.channel import Channel, Confusions
@@ -147,5 +147,5 @@ def _block(block: Block, queue: Iterator[Line]) -> Block:
     grid = block.grid
     if grid:
         cells: list[Cell] = [replace(cell, lines=[next(queue) for _ in cell.lines]) for cell in grid.cells]
-        grid = Grid(grid.rows, grid.columns, cells)
+        grid = replace(grid, cells=cells)
     return replace(block, lines=lines, grid=grid)

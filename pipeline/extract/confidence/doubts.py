@@ -350,6 +350,7 @@ def _row(row: Row) -> Doubts:
     own = [cell for cell in row.texts if cell.text]
     return {
         "in_table": 1.0,
+        "table_unsure": float(row.unsure),
         "table_headless": float(not row.headed),
         "row_broken": float(not row.in_sequence),
         "cell_unread": float(not row.whole),

@@ -31,6 +31,7 @@ class Row:
     in_sequence: bool  # its number follows that of the row before
     whole: bool  # none of its cells has ink that could not be read
     texts: list[TableCell] = field(default_factory=list)
+    unsure: bool = False  # white space alone parts it from others, and may part it wrongly
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ def _row(table: Table, row: TableRow, roles: Sequence[str | None]) -> Row:
     own = [cell for cell in row.cells if not cell.continued]
     headed = any(r.header for r in table.rows)
     whole = not any(cell.unread and not cell.text for cell in own)
-    return Row(table, cells, {r for r in roles if r}, headed, True, whole, own)
+    return Row(table, cells, {r for r in roles if r}, headed, True, whole, own, row.unsure)
 
 
 def _number(row: Row) -> int | None:
