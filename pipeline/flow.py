@@ -8,6 +8,7 @@ No stage knows the next: each takes what the one before it made, as typed in `do
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +45,9 @@ restore_page, outline, extract = timed("restore", restore_page), timed("parse", 
 
 DEFAULT = Options()
 LOW_CONFIDENCE = 0.75  # a page's mean word confidence under which a person should look
+
+
+_LOADING = threading.Lock()
 
 
 @cache
@@ -100,6 +104,17 @@ def warm_up() -> None:
     open_nets()
 
 
+def _warm() -> None:
+    """What is loaded once a process is loaded by one thread; the others wait for it."""
+    with _LOADING:
+        _load_once()
+
+
+@cache
+def _load_once() -> None:
+    warm_up()
+
+
 def read_document(path: str | Path, options: Options = DEFAULT) -> Document:
     """Read one file. Raises an InputError for a file that can't be read at all.
 
@@ -107,6 +122,7 @@ def read_document(path: str | Path, options: Options = DEFAULT) -> Document:
     >>> [task.text for task in document.tasks if task.needs_review]  # doctest: +SKIP
     """
     source = open_source(Path(path))
+    _warm()
     pages = [read_page(source, number, options) for number in range(1, source.pages + 1)]
     return understand(source, pages, options.taught)
 

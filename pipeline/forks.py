@@ -1,14 +1,15 @@
 """How workers come into being: forked from a server that has loaded, once, what all of them need.
 
 A worker of its own would load spaCy, OpenCV, the models and the knowledge for more than a second each. The server holds
-no threads, so that a fork of it is safe. Where the system has none (Windows), and in a process that was itself forked
-from one with a server, each worker starts from nothing.
+no threads, so that a fork of it is safe. Where the system has none (Windows), where the server's address would be too
+long, and in a process that was itself forked from one with a server, each worker starts from nothing.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
@@ -17,6 +18,7 @@ _SERVER = "forkserver"
 _LOADED = "pipeline.batch.loaded"
 _THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 _owner: dict[str, int] = {}  # the process whose server it is
+_LONGEST = 72  # bytes of the folder for temporary files: the server's socket in it may have 107
 _SAFE = "PYTHONSAFEPATH"  # nothing is imported from the folder in which kehoach was called
 
 
@@ -28,7 +30,8 @@ def beginning() -> Iterator[BaseContext]:
     which is before a worker runs anything of ours, so that it is the parent who has to set them.
     """
     own = _owner.setdefault("pid", os.getpid()) == os.getpid()
-    method = _SERVER if own and _SERVER in multiprocessing.get_all_start_methods() else "spawn"
+    near = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
+    method = _SERVER if own and near and _SERVER in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == _SERVER:
         context.set_forkserver_preload([_LOADED])

@@ -24,7 +24,6 @@ from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
 from pipeline.forks import beginning, inherited
 
 _WAITS = (0.1, 0.5, 2.0)  # seconds before a worker that could not be started is tried again
-_START_LIMIT = 120.0  # seconds a new process may take to come up, on a machine that is busy
 _TRIES = 2
 _LOOK = 0.5  # seconds between two looks at the workers' memory
 _GROWN = 0.6  # share of its limit that a worker may hold when its job is done; above it the next job gets a new one
@@ -96,11 +95,9 @@ class ProcessWorker:
         return None
 
     @property
-    def _pid(self) -> int:
-        try:
-            return self._up.result(timeout=_START_LIMIT)
-        except (BrokenExecutor, TimeoutError, OSError) as error:
-            raise self._not_started(error) from error
+    def _pid(self) -> int | None:
+        """Of the process, also while it comes up; None where there is none any more."""
+        return next(iter(self._pool._processes or ()), None)
 
     def _not_started(self, error: Exception) -> WorkerCrashed:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -110,14 +107,18 @@ class ProcessWorker:
         return self._pool.submit(call, *args)
 
     def memory(self) -> int:
+        pid = self._pid
+        if pid is None or not self._up.done():  # nothing of ours is loaded yet
+            return 0
         try:
-            worker = psutil.Process(self._pid)
+            worker = psutil.Process(pid)
             return sum(_resident(process) for process in (worker, *worker.children(recursive=True)))
         except psutil.Error:
             return 0  # it has just died: its future says so
 
     def kill(self) -> None:
-        end_process(self._pid)
+        if (pid := self._pid) is not None:
+            end_process(pid)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def close(self) -> None:
@@ -194,7 +195,10 @@ class Crew:
         except BrokenExecutor:  # it died while idle
             worker.kill()
             worker = self._hire()
-            future = worker.submit(attempt, job.call, *job.args)
+            try:
+                future = worker.submit(attempt, job.call, *job.args)
+            except BrokenExecutor as error:
+                raise WorkerCrashed(f"No worker process could be started: {error}") from error
         self._busy[future] = (worker, job, time.monotonic() + job.limit)
 
     def _stop_late(self) -> Iterator[tuple[Job, Outcome]]:

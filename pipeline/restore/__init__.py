@@ -53,6 +53,8 @@ def load_mender(folder: Path | None = None) -> Mender:
         marks = Channel(model, Confusions.load(folder / "confusions_vie.json"))
     except FileNotFoundError as error:
         raise ModelMissing(f"The restoration model is not there: {error.filename}") from error
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise ModelMissing(f"A restoration model in {folder} is damaged: {error}") from error
     if not around.belongs_to(model):
         raise ModelMissing(f"{folder / 'around.bin'} was not made for the language model beside it")
     return Mender(model, marks, letters, plain=Marks(model, around))

@@ -15,13 +15,16 @@ _STEP = 64  # arrays begin at multiples of this
 
 
 def load_arrays(path: Path, magic: bytes) -> dict[str, NDArray[Any]]:
-    """Maps the file; processes share it. Raises FileNotFoundError, and ValueError for a file of another version."""
+    """Maps the file; processes share it. Raises FileNotFoundError, and ValueError for a file of another version or one
+    that was cut."""
     data = np.memmap(path, np.uint8, "r")
     if bytes(data[: len(magic)]) != magic:
         raise ValueError(f"{path} is no model of this version")
     first = len(magic)
     size = int(bytes(data[first : first + 8]), 16)
     header = json.loads(bytes(data[first + 9 : first + 9 + size]))
+    if any(a + c > len(data) for _, a, c in header.values()):
+        raise ValueError(f"{path} was cut short")
     return {name: np.asarray(data[a : a + c].view(np.dtype(kind))) for name, (kind, a, c) in header.items()}
 
 
