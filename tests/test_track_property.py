@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from pipeline.track import TaskFilter, Tracker
 from pipeline.track.columns import COLUMNS
 from pipeline.track.errors import ProgressConflict
 from tests.review_helpers import decide, shown
-from tests.track_helpers import TEXTS, document, opened, results, task, workbook
+from tests.track_helpers import TEXTS, TODAY, document, opened, results, task, workbook
 
 ROWS = st.integers(0, 2)
 PROGRESS = st.builds(
@@ -145,7 +146,7 @@ class Machine(RuleBasedStateMachine):
             assert [one.kind for one in imported.refused if one.row.key == key] == ["conflict"]
         else:
             assert imported.changed == 1
-            self._note(self.tracker.task(key), after)
+            self._note(self.tracker.task(key), _merged(known, was, after))
         _edit(self.file, key, was)
 
     @invariant()
@@ -179,9 +180,11 @@ class Machine(RuleBasedStateMachine):
 
 
 def _merged(known: Progress, was: Progress, after: Progress) -> Progress:
-    """What would hold if the fields that were edited in the file were set."""
+    """What would hold if the fields that were edited in the file were set; what is done without a day is done today."""
     edited = {name: value for name, value in vars(after).items() if value != getattr(was, name)}
-    return Progress(**{**vars(known), **edited})
+    merged = Progress(**{**vars(known), **edited})
+    done = merged.status is Status.DONE is not known.status and merged.done_on is None
+    return replace(merged, done_on=TODAY) if done else merged
 
 
 def _edit(path: Path, key: str, after: Progress) -> None:
