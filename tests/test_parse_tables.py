@@ -316,50 +316,6 @@ def test_stt_heads_a_table_of_any_kind() -> None:
     assert is_head(table([["STT", "Tên chương trình", "Bên tài trợ", "Số tiền"]]).rows[0])
 
 
-def two_columns_in_one(rows: list[tuple[str, str, str, str]]) -> Block:
-    """A grid of three columns: what belongs into the second and third of four stands in one cell."""
-    made = grid([[a, None, "", d] for a, _, _, d in rows], {(r, 2): (1, 1) for r in range(len(rows))})
-    assert made.grid
-    made.grid.columns = 3
-    for cell in made.grid.cells:
-        cell.column -= cell.column > 1
-        if cell.column == 1:
-            _, b, c, _ = rows[cell.row]
-            cell.box = cell.box._replace(x0=175.0)
-            y = cell.box.y0 + 2
-            whole = line(b, 177, y)
-            whole.words += line(c, 267, y).words
-            cell.lines = [whole]
-    return made
-
-
-def test_a_page_that_shows_fewer_columns_takes_those_of_the_page_before() -> None:
-    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
-    after = two_columns_in_one([("3", "Công khai.", "Sở Công an", "Quý II"), ("4", "Tổ chức.", "Sở Y tế", "Quý IV")])
-    found = joined(first, after)
-    assert texts(found)[2:] == [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
-
-
-def with_a_stroke(rows_: list[list[str]]) -> Block:
-    """The same columns, the second parted by a stroke at its middle."""
-    made = grid([[a, b, "", c, d] for a, b, c, d in rows_])
-    assert made.grid
-    for cell in made.grid.cells:
-        x0, x1 = ((85, 175), (175, 230), (230, 265), (265, 355), (355, 445))[cell.column]
-        dx = x0 + 2 - cell.lines[0].words[0].box.x0 if cell.lines else 0
-        cell.box = cell.box._replace(x0=x0, x1=x1)
-        for one in cell.lines:
-            for w in one.words:
-                w.box = w.box._replace(x0=w.box.x0 + dx, x1=w.box.x1 + dx)
-    return made
-
-
-def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before() -> None:
-    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
-    rows_ = [["3", "Công khai.", "Sở Công an", "Quý II"], ["4", "Tổ chức.", "Sở Y tế", "Quý IV"]]
-    assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
-
-
 def test_where_a_sheet_lacks_no_row_goes_on() -> None:
     def made(first: str, second: str, confidence: float = 0.95) -> list[list[str]]:
         one = grid([HEADS, ["1", "Rà soát danh mục thủ tục", "Sở Nội vụ", "Quý I"]])
@@ -385,20 +341,3 @@ def test_garbage_over_a_page_parts_no_table() -> None:
     assert [len(found.rows) for found in made] == [4]
     legible = block([line("Các việc của năm 2027", y0=40)])
     assert len([n for n in outline([scanned([first], 1), scanned([legible, after], 2)]).body if n.table]) == 2
-
-
-def test_another_table_with_more_columns_stays_another() -> None:
-    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
-    other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])
-    assert other.grid
-    other.grid.cells[2].lines = [line("khai", 232, 102)]
-    pages = [scanned([b], n) for n, b in enumerate([first, other], 1)]
-    assert [n.table.columns for n in outline(pages).body if n.table] == [4, 5]
-
-
-def test_words_over_an_edge_keep_a_table_of_fewer_columns_as_it_is() -> None:
-    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
-    rows_ = [("3", "Công khai danh mục", "thủ tục", "Quý II"), ("4", "Tổ chức hội nghị toàn", "tỉnh", "Quý IV")]
-    pages = [scanned([b], n) for n, b in enumerate([first, two_columns_in_one(rows_)], 1)]
-    found = [n.table for n in outline(pages).body if n.table]
-    assert [t.columns for t in found] == [4, 3]
