@@ -369,7 +369,7 @@ def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, 
     if heads:
         atoms = atoms[1:]
     done: list[Atom] = []
-    month = 0
+    month, turned = 0, False
     for atom in reversed(atoms):
         if atom.own_year:
             atom = replace(atom, year=plan_year or year_hint)  # noqa: PLW2901
@@ -378,7 +378,9 @@ def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, 
         if atom.year is None:
             # "từ 15/10 đến 15/3/2026" runs over the turn of the year; without "từ" the first one's year can't be told
             later = bool(done and year and done[-1].first < atom.first and year == done[-1].year)
-            atom = replace(atom, year=year - later if year and (ranging or not later) else None)  # noqa: PLW2901
+            told = ranging and not turned  # nor can a second turn
+            atom = replace(atom, year=year - later if year and (told or not later) else None)  # noqa: PLW2901
+            turned |= later
         done.append(atom)
         month, year = atom.first[0], atom.year or year
     return done[::-1]
