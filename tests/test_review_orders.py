@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Document, Evidence, TableRecord
@@ -180,6 +180,9 @@ def test_two_people_and_every_act_in_every_order(acts: list[Act]) -> None:
 
 
 @settings(PATIENT, max_examples=60)
+@example([("An", "text", 0), ("An", "split", 5)])  # the first task, which says what the sixth does, is put right
+@example([("An", "split", 5), ("An", "remove", 0)])  # and taken out
+@example([("An", "split", 5), ("An", "split", 1), ("An", "text", 7)])  # a part gets other words
 @given(st.lists(ACTS.filter(lambda act: act[0] != "machine"), max_size=12))
 def test_a_reading_that_has_what_people_decided_doubles_nothing(acts: list[Act]) -> None:
     """The next version of the program finds what people had added, split and joined: it is the same rows."""

@@ -77,7 +77,8 @@ def _matched(document: Document, states: dict[str, State]) -> dict[str, Item | T
                 if anchor.record:
                     anchors.setdefault(key, (kind, anchor))
     found = match(anchors, rows, decided)
-    found |= match_added(_added(states), rows, found)
+    removed = {key for key, state in states.items() if state.fields.get("removed")}
+    found |= match_added(_added(states), rows, found, anchors, removed)
     keys = {index: key for key, index in found.items()}
     used = set(anchors) | set(states)  # of rows that this reading doesn't have, too
     for index, row in enumerate(rows):

@@ -130,6 +130,11 @@ class Edits:
     def _change(self, key: str, kind: str, after: Fields, seen: int) -> Change:
         state = self.states.get(key)
         before = {name: value for name, value in self.values(kind, key).items() if name in after}
+        shape = state.fields.get("shape") if state else None
+        if isinstance(shape, dict) and isinstance(after.get("text"), str) and after["text"] != before.get("text"):
+            cut_from = str(state.fields.get("after")) if state and shape.get("cut") else ""
+            anchor = replace(self._anchor(key, kind, state), text=after["text"])
+            after = {**after, "shape": {**shape, "alike": alike(anchor, self._read_rows(kind, but=cut_from))}}
         return Change(key, kind, self._anchor(key, kind, state), before, after, seen)
 
     def _anchor(self, key: str, kind: str, state: State | None) -> Anchor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -61,15 +61,31 @@ class Added(NamedTuple):
     cut_from: str  # the key of the row that it was split off, which is not counted; empty for none
 
 
-def match_added(added: Mapping[str, Added], rows: Sequence[Row], known: Mapping[str, int]) -> dict[str, int]:
-    """The rows of a later reading that people had added before. `known`: the rows that were found already."""
+def match_added(
+    added: Mapping[str, Added],
+    rows: Sequence[Row],
+    known: Mapping[str, int],
+    anchors: Mapping[str, tuple[str, Anchor]],
+    removed: Collection[str],
+) -> dict[str, int]:
+    """The rows of a later reading that people had added before.
+
+    `known`: the rows that were found already; `anchors`: what the machine had read of those that people decided about;
+    `removed`: the keys of those that people took out.
+    """
     found: dict[str, int] = {}
     for key, one in added.items():
         origin = known.get(one.cut_from)
+        gone = 0  # of the rows that said the same: read as people put them right, or not read any more
+        for other, (kind, anchor) in anchors.items():
+            if other == one.cut_from or kind != one.kind:
+                continue
+            if _says(one.anchor, Row(kind, anchor.page, anchor.bbox, anchor.text)):
+                gone += not _says(one.anchor, rows[known[other]]) if other in known else other in removed
         others = [i for i, row in enumerate(rows) if row.kind == one.kind and i != origin and _says(one.anchor, row)]
         taken = [i for i in others if i in found.values()]
         left = [i for i in others if i not in taken and i not in known.values()]
-        if left and len(others) - len(taken) > one.alike:
+        if left and len(others) - len(taken) > max(0, one.alike - gone):
             found[key] = max(left, key=lambda i: (fuzz.ratio(fold(one.anchor.text), fold(rows[i].text)), i))
     return found
 
