@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.document import Box, Line, PageImage, Pixels, Word
 from pipeline.ocr.strokes import count_strokes
+from pipeline.ocr.times import is_word
 from pipeline.text import fold
 
 _NUMERAL = re.compile(r"^([(“\"]?)(I{1,3}|(?=[1l|L]*I)[I1l|L]{2,4})(?=$|[/.,;:)–-])(.*)$")
@@ -104,7 +105,7 @@ def _counted(word: Word, print_: Pixels) -> bool:
 
 
 def _is_quarter_word(text: str) -> bool:
-    return fold(text).strip('(“"') in ("quy", "qui")
+    return is_word(text.strip('(“"'), "quarter")
 
 
 def _quarter(word: Word, print_: Pixels) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
-from pipeline.text import fold
+from pipeline.ocr.times import is_word
 
 _QUOTES = '"“”„'
 _MARKS = "'`´‘’^ˆ¨˜"  # Vietnamese has no apostrophes; within a name one may stand: "M'Nông"
@@ -45,7 +45,7 @@ def without_strays(lines: list[Line]) -> list[Line]:
                 words[i] = replace(word, text=word.text.rstrip("."))
         for before, word in pairwise(words):
             _month(word, before.text)
-            if before.text.lower() == "tháng," and _TIME.match(word.text):
+            if before.text[-1] == "," and is_word(before.text[:-1], "month") and _TIME.match(word.text):
                 before.text = before.text[:-1]
         if words:
             out.append(Line(words))
@@ -77,7 +77,7 @@ def _in_sequence(firsts: list[Word]) -> None:
 
 def _month(word: Word, before: str) -> None:
     """ "tháng l1": letters that ones were read as, in place, in a month's figures."""
-    found = _FIGURES.match(word.text) if fold(before) == "thang" else None
+    found = _FIGURES.match(word.text) if is_word(before, "month") else None
     figures = re.sub(r"[lI|]", "1", found[1]) if found else ""
     if found and int(figures) <= _MONTHS:
         word.text = figures + word.text[found.end(1) :]

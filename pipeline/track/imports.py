@@ -19,7 +19,7 @@ from pipeline.track.columns import EDITABLE
 from pipeline.track.connect import writing
 from pipeline.track.errors import BadProgress, FutureDay, NotBegun
 from pipeline.track.models import History, TaskRow
-from pipeline.track.progress import IMPORT, SET, allow, checked, progress_at, progress_of, set_progress
+from pipeline.track.progress import IMPORT, SET, allow, checked, filled_in, progress_at, progress_of, set_progress
 from pipeline.track.workbook import BadCell, SheetRow, rows_of, told
 
 _IN_ONE_QUESTION = 500
@@ -108,9 +108,8 @@ def _take(  # noqa: PLR0917 - the first four are bound once
     edits = _edits(row, seen)
     current = progress_of(task)
     try:
-        wanted = checked(replace(current, **edits))
-        if wanted.status is Status.DONE is not current.status and wanted.done_on is None:
-            wanted = replace(wanted, done_on=today)  # as on the page: who names no day means today
+        given = {*edits, "percent"}  # its column stands in the sheet: what is left there is meant
+        wanted = checked(filled_in(current, replace(current, **edits), given, today))
         allow(current, wanted, today)
     except (FutureDay, NotBegun) as error:
         raise _refused_cell(row, BadCell("done_on", error.code, f"{wanted.done_on:%d/%m/%Y}")) from error
