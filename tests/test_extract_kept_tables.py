@@ -61,6 +61,19 @@ def test_a_joined_cell_stands_once_with_its_span() -> None:
     assert kept.rows[2].cells[2].row_span == 2
 
 
+def test_a_joined_cell_goes_on_under_heads_that_are_printed_again() -> None:
+    made = table([*WORK[:3], WORK[0], WORK[3], *WORK[4:]])
+    made.rows[3].header = True
+    above = made.rows[2].cells[2]
+    made.rows[4].cells[2] = TableCell(above.text, above.place, continued=True, from_above=True)
+    kept = record(made)
+    assert kept.rows[3].kind == "head_again"
+    assert all(cell.row_span == 1 for row in kept.rows for cell in row.cells)
+    assert [c.text for c in kept.rows[4].cells] == ["2", "Công bố thủ tục", "Sở Tư pháp", "Quý II/2026"]
+    rows = list(csv.reader(io.StringIO(table_csv(kept, ",").decode("utf-8-sig"))))
+    assert rows[3] == ["2", "Công bố thủ tục", "Sở Tư pháp", "Quý II/2026"]
+
+
 def test_what_could_not_be_read_is_null_with_a_reason() -> None:
     made = table(WORK)
     made.rows[2].cells[3] = TableCell("", made.rows[2].cells[3].place, unread=True)

@@ -23,11 +23,13 @@ def table_record(item: Item, name: str) -> TableRecord:
     rows, body = list[TableRowRecord](), False
     for n, row in enumerate(table.rows):
         kind = "head_again" if row.header and body else "head" if row.header else "group" if n in groups else "row"
+        resumed = bool(rows) and rows[-1].kind == "head_again" and not row.header
         body = body or not row.header
         cells = [
             _cell(cell, table, n, c)
             for c, cell in enumerate(row.cells)
-            if not cell.continued  # a joined cell stands in its first row
+            # a joined cell stands in its first row, and in the first under heads that are printed again
+            if not cell.continued or (cell.from_above and resumed)
         ]
         if kind == "group":
             _relabel(cells, groups[n])
@@ -109,7 +111,7 @@ def _row_span(rows: list[TableRow], row: int, column: int) -> int:
     span = 1
     for below in rows[row + 1 :]:
         cell = below.cells[column]
-        if not (cell.continued and cell.from_above):
+        if not (cell.continued and cell.from_above) or below.header != rows[row].header:
             break
         span += 1
     return span
