@@ -213,3 +213,9 @@ def test_a_rare_name_alone_on_a_page_of_good_text_stays() -> None:
         "Phòng Nội vụ tham mưu, phối hợp với Vi Thị Nguyệt và các đơn vị có liên quan tổ chức thực hiện kế hoạch này."
     )
     assert restore(long) == long
+
+
+@pytest.mark.parametrize("name", ["hoach.docx", "van.pdf,", "C:\\Users\\an", "so.xlsx"])
+def test_names_of_files_stay_in_damaged_text(name: str) -> None:
+    assert restore(f"{NOISY}\ntep {name}").split()[-1] == name
+    assert restore(f"Ke hoach trong tep {name}").split()[-1] == name

@@ -12,7 +12,7 @@ from pipeline.restore.channel import Channel, legible
 from pipeline.restore.decode import Slot
 from pipeline.restore.language import OTHER, Ids, LanguageModel, Scores
 from pipeline.restore.syllables import canonical, shaped
-from pipeline.restore.tokens import Case, Kind, Token, abbreviations, plain
+from pipeline.restore.tokens import Case, Kind, Token, abbreviations, is_address, plain
 from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
@@ -223,7 +223,7 @@ class Lattice:
         token = item.token
         if not self.channel or not _SHORTEST <= len(token.core) <= _LONGEST or plain(token.core):
             return None
-        if self.wild and _SIGN_BETWEEN.fullmatch(token.core):
+        if self.wild and _SIGN_BETWEEN.fullmatch(token.core) and not is_address(token.core):
             if not item.readable:
                 single = Options(single.ids, np.array([self._unknown(item)], np.float32), own=0)
             sign = next(i for i, c in enumerate(token.core) if not c.isalpha())

@@ -17,7 +17,7 @@ _ALONE = re.compile(r"([&@¢¥])([.,;:]?)")
 _EDGE = re.compile(rf"^([^\w{_SIGNS}]*)(.*?)([^\w{_SIGNS}]*)$", re.DOTALL)
 _ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
-_ADDRESS = re.compile(r"\w@[\w-]+\.\w|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\w:?\\\w|\w@[\w-]+\.\w|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
 _NUMERAL = re.compile(r"(?=.*[Il])(?=.*I)[Il1|]{3}")  # a Roman three, misread: no word looks so
 _QUARTER = re.compile(r"(?=1*[Il|]|111)([Il1|]{2,3})(\W*|/\d{4}\W*)")  # behind "quý" a two may be one as well
 # A label that its word follows without a space: "2.2.Kế", "a)Xây".
@@ -69,7 +69,17 @@ def pieces(word: str) -> list[str]:
 
 def may_hold_words(core: str) -> bool:
     """Whether something with signs inside is no code, number or address."""
-    return sum(c.isdigit() for c in core) < 2 and "/" not in core and not _ADDRESS.search(core)
+    return sum(c.isdigit() for c in core) < 2 and "/" not in core and not is_address(core)
+
+
+def is_address(core: str) -> bool:
+    """An e-mail or web address, a path, or the name of a file."""
+    return _ADDRESS.search(core) is not None or _file_ending().search(core) is not None
+
+
+@cache
+def _file_ending() -> re.Pattern[str]:
+    return re.compile(rf"\w\.({'|'.join(load('codes.yaml')['file_endings'])})$", re.IGNORECASE)
 
 
 def ends_sentence(token: Token) -> bool:
@@ -117,7 +127,7 @@ def _kind(core: str, after: str, case: Case) -> Kind:
     digits = sum(c.isdigit() for c in core)
     if not any(c.isalpha() for c in core):
         return Kind.NUMBER if digits else Kind.NONE
-    if digits > 1 or "/" in core or _ADDRESS.search(core) or len(core) > _MAX_SYLLABLE:
+    if digits > 1 or "/" in core or is_address(core) or len(core) > _MAX_SYLLABLE:
         return Kind.KEPT
     if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
         return Kind.KEPT
