@@ -1,4 +1,8 @@
-"""The tracker's databases: each test that asks for one runs with SQLite and with a real PostgreSQL server."""
+"""The tracker's databases: each test that asks for one runs with SQLite and with a real PostgreSQL server.
+
+Property tests draw the same examples at each run, so that what fails was broken by a change and not by the dice;
+`pytest --hypothesis-profile=default` draws others.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.track import Tracker
 from tests.postgres import MISSING, programs, server
+
+settings.register_profile("same", derandomize=True, deadline=None)  # other work may slow the machine down
+settings.load_profile("same")
 
 _numbers = count(1)
 
