@@ -33,7 +33,7 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     warnings = [PageWarning.LOW_RESOLUTION] if page.dpi < _LOW_DPI else []
     parted = part(page.pixels)
     ink, red, pen = even(parted.ink), parted.red, parted.pen
-    if ink.mean() < _BLACK:
+    if cv2.mean(ink)[0] < _BLACK:
         return _empty(page, ink, PageWarning.BLACK)
     clear_edges(ink, page.dpi)
     level = threshold(ink)
