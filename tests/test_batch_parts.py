@@ -82,6 +82,21 @@ def test_crew_takes_no_more_than_it_can_work_on() -> None:
     assert max(ahead) <= 3
 
 
+def test_nobody_waits_while_a_result_is_dealt_with() -> None:
+    submitted: list[Future[Any]] = []
+
+    class Noting(Inline):
+        def submit(self, call: Callable[..., Any], /, *args: Any) -> Future[Any]:
+            submitted.append(super().submit(call, *args))
+            return submitted[-1]
+
+    crew, jobs = Crew(1, Noting), iter([Job(n, int, (), 9.0) for n in range(3)])
+    for job, _ in crew.results(lambda: next(jobs, None)):
+        crew.refill()
+        assert len(submitted) == min(job.key + 2, 3)
+    assert len(submitted) == 3
+
+
 def test_one_death_costs_one_job_and_the_worker() -> None:
     Inline.hired = 0
     jobs = [Job(str(n), die if n == 2 else int, (), 9.0) for n in range(6)]

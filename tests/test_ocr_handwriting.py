@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.document import Block, BlockKind, Box, Line, Page, PageImage, Pixels, TextSource, Word
 from pipeline.ocr import digits_net
-from pipeline.ocr.digits_net import HIGH, Guess, _chance, read_strips
+from pipeline.ocr.digits_net import HIGH, Guess, read_strips
 from pipeline.ocr.handwriting import read_handwriting
 
 DPI = 200.0
@@ -133,6 +133,20 @@ def test_the_model_reads_nothing_from_white_or_noise() -> None:
     assert guess.text == "" or guess.chance < 0.5
 
 
+def test_strips_of_all_widths_are_read_as_each_alone() -> None:
+    rng = np.random.default_rng(2)
+    strips = [rng.integers(0, 256, (HIGH, wide)).astype(np.uint8) for wide in (90, 130, 47, 130, 112)]
+    layers = digits_net._nets()[0]
+    alone = [digits_net._columns([strip], layers)[0][0] for strip in strips]
+    together = [one for some in digits_net._columns(strips, layers) for one in some]
+    by_width = sorted(range(5), key=lambda i: strips[i].shape[1] > 112)
+    assert all(np.allclose(one, alone[i], atol=1e-5) for one, i in zip(together, by_width, strict=True))
+
+
+def _chance(columns: digits_net.Floats, signs: tuple[int, ...]) -> float:
+    return float(digits_net._chances(columns[None], [signs])[0, 0])
+
+
 def test_the_chances_of_all_readings_add_up() -> None:
     columns = np.random.default_rng(5).random((3, 12)).astype(np.float32)
     columns /= columns.sum(axis=1, keepdims=True)
@@ -147,9 +161,9 @@ def test_the_chances_of_readings_of_one_length_are_those_of_each() -> None:
     rng = np.random.default_rng(5)
     columns = rng.dirichlet(np.ones(12), 20).astype(np.float32)
     readings = [(1, 1), (1, 2), (9, 0)]
-    together = digits_net._chances(columns, readings)
-    assert np.allclose(together, [digits_net._chance(columns, one) for one in readings])
-    every = sum(float(digits_net._chance(columns, (a,))) for a in range(12) if a != 11)
+    together = digits_net._chances(columns[None], readings)[0]
+    assert np.allclose(together, [_chance(columns, one) for one in readings])
+    every = sum(float(_chance(columns, (a,))) for a in range(12) if a != 11)
     assert 0 < every < 1
 
 
@@ -157,5 +171,5 @@ def test_a_reading_is_weighed_among_those_that_may_stand_there() -> None:
     columns = np.full((4, 12), 0.01, np.float32)
     columns[:, 11], columns[1, 11], columns[1, 4] = 0.89, 0.0, 0.6
     columns[1, 10] = 0.3  # something that is no digit: no day
-    alone = digits_net._chance(columns, (4,))
-    assert digits_net._share(columns, (4,), [(d,) for d in range(10)]) > max(0.8, alone)
+    alone = _chance(columns, (4,))
+    assert digits_net._shares(columns[None], (4,), [(d,) for d in range(10)])[0] > max(0.8, alone)

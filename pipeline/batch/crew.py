@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-import psutil
-
+from pipeline.batch.memory import resident
 from pipeline.batch.work import Outcome, attempt, end_process, enter
 from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
 from pipeline.forks import beginning, inherited
@@ -46,6 +45,9 @@ class Engine(Protocol):
 
     def results(self, next_job: Callable[[], Job | None]) -> Iterator[tuple[Job, Outcome]]:
         """Jobs with what came of them, as they get done; see `Crew.results`."""
+
+    def refill(self) -> None:
+        """Let nobody wait while a result is dealt with: to be called within the loop over `results`."""
 
     def kill(self) -> None:
         """Give up what is under way, at once."""
@@ -110,11 +112,7 @@ class ProcessWorker:
         pid = self._pid
         if pid is None or not self._up.done():  # nothing of ours is loaded yet
             return 0
-        try:
-            worker = psutil.Process(pid)
-            return sum(_resident(process) for process in (worker, *worker.children(recursive=True)))
-        except psutil.Error:
-            return 0  # it has just died: its future says so
+        return resident(pid)  # none if it has just died: its future says so
 
     def kill(self) -> None:
         if (pid := self._pid) is not None:
@@ -123,13 +121,6 @@ class ProcessWorker:
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
-
-
-def _resident(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.Error:
-        return 0
 
 
 class Crew:
@@ -142,6 +133,7 @@ class Crew:
         self._idle: list[Executor] = []
         self._busy: dict[Future[Any], tuple[Executor, Job, float]] = {}  # the time by which it has to be done
         self._again: deque[Job] = deque()
+        self._next_job: Callable[[], Job | None] = lambda: None
 
     def results(self, next_job: Callable[[], Job | None]) -> Iterator[tuple[Job, Outcome]]:
         """Jobs with what came of them, as they get done. No more are taken than can be worked on at once.
@@ -151,6 +143,7 @@ class Crew:
         was killed.
         """
         looked = 0.0
+        self._next_job = next_job
         while self._fill(next_job):
             next_end = min(end for _, _, end in self._busy.values())
             patience = min(_LOOK, max(0.0, next_end - time.monotonic()))
@@ -161,6 +154,10 @@ class Crew:
             if time.monotonic() - looked >= _LOOK:  # a look goes through all processes of the machine
                 yield from self._stop_hungry()
                 looked = time.monotonic()
+
+    def refill(self) -> None:
+        """Give work to whoever has none, before the taker of a result goes on with it."""
+        self._fill(self._next_job)
 
     def kill(self) -> None:
         """End all workers now, whatever they are at."""

@@ -57,6 +57,9 @@ class DaskCrew:
             future = next(done)
             yield self._busy.pop(future), _outcome(future)
 
+    def refill(self) -> None:
+        """Its workers have jobs in hand for a while."""
+
     def kill(self) -> None:
         """Give up what is under way; a page that a worker is at is read to its end there and not used."""
         with suppress(Exception):

@@ -207,7 +207,10 @@ def _work(crew: Engine, plan: Plan, folder: _Folder, progress: Callable[[Progres
         entry, document = plan.settle(job, outcome)
         pages += job.key[0] == "page"
         if document is not None:
-            _keep(document, entry, folder)
+            try:
+                crew.refill()  # the disk takes its time
+            finally:
+                _keep(document, entry, folder)
         elif entry.report.status != "not_done":
             _note(entry, folder, None)
         ended = entry.report.status != "not_done"

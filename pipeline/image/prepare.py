@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, PageImage, PageWarning, Pixels, SourcePage
-from pipeline.image.ink import MM, brightest, clear_edges, coloured, even, find_seals, pale_pen, quarter, threshold
+from pipeline.image.ink import MM, clear_edges, even, find_seals, pale_pen, part, quarter, threshold
 from pipeline.image.orientation import find_rotation, turned_back
 from pipeline.image.rules import find_rules
 from pipeline.image.skew import find_skew
@@ -31,10 +31,9 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     if page.pixels is None:
         raise ValueError(f"page {page.number} has no pixels")
     warnings = [PageWarning.LOW_RESOLUTION] if page.dpi < _LOW_DPI else []
-    red = coloured(page.pixels)
-    channels = [np.asarray(channel, np.uint8) for channel in cv2.split(page.pixels)]
-    ink = even(brightest(channels))
-    if ink.mean() < _BLACK:
+    parted = part(page.pixels)
+    ink, red, pen = even(parted.ink), parted.red, parted.pen
+    if cv2.mean(ink)[0] < _BLACK:
         return _empty(page, ink, PageWarning.BLACK)
     clear_edges(ink, page.dpi)
     level = threshold(ink)
@@ -44,9 +43,10 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     if rotation:
         warnings.append(PageWarning.TURNED)
         ink, red = turned_back(ink, rotation), turned_back(red, rotation)
-        channels = [turned_back(channel, rotation) for channel in channels]
-    pale_pen(ink, channels)
-    del channels
+        pen = None if pen is None else turned_back(pen, rotation)
+    if pen is not None:
+        pale_pen(ink, pen)
+    del parted, pen
     skew = find_skew(ink, page.dpi, level)
     to_page = np.array([[72 / page.dpi, 0.0, 0.0], [0.0, 72 / page.dpi, 0.0]])
     seals = find_seals(red, page.dpi)

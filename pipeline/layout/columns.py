@@ -76,8 +76,9 @@ def _amid_text(box: Box, words: list[Box]) -> bool:
     """Lines over the whole measure both above and below: heads stand over them, feet under them, so it is neither."""
     lines = text_lines(words)
     reach = max((line.width for line in lines), default=0.0)
-    long = [line for line in lines if line.width > _LONG * reach and _closed(line, words)]
-    return any(line.y1 < box.y0 + 2 for line in long) and any(line.y0 > box.y1 - 2 for line in long)
+    long = [line for line in lines if line.width > _LONG * reach]
+    above, below = [x for x in long if x.y1 < box.y0 + 2], [x for x in long if x.y0 > box.y1 - 2]
+    return any(_closed(line, words) for line in above) and any(_closed(line, words) for line in below)
 
 
 def _closed(line: Box, words: list[Box]) -> bool:
@@ -115,29 +116,30 @@ def _candidates(words: list[Box], width: float, tall: float, edge: float) -> Ite
     boxes = np.array(words, dtype=np.float64)
     x0, y0, x1, y1 = boxes.T
     middles, low = (y0 + y1) / 2, y1 - y0 < tall
+    high = ~low
     by_top = np.lexsort((y1, y0))
     seen: set[tuple[bytes, bytes]] = set()
     for x in np.arange(_FIRST * width, _LAST * width, PT_PER_MM):
         before, behind = low & (x1 <= x + 0.1), low & (x0 >= x + _STRIP - 0.1)
         crossing = by_top[((x0 < x + _STRIP) & (x1 > x))[by_top]]
-        for top, bottom in _runs(y0[crossing], y1[crossing]):
-            first, last = np.searchsorted(middles, top, "left"), np.searchsorted(middles, bottom, "right")
-            left, right = np.flatnonzero(before[first:last]) + first, np.flatnonzero(behind[first:last]) + first
+        tops, bottoms = _runs(y0[crossing], y1[crossing])
+        within = np.stack([middles.searchsorted(tops, "left"), middles.searchsorted(bottoms, "right")])
+        sides = [some.nonzero()[0] for some in (before, behind, high)]
+        parts = np.stack([side.searchsorted(within) for side in sides])  # side x (first, last) x run
+        for run in np.flatnonzero((parts[:2, 0] < parts[:2, 1]).all(axis=0)).tolist():
+            left, right, others = (side[a:b] for side, (a, b) in zip(sides, parts[:, :, run].tolist(), strict=True))
             key = left.tobytes(), right.tobytes()
-            if not len(left) or not len(right) or key in seen:
-                continue
-            seen.add(key)
-            others = np.flatnonzero(~low[first:last]) + first
-            sides = [[words[i] for i in some] for some in (left, right, others)]
-            yield _columns(sides[0], sides[1], sides[2], width, edge)
+            if key not in seen:
+                seen.add(key)
+                kinds = [[words[i] for i in some.tolist()] for some in (left, right, others)]
+                yield _columns(kinds[0], kinds[1], kinds[2], width, edge)
 
 
-def _runs(tops: Lengths, bottoms: Lengths) -> list[tuple[float, float]]:
-    """The vertical stretches between boxes that cross a strip, sorted by their tops."""
+def _runs(tops: Lengths, bottoms: Lengths) -> tuple[Lengths, Lengths]:
+    """The tops and bottoms of the vertical stretches between boxes that cross a strip, sorted by their tops."""
     ends = np.maximum.accumulate(np.concatenate([[-1.0], bottoms]))
     wide = tops - ends[:-1] > 4 * PT_PER_MM
-    runs = list(zip(ends[:-1][wide].tolist(), tops[wide].tolist(), strict=True))
-    return [*runs, (float(ends[-1]), float("inf"))]
+    return np.append(ends[:-1][wide], ends[-1]), np.append(tops[wide], np.inf)
 
 
 def _columns(

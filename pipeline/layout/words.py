@@ -43,12 +43,13 @@ def _on_rim(word: Box, width: float, height: float) -> bool:
 def _without_specks(words: list[Box]) -> list[Box]:
     """The words without dust: small marks that stand far from everything on their line."""
     kept = []
+    large = [word for word in words if max(word.width, word.height) > _SPECK]
     for word in words:
         if max(word.width, word.height) > _SPECK:
             kept.append(word)
             continue
-        near = (o for o in words if o is not word and max(o.width, o.height) > _SPECK)
-        if any(o.y0 - 2 < word.centre[1] < o.y1 + 2 and max(o.x0 - word.x1, word.x0 - o.x1) < _NEAR for o in near):
+        y = word.centre[1]
+        if any(o.y0 - 2 < y < o.y1 + 2 and max(o.x0 - word.x1, word.x0 - o.x1) < _NEAR for o in large):
             kept.append(word)
     return kept
 
@@ -70,12 +71,13 @@ def _mask(image: PageImage, left_out: list[Box]) -> Pixels:
 def text_lines(words: list[Box]) -> list[Box]:
     """Words of one column gathered into lines, top to bottom."""
     lines: list[Box] = []
-    for word in sorted(words, key=lambda b: b.centre[1]):
+    for word in sorted(words, key=lambda b: b.y0 + b.y1):
+        _, top, _, bottom = word
         for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
-            whole = lines[i]
-            overlap = min(whole.y1, word.y1) - max(whole.y0, word.y0)
-            if overlap > 0.45 * min(whole.y1 - whole.y0, word.y1 - word.y0):
-                lines[i] = whole.union(word)
+            _, y0, _, y1 = lines[i]
+            overlap = (bottom if bottom < y1 else y1) - (top if top > y0 else y0)
+            if overlap > 0 and overlap > 0.45 * min(y1 - y0, bottom - top):
+                lines[i] = lines[i].union(word)
                 break
         else:
             lines.append(word)

@@ -41,12 +41,12 @@ def read_strips(strips: list[Pixels], among: Sequence[tuple[int, ...]] = ()) -> 
     among these, the nets' doubt about things that can't be put aside. Where the nets see little of any of them, the
     chance stays as it was. Raises MissingProgram where the model's file is missing.
     """
-    columns = [_columns(strip, layers) for layers in _nets() for strip in strips]
-    guesses = {_greedy(one) for one in columns}
-    chances = {guess: float(np.mean([_chance(one, guess) for one in columns])) for guess in guesses}
+    columns = [some for layers in _nets() for some in _columns(strips, layers)]
+    guesses = {_greedy(one) for some in columns for one in some}
+    chances = {guess: _mean([_chances(some, [guess])[:, 0] for some in columns]) for guess in guesses}
     best = max(chances, key=lambda guess: chances[guess])
     if best in among and chances[best] >= _SEEN:
-        chances[best] = float(np.mean([_share(one, best, among) for one in columns]))
+        chances[best] = _mean([_shares(some, best, among) for some in columns])
     text = "" if _OTHER in best else "".join(map(str, best))
     return Guess(text, chances[best])
 
@@ -77,24 +77,32 @@ def _layers(path: Path) -> Layers:
         return [(kept[f"w{n}"].astype(np.float32), kept[f"b{n}"].astype(np.float32)) for n in range(count)]
 
 
-def _columns(strip: Pixels, layers: Layers) -> Floats:
-    """A strip -> columns x 12 probabilities, a column for every two pixels."""
-    wide = max(_WIDE, strip.shape[1] + strip.shape[1] % 2)
-    before = (wide - strip.shape[1]) // 2
-    after = wide - strip.shape[1] - before
-    padded = cv2.copyMakeBorder(strip, 0, 0, before, after, cv2.BORDER_CONSTANT, value=255)
-    x: Floats = ((255.0 - padded.astype(np.float32)) / 255.0)[None]
+def _columns(strips: Sequence[Pixels], layers: Layers) -> list[Floats]:
+    """Strips -> strips x columns x 12 probabilities, a column for every two pixels; those of one width together."""
+    by_width: dict[int, list[Pixels]] = {}
+    for strip in strips:
+        wide = max(_WIDE, strip.shape[1] + strip.shape[1] % 2)
+        before = (wide - strip.shape[1]) // 2
+        after = wide - strip.shape[1] - before
+        padded = cv2.copyMakeBorder(strip, 0, 0, before, after, cv2.BORDER_CONSTANT, value=255)
+        by_width.setdefault(wide, []).append(np.asarray(padded, np.uint8))
+    return [_seen(np.stack(some), layers) for some in by_width.values()]
+
+
+def _seen(strips: Pixels, layers: Layers) -> Floats:
+    """The net's probabilities for strips of one width."""
+    x: Floats = ((255.0 - strips.astype(np.float32)) / 255.0)[None]
     for n, (weight, bias) in enumerate(layers):
         x = _convolve(x, weight, bias, _PADDED[n])
         if n < len(layers) - 1:
             x = np.maximum(x, 0)
         if n in _POOL:
             down, across = _POOL[n]
-            x = _largest([x[:, row::down] for row in range(down)])
-            x = _largest([x[:, :, column::across] for column in range(across)])
-    scores = x[:, 0].T
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+            x = _largest([x[:, :, row::down] for row in range(down)])
+            x = _largest([x[:, :, :, column::across] for column in range(across)])
+    scores = x[:, :, 0].transpose(1, 2, 0)
+    powers = np.exp(scores - scores.max(axis=2, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=2, keepdims=True), dtype=np.float32)
 
 
 def _largest(layers: list[Floats]) -> Floats:
@@ -103,13 +111,15 @@ def _largest(layers: list[Floats]) -> Floats:
 
 
 def _convolve(x: Floats, weight: Floats, bias: Floats, pad: tuple[int, int]) -> Floats:
-    """C x H x W with O x C x h x w -> O x H' x W'."""
+    """C x strips x H x W with O x C x h x w -> O x strips x H' x W'."""
     out, _, high, wide = weight.shape
-    x = np.pad(x, ((0, 0), (pad[0], pad[0]), (pad[1], pad[1])))
-    windows = np.lib.stride_tricks.sliding_window_view(x, (high, wide), axis=(1, 2))  # C, H', W', h, w
-    rows, columns = windows.shape[1:3]
-    flat = windows.transpose(0, 3, 4, 1, 2).reshape(-1, rows * columns)
-    return np.asarray((weight.reshape(out, -1) @ flat + bias[:, None]).reshape(out, rows, columns), dtype=np.float32)
+    channels, count, rows, columns = x.shape
+    padded = np.zeros((channels, count, rows + 2 * pad[0], columns + 2 * pad[1]), np.float32)
+    padded[:, :, pad[0] : pad[0] + rows, pad[1] : pad[1] + columns] = x
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (high, wide), axis=(2, 3))  # C, strips, H', W', h, w
+    flat = windows.transpose(0, 4, 5, 1, 2, 3).reshape(channels * high * wide, -1)
+    found = weight.reshape(out, -1) @ flat + bias[:, None]
+    return np.asarray(found.reshape(out, *windows.shape[1:4]), dtype=np.float32)
 
 
 def _greedy(columns: Floats) -> tuple[int, ...]:
@@ -118,31 +128,32 @@ def _greedy(columns: Floats) -> tuple[int, ...]:
     return tuple(c for c in kept if c != _BLANK)
 
 
-def _chance(columns: Floats, signs: tuple[int, ...]) -> float:
-    return float(_chances(columns, [signs])[0])
+def _mean(values: list[NDArray[np.float64]]) -> float:
+    return float(np.mean(np.concatenate(values)))
 
 
 def _chances(columns: Floats, readings: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
-    """The probability of each reading, summed over all ways to lay it along the columns (CTC's forward sum).
+    """Strips x readings: the probability of each reading, summed over all ways to lay it along the columns (CTC's
+    forward sum).
 
     The readings are of one length.
     """
     rows = [[_BLANK, *(state for sign in signs for state in (sign, _BLANK))] for signs in readings]
     states = np.array(rows, dtype=np.int64)
-    may_skip = np.zeros(states.shape, dtype=bool)
-    may_skip[:, 2:] = (states[:, 2:] != _BLANK) & (states[:, 2:] != states[:, :-2])
-    alpha = np.zeros(states.shape)
-    alpha[:, :2] = columns[0][states[:, :2]]
-    for column in columns[1:]:
+    may_skip = (states[:, 2:] != _BLANK) & (states[:, 2:] != states[:, :-2])
+    seen = columns[:, :, states]  # strips, columns, readings, states
+    alpha = np.zeros(seen[:, 0].shape)
+    alpha[..., :2] = seen[:, 0, :, :2]
+    for column in range(1, seen.shape[1]):
         stepped = alpha.copy()
-        stepped[:, 1:] += alpha[:, :-1]
-        stepped[:, 2:] += np.where(may_skip[:, 2:], alpha[:, :-2], 0)
-        alpha = stepped * column[states]
-    return np.asarray(alpha[:, -2:].sum(axis=1) if states.shape[1] > 1 else alpha[:, -1], dtype=np.float64)
+        stepped[..., 1:] += alpha[..., :-1]
+        stepped[..., 2:] += alpha[..., :-2] * may_skip
+        alpha = stepped * seen[:, column]
+    return np.asarray(alpha[..., -2:].sum(axis=-1) if states.shape[1] > 1 else alpha[..., -1], dtype=np.float64)
 
 
-def _share(columns: Floats, reading: tuple[int, ...], among: Sequence[tuple[int, ...]]) -> float:
-    """How much of the chance of all that may stand there is this reading's."""
+def _shares(columns: Floats, reading: tuple[int, ...], among: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
+    """How much of the chance of all that may stand there is this reading's, in each strip."""
     lengths = {len(one) for one in among}
-    whole = sum(float(_chances(columns, [r for r in among if len(r) == length]).sum()) for length in lengths)
-    return _chance(columns, reading) / max(whole, _LEAST)
+    whole = sum(_chances(columns, [r for r in among if len(r) == length]).sum(axis=1) for length in lengths)
+    return np.asarray(_chances(columns, [reading])[:, 0] / np.maximum(whole, _LEAST), np.float64)
