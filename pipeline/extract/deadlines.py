@@ -254,6 +254,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     blocks = knowledge()["blocks"]
     yearly = all(a.kind == "year" for a in group.atoms)
     opens = _opens(clause)
+    if "meeting" in group.leads:
+        return re.search(rf"\b{any_of(knowledge()['put'])}\b", clause) is not None
     told = re.search(rf"\b{any_of(blocks['told'])}\b", _span_of_a_plan().sub("", clause)[-60:]) is not None
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")

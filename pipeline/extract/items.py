@@ -10,11 +10,12 @@ from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
-from pipeline.extract.roles import assigned_units, heading_units, roles_of, speaks
+from pipeline.extract.roles import assigned_units, decided_openings, heading_units, roles_of, speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
 
 _INTRODUCTION = 40  # words of a line that says whose work follows
+_CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +258,20 @@ def gives_work(item: Item) -> bool:
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
         return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
-    if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:
+    if _only_answers(folded):
         return False
     if text.rstrip().endswith("/.") and any(_holds(folded, p) for p in load("headings.yaml")["closing_words"]):
         roles = roles_of(text, item.context.names)
         return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
+
+
+def _only_answers(folded: str) -> bool:
+    """Who answers for failures, where no work stands in a clause before that."""
+    first = re.split(r"[.;]\s", folded)[0]
+    told = [p for p in map(fold, load("units.yaml")["answers_for"]) if _holds(folded, p)]
+    other_work = len(first.split()) > _CLAUSE and not any(_holds(first, p) for p in told)
+    return bool(told) and len(folded.split()) < 60 and not other_work
 
 
 def _assigned(item: Item, folded: str) -> bool:
@@ -276,7 +285,7 @@ def _assigned(item: Item, folded: str) -> bool:
         return False
     if not item.context.gives and item.context.kind != "tasks":
         return False
-    if not roles.lead and not _acts(folded) and _pointing().search(folded):
+    if not roles.lead and not _acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
@@ -285,7 +294,10 @@ def _assigned(item: Item, folded: str) -> bool:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
         return (in_section and _acts(folded)) or roles.rule == "subject"
-    if item.context.kind is None and item.labelled:
+    if item.context.kind is None and not item.labelled:
+        # a lone paragraph under "2. Về năm học mới" that gives work in so many words
+        return item.context.section is not None and roles.rule in ("decided", "embedded", "later")
+    if item.context.kind is None:
         return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
     return False
 
@@ -299,7 +311,7 @@ def _announcing() -> re.Pattern[str]:
 
 
 def _decides(folded: str) -> bool:
-    return any(folded.startswith((fold(p) + " ", fold(p) + ",")) for p in load("headings.yaml")["decided"])
+    return folded.startswith(decided_openings())
 
 
 @cache
@@ -308,6 +320,13 @@ def _pointing() -> re.Pattern[str]:
     words = load("headings.yaml")["pointing"]
     cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
     return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
+
+
+@cache
+def _made_of() -> re.Pattern[str]:
+    """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
+    words = "|".join(fold(w) for w in load("headings.yaml")["made_of"])
+    return re.compile(rf"(?:[\w-]+\s+){{1,8}}(?:{words})\s*:")
 
 
 def is_given_out(item: Item) -> bool:

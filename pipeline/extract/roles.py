@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, units_at
+from pipeline.extract.partners import partners
+from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.unit_parts import joins
+from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
 _OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _CLAUSE = 9  # tokens of a clause that says which units are meant
+_FIELD = 3  # words of a field that ends a name behind a comma
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -43,6 +47,8 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         end = 0
     elif units and _acts(t, end, ordered=found.ordered):
         found.lead, found.rule = _described(t, start, units, end), "subject"
+        if not found.ordered and (given := _given_by_a_speaker(t, units, end)):
+            found.lead, found.rule = given, "decided"
     else:
         found.lead, end = _told_apart(t, start, units, end), 0
         found.rule = "clause"
@@ -55,7 +61,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
             decided = any(fold(text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
             found.lead, end = _in_later_sentence(t, decided=decided)
             found.rule = ("decided" if decided else "later") if found.lead else ""
-    found.support = _support(t, end)
+    found.support = partners(t, end)
     return found
 
 
@@ -101,12 +107,51 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
-    stop = next((k for k in range(end, len(t.tags)) if _heading_cue(t, k) or t.word(k) in (":", "(", ";", ",")), end)
+    at = _last_unit(t, units, end)
+    loose = _open_name(t, at)
+    stop = _stops_at(t, end, loose)
     if stop == end:
         stop = len(t.tags) if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).isalpha() else end
-    if stop > end and t.word(end).islower() and not any(_small(t, k) for k in range(end, stop)):
-        units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
+    small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
+    if stop > end and t.word(end).islower() and not small:
+        units[-1] = t.printed(at, stop).strip(" ,;:")
+        if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
+            units += units_at(t, stop + 1, loose=True)[0]
     return units, True
+
+
+def _last_unit(t: Tagged, units: list[str], end: int) -> int:
+    """The token with which the last of the units before `end` begins."""
+    begin = t.text.rfind(units[-1], 0, t.start(end))
+    return next((k for k in range(end) if t.start(k) >= begin), 0)
+
+
+def _open_name(t: Tagged, at: int) -> bool:
+    """Whether the name at a token may go on in small letters over an "and": "Phòng Quản lý nợ và hỗ trợ"."""
+    head = " ".join(t.word(k).lower() for k in range(at, at + t.has(at, "HEAD")))
+    return head in load("units.yaml")["open_heads"] and not t.has(at, "NAME")
+
+
+def _stops_at(t: Tagged, end: int, loose: bool) -> int:
+    """The first token behind a heading's units that is no part of a name: a verb, a bracket, a new unit."""
+    for k in range(end, len(t.tags)):
+        joined = loose and k > end and joins(t, k - 1, "and")
+        if t.word(k) in (":", "(", ";") or (_heading_cue(t, k) and not joined):
+            return k
+        if t.word(k) == "," and not (loose and k > end and _field_behind(t, k)):
+            return k
+        if loose and k > end and joins(t, k, "and") and units_at(t, k + 1, loose=True)[0]:
+            return k
+    return end
+
+
+def _field_behind(t: Tagged, comma: int) -> bool:
+    """Whether a last word of a name stands behind its comma: "… án tham nhũng, chức vụ (Vụ 5)"."""
+    k = comma + 1
+    while k < len(t.tags) and k <= comma + _FIELD and t.word(k).islower() and not _small(t, k) and not _cue(t, k):
+        k += 1
+    ends = k == len(t.tags) or t.word(k) in ("(", ":") or _heading_cue(t, k)
+    return ends and k > comma + 1 and not units_at(t, comma + 1, loose=True)[0]
 
 
 def _people(t: Tagged, start: int) -> bool:
@@ -239,6 +284,20 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     return [], 0
 
 
+def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
+    """Who gets the work where a body decides first: "Chính phủ thống nhất với báo cáo …. Giao Bộ X chủ trì"."""
+    rest = fold(t.text[t.start(end) :]).lstrip(" ,")
+    if not all(map(speaks, units)) or not rest.startswith(decided_openings()):
+        return []
+    return _in_later_sentence(t, decided=True)[0] or _embedded(t)
+
+
+@cache
+def decided_openings() -> tuple[str, ...]:
+    """How what is only decided or praised begins, folded."""
+    return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
+
+
 def _after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
         if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
@@ -337,43 +396,3 @@ def _embedded(t: Tagged) -> list[str]:
 
 def _verb_follows(t: Tagged, end: int) -> bool:
     return bool(t.has(end, "VERB")) or t.word(end) in load("units.yaml")["short_verbs"]
-
-
-def _support(t: Tagged, start: int) -> list[str]:
-    """Everybody after "phối hợp với", "cùng …", where the item's own doer is the one who works with them."""
-    found: list[str] = []
-    i = start
-    while i < len(t.tags):
-        n = t.has(i, "SUPPORT")
-        if not n:
-            i += 1
-            continue
-        # "cùng" or "phối hợp" alone say other things too: a full name must follow
-        cue = " ".join(t.word(k).lower() for k in range(i, i + n))
-        bare = cue in load("units.yaml")["weak_support"] and t.word(i + n) != ":"
-        units, end = units_at(t, i + n, loose=not bare)
-        if units and not _others_work(t, start, i):
-            found += [u for u in units if fold(u) not in map(fold, found)]
-        i = max(end, i + n)
-    return found
-
-
-def _others_work(t: Tagged, start: int, cue: int) -> bool:
-    """Whether the clause before the cue is about others: "chỉ đạo Công an xã phối hợp với …"."""
-    i = cue - 1
-    while i >= start and t.word(i) not in (".", ";"):
-        if t.has(i, "NOT_SUPPORT"):
-            return t.word(cue - 1) not in (",", ";") and _named_between(t, i, cue)
-        if t.word(i) == "," and not _unit_ends(t, i, cue):
-            return False
-        i -= 1
-    return False
-
-
-def _named_between(t: Tagged, i: int, cue: int) -> bool:
-    return any(units_at(t, k, loose=True)[1] == cue for k in range(i + 1, cue) if units_at(t, k, loose=True)[0])
-
-
-def _unit_ends(t: Tagged, i: int, cue: int) -> bool:
-    """A comma inside the list of units right before the cue."""
-    return any((r := units_at(t, k, loose=True))[0] and r[1] == cue for k in range(max(0, i - 12), i))

@@ -7,7 +7,7 @@ from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.items import Item, gives_work
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
-from pipeline.extract.units import split_cell
+from pipeline.extract.unit_lists import split_cell
 
 
 def task_of(item: Item, year: int | None) -> Task | None:
