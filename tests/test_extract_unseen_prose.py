@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.deadlines import find_deadline
-from pipeline.extract.roles import heading_units, roles_of
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.items import assigns
+from pipeline.extract.roles import roles_of
 from tests.helpers import read
 from tests.test_extract_items import plan, tasks
 
@@ -131,3 +133,112 @@ def test_a_party_title_in_two_parts() -> None:
         "dung được nêu dưới đây và giao các cơ quan, đơn vị thực hiện.\n"
     )
     assert document.document.title == "CỦA BAN THƯỜNG VỤ ĐẢNG ỦY về công tác cán bộ quý II năm 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        # a name that goes on over verbs up to "chủ trì", or that lists hold
+        ("Phòng Cảnh sát PCCC và CNCH kiểm tra.", ["Phòng Cảnh sát PCCC và CNCH"], []),
+        ("Phòng Theo dõi thi hành án chủ trì rà soát.", ["Phòng Theo dõi thi hành án"], []),
+        ("Các Đội Quản lý thị trường kiểm tra, xử lý.", ["Các Đội Quản lý thị trường"], []),
+        # posts
+        (
+            "Đồng chí Lê Văn An, Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã chỉ đạo.",
+            ["Đồng chí Lê Văn An, Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã"],
+            [],
+        ),
+        (
+            "Đồng chí Trung tá Vũ Hải, Phó Chỉ huy trưởng - Tham mưu trưởng kiểm tra.",
+            ["Đồng chí Trung tá Vũ Hải, Phó Chỉ huy trưởng - Tham mưu trưởng"],
+            [],
+        ),
+        # a clause with figures and a bracket between the name and its verb
+        (
+            "UBND các xã có tỷ lệ giải ngân dưới 40% (danh sách gửi kèm) giải trình nguyên nhân.",
+            ["UBND các xã"],
+            [],
+        ),
+        ("Các Phó Giám đốc Sở theo lĩnh vực phụ trách chỉ đạo thực hiện.", ["Các Phó Giám đốc Sở"], []),
+        # two openings
+        ("Sau mỗi đợt, chậm nhất 05 ngày, Trạm Y tế xã tổng hợp kết quả.", ["Trạm Y tế xã"], []),
+        # who does it stands behind the work
+        ("Lấy ý kiến người học (Phòng Đào tạo chủ trì; các khoa phối hợp).", ["Phòng Đào tạo"], ["các khoa"]),
+        ("Thành lập các nhóm công tác: Phòng Tổ chức cán bộ tham mưu.", ["Phòng Tổ chức cán bộ"], []),
+        ("Đề nghị người sử dụng lao động bố trí thời gian.", ["người sử dụng lao động"], []),
+        ("Phối hợp với VNPT Hà Nam, Viettel Hà Nam xóa vùng lõm.", [], ["VNPT Hà Nam", "Viettel Hà Nam"]),
+    ],
+)  # fmt: skip
+def test_who_leads_and_helps(text: str, lead: list[str], support: list[str]) -> None:
+    found = roles_of(text)
+    assert (found.lead, found.support) == (lead, support)
+
+
+def test_a_bracket_that_names_no_doer() -> None:
+    assert roles_of("Rà soát các hồ sơ còn thiếu (kể cả hồ sơ đã nộp lưu trữ).").lead == []
+
+
+def test_captions_behind_an_items_work() -> None:
+    body = (
+        "I. NHIỆM VỤ\n"
+        "- Cập nhật danh mục lên trang tin. Đơn vị thực hiện: Phòng Công nghiệp. Đơn vị phối hợp: Văn phòng Sở. "
+        "Thời gian: trước 15/7/2026.\n"
+    )
+    (task,) = plan(body).tasks
+    assert task.lead_units == ["Phòng Công nghiệp"]
+    assert task.support_units == ["Văn phòng Sở"]
+    assert task.deadline is not None
+    assert task.deadline.end == "2026-07-15"
+
+
+def test_what_only_names_a_theme_or_a_time_is_no_task() -> None:
+    body = (
+        "I. NỘI DUNG\n"
+        '1. Chủ đề: "Thanh niên xung kích".\n'
+        "2. Dân quân cơ động: 15 ngày, từ 10/3 đến 25/4/2026.\n"
+        "3. Huấn luyện dân quân cơ động: từ 10/3 đến 25/4/2026.\n"
+        "4. Tổ chức hội thao: ngày 20/5/2026.\n"
+    )
+    assert [text.split()[0] for text in tasks(body)] == ["Tổ"]
+
+
+def test_a_general_aim_is_no_target() -> None:
+    body = "I. MỤC TIÊU\n1. Mục tiêu chung: Giảm số ca mắc.\n2. Trên 95% hộ được kiểm tra.\n"
+    assert [i.text for i in plan(body).indicators] == ["Trên 95% hộ được kiểm tra."]
+
+
+@pytest.mark.parametrize(
+    ("text", "gives"),
+    [
+        ("Theo Thông tư của Bộ Giáo dục, Trường ban hành Kế hoạch với các nội dung sau:", False),
+        ("Để thực hiện nhiệm vụ được giao, Sở xây dựng Kế hoạch với các nội dung sau:", False),
+        ("Giám đốc Sở giao các phòng thực hiện các nội dung sau:", True),
+    ],
+)
+def test_only_giving_assigns(text: str, gives: bool) -> None:
+    assert assigns(text) is gives
+
+
+def test_a_period_in_a_headings_bracket() -> None:
+    body = (
+        "I. NHIỆM VỤ\n"
+        "1. Giai đoạn viết báo cáo (từ 16/10/2026 đến 31/3/2027)\n"
+        "- Thu thập, mã hóa minh chứng.\n"
+        "2. Giai đoạn hoàn thiện (tháng 5/2027)\n"
+        "- Gửi hồ sơ về tổ chức kiểm định.\n"
+    )
+    assert [t.deadline and (t.deadline.start, t.deadline.end) for t in plan(body).tasks] == [
+        ("2026-10-16", "2027-03-31"),
+        ("2027-05-01", "2027-05-31"),
+    ]
+
+
+def test_a_month_written_with_a_t() -> None:
+    found = find_deadline("Xử lý các vị trí vi phạm hành lang (xong trong T7/2026).", plan_year=2026)
+    assert found is not None
+    assert (found.start, found.end) == ("2026-07-01", "2026-07-31")
+
+
+def test_a_place_that_looks_like_a_head_keeps_its_letters() -> None:
+    assert roles_of("Đội Quản lý điện Bố Trạch: xử lý tồn tại.").lead == ["Đội Quản lý điện Bố Trạch"]
+    assert roles_of("Giao Tố Cảnh sát trật tự kiểm tra.").lead == ["Tổ Cảnh sát trật tự"]

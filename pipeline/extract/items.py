@@ -10,11 +10,13 @@ from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
-from pipeline.extract.roles import assigned_units, decided_openings, heading_units, roles_of, speaks
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import assigned_units, decided_openings, roles_of, speaks
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, one_tone
 
 _INTRODUCTION = 40  # words of a line that says whose work follows
+_SHORT_VERB = 4  # letters
 _CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
@@ -76,7 +78,21 @@ def assigns(text: str) -> bool:
     end = sentence[-80:]
     if any(_holds(sentence, n) for n in words["needs"]) and any(_holds(end, w) for w in words["work"]):
         return True
-    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+    return _says_a_verb(text, words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+
+
+def _says_a_verb(text: str, verbs: list[str]) -> bool:
+    """Whether one of these verbs is said; one of four letters or less with its marks: "giao" is neither "Giáo dục" nor
+    the "giao" of "được giao", "giao thông"."""
+    folded, printed = fold(text)[-400:], one_tone(text[-400:].lower())
+    kept = load("headings.yaml")["assigning"]["not_verbs"]
+    for noun in kept:
+        printed = printed.replace(noun, " ")
+    return any(_holds(folded, v) if len(v) > _SHORT_VERB else _says(printed, v) for v in verbs)
+
+
+def _says(printed: str, word: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", printed))
 
 
 def _told(text: str) -> bool:
@@ -285,6 +301,8 @@ def _assigned(item: Item, folded: str) -> bool:
         return False
     if not item.context.gives and item.context.kind != "tasks":
         return False
+    if not _acts(folded) and _only_a_time().fullmatch(folded):
+        return False
     if not roles.lead and not _acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
         return False
     if item.context.kind in ("targets", "purpose"):
@@ -327,6 +345,13 @@ def _made_of() -> re.Pattern[str]:
     """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
     words = "|".join(fold(w) for w in load("headings.yaml")["made_of"])
     return re.compile(rf"(?:[\w-]+\s+){{1,8}}(?:{words})\s*:")
+
+
+@cache
+def _only_a_time() -> re.Pattern[str]:
+    """A line of a schedule, that says of something only when: "Lớp 1: từ 10/3 đến 25/4/2026, 05 ngày"."""
+    words = "|".join(fold(w) for w in load("headings.yaml")["schedule_words"])
+    return re.compile(rf"[^:;.\d]{{3,60}}\d*\s*:(?:[\s,;.()/–-]|\d|\b(?:{words})\b)+")
 
 
 def is_given_out(item: Item) -> bool:

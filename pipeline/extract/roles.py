@@ -6,16 +6,15 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
-from pipeline.extract.unit_parts import joins
-from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
+from pipeline.extract.units import Tagged, begins_sentence, past_bracket, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
-_OWNER = 9  # words of a name that only "Trách nhiệm của" tells
-_CLAUSE = 9  # tokens of a clause that says which units are meant
-_FIELD = 3  # words of a field that ends a name behind a comma
+OWNER = 9  # words of a name that only "Trách nhiệm của" tells
+_CLAUSE = 22  # tokens of a clause that says which units are meant
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -34,7 +33,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
-    start = _after_lead_in(t, _after_speaker(t, opened))
+    start = after_lead_in(t, _after_speaker(t, opened))
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     if not units and (colon := _people_to_a_colon(t, start)):
@@ -62,6 +61,9 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
             found.lead, end = _in_later_sentence(t, decided=decided)
             found.rule = ("decided" if decided else "later") if found.lead else ""
     found.support = partners(t, end)
+    if not found.lead and (behind := doers_behind(t.text, names)):
+        found.lead, more, found.rule = behind[0], behind[1], "clause"
+        found.support += [u for u in more if u not in found.support]
     return found
 
 
@@ -78,7 +80,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
             continue
         if (
             k >= min(end + _LISTED, len(t.tags))
-            or _cue(t, k)
+            or cue_at(t, k)
             or t.has(k, "VERB") > 1
             or t.word(k) in (".", "(")
             or t.word(k) in words["short_verbs"]
@@ -93,68 +95,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     return [*units, *(split_cell(t.printed(comma + 1, k)) if comma < k - 1 else [])], k
 
 
-def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:
-    """The units that a heading gives its items, and whether it is about them at all.
-
-    "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
-    """
-    t = tag(text.rstrip(" :."), names)
-    start = _after_lead_in(t, 0)
-    if n := t.has(start, "HEADING_IN"):
-        start += n
-        if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
-            return [whole], True
-    units, end = units_at(t, start)
-    if not units:
-        return _whole_heading(t, start)
-    at = _last_unit(t, units, end)
-    loose = _open_name(t, at)
-    stop = _stops_at(t, end, loose)
-    if stop == end:
-        stop = len(t.tags) if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).isalpha() else end
-    small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
-    if stop > end and t.word(end).islower() and not small:
-        units[-1] = t.printed(at, stop).strip(" ,;:")
-        if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
-            units += units_at(t, stop + 1, loose=True)[0]
-    return units, True
-
-
-def _last_unit(t: Tagged, units: list[str], end: int) -> int:
-    """The token with which the last of the units before `end` begins."""
-    begin = t.text.rfind(units[-1], 0, t.start(end))
-    return next((k for k in range(end) if t.start(k) >= begin), 0)
-
-
-def _open_name(t: Tagged, at: int) -> bool:
-    """Whether the name at a token may go on in small letters over an "and": "Phòng Quản lý nợ và hỗ trợ"."""
-    head = " ".join(t.word(k).lower() for k in range(at, at + t.has(at, "HEAD")))
-    return head in load("units.yaml")["open_heads"] and not t.has(at, "NAME")
-
-
-def _stops_at(t: Tagged, end: int, loose: bool) -> int:
-    """The first token behind a heading's units that is no part of a name: a verb, a bracket, a new unit."""
-    for k in range(end, len(t.tags)):
-        joined = loose and k > end and joins(t, k - 1, "and")
-        if t.word(k) in (":", "(", ";") or (_heading_cue(t, k) and not joined):
-            return k
-        if t.word(k) == "," and not (loose and k > end and _field_behind(t, k)):
-            return k
-        if loose and k > end and joins(t, k, "and") and units_at(t, k + 1, loose=True)[0]:
-            return k
-    return end
-
-
-def _field_behind(t: Tagged, comma: int) -> bool:
-    """Whether a last word of a name stands behind its comma: "… án tham nhũng, chức vụ (Vụ 5)"."""
-    k = comma + 1
-    while k < len(t.tags) and k <= comma + _FIELD and t.word(k).islower() and not _small(t, k) and not _cue(t, k):
-        k += 1
-    ends = k == len(t.tags) or t.word(k) in ("(", ":") or _heading_cue(t, k)
-    return ends and k > comma + 1 and not units_at(t, comma + 1, loose=True)[0]
-
-
-def _people(t: Tagged, start: int) -> bool:
+def people(t: Tagged, start: int) -> bool:
     """Whether people, not a body, begin here: "Giáo viên chủ nhiệm", "Hiệu trưởng"."""
     rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
     return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
@@ -162,50 +103,11 @@ def _people(t: Tagged, start: int) -> bool:
 
 def _people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Giáo viên chủ nhiệm: …"; 0 where none does."""
-    colon = next((k for k in range(start, min(start + _OWNER, len(t.tags))) if t.word(k) == ":"), 0)
-    if not colon or not t.word(start)[:1].isupper() or not _people(t, start):
+    colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)
+    if not colon or not t.word(start)[:1].isupper() or not people(t, start):
         return 0
-    listed = any(t.word(k) in (",", ";", "(", ".") or _heading_cue(t, k) for k in range(start, colon))
+    listed = any(t.word(k) in (",", ";", "(", ".") or heading_cue(t, k) for k in range(start, colon))
     return 0 if listed else colon
-
-
-def _owner(t: Tagged, start: int) -> str:
-    """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
-    end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
-    inside = [t.word(k) for k in range(start, end)]
-    listed = any(w in (",", ";", "/") or w in load("units.yaml")["joins"]["and"] for w in inside)
-    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or t.word(k) in _in_words() for k in range(start, end))
-    return "" if listed or duty or not 2 <= len(inside) <= _OWNER else t.printed(start, end)
-
-
-@cache
-def _in_words() -> frozenset[str]:
-    """Words behind a unit in a heading that say in what it is bound: "trong công tác …", "đối với …"."""
-    words = load("units.yaml")
-    return frozenset([*words["not_after_subject"], *words["joins"]["purpose"], *words["behind_owner"]])
-
-
-def _small(t: Tagged, k: int) -> bool:
-    """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
-    words = load("units.yaml")
-    small = [*words["not_after_subject"], *words["joins"]["purpose"]]
-    return t.word(k) in small or (
-        t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL") and not t.has(k, "MOD")
-    )
-
-
-def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
-    """A short heading that begins like a unit and has no verb is its name: "Phòng giao dịch Chợ Mới"."""
-    head = t.has(start, "HEAD")
-    known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
-    verbs = any(_heading_cue(t, k) for k in range(start + 1, len(t.tags)))
-    if _people(t, start) and not any(_heading_cue(t, k) for k in range(start, len(t.tags))) and len(t.tags) <= _OWNER:
-        return [t.printed(start, len(t.tags))], True
-    if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
-        return [], False
-    if not t.word(start)[:1].isupper() or start + head == len(t.tags):
-        return [], False
-    return [t.printed(start, len(t.tags))], True
 
 
 def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
@@ -241,10 +143,10 @@ def _time_opening() -> re.Pattern[str]:
 
 def _opening(t: Tagged) -> int:
     """Past a time that opens the sentence: "Trong năm 2018, Văn phòng …"."""
-    found = _time_opening().match(fold(t.text))
-    if not found:
-        return 0
-    return next((i for i in range(len(t.tags)) if t.start(i) >= found.end()), 0)
+    folded, end = fold(t.text), 0
+    while found := _time_opening().match(folded, end):
+        end = found.end()
+    return next((i for i in range(len(t.tags)) if t.start(i) >= end), 0)
 
 
 @cache
@@ -263,9 +165,9 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
             break
         if t.word(i) not in (":", ","):
             continue
-        start = _after_lead_in(t, i + 1)
+        start = after_lead_in(t, i + 1)
         units, end = units_at(t, start)
-        if units and (start > i + 1 or _cue(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
+        if units and (start > i + 1 or cue_at(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
 
@@ -276,10 +178,10 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     for i in range(2, len(t.tags)):
         if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
             continue
-        start = _after_lead_in(t, i)
+        start = after_lead_in(t, i)
         units, end = units_at(t, start)
         ordered = start > i
-        if units and (_acts(t, end, ordered=True) if ordered else decided and _cue(t, end)):
+        if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
             return units, end
     return [], 0
 
@@ -298,7 +200,7 @@ def decided_openings() -> tuple[str, ...]:
     return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
 
 
-def _after_lead_in(t: Tagged, i: int) -> int:
+def after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
         if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
             break  # "Chỉ đạo các sở …" is the work itself
@@ -310,21 +212,21 @@ def _after_speaker(t: Tagged, i: int) -> int:
     """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
     units, end = units_at(t, i)
     who = units[0].lower() if len(units) == 1 else ""
-    giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
-    return end if giving and speaks(who) and units_at(t, _after_lead_in(t, end))[0] else i
+    giving = t.has(end, "LEAD_IN") and after_lead_in(t, end) > end
+    return end if giving and speaks(who) and units_at(t, after_lead_in(t, end))[0] else i
 
 
 def _runs_in(t: Tagged, colon: int) -> bool:
     return colon + 1 < len(t.tags)
 
 
-def _cue(t: Tagged, i: int) -> bool:
+def cue_at(t: Tagged, i: int) -> bool:
     return any(t.has(i, label) for label in ("LEAD", "DO", "SUPPORT", "DOES"))
 
 
-def _heading_cue(t: Tagged, i: int) -> bool:
+def heading_cue(t: Tagged, i: int) -> bool:
     """A verb in a heading; one that ends the heading has no object and belongs to the name: "… Kiểm định xây dựng"."""
-    return _cue(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
+    return cue_at(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
 
 
 def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
@@ -367,10 +269,17 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     having = words["told_apart"]
     if not units or t.word(end) not in having or not any(t.has(k, "MANY") for k in range(start, end)):
         return []
-    for k in range(end + 2, min(end + _CLAUSE, len(t.tags))):
+    k = end + 1
+    while k + 1 < min(end + _CLAUSE, len(t.tags)):
+        k += 1
+        if t.word(k) == "(":
+            k = past_bracket(t, k) - 1  # "(có danh sách kèm theo)"
+            continue
+        if t.word(k).isdigit() or t.word(k) == "%":
+            continue
         if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
             return []
-        if _cue(t, k) or t.has(k, "VERB") > 1:
+        if cue_at(t, k) or t.has(k, "VERB") > 1:
             return units
     return []
 

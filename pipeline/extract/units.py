@@ -22,9 +22,10 @@ from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 from pipeline.text import one_tone
 
-__all__ = ["Tagged", "begins_sentence", "tag", "units_at"]
+__all__ = ["Tagged", "begins_sentence", "past_bracket", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
+_SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
@@ -39,7 +40,7 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
         return _beside(t, [t.printed(i, person)], person)
     while (j := _unit_end(t, end if not found else i, loose or bool(found))) is not None:
         found.append(t.printed(end if len(found) == 0 else i, j).rstrip(" ,;-–"))
-        end = _past_bracket(t, j)
+        end = past_bracket(t, j)
         k = _separator(t, end)
         if k == end:
             break
@@ -68,7 +69,16 @@ def _person_end(t: Tagged, i: int) -> int | None:
         j += 1
     if not n or j - start < 2 or t.word(j) not in (",", "-", "–") or not t.has(j + 1, "POST"):
         return None
-    return _unit_end(t, j + 1, loose=True) or j + 1 + t.has(j + 1, "POST")
+    return _last_post(t, j + 1)
+
+
+def _last_post(t: Tagged, j: int) -> int:
+    """The end of a person's posts: "Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã", "Phó Giám đốc - Trưởng Ban"."""
+    end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
+    member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
+    if t.has(end + 1, "POST") and (t.word(end) in _DASHES or (t.word(end) == "," and member)):
+        return _last_post(t, end + 1)
+    return end
 
 
 def _separator(t: Tagged, i: int) -> int:
@@ -80,7 +90,8 @@ def _separator(t: Tagged, i: int) -> int:
     return i
 
 
-def _past_bracket(t: Tagged, i: int) -> int:
+def past_bracket(t: Tagged, i: int) -> int:
+    """Past a bracket that opens at i; i where none does."""
     if t.word(i) != "(":
         return i
     for j in range(i + 1, min(i + 40, len(t.tags))):
@@ -119,7 +130,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
-    if (n := t.has(i, "GROUP")) and (loose or (capital and not _is_verb(t, i, n))):
+    if (n := t.has(i, "GROUP")) and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
         return n, "GROUP"
     following = t.word(i + 1)
     if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
@@ -171,7 +182,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         grouped = grouped or (label == "GROUP" and last in ("MANY", "POST"))
         j, last = j + n, label if label != "SEP" else last
     if last == "GROUP" and j == head:
-        enough = loose or enough
+        enough = loose or enough or n > _SURE_NOUN
     if (j == head or t.has(head, "MANY")) and _acts(t, i, head, j):
         return None
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and post_alone(t, i, j):
@@ -196,7 +207,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         ministry = t.word(j).lower() in load("units.yaml")["portfolio_heads"]
         if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
-    if (last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]) and begins_sentence(t, j):
+    whole = last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]
+    if whole and not _titled(t, j) and begins_sentence(t, j):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
@@ -208,7 +220,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "COMPOUND")) and last == "HEAD" and _is_name(word):
+    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP") and _is_name(word):
         return n, "NAME"
     if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
@@ -231,6 +243,11 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _titled(t: Tagged, j: int) -> bool:
+    """Whether a common noun with a capital stands before j, of which a name follows: "Các Đội Quản lý điện"."""
+    return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
 
 
 def _of_members(t: Tagged, j: int) -> int:
