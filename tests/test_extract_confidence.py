@@ -99,7 +99,7 @@ def test_a_plain_item_raises_none_that_weighs() -> None:
         ("- Sở Tư pháp chủ trì rà soát văn bản. €) Lập danh sách hồ sơ.", "signs_inside"),
         ("- Sở Tư pháp chủ trì rà soát văn bản. ]V. TỔ CHỨC THỰC HIỆN", "capitals_inside"),
         ("- Phòng Khách hàng ưu tiên tư vấn cho khách hàng.", "unit_cut"),
-        ("- Phòng Kế hoạch kiểm tra chủ trì, phối hợp với Khoa Dược kiểm kê thuốc.", "unit_gap"),
+        ("- Phòng Kế hoạch kiểm tra Khối chủ trì, phối hợp với Khoa Dược kiểm kê thuốc.", "unit_gap"),
         ("- Sở Tư pháp chủ trì rà soát các vén qdể trong kế hoạch.", "words_strange"),
     ],
 )

@@ -8,8 +8,9 @@ from pipeline.document import Head, Task
 from pipeline.extract.assigning import gives_out
 from pipeline.extract.columns import caption
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.heading_names import heading_units
 from pipeline.extract.items import assigns
-from pipeline.extract.roles import assigned_units, heading_units, roles_of
+from pipeline.extract.roles import assigned_units, roles_of
 from tests.helpers import read
 from tests.test_extract_items import plan
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.roles import assigned_units, heading_units, roles_of
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import assigned_units, roles_of
 
 LEADS = [
     ("Sở Nội vụ chủ trì tham mưu kế hoạch.", ["Sở Nội vụ"], "subject"),

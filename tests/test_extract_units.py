@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.units import tag, units_at
 from tests.helpers import PATIENT
 
 # A name, then words that are no part of it.

@@ -9,7 +9,7 @@ from pipeline.document import Box, Place, TableCell
 from pipeline.extract.cell_units import cell_units, units_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.time_columns import unread
-from pipeline.extract.units import split_cell
+from pipeline.extract.unit_lists import split_cell
 from pipeline.text import collapse
 
 _BULLET = re.compile(r"^[-+•]\s+")

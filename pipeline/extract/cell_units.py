@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from pipeline.document import TableCell
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.group_rows import same_as_above
-from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import collapse, fold
 

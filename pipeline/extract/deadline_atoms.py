@@ -156,7 +156,7 @@ def _numbered_patterns() -> dict[str, str]:
         "day_month": rf"(?<![\d/.,])(?<!{week}\s){named}(\d\d?)\s*"
         rf"(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
         "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
-        "months": rf"\b(?:cac\s+)?{month}\s*(?:/\s*)?({_list(one_month)}){_with_year()}",
+        "months": rf"\b(?:(?:cac\s+)?{month}\s*(?:/\s*)?|t(?={MONTH}\s*/\s*{YEAR}))({_list(one_month)}){_with_year()}",
         "quarters": rf"\b(?:cac\s+)?{quarter}\s*({_list(one_quarter)}){_with_year()}",
         "years": rf"\b{year}\s*({YEAR}(?:{more_years})*)(?!\s*/\s*\d)",
         "span": rf"\b{word('span')}\s*({YEAR}\s*(?:{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})",

@@ -94,10 +94,12 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=False) if not _cited(folded, a)]
     for group in _groups(folded, atoms):
         before, after = folded[begin : group.start].strip(" -–(:"), folded[group.end :].strip(" .:;)-–")
-        if re.search(rf"\b{any_of(names['not'])}\b", before) or after or group.atoms[0].kind == "vague":
+        told = re.match if _bracketed(folded, group) else re.search  # "Viết báo cáo (từ 01/3 đến 15/3)"
+        if told(rf"\b{any_of(names['not'])}\b", before) or after or group.atoms[0].kind == "vague":
             continue
         yearly = all(a.kind == "year" for a in group.atoms) and "within" not in group.leads
-        if not before or (not yearly and re.search(rf"\b{any_of(names['work'])}\b", before)):
+        about_work = re.search(rf"\b{any_of(names['work'])}\b", before) or _bracketed(folded, group)
+        if not before or (not yearly and about_work):
             return _deadline(heading, [group], plan_year, year_hint)
     return None
 
@@ -254,6 +256,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     blocks = knowledge()["blocks"]
     yearly = all(a.kind == "year" for a in group.atoms)
     opens = _opens(clause)
+    if "meeting" in group.leads:
+        return re.search(rf"\b{any_of(knowledge()['put'])}\b", clause) is not None
     told = re.search(rf"\b{any_of(blocks['told'])}\b", _span_of_a_plan().sub("", clause)[-60:]) is not None
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")

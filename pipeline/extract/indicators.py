@@ -23,6 +23,8 @@ def indicator_of(item: Item) -> Indicator | None:
         return None
     if not item.labelled and kind == "targets" and not re.search(r"\d", item.text):
         return None
+    if kind == "targets" and fold(item.text).startswith(tuple(fold(p) for p in load("headings.yaml")["not_targets"])):
+        return None
     text, cause = (item.text, None) if kind == "targets" else split_cause(item.text)
     if kind == "indicators" and item.notes:
         cause = " ".join([cause, *item.notes] if cause else item.notes)

@@ -10,11 +10,14 @@ from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
-from pipeline.extract.roles import assigned_units, heading_units, roles_of, speaks
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import assigned_units, decided_openings, roles_of, speaks
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, one_tone
 
 _INTRODUCTION = 40  # words of a line that says whose work follows
+_SHORT_VERB = 4  # letters
+_CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,21 @@ def assigns(text: str) -> bool:
     end = sentence[-80:]
     if any(_holds(sentence, n) for n in words["needs"]) and any(_holds(end, w) for w in words["work"]):
         return True
-    return any(_holds(sentence, v) for v in words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+    return _says_a_verb(text, words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+
+
+def _says_a_verb(text: str, verbs: list[str]) -> bool:
+    """Whether one of these verbs is said; one of four letters or less with its marks: "giao" is neither "Giáo dục" nor
+    the "giao" of "được giao", "giao thông"."""
+    folded, printed = fold(text)[-400:], one_tone(text[-400:].lower())
+    kept = load("headings.yaml")["assigning"]["not_verbs"]
+    for noun in kept:
+        printed = printed.replace(noun, " ")
+    return any(_holds(folded, v) if len(v) > _SHORT_VERB else _says(printed, v) for v in verbs)
+
+
+def _says(printed: str, word: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", printed))
 
 
 def _told(text: str) -> bool:
@@ -257,12 +274,20 @@ def gives_work(item: Item) -> bool:
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
         return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
-    if any(_holds(folded, fold(p)) for p in load("units.yaml")["answers_for"]) and len(text.split()) < 60:
+    if _only_answers(folded):
         return False
     if text.rstrip().endswith("/.") and any(_holds(folded, p) for p in load("headings.yaml")["closing_words"]):
         roles = roles_of(text, item.context.names)
         return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
+
+
+def _only_answers(folded: str) -> bool:
+    """Who answers for failures, where no work stands in a clause before that."""
+    first = re.split(r"[.;]\s", folded)[0]
+    told = [p for p in map(fold, load("units.yaml")["answers_for"]) if _holds(folded, p)]
+    other_work = len(first.split()) > _CLAUSE and not any(_holds(first, p) for p in told)
+    return bool(told) and len(folded.split()) < 60 and not other_work
 
 
 def _assigned(item: Item, folded: str) -> bool:
@@ -276,7 +301,9 @@ def _assigned(item: Item, folded: str) -> bool:
         return False
     if not item.context.gives and item.context.kind != "tasks":
         return False
-    if not roles.lead and not _acts(folded) and _pointing().search(folded):
+    if not _acts(folded) and _only_a_time().fullmatch(folded):
+        return False
+    if not roles.lead and not _acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
@@ -285,7 +312,10 @@ def _assigned(item: Item, folded: str) -> bool:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
         return (in_section and _acts(folded)) or roles.rule == "subject"
-    if item.context.kind is None and item.labelled:
+    if item.context.kind is None and not item.labelled:
+        # a lone paragraph under "2. Về năm học mới" that gives work in so many words
+        return item.context.section is not None and roles.rule in ("decided", "embedded", "later")
+    if item.context.kind is None:
         return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
     return False
 
@@ -299,7 +329,7 @@ def _announcing() -> re.Pattern[str]:
 
 
 def _decides(folded: str) -> bool:
-    return any(folded.startswith((fold(p) + " ", fold(p) + ",")) for p in load("headings.yaml")["decided"])
+    return folded.startswith(decided_openings())
 
 
 @cache
@@ -308,6 +338,20 @@ def _pointing() -> re.Pattern[str]:
     words = load("headings.yaml")["pointing"]
     cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
     return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
+
+
+@cache
+def _made_of() -> re.Pattern[str]:
+    """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
+    words = "|".join(fold(w) for w in load("headings.yaml")["made_of"])
+    return re.compile(rf"(?:[\w-]+\s+){{1,8}}(?:{words})\s*:")
+
+
+@cache
+def _only_a_time() -> re.Pattern[str]:
+    """A line of a schedule, that says of something only when: "Lớp 1: từ 10/3 đến 25/4/2026, 05 ngày"."""
+    words = "|".join(fold(w) for w in load("headings.yaml")["schedule_words"])
+    return re.compile(rf"[^:;.\d]{{3,60}}\d*\s*:(?:[\s,;.()/–-]|\d|\b(?:{words})\b)+")
 
 
 def is_given_out(item: Item) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.document import Node, Page, Place, TextSource, Word
 from pipeline.extract.columns import UNIT_ROLES
-from pipeline.extract.roles import heading_units
+from pipeline.extract.heading_names import heading_units
 from pipeline.extract.table_rows import column_roles
 from pipeline.knowledge import load
 from pipeline.text import fold, nfc

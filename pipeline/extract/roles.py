@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.units import Tagged, begins_sentence, split_cell, tag, units_at
+from pipeline.extract.doers_behind import doers_behind
+from pipeline.extract.partners import partners
+from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.units import Tagged, begins_sentence, past_bracket, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
-_OWNER = 9  # words of a name that only "Trách nhiệm của" tells
-_CLAUSE = 9  # tokens of a clause that says which units are meant
+OWNER = 9  # words of a name that only "Trách nhiệm của" tells
+_CLAUSE = 22  # tokens of a clause that says which units are meant
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -30,7 +33,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
-    start = _after_lead_in(t, _after_speaker(t, opened))
+    start = after_lead_in(t, _after_speaker(t, opened))
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     if not units and (colon := _people_to_a_colon(t, start)):
@@ -43,6 +46,8 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         end = 0
     elif units and _acts(t, end, ordered=found.ordered):
         found.lead, found.rule = _described(t, start, units, end), "subject"
+        if not found.ordered and (given := _given_by_a_speaker(t, units, end)):
+            found.lead, found.rule = given, "decided"
     else:
         found.lead, end = _told_apart(t, start, units, end), 0
         found.rule = "clause"
@@ -55,7 +60,10 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
             decided = any(fold(text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
             found.lead, end = _in_later_sentence(t, decided=decided)
             found.rule = ("decided" if decided else "later") if found.lead else ""
-    found.support = _support(t, end)
+    found.support = partners(t, end)
+    if not found.lead and (behind := doers_behind(t.text, names)):
+        found.lead, more, found.rule = behind[0], behind[1], "clause"
+        found.support += [u for u in more if u not in found.support]
     return found
 
 
@@ -72,7 +80,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
             continue
         if (
             k >= min(end + _LISTED, len(t.tags))
-            or _cue(t, k)
+            or cue_at(t, k)
             or t.has(k, "VERB") > 1
             or t.word(k) in (".", "(")
             or t.word(k) in words["short_verbs"]
@@ -87,29 +95,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     return [*units, *(split_cell(t.printed(comma + 1, k)) if comma < k - 1 else [])], k
 
 
-def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:
-    """The units that a heading gives its items, and whether it is about them at all.
-
-    "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
-    """
-    t = tag(text.rstrip(" :."), names)
-    start = _after_lead_in(t, 0)
-    if n := t.has(start, "HEADING_IN"):
-        start += n
-        if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
-            return [whole], True
-    units, end = units_at(t, start)
-    if not units:
-        return _whole_heading(t, start)
-    stop = next((k for k in range(end, len(t.tags)) if _heading_cue(t, k) or t.word(k) in (":", "(", ";", ",")), end)
-    if stop == end:
-        stop = len(t.tags) if end < len(t.tags) and not _heading_cue(t, end) and t.word(end).isalpha() else end
-    if stop > end and t.word(end).islower() and not any(_small(t, k) for k in range(end, stop)):
-        units[-1] = t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(stop)].strip(" ,;:")
-    return units, True
-
-
-def _people(t: Tagged, start: int) -> bool:
+def people(t: Tagged, start: int) -> bool:
     """Whether people, not a body, begin here: "Giáo viên chủ nhiệm", "Hiệu trưởng"."""
     rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
     return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
@@ -117,50 +103,11 @@ def _people(t: Tagged, start: int) -> bool:
 
 def _people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Giáo viên chủ nhiệm: …"; 0 where none does."""
-    colon = next((k for k in range(start, min(start + _OWNER, len(t.tags))) if t.word(k) == ":"), 0)
-    if not colon or not t.word(start)[:1].isupper() or not _people(t, start):
+    colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)
+    if not colon or not t.word(start)[:1].isupper() or not people(t, start):
         return 0
-    listed = any(t.word(k) in (",", ";", "(", ".") or _heading_cue(t, k) for k in range(start, colon))
+    listed = any(t.word(k) in (",", ";", "(", ".") or heading_cue(t, k) for k in range(start, colon))
     return 0 if listed else colon
-
-
-def _owner(t: Tagged, start: int) -> str:
-    """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
-    end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
-    inside = [t.word(k) for k in range(start, end)]
-    listed = any(w in (",", ";", "/") or w in load("units.yaml")["joins"]["and"] for w in inside)
-    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or t.word(k) in _in_words() for k in range(start, end))
-    return "" if listed or duty or not 2 <= len(inside) <= _OWNER else t.printed(start, end)
-
-
-@cache
-def _in_words() -> frozenset[str]:
-    """Words behind a unit in a heading that say in what it is bound: "trong công tác …", "đối với …"."""
-    words = load("units.yaml")
-    return frozenset([*words["not_after_subject"], *words["joins"]["purpose"], *words["behind_owner"]])
-
-
-def _small(t: Tagged, k: int) -> bool:
-    """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
-    words = load("units.yaml")
-    small = [*words["not_after_subject"], *words["joins"]["purpose"]]
-    return t.word(k) in small or (
-        t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL") and not t.has(k, "MOD")
-    )
-
-
-def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
-    """A short heading that begins like a unit and has no verb is its name: "Phòng giao dịch Chợ Mới"."""
-    head = t.has(start, "HEAD")
-    known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
-    verbs = any(_heading_cue(t, k) for k in range(start + 1, len(t.tags)))
-    if _people(t, start) and not any(_heading_cue(t, k) for k in range(start, len(t.tags))) and len(t.tags) <= _OWNER:
-        return [t.printed(start, len(t.tags))], True
-    if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
-        return [], False
-    if not t.word(start)[:1].isupper() or start + head == len(t.tags):
-        return [], False
-    return [t.printed(start, len(t.tags))], True
 
 
 def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
@@ -196,10 +143,10 @@ def _time_opening() -> re.Pattern[str]:
 
 def _opening(t: Tagged) -> int:
     """Past a time that opens the sentence: "Trong năm 2018, Văn phòng …"."""
-    found = _time_opening().match(fold(t.text))
-    if not found:
-        return 0
-    return next((i for i in range(len(t.tags)) if t.start(i) >= found.end()), 0)
+    folded, end = fold(t.text), 0
+    while found := _time_opening().match(folded, end):
+        end = found.end()
+    return next((i for i in range(len(t.tags)) if t.start(i) >= end), 0)
 
 
 @cache
@@ -218,9 +165,9 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
             break
         if t.word(i) not in (":", ","):
             continue
-        start = _after_lead_in(t, i + 1)
+        start = after_lead_in(t, i + 1)
         units, end = units_at(t, start)
-        if units and (start > i + 1 or _cue(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
+        if units and (start > i + 1 or cue_at(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
 
@@ -231,15 +178,29 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     for i in range(2, len(t.tags)):
         if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
             continue
-        start = _after_lead_in(t, i)
+        start = after_lead_in(t, i)
         units, end = units_at(t, start)
         ordered = start > i
-        if units and (_acts(t, end, ordered=True) if ordered else decided and _cue(t, end)):
+        if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
             return units, end
     return [], 0
 
 
-def _after_lead_in(t: Tagged, i: int) -> int:
+def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
+    """Who gets the work where a body decides first: "Chính phủ thống nhất với báo cáo …. Giao Bộ X chủ trì"."""
+    rest = fold(t.text[t.start(end) :]).lstrip(" ,")
+    if not all(map(speaks, units)) or not rest.startswith(decided_openings()):
+        return []
+    return _in_later_sentence(t, decided=True)[0] or _embedded(t)
+
+
+@cache
+def decided_openings() -> tuple[str, ...]:
+    """How what is only decided or praised begins, folded."""
+    return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
+
+
+def after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
         if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
             break  # "Chỉ đạo các sở …" is the work itself
@@ -251,21 +212,21 @@ def _after_speaker(t: Tagged, i: int) -> int:
     """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
     units, end = units_at(t, i)
     who = units[0].lower() if len(units) == 1 else ""
-    giving = t.has(end, "LEAD_IN") and _after_lead_in(t, end) > end
-    return end if giving and speaks(who) and units_at(t, _after_lead_in(t, end))[0] else i
+    giving = t.has(end, "LEAD_IN") and after_lead_in(t, end) > end
+    return end if giving and speaks(who) and units_at(t, after_lead_in(t, end))[0] else i
 
 
 def _runs_in(t: Tagged, colon: int) -> bool:
     return colon + 1 < len(t.tags)
 
 
-def _cue(t: Tagged, i: int) -> bool:
+def cue_at(t: Tagged, i: int) -> bool:
     return any(t.has(i, label) for label in ("LEAD", "DO", "SUPPORT", "DOES"))
 
 
-def _heading_cue(t: Tagged, i: int) -> bool:
+def heading_cue(t: Tagged, i: int) -> bool:
     """A verb in a heading; one that ends the heading has no object and belongs to the name: "… Kiểm định xây dựng"."""
-    return _cue(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
+    return cue_at(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
 
 
 def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
@@ -308,10 +269,17 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     having = words["told_apart"]
     if not units or t.word(end) not in having or not any(t.has(k, "MANY") for k in range(start, end)):
         return []
-    for k in range(end + 2, min(end + _CLAUSE, len(t.tags))):
+    k = end + 1
+    while k + 1 < min(end + _CLAUSE, len(t.tags)):
+        k += 1
+        if t.word(k) == "(":
+            k = past_bracket(t, k) - 1  # "(có danh sách kèm theo)"
+            continue
+        if t.word(k).isdigit() or t.word(k) == "%":
+            continue
         if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
             return []
-        if _cue(t, k) or t.has(k, "VERB") > 1:
+        if cue_at(t, k) or t.has(k, "VERB") > 1:
             return units
     return []
 
@@ -337,43 +305,3 @@ def _embedded(t: Tagged) -> list[str]:
 
 def _verb_follows(t: Tagged, end: int) -> bool:
     return bool(t.has(end, "VERB")) or t.word(end) in load("units.yaml")["short_verbs"]
-
-
-def _support(t: Tagged, start: int) -> list[str]:
-    """Everybody after "phối hợp với", "cùng …", where the item's own doer is the one who works with them."""
-    found: list[str] = []
-    i = start
-    while i < len(t.tags):
-        n = t.has(i, "SUPPORT")
-        if not n:
-            i += 1
-            continue
-        # "cùng" or "phối hợp" alone say other things too: a full name must follow
-        cue = " ".join(t.word(k).lower() for k in range(i, i + n))
-        bare = cue in load("units.yaml")["weak_support"] and t.word(i + n) != ":"
-        units, end = units_at(t, i + n, loose=not bare)
-        if units and not _others_work(t, start, i):
-            found += [u for u in units if fold(u) not in map(fold, found)]
-        i = max(end, i + n)
-    return found
-
-
-def _others_work(t: Tagged, start: int, cue: int) -> bool:
-    """Whether the clause before the cue is about others: "chỉ đạo Công an xã phối hợp với …"."""
-    i = cue - 1
-    while i >= start and t.word(i) not in (".", ";"):
-        if t.has(i, "NOT_SUPPORT"):
-            return t.word(cue - 1) not in (",", ";") and _named_between(t, i, cue)
-        if t.word(i) == "," and not _unit_ends(t, i, cue):
-            return False
-        i -= 1
-    return False
-
-
-def _named_between(t: Tagged, i: int, cue: int) -> bool:
-    return any(units_at(t, k, loose=True)[1] == cue for k in range(i + 1, cue) if units_at(t, k, loose=True)[0])
-
-
-def _unit_ends(t: Tagged, i: int, cue: int) -> bool:
-    """A comma inside the list of units right before the cue."""
-    return any((r := units_at(t, k, loose=True))[0] and r[1] == cue for k in range(max(0, i - 12), i))

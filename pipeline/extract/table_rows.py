@@ -16,7 +16,8 @@ from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.tasks import evidence
 from pipeline.extract.time_columns import time_of, until_column
-from pipeline.extract.units import split_cell, tag, units_at
+from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
 

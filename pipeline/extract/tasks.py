@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pipeline.document import Deadline, Evidence, Place, Task
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.items import Item, gives_work
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
-from pipeline.extract.units import split_cell
+from pipeline.extract.unit_lists import split_cell
 
 
 def task_of(item: Item, year: int | None) -> Task | None:
     """The task that an item gives; None where it gives none. Ids are given later."""
     if not gives_work(item):
         return None
-    names, fields = item.context.names, item.fields
+    names, fields = item.context.names, captions_inside(item.text) | item.fields
     roles = roles_of(item.text, names)
     if (roles.rule == "later" and item.context.units) or (roles.rule == "embedded" and item.context.unit_heading):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on

@@ -15,7 +15,7 @@ from pipeline.document import Node, Table, TableCell
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
-from pipeline.extract.units import split_cell
+from pipeline.extract.unit_lists import split_cell
 from pipeline.text import fold
 
 _OFTEN = 2  # times that a spelling stands, at least

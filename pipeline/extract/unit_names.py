@@ -9,6 +9,7 @@ from pipeline.text import one_tone
 _LONGEST = 24  # words of a name that only its verb ends
 _LISTED = 40  # words of a list behind "các Tập đoàn:"
 _FEW = 5  # of these behind a plural
+_FAR = 12  # words of a name before "chủ trì"
 _SHORT = 6  # of these, in small letters behind a name that could end before them
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
 
@@ -78,6 +79,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
         return None
     if last == "HEAD" and _head_at(t, j, "topic_heads"):
         return _topic(t, j)
+    if word.islower() and last in ("WORD", "SYLLABLE") and (far := _up_to_a_strong_cue(t, i, j)):
+        return far
     if not word.islower() or last not in ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME") or _stops(t, j):
         return None
     if word in load("units.yaml")["short_verbs"]:
@@ -91,6 +94,21 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
                 return k
             if _stops(t, k) or not t.word(k).isalpha():
                 return None
+    return None
+
+
+def _up_to_a_strong_cue(t: Tagged, i: int, j: int) -> int | None:
+    """Where "chủ trì" or the like follows a name that goes on in small letters, verbs among them: "Phòng Theo dõi thi
+    hành pháp luật chủ trì"."""
+    units = load("units.yaml")
+    if " ".join(t.word(k).lower() for k in range(i, i + t.has(i, "HEAD"))) not in units["open_heads"]:
+        return None
+    for k in range(j, j + _FAR):
+        if t.has(k, "LEAD") and " ".join(t.word(m) for m in range(k, k + t.has(k, "LEAD"))) in units["strong_cues"]:
+            return k if k > j else None
+        small = t.word(k) in units["small_words"] or t.word(k) in units["joins"]["by"]
+        if not (t.word(k).isalpha() and t.word(k).islower()) or small:
+            return None
     return None
 
 

@@ -56,3 +56,15 @@ def place(t: Tagged, k: int) -> bool:
     one, two = t.word(k), f"{t.word(k)} {t.word(k + 1)}"
     behind = k + (2 if two in places else 1)
     return (one in places or two in places or f"{t.word(k - 1)} {one}" in places) and not t.word(behind)[:1].isupper()
+
+
+def goes_on_with_a_field(t: Tagged, j: int) -> bool:
+    """Whether the comma at j lists a name's fields in small letters, up to an "and": "Văn hóa, thể thao và truyền
+    thông"; or j is that "and"."""
+    n = t.has(j + 1, "TAIL") if t.word(j + 1).islower() and not t.has(j + 1, "GROUP") else 0
+    if not n:
+        return False
+    if t.word(j) == ",":
+        return t.word(j + 1 + n) == "," or (joins(t, j + 1 + n, "and") and goes_on_with_a_field(t, j + 1 + n))
+    before = next((k for k in range(j - 1, max(-1, j - 5), -1) if t.word(k) == ","), None)
+    return joins(t, j, "and") and before is not None and t.has(before + 1, "TAIL") == j - before - 1

@@ -228,6 +228,9 @@ def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
             continue
         if one_tone(word.lower()) in _surnames() and doc[i + 1 : i + 3].text.istitle():
             continue  # "đồng chí Vũ Văn An"
+        named = tags[i + 1].keys() & {"HEAD", "NAME", "COMPOUND", "TAIL", "TOPIC", "DO", "PORTFOLIO"}
+        if i and doc[i - 1].text[:1].isalpha() and not named:
+            continue  # "Đội Quản lý điện Bố Trạch": a place
         if right in load("units.yaml")["heads"] and right != one_tone(word.lower()):
             text = _respelled(text, [(doc[i].idx, word)])
             tags[i]["HEAD"] = 1

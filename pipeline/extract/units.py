@@ -6,18 +6,26 @@ A small grammar over the words that extract/unit_words.py found tells how far a 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipeline.extract import unit_names as names
-from pipeline.extract.unit_parts import ends_at, is_role, joins, numbered, paired_post, place, post_alone
+from pipeline.extract.unit_parts import (
+    ends_at,
+    goes_on_with_a_field,
+    is_role,
+    joins,
+    numbered,
+    paired_post,
+    place,
+    post_alone,
+)
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, one_tone
+from pipeline.text import one_tone
 
-__all__ = ["Tagged", "begins_sentence", "split_cell", "tag", "units_at"]
+__all__ = ["Tagged", "begins_sentence", "past_bracket", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
-_DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
+_SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
@@ -32,7 +40,7 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
         return _beside(t, [t.printed(i, person)], person)
     while (j := _unit_end(t, end if not found else i, loose or bool(found))) is not None:
         found.append(t.printed(end if len(found) == 0 else i, j).rstrip(" ,;-–"))
-        end = _past_bracket(t, j)
+        end = past_bracket(t, j)
         k = _separator(t, end)
         if k == end:
             break
@@ -52,7 +60,7 @@ def _beside(t: Tagged, first: list[str], end: int) -> tuple[list[str], int]:
 def _person_end(t: Tagged, i: int) -> int | None:
     """The end of a person's name with the post behind it: "đồng chí Trần Thị Hoa, Phó Chủ tịch UBND xã"."""
     persons = load("units.yaml")["persons"]
-    n = next((n for n in (2, 1) if " ".join(t.word(k).lower() for k in range(i, i + n)) in persons), 0)
+    n = next((n for n in (4, 3, 2, 1) if i + n <= len(t.tags) and t.printed(i, i + n).lower() in persons), 0)
     j = i + n
     if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
         j += 2
@@ -61,7 +69,16 @@ def _person_end(t: Tagged, i: int) -> int | None:
         j += 1
     if not n or j - start < 2 or t.word(j) not in (",", "-", "–") or not t.has(j + 1, "POST"):
         return None
-    return _unit_end(t, j + 1, loose=True) or j + 1 + t.has(j + 1, "POST")
+    return _last_post(t, j + 1)
+
+
+def _last_post(t: Tagged, j: int) -> int:
+    """The end of a person's posts: "Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã", "Phó Giám đốc - Trưởng Ban"."""
+    end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
+    member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
+    if t.has(end + 1, "POST") and (t.word(end) in _DASHES or (t.word(end) == "," and member)):
+        return _last_post(t, end + 1)
+    return end
 
 
 def _separator(t: Tagged, i: int) -> int:
@@ -73,7 +90,8 @@ def _separator(t: Tagged, i: int) -> int:
     return i
 
 
-def _past_bracket(t: Tagged, i: int) -> int:
+def past_bracket(t: Tagged, i: int) -> int:
+    """Past a bracket that opens at i; i where none does."""
     if t.word(i) != "(":
         return i
     for j in range(i + 1, min(i + 40, len(t.tags))):
@@ -112,7 +130,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
-    if (n := t.has(i, "GROUP")) and (loose or (capital and not _is_verb(t, i, n))):
+    if (n := t.has(i, "GROUP")) and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
         return n, "GROUP"
     following = t.word(i + 1)
     if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
@@ -164,7 +182,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
         grouped = grouped or (label == "GROUP" and last in ("MANY", "POST"))
         j, last = j + n, label if label != "SEP" else last
     if last == "GROUP" and j == head:
-        enough = loose or enough
+        enough = loose or enough or n > _SURE_NOUN
     if (j == head or t.has(head, "MANY")) and _acts(t, i, head, j):
         return None
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and post_alone(t, i, j):
@@ -186,9 +204,11 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
     if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
         return None
     for label in ("NAME", "SURE"):
-        if (n := t.has(j, label)) and not (t.has(j + 1, "DO") and t.word(j + 1).islower()):
+        ministry = t.word(j).lower() in load("units.yaml")["portfolio_heads"]
+        if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
-    if (last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]) and begins_sentence(t, j):
+    whole = last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]
+    if whole and not _titled(t, j) and begins_sentence(t, j):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
@@ -200,7 +220,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "COMPOUND")) and last == "HEAD" and _is_name(word):
+    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP") and _is_name(word):
         return n, "NAME"
     if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
@@ -223,6 +243,11 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _titled(t: Tagged, j: int) -> bool:
+    """Whether a common noun with a capital stands before j, of which a name follows: "Các Đội Quản lý điện"."""
+    return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
 
 
 def _of_members(t: Tagged, j: int) -> int:
@@ -330,6 +355,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if word not in (",", *_DASHES) and not joins(t, j, "and", "sign"):
         return 0
     following = t.word(k)
+    if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
+        return 1  # "các xã ven biển, ven sông"
     if grouped and (not _is_name(following) or _common(t, k)):
         if (n := t.has(k, "GROUP")) and not t.has(k, "NOT"):
             return 0 if t.has(k, "SURE") and t.has(k + n, "MANY") else 1  # a new name: "…, đảng ủy các xã"
@@ -342,6 +369,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 1
     if last == "POST":
         return 0
+    if not grouped and last in ("WORD", "SYLLABLE", "TAIL") and goes_on_with_a_field(t, j):
+        return 1
     if joins(t, j, "and") and t.has(k, "MANY") and _is_name(t.word(k + 1)) and not _begins(t, k + 1, False):
         return 2  # "Khu kinh tế Dung Quất và các Khu công nghiệp"
     if _is_name(following) and not grouped and (t.has(k, "NOT") or not _begins(t, k, True)):
@@ -355,45 +384,3 @@ def _common(t: Tagged, k: int) -> bool:
     if n > 1 and t.word(k - 2).islower():
         return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
     return bool(n) and n >= t.has(k, "POST") and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))
-
-
-def _undashed(text: str) -> str:
-    """ "- Sở A - Văn phòng B - Tổng hợp", units under each other with dashes, with semicolons for these dashes."""
-    if not text.lstrip().startswith(("-", "–")):
-        return text
-    first, *rest = re.split(r"\s+[-–]\s+(?=\S)", text.strip())
-    for piece in rest:
-        first += ("; " if _names_a_unit(piece) else " - ") + piece
-    return first
-
-
-def _names_a_unit(piece: str) -> bool:
-    """Whether a unit is named, and by more than a common noun: "Vụ Công chức - Viên chức" is one."""
-    t = tag(piece)
-    n = t.has(0, "GROUP")
-    bare = n >= max(1, *(t.has(0, label) for label in ("SURE", "POST", "NAME", "MANY"))) and t.word(n) in ("", ";", ",")
-    return not (bare and n > t.has(0, "HEAD")) and bool(units_at(t, 0, loose=True)[0])
-
-
-def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
-    found: list[str] = []
-    for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", _undashed(text).strip(" -+•.;'`_")):
-        piece = _DIRT.sub("", part).strip(" -+•.,;'`_/|")
-        if not piece:
-            continue
-        t = tag(piece, known)
-        units, end = units_at(t, 0, loose=True)
-        rest = piece[t.start(end) :].strip(" .,;") if units else piece
-        if units and not rest:
-            found += units
-        else:
-            found += [p.strip(" .-") for p in _cut().split(piece) if p.strip(" .-")]
-    return found
-
-
-@cache
-def _cut() -> re.Pattern[str]:
-    """A comma before a capital, or before people: "Giáo viên bộ môn, giáo viên chủ nhiệm"."""
-    people = "|".join(re.escape(who) for who in load("units.yaml")["people"])
-    return re.compile(rf",\s+(?=[{CAPITALS}]|(?:{people})\b)")

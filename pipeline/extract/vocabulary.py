@@ -11,7 +11,7 @@ from pipeline.document import Node, Table
 from pipeline.extract.cell_units import cell_units, listed
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.group_rows import same_as_above
-from pipeline.extract.roles import heading_units
+from pipeline.extract.heading_names import heading_units
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.units import tag, units_at
 

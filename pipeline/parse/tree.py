@@ -44,6 +44,13 @@ def is_closing(text: str) -> bool:
     return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
 
 
+def _addresses(text: str) -> bool:
+    """What lists whom a telegram goes to: "Chủ tịch UBND tỉnh điện:". They are nobody's work."""
+    cues = tuple(fold(c) for c in load("headings.yaml")["addressing"])
+    said = fold(text).rstrip()
+    return said.endswith(":") and f" {said}".rstrip(" :").endswith(tuple(f" {c}" for c in cues))
+
+
 @cache
 def _announcing() -> re.Pattern[str]:
     """ "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện."."""
@@ -64,12 +71,17 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     root = Node(appendix=appendix)
     stack: list[_Open] = []
     elements = repair(elements)
+    letter: Node | None = None  # the sentence whose list of addressees is open
     for i, element in enumerate(elements):
         if isinstance(element, Table):
             parent = _heading_above(stack, root)
             parent.children.append(Node(table=element, appendix=appendix))
             continue
         node = Node(paragraph=element, appendix=appendix)
+        if letter and element.label and element.label.kind in _SIGNS:
+            letter.children.append(node)
+            continue
+        letter = node if element.label is None and not stack and _addresses(element.text) else None
         if element.label is None:
             if is_closing(element.text):
                 _close_at(elements[i + 1 :], stack)

@@ -10,9 +10,8 @@ from rapidfuzz import fuzz
 
 from pipeline.document import BlockKind, Line, Page, TextSource, Word
 from pipeline.knowledge import load
-from pipeline.parse import feet
+from pipeline.parse import feet, titles
 from pipeline.parse.entries import Entry, entries, without_notes
-from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold, roman_value
 
@@ -112,7 +111,7 @@ def _head(flow: list[Entry], zones: Zones) -> int:
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
     if mottos and not types:
         types = _under_dirt(near, mottos[-1], flow)
-    opens = next((i for i, e in enumerate(near) if mottos and i > mottos[0] and _is_basis(e.text)), len(near))
+    opens = next((i for i, e in enumerate(near) if mottos and i > mottos[0] and titles.is_basis(e.text)), len(near))
     if after := [i for i in types if not mottos or mottos[0] < i < opens]:
         end = after[0]
     elif mottos:
@@ -147,7 +146,7 @@ def _under_dirt(near: list[Entry], motto: int, flow: list[Entry]) -> list[int]:
 def _past_date(near: list[Entry], end: int) -> int:
     """A letter's head in one column goes on to its date, in a few lines: number and subject stand before that."""
     at = next((end + i for i, e in enumerate(near[end : end + 6]) if _date().search(fold(e.text))), None)
-    return end if at is None or any(_opens_body(e.text) for e in near[end:at]) else at + 1
+    return end if at is None or any(titles.opens_body(e.text) for e in near[end:at]) else at + 1
 
 
 def _place_head_line(entry: Entry, zones: Zones, party: bool) -> None:
@@ -207,7 +206,7 @@ def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) 
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
     lines[:2] = [_only_type(lines[0]), *(_from_subject(e) for e in lines[1:2])]
     zones.title.append(lines[0])
-    count = _title_in_text(lines) if page.source == TextSource.TEXT else _title_on_page(lines)
+    count = titles.in_text(lines) if page.source == TextSource.TEXT else titles.on_page(lines)
     zones.title += lines[1:count]
     return start + count
 
@@ -222,49 +221,6 @@ def _from_subject(entry: Entry) -> Entry:
             return Entry(entry.page, entry.kind, entry.block, line=Line(entry.line.words[i:]))
         length += len(word.text) + 1
     return entry
-
-
-def _title_in_text(lines: list[Entry]) -> int:
-    """In a text file the title goes to the first blank line; where a line is a paragraph, it is one line."""
-    assert all(e.line for e in lines)
-    tops = [e.line.box.y0 for e in lines if e.line]
-    if max(len(e.text) for e in lines) > 150 and len(lines) > 1:
-        return 2
-    count = 1
-    while (
-        count < len(lines) and (count == 1 or tops[count] - tops[count - 1] < 20) and not _opens_body(lines[count].text)
-    ):
-        count += 1
-    return count
-
-
-def _title_on_page(lines: list[Entry]) -> int:
-    boxes_of = [e.line for e in lines if e.line]
-    angle = slant(boxes_of)
-    boxes = [straight(line, angle) for line in boxes_of]
-    m = measure(boxes)
-    middle, count = boxes[0].centre[0], 1  # the type line is centred for certain
-    while count < len(lines):
-        box, text = boxes[count], lines[count].text
-        off = abs(box.centre[0] - middle) / m.width
-        # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
-        centred = off < 0.02 or (off < 0.035 and min(box.x0 - m.left, m.right - box.x1) > 0.012 * m.width)
-        far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
-        shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
-        if lines[count].kind in _COLUMNS or not centred or far or shouts or _opens_body(text):
-            break
-        count += 1
-    return count
-
-
-def _is_basis(text: str) -> bool:
-    """ "Căn cứ Luật …": the type's line stands above it. "QUYẾT ĐỊNH:" below it orders, it names no type."""
-    return fold(text).startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
-
-
-def _opens_body(text: str) -> bool:
-    folded = fold(text)
-    return folded.startswith(fold(load("parts.yaml")["addressee"])) or bool(read_label(text)[0]) or _is_basis(text)
 
 
 # ---------------------------------------------------------------- foot

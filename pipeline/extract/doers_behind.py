@@ -1,0 +1,46 @@
+"""Who does the work where that stands behind it: "… (Phòng A chủ trì; các phòng phối hợp)", "…: Phòng A tham mưu.",
+"…. Đơn vị thực hiện: Phòng A."."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.columns import caption
+from pipeline.extract.partners import partners
+from pipeline.extract.units import Tagged, tag, units_at
+
+_DOERS = ("lead", "support", "lead_support")
+_BRACKET = re.compile(r"\(([^()]{6,200})\)[\s.;]*$")
+_COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
+_CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
+
+
+def doers_behind(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], list[str]] | None:
+    """The units that lead and those that help, of what closes an item; None where nothing there says who does it."""
+    for pattern in (_BRACKET, _COLON):
+        if not (found := pattern.search(text)):
+            continue
+        first, *others = re.split(r"[;,]\s+(?=các\b|[^\W\d_]+\s[^;]*phối hợp$)", found[1])
+        t = tag(first, names)
+        lead, end = units_at(t, 0)
+        if lead and t.has(end, "LEAD"):
+            return lead, [*partners(t, end), *(u for other in others for u in _helping(tag(other, names)))]
+    return None
+
+
+def _helping(t: Tagged) -> list[str]:
+    """Units that only help: "các khoa phối hợp"."""
+    units, end = units_at(t, 0, loose=True)
+    return units if t.has(end, "SUPPORT") else []
+
+
+def captions_inside(text: str) -> dict[str, str]:
+    """Unit fields that an item names behind its work: "…. Đơn vị thực hiện: Phòng A. Thời gian: …" -> lead, Phòng A."""
+    marks = list(_CAPTION.finditer(text))
+    found: dict[str, str] = {}
+    for mark, after in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=False):
+        value = re.split(r"[.)](?:\s|$)", text[mark.end() : after])[0].strip(" .;-–(")
+        known = caption(mark[1] + value) if value else None
+        if known and known[0] in _DOERS:
+            found.setdefault(*known)
+    return found

@@ -1,0 +1,112 @@
+"""Whose work stands under a heading: "2. Sở Nội vụ", "Trách nhiệm của các đơn vị", "Phòng Quản lý nợ và hỗ trợ:"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.extract.roles import OWNER, after_lead_in, cue_at, heading_cue, people
+from pipeline.extract.unit_parts import joins
+from pipeline.extract.units import Tagged, tag, units_at
+from pipeline.knowledge import load
+
+_FIELD = 3  # words of a field that ends a name behind a comma
+
+
+def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], bool]:
+    """The units that a heading gives its items, and whether it is about them at all.
+
+    "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
+    """
+    t = tag(text.rstrip(" :."), names)
+    start = after_lead_in(t, 0)
+    if n := t.has(start, "HEADING_IN"):
+        start += n
+        if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
+            return [whole], True
+    units, end = units_at(t, start)
+    if not units:
+        return _whole_heading(t, start)
+    at = _last_unit(t, units, end)
+    loose = _open_name(t, at)
+    stop = _stops_at(t, end, loose)
+    if stop == end:
+        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and t.word(end).isalpha() else end
+    small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
+    if stop > end and t.word(end).islower() and not small:
+        units[-1] = t.printed(at, stop).strip(" ,;:")
+        if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
+            units += units_at(t, stop + 1, loose=True)[0]
+    return units, True
+
+
+def _last_unit(t: Tagged, units: list[str], end: int) -> int:
+    """The token with which the last of the units before `end` begins."""
+    begin = t.text.rfind(units[-1], 0, t.start(end))
+    return next((k for k in range(end) if t.start(k) >= begin), 0)
+
+
+def _open_name(t: Tagged, at: int) -> bool:
+    """Whether the name at a token may go on in small letters over an "and": "Phòng Quản lý nợ và hỗ trợ"."""
+    head = " ".join(t.word(k).lower() for k in range(at, at + t.has(at, "HEAD")))
+    return head in load("units.yaml")["open_heads"] and not t.has(at, "NAME")
+
+
+def _stops_at(t: Tagged, end: int, loose: bool) -> int:
+    """The first token behind a heading's units that is no part of a name: a verb, a bracket, a new unit."""
+    for k in range(end, len(t.tags)):
+        joined = loose and k > end and joins(t, k - 1, "and")
+        if t.word(k) in (":", "(", ";") or (heading_cue(t, k) and not joined):
+            return k
+        if t.word(k) == "," and not (loose and k > end and _field_behind(t, k)):
+            return k
+        if loose and k > end and joins(t, k, "and") and units_at(t, k + 1, loose=True)[0]:
+            return k
+    return end
+
+
+def _field_behind(t: Tagged, comma: int) -> bool:
+    """Whether a last word of a name stands behind its comma: "… án tham nhũng, chức vụ (Vụ 5)"."""
+    k = comma + 1
+    while k < len(t.tags) and k <= comma + _FIELD and t.word(k).islower() and not _small(t, k) and not cue_at(t, k):
+        k += 1
+    ends = k == len(t.tags) or t.word(k) in ("(", ":") or heading_cue(t, k)
+    return ends and k > comma + 1 and not units_at(t, comma + 1, loose=True)[0]
+
+
+def _owner(t: Tagged, start: int) -> str:
+    """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
+    end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
+    inside = [t.word(k) for k in range(start, end)]
+    listed = any(w in (",", ";", "/") or w in load("units.yaml")["joins"]["and"] for w in inside)
+    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or t.word(k) in _in_words() for k in range(start, end))
+    return "" if listed or duty or not 2 <= len(inside) <= OWNER else t.printed(start, end)
+
+
+@cache
+def _in_words() -> frozenset[str]:
+    """Words behind a unit in a heading that say in what it is bound: "trong công tác …", "đối với …"."""
+    words = load("units.yaml")
+    return frozenset([*words["not_after_subject"], *words["joins"]["purpose"], *words["behind_owner"]])
+
+
+def _small(t: Tagged, k: int) -> bool:
+    """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
+    words = load("units.yaml")
+    small = [*words["not_after_subject"], *words["joins"]["purpose"]]
+    return t.word(k) in small or (
+        t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL") and not t.has(k, "MOD")
+    )
+
+
+def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
+    """A short heading that begins like a unit and has no verb is its name: "Phòng giao dịch Chợ Mới"."""
+    head = t.has(start, "HEAD")
+    known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
+    verbs = any(heading_cue(t, k) for k in range(start + 1, len(t.tags)))
+    if people(t, start) and not any(heading_cue(t, k) for k in range(start, len(t.tags))) and len(t.tags) <= OWNER:
+        return [t.printed(start, len(t.tags))], True
+    if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
+        return [], False
+    if not t.word(start)[:1].isupper() or start + head == len(t.tags):
+        return [], False
+    return [t.printed(start, len(t.tags))], True

@@ -1,0 +1,56 @@
+"""Whom the doer of an item works with: "phối hợp với …", "cùng …"."""
+
+from __future__ import annotations
+
+from pipeline.extract.units import Tagged, units_at
+from pipeline.knowledge import load
+from pipeline.text import fold, one_tone
+
+
+def partners(t: Tagged, start: int) -> list[str]:
+    """Everybody after "phối hợp với", "cùng …", where the item's own doer is the one who works with them."""
+    found: list[str] = []
+    i = start
+    while i < len(t.tags):
+        n = t.has(i, "SUPPORT")
+        if not n:
+            i += 1
+            continue
+        # "cùng" or "phối hợp" alone say other things too: a full name must follow
+        cue = " ".join(t.word(k).lower() for k in range(i, i + n))
+        bare = cue in load("units.yaml")["weak_support"] and t.word(i + n) != ":"
+        units, end = units_at(t, i + n, loose=not bare)
+        if units and not _others_work(t, start, i) and not _agreement(t, i):
+            found += [u for u in units if fold(u) not in map(fold, found)]
+        i = max(end, i + n)
+    return found
+
+
+def _others_work(t: Tagged, start: int, cue: int) -> bool:
+    """Whether the clause before the cue is about others: "chỉ đạo Công an xã phối hợp với …"."""
+    i = cue - 1
+    while i >= start and t.word(i) not in (".", ";"):
+        if t.has(i, "NOT_SUPPORT"):
+            return t.word(cue - 1) not in (",", ";") and _named_between(t, i, cue)
+        if t.word(i) == "," and not _unit_ends(t, i, cue):
+            return False
+        i -= 1
+    return False
+
+
+def _named_between(t: Tagged, i: int, cue: int) -> bool:
+    return any(units_at(t, k, loose=True)[1] == cue for k in range(i + 1, cue) if units_at(t, k, loose=True)[0])
+
+
+def _unit_ends(t: Tagged, i: int, cue: int) -> bool:
+    """A comma inside the list of units right before the cue."""
+    return any((r := units_at(t, k, loose=True))[0] and r[1] == cue for k in range(max(0, i - 12), i))
+
+
+def _agreement(t: Tagged, cue: int) -> bool:
+    """Whether the cue ends the name of a paper: "ký quy chế phối hợp với Bộ Công an"."""
+    return any(
+        f" {t.printed(max(0, cue - 3), cue).lower()}".endswith(f" {noun}")
+        for noun in map(one_tone, load("units.yaml")["agreements"])
+        if cue
+    )

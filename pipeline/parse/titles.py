@@ -1,0 +1,62 @@
+"""Which of the lines under a document's type are its title, and where its body begins."""
+
+from __future__ import annotations
+
+from pipeline.document import BlockKind
+from pipeline.knowledge import load
+from pipeline.parse.entries import Entry
+from pipeline.parse.geometry import measure, slant, straight
+from pipeline.parse.labels import read_label
+from pipeline.text import capital_share, fold
+
+COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
+
+
+def in_text(lines: list[Entry]) -> int:
+    """In a text file the title goes to the first blank line; where a line is a paragraph, it is one line."""
+    assert all(e.line for e in lines)
+    tops = [e.line.box.y0 for e in lines if e.line]
+    if max(len(e.text) for e in lines) > 150 and len(lines) > 1:
+        # "KẾT LUẬN / CỦA BAN THƯỜNG VỤ / về công tác …"
+        return 3 if len(lines) > 2 and lines[1].text.isupper() and _is_subject(lines[2].text) else 2
+    count = 1
+    while (
+        count < len(lines) and (count == 1 or tops[count] - tops[count - 1] < 20) and not opens_body(lines[count].text)
+    ):
+        count += 1
+    return count
+
+
+def _is_subject(text: str) -> bool:
+    """What goes on a title in small letters: "về một số nhiệm vụ …"."""
+    cues = tuple(f"{fold(c)} " for c in load("parts.yaml")["subject_openings"])
+    return text[:1].islower() and fold(text).startswith(cues)
+
+
+def on_page(lines: list[Entry]) -> int:
+    boxes_of = [e.line for e in lines if e.line]
+    angle = slant(boxes_of)
+    boxes = [straight(line, angle) for line in boxes_of]
+    m = measure(boxes)
+    middle, count = boxes[0].centre[0], 1  # the type line is centred for certain
+    while count < len(lines):
+        box, text = boxes[count], lines[count].text
+        off = abs(box.centre[0] - middle) / m.width
+        # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
+        centred = off < 0.02 or (off < 0.035 and min(box.x0 - m.left, m.right - box.x1) > 0.012 * m.width)
+        far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
+        shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
+        if lines[count].kind in COLUMNS or not centred or far or shouts or opens_body(text):
+            break
+        count += 1
+    return count
+
+
+def is_basis(text: str) -> bool:
+    """ "Căn cứ Luật …": the type's line stands above it. "QUYẾT ĐỊNH:" below it orders, it names no type."""
+    return fold(text).startswith(tuple(fold(c) + " " for c in load("parts.yaml")["body_openings"]))
+
+
+def opens_body(text: str) -> bool:
+    folded = fold(text)
+    return folded.startswith(fold(load("parts.yaml")["addressee"])) or bool(read_label(text)[0]) or is_basis(text)

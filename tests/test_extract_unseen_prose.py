@@ -1,0 +1,244 @@
+"""Sentences and headings of bodies of many kinds, in prose: whose work, when, and what is nobody's work."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.items import assigns
+from pipeline.extract.roles import roles_of
+from tests.helpers import read
+from tests.test_extract_items import plan, tasks
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Chủ tịch UBND các xã vùng cao, biên giới:", ["Chủ tịch UBND các xã vùng cao, biên giới"]),
+        ("Tòa án nhân dân cấp tỉnh, khu vực:", ["Tòa án nhân dân cấp tỉnh, khu vực"]),
+        ("Phòng Giám định và hỗ trợ nạn nhân:", ["Phòng Giám định và hỗ trợ nạn nhân"]),
+        (
+            "Phòng Quản lý hóa đơn và hỗ trợ, Thuế cơ sở 5 có trách nhiệm:",
+            ["Phòng Quản lý hóa đơn và hỗ trợ", "Thuế cơ sở 5"],
+        ),
+        (
+            "Vụ Thực hành quyền công tố và kiểm sát xét xử án ma túy, giết người (Vụ 4)",
+            ["Vụ Thực hành quyền công tố và kiểm sát xét xử án ma túy, giết người"],
+        ),
+        ("Trung tâm Văn hóa, thể thao và du lịch xã:", ["Trung tâm Văn hóa, thể thao và du lịch xã"]),
+        ("Phòng Quản lý nợ và Công an phường", ["Phòng Quản lý nợ", "Công an phường"]),
+        ("Sở Nội vụ và hỗ trợ người nộp thuế", ["Sở Nội vụ"]),
+        ("Các thành viên Đoàn khảo sát", ["Các thành viên Đoàn khảo sát"]),
+    ],
+)
+def test_whose_a_heading_is(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Riêng Thuế cơ sở 4, Thuế cơ sở 9 (nợ trên 10%) lập danh sách.", ["Thuế cơ sở 4", "Thuế cơ sở 9"]),
+        ("Đ/c Lê Văn Sơn - Phó Trưởng Thuế tỉnh chỉ đạo rà soát.", ["Đ/c Lê Văn Sơn - Phó Trưởng Thuế tỉnh"]),
+        ("Đoàn thanh tra kiểm tra hồ sơ.", ["Đoàn thanh tra"]),
+        (
+            "Chính phủ thống nhất với đề nghị của Bộ Y tế. Giao Bộ Y tế chủ trì, phối hợp với Bộ Nội vụ rà soát.",
+            ["Bộ Y tế"],
+        ),
+    ],
+)
+def test_who_leads(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
+
+
+def test_an_agreement_makes_nobody_a_partner() -> None:
+    assert roles_of("Ký kết quy chế phối hợp với Cục Hải quan về trao đổi dữ liệu.").support == []
+    assert roles_of("Chủ trì, phối hợp với Cục Hải quan trao đổi dữ liệu.").support == ["Cục Hải quan"]
+
+
+def test_what_a_body_decides_in_a_section_of_a_resolution() -> None:
+    body = (
+        "1. Về công tác y tế\n"
+        "Chính phủ thống nhất với báo cáo của Bộ Y tế. Giao Bộ Y tế phối hợp với Bộ Nội vụ rà soát biên chế.\n"
+        "2. Về tình hình thu ngân sách; nhiệm vụ, giải pháp thời gian tới\n"
+        "Chính phủ thống nhất đánh giá: Thu ngân sách đạt khá, nợ đọng giảm.\n"
+        "a) Bộ Tài chính rà soát dự toán thu quý IV.\n"
+    )
+    assert [(t.lead_units, t.section) for t in plan(body).tasks] == [(["Bộ Y tế"], "1"), (["Bộ Tài chính"], "2")]
+
+
+def test_work_before_a_clause_on_who_answers_for_it_is_a_task() -> None:
+    body = (
+        "I. NHIỆM VỤ\n"
+        "1. UBND các xã có tuyến đường đi qua bàn giao mặt bằng trước ngày 30/6/2026; chịu trách nhiệm trước UBND tỉnh "
+        "về tiến độ.\n"
+        "2. Giám đốc các sở chịu trách nhiệm trước UBND tỉnh về kết quả thực hiện.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["UBND các xã"]]
+
+
+def test_what_something_is_made_of_is_no_task() -> None:
+    body = (
+        "I. NỘI DUNG\n"
+        "1. Các hoạt động phần hội gồm: thi kéo co, đẩy gậy, ném còn.\n"
+        "2. Tổ chức các hoạt động gồm: thi kéo co, đẩy gậy, ném còn.\n"
+    )
+    assert tasks(body) == ["Tổ chức các hoạt động gồm: thi kéo co, đẩy gậy, ném còn."]
+
+
+def test_whom_a_telegram_goes_to_gets_no_work_by_that() -> None:
+    document = read(
+        "ỦY BAN NHÂN DÂN                     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "TỈNH SƠN NAM                            Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 07/CĐ-UBND                   Sơn Nam, ngày 15 tháng 8 năm 2026\n\n"
+        "                        CÔNG ĐIỆN\n"
+        "              Về việc ứng phó mưa lũ\n\n"
+        "Chủ tịch Ủy ban nhân dân tỉnh điện:\n"
+        "- Giám đốc các sở, Thủ trưởng các ban, ngành của tỉnh;\n"
+        "- Giám đốc Công ty khai thác công trình thủy lợi.\n"
+        "Mưa to đã gây ngập nhiều nơi. Để ứng phó, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu thực hiện các nội dung sau:\n"
+        "1. Kiểm tra các trọng điểm đê điều xung yếu.\n"
+        "2. Sở Y tế chuẩn bị thuốc, hóa chất khử khuẩn.\n"
+    )
+    assert [t.text.split()[0] for t in document.tasks] == ["Kiểm", "Sở"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Lập phương án, báo cáo Ban Thường vụ tại phiên họp tháng 8/2026.", "2026-08-01", "2026-08-31"),
+        ("Hoàn thiện hồ sơ trình HĐND tỉnh tại kỳ họp thường lệ tháng 7/2026.", "2026-07-01", "2026-07-31"),
+    ],
+)
+def test_a_meeting_to_which_the_work_is_put(text: str, start: str, end: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.start, found.end) == (start, end)
+
+
+def test_a_meeting_where_something_was_said_sets_no_time() -> None:
+    assert find_deadline("Thực hiện ý kiến của Chủ tịch tại cuộc họp ngày 05/5/2026.", plan_year=2026) is None
+
+
+def test_a_party_title_in_two_parts() -> None:
+    document = read(
+        "ĐẢNG ỦY PHƯỜNG TÂN AN              ĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "*                                   Tân An, ngày 10 tháng 4 năm 2026\n"
+        "Số 18-KL/ĐU\n\n"
+        "KẾT LUẬN\n"
+        "CỦA BAN THƯỜNG VỤ ĐẢNG ỦY\n"
+        "về công tác cán bộ quý II năm 2026\n"
+        "Sau khi nghe Ban Xây dựng Đảng báo cáo và ý kiến của các đồng chí dự họp, Ban Thường vụ thống nhất các nội "
+        "dung được nêu dưới đây và giao các cơ quan, đơn vị thực hiện.\n"
+    )
+    assert document.document.title == "CỦA BAN THƯỜNG VỤ ĐẢNG ỦY về công tác cán bộ quý II năm 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        # a name that goes on over verbs up to "chủ trì", or that lists hold
+        ("Phòng Cảnh sát PCCC và CNCH kiểm tra.", ["Phòng Cảnh sát PCCC và CNCH"], []),
+        ("Phòng Theo dõi thi hành án chủ trì rà soát.", ["Phòng Theo dõi thi hành án"], []),
+        ("Các Đội Quản lý thị trường kiểm tra, xử lý.", ["Các Đội Quản lý thị trường"], []),
+        # posts
+        (
+            "Đồng chí Lê Văn An, Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã chỉ đạo.",
+            ["Đồng chí Lê Văn An, Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã"],
+            [],
+        ),
+        (
+            "Đồng chí Trung tá Vũ Hải, Phó Chỉ huy trưởng - Tham mưu trưởng kiểm tra.",
+            ["Đồng chí Trung tá Vũ Hải, Phó Chỉ huy trưởng - Tham mưu trưởng"],
+            [],
+        ),
+        # a clause with figures and a bracket between the name and its verb
+        (
+            "UBND các xã có tỷ lệ giải ngân dưới 40% (danh sách gửi kèm) giải trình nguyên nhân.",
+            ["UBND các xã"],
+            [],
+        ),
+        ("Các Phó Giám đốc Sở theo lĩnh vực phụ trách chỉ đạo thực hiện.", ["Các Phó Giám đốc Sở"], []),
+        # two openings
+        ("Sau mỗi đợt, chậm nhất 05 ngày, Trạm Y tế xã tổng hợp kết quả.", ["Trạm Y tế xã"], []),
+        # who does it stands behind the work
+        ("Lấy ý kiến người học (Phòng Đào tạo chủ trì; các khoa phối hợp).", ["Phòng Đào tạo"], ["các khoa"]),
+        ("Thành lập các nhóm công tác: Phòng Tổ chức cán bộ tham mưu.", ["Phòng Tổ chức cán bộ"], []),
+        ("Đề nghị người sử dụng lao động bố trí thời gian.", ["người sử dụng lao động"], []),
+        ("Phối hợp với VNPT Hà Nam, Viettel Hà Nam xóa vùng lõm.", [], ["VNPT Hà Nam", "Viettel Hà Nam"]),
+    ],
+)  # fmt: skip
+def test_who_leads_and_helps(text: str, lead: list[str], support: list[str]) -> None:
+    found = roles_of(text)
+    assert (found.lead, found.support) == (lead, support)
+
+
+def test_a_bracket_that_names_no_doer() -> None:
+    assert roles_of("Rà soát các hồ sơ còn thiếu (kể cả hồ sơ đã nộp lưu trữ).").lead == []
+
+
+def test_captions_behind_an_items_work() -> None:
+    body = (
+        "I. NHIỆM VỤ\n"
+        "- Cập nhật danh mục lên trang tin. Đơn vị thực hiện: Phòng Công nghiệp. Đơn vị phối hợp: Văn phòng Sở. "
+        "Thời gian: trước 15/7/2026.\n"
+    )
+    (task,) = plan(body).tasks
+    assert task.lead_units == ["Phòng Công nghiệp"]
+    assert task.support_units == ["Văn phòng Sở"]
+    assert task.deadline is not None
+    assert task.deadline.end == "2026-07-15"
+
+
+def test_what_only_names_a_theme_or_a_time_is_no_task() -> None:
+    body = (
+        "I. NỘI DUNG\n"
+        '1. Chủ đề: "Thanh niên xung kích".\n'
+        "2. Dân quân cơ động: 15 ngày, từ 10/3 đến 25/4/2026.\n"
+        "3. Huấn luyện dân quân cơ động: từ 10/3 đến 25/4/2026.\n"
+        "4. Tổ chức hội thao: ngày 20/5/2026.\n"
+    )
+    assert [text.split()[0] for text in tasks(body)] == ["Tổ"]
+
+
+def test_a_general_aim_is_no_target() -> None:
+    body = "I. MỤC TIÊU\n1. Mục tiêu chung: Giảm số ca mắc.\n2. Trên 95% hộ được kiểm tra.\n"
+    assert [i.text for i in plan(body).indicators] == ["Trên 95% hộ được kiểm tra."]
+
+
+@pytest.mark.parametrize(
+    ("text", "gives"),
+    [
+        ("Theo Thông tư của Bộ Giáo dục, Trường ban hành Kế hoạch với các nội dung sau:", False),
+        ("Để thực hiện nhiệm vụ được giao, Sở xây dựng Kế hoạch với các nội dung sau:", False),
+        ("Giám đốc Sở giao các phòng thực hiện các nội dung sau:", True),
+    ],
+)
+def test_only_giving_assigns(text: str, gives: bool) -> None:
+    assert assigns(text) is gives
+
+
+def test_a_period_in_a_headings_bracket() -> None:
+    body = (
+        "I. NHIỆM VỤ\n"
+        "1. Giai đoạn viết báo cáo (từ 16/10/2026 đến 31/3/2027)\n"
+        "- Thu thập, mã hóa minh chứng.\n"
+        "2. Giai đoạn hoàn thiện (tháng 5/2027)\n"
+        "- Gửi hồ sơ về tổ chức kiểm định.\n"
+    )
+    assert [t.deadline and (t.deadline.start, t.deadline.end) for t in plan(body).tasks] == [
+        ("2026-10-16", "2027-03-31"),
+        ("2027-05-01", "2027-05-31"),
+    ]
+
+
+def test_a_month_written_with_a_t() -> None:
+    found = find_deadline("Xử lý các vị trí vi phạm hành lang (xong trong T7/2026).", plan_year=2026)
+    assert found is not None
+    assert (found.start, found.end) == ("2026-07-01", "2026-07-31")
+
+
+def test_a_place_that_looks_like_a_head_keeps_its_letters() -> None:
+    assert roles_of("Đội Quản lý điện Bố Trạch: xử lý tồn tại.").lead == ["Đội Quản lý điện Bố Trạch"]
+    assert roles_of("Giao Tố Cảnh sát trật tự kiểm tra.").lead == ["Tổ Cảnh sát trật tự"]
