@@ -227,9 +227,10 @@ def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder tha
     """
     from pipeline.batch.html import write_html
     from pipeline.export import refuse_no_results
+    from pipeline.review.after_run import as_people_left
 
     refuse_no_results(out)
-    typer.echo(write_html(out))
+    typer.echo(write_html(out, as_people_left(out)))
 
 
 @app.command()
