@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import signal
 import sys
@@ -20,7 +19,8 @@ from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import show_run, tell
 from pipeline.errors import ExitCode, KehoachError, UsageError
-from pipeline.forks import begin
+from pipeline.forks import begin, cores
+from pipeline.limits import limits_told
 from pipeline.taught import NOTHING, read_taught
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def main() -> None:
     if getattr(started, "main", None) is main:
         started.__spec__, started.__file__ = None, None  # workers need nothing of it and would run it again
     try:
-        app()
+        with limits_told():
+            app()
     except KehoachError as error:
         tell(error.message, error.mend)
         sys.exit(int(error.exit_code))
@@ -153,7 +154,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     if log:
         to_stderr(log.value)
     with _Bar(len(inputs), quiet or log is not None, mirror) as bar:
-        how: dict[str, Any] = {"jobs": jobs or _cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
+        how: dict[str, Any] = {"jobs": jobs or cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
         how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
         how |= {"waiting": lambda: tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
         report = batch.run(inputs, folder, options=options, progress=bar.update, **how)
@@ -201,7 +202,7 @@ def watch(  # noqa: PLR0917 - typer makes options of them
         to_stderr(log.value)
 
     def read(paths: list[Path]) -> bool:
-        report = batch.run(paths, out, jobs=jobs or _cores(), options=options, csv_sep=csv_sep)
+        report = batch.run(paths, out, jobs=jobs or cores(), options=options, csv_sep=csv_sep)
         if not quiet:
             show_run(report, out)
         if report.error:
@@ -227,9 +228,10 @@ def report(out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder tha
     """
     from pipeline.batch.html import write_html
     from pipeline.export import refuse_no_results
+    from pipeline.review.after_run import as_people_left
 
     refuse_no_results(out)
-    typer.echo(write_html(out))
+    typer.echo(write_html(out, as_people_left(out)))
 
 
 @app.command()
@@ -382,11 +384,6 @@ class _Bar:
 
             error = state.finished.error
             self._progress.console.print(plain(f"{state.finished.path}: {error.message}"), style="red")
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _interrupt(*_: object) -> NoReturn:

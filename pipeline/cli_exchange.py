@@ -13,6 +13,7 @@ from pipeline.wording import counted
 
 if TYPE_CHECKING:
     from pipeline.document.tracker import TrackedIndicator, TrackedTask
+    from pipeline.errors import UsageError
     from pipeline.track import Tracker
     from pipeline.track.columns import Language
 
@@ -53,6 +54,8 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
     kind, language = _kind(file, preset), _language(english)
     with Tracker.open(tracker_of(out, db)) as tracker:
         tasks = tracker.all_tasks(TaskFilter(unit=_unit_id(tracker, unit)))
+        if unit is not None and not tasks:
+            raise _leads_nothing(unit)
         indicators = _indicators(tracker) if kind == "workbook" else []
     if kind == "preset":
         write_preset(str(preset), tasks, file, language, replace=replace)
@@ -97,7 +100,11 @@ def track_report(  # noqa: PLR0917 - typer makes options of them
         write_report_docx(report, file, parent, replace=replace)
     else:
         write_report_xlsx(report, file, _language(english), replace=replace)
-    typer.echo(f"The report of {report.title} written to {file}")
+    typer.echo(f"The report of {report.title}, as of {report.as_of:%d/%m/%Y}, written to {file}")
+    if as_of is None and report.end < report.as_of:
+        typer.echo(f"  as things stood when the period ended: --as-of {report.end}")
+    if unit is not None and not report.units:
+        typer.echo(f"  {unit} leads nothing in it")
 
 
 def make_searchable(
@@ -175,6 +182,13 @@ def _unit_id(tracker: Tracker, asked: str | None) -> str | None:
         f"No task names the unit {asked!r}",
         f"Did you mean {meant}?" if meant else "Its names stand under “Đơn vị” in kehoach track.",
     )
+
+
+def _leads_nothing(unit: str) -> UsageError:
+    from pipeline.errors import UsageError
+
+    mend = "Without --unit all tasks are written; whom a unit works with is told by “Đơn vị” in kehoach track."
+    return UsageError(f"{unit} leads no task: nothing was written", mend)
 
 
 def _kind(file: Path, preset: str | None) -> str:

@@ -139,6 +139,13 @@ class DiskFull(OutputNotWritable):
     default_mend = "Make room on the disk and run again: what is written already is whole."
 
 
+class SystemLimit(UsageError):
+    """The system gives the process no more of what it needs."""
+
+    code = "system_limit"
+    default_mend = "Raise the limits of the system (ulimit -n, -u, -v), or make /dev/shm writable, and run again."
+
+
 class ClusterError(UsageError):
     code = "cluster"
     default_mend = "Look whether the scheduler and its workers run: dask scheduler, dask worker ADDRESS --nthreads 1"

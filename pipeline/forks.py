@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing.context import BaseContext
 
 _SERVER = "forkserver"
@@ -22,12 +26,27 @@ _LONGEST = 72  # bytes of the folder for temporary files: the server's socket in
 _SAFE = "PYTHONSAFEPATH"  # nothing is imported from the folder in which kehoach was called
 
 
+_STILL = 1.0  # seconds between two looks at the server
+_PATIENCE = 120.0  # seconds in which it has to answer: it may still be loading
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def beginning_to_work() -> bool:
+    """Whether this process is a worker that still imports what its parent was started with."""
+    return bool(getattr(multiprocessing.current_process(), "_inheriting", False))
+
+
 @contextmanager
-def beginning() -> Iterator[BaseContext]:
+def beginning(*, main: bool = False) -> Iterator[BaseContext]:
     """Where workers are started: what they inherit meanwhile says one thread each, however many cores there are.
 
     Several many-threaded engines at once run ten times slower. The libraries look at these when they are imported,
-    which is before a worker runs anything of ours, so that it is the parent who has to set them.
+    which is before a worker runs anything of ours, so that it is the parent who has to set them. Workers import the
+    script that runs us only where they need it, `main`: it would begin its own run again.
     """
     own = _owner.setdefault("pid", os.getpid()) == os.getpid()
     near = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
@@ -38,10 +57,59 @@ def beginning() -> Iterator[BaseContext]:
     new = [name for name in (*_THREADS, _SAFE) if name not in os.environ]
     os.environ.update(dict.fromkeys(new, "1"))
     try:
-        yield context
+        with nullcontext() if main else _without_script(), _watched():
+            yield context
     finally:
         for name in new:
             os.environ.pop(name, None)
+
+
+@contextmanager
+def _without_script() -> Iterator[None]:
+    script = sys.modules["__main__"]
+    kept = {name: getattr(script, name) for name in ("__spec__", "__file__") if hasattr(script, name)}
+    for name in kept:
+        setattr(script, name, None)
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(script, name, value)
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    """Meanwhile a server that was stopped, or that answers nothing for long, is ended: who waits for it hears of it,
+    and a new one is begun."""
+    done = threading.Event()
+    threading.Thread(target=_watch, args=(done,), daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _watch(done: threading.Event) -> None:
+    from multiprocessing import forkserver
+
+    end, seen = time.monotonic() + _PATIENCE, 0
+    while not done.wait(_STILL):
+        pid = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+        seen = seen + 1 if pid and stopped(pid) else 0
+        if pid and (seen > 1 or time.monotonic() > end):
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            return
+
+
+def stopped(pid: int) -> bool:
+    """Whether a process was stopped by a signal, and does nothing until it gets another one."""
+    import psutil
+
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    except psutil.Error:
+        return False
 
 
 def begin() -> None:

@@ -13,14 +13,20 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipeline.batch import log
 from pipeline.batch.html import page, write_html
 from pipeline.batch.report import DocumentReport, Review
 from pipeline.batch.watch import Arrivals, watch
 from pipeline.batch.work import attempt
+from pipeline.cli import app
 from pipeline.errors import ExitCode, ForeignOutput, UnreadableFile
+from pipeline.export import write_document
+from pipeline.review.after_run import as_people_left
+from pipeline.review.folder import Folder
 from pipeline.timing import collect, timed
+from tests.review_helpers import SHA, decide, document
 from tests.test_batch_resume import go, scan, statuses
 
 # ---------------------------------------------------------------- the page
@@ -48,6 +54,36 @@ def test_the_page_names_the_rows_to_look_at() -> None:
     text = page(iter([one]), [], "out")
     assert "<td>T4, I1</td>" in text
     assert "<td>place</td>" in text
+
+
+def test_rows_that_people_decided_about_need_no_review_any_more(tmp_path: Path) -> None:
+    write_document(document(5), tmp_path, "kh")
+    report = DocumentReport(path="kh.pdf", stem="kh", sha256=SHA, pages=1)
+    report.finish(document(5))
+    folder, before = Folder(tmp_path), page(iter([report.model_copy(deep=True)]), [], "out", as_people_left(tmp_path))
+    assert "<b>7</b>to review" in before
+    assert "<b>0</b>put right or confirmed by people" in before
+    found = folder.document("kh")
+    assert found
+    first, second, *_ = (str(task.key) for task in found[1].tasks)  # type: ignore[attr-defined]
+    decide(folder.store, found[1], first, **{name: getattr(found[1].tasks[0], name) for name in ("text", "lead_units")})
+    decide(folder.store, found[1], second, removed=True)
+    text = page(iter([report]), [], "out", as_people_left(tmp_path))
+    assert "<b>4</b>tasks" in text
+    assert "<b>5</b>to review" in text
+    assert "<b>1</b>put right or confirmed by people" in text
+    assert "<td>T3, T4, T5, I1</td>" in text
+
+
+def test_the_command_counts_what_people_decided(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    go(out, scan(tmp_path / "a.pdf", "fine", "fine"), scan(tmp_path / "b.pdf", "other"))
+    folder = Folder(out)
+    found = folder.document("a")
+    assert found
+    decide(folder.store, found[1], found[1].tasks[0].key, text="Rà soát thủ tục")  # type: ignore[attr-defined]
+    assert CliRunner().invoke(app, ["report", str(out)]).exit_code == 0
+    assert "<b>1</b>put right or confirmed by people" in (out / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_foreign_page_is_left_and_a_folder_without_a_ledger_is_told(tmp_path: Path) -> None:

@@ -46,6 +46,9 @@ class Inline:
     def memory(self) -> int:
         return 0
 
+    def stopped(self) -> bool:
+        return False
+
     def kill(self) -> None:
         self.dead = True
 

@@ -109,6 +109,33 @@ def test_a_task_without_a_day_is_counted_as_left_out(tmp_path: Path) -> None:
     assert "2 tasks have no day" in said
 
 
+def test_a_unit_that_leads_nothing_is_told_and_no_empty_file_is_written(tmp_path: Path) -> None:
+    with opened(str(tmp_path / "tracker.sqlite")) as tracker:
+        tracker.load(results(tmp_path / "out", document([task(0, support=("Sở Y tế",))])))
+    rest = ["--db", str(tmp_path / "tracker.sqlite"), "--unit", "Sở Y tế"]
+    for name in ("a.xlsx", "a.ics"):
+        said = CliRunner().invoke(app, ["track-export", str(tmp_path / name), *rest])
+        assert isinstance(said.exception, UsageError)
+        assert "leads no task" in said.exception.message
+        assert not (tmp_path / name).exists()
+    told = CliRunner().invoke(app, ["track-report", "2026", str(tmp_path / "r.xlsx"), *rest])
+    assert "Sở Y tế leads nothing in it" in told.output
+
+
+def test_the_report_of_a_past_period_says_as_of_which_day(tmp_path: Path) -> None:
+    tracker_in(tmp_path).close()
+    words = ["track-report", "2020-Q3", str(tmp_path / "r.docx"), "--db", str(tmp_path / "tracker.sqlite")]
+    said = CliRunner().invoke(app, words).output
+    today = f"{date.today():%d/%m/%Y}"
+    assert f"as of {today}" in said
+    assert "--as-of 2020-09-30" in said
+    texts = [one.text for one in docx.Document(str(tmp_path / "r.docx")).paragraphs]
+    assert f"(Số liệu tính đến ngày {today})" in texts
+    said = CliRunner().invoke(app, [*words, "--replace", "--as-of", "2020-09-30"]).output
+    assert "as of 30/09/2020" in said
+    assert "--as-of" not in said
+
+
 def test_a_unit_is_named_by_its_id_or_as_printed(tmp_path: Path) -> None:
     with tracker_in(tmp_path) as tracker:
         one, name = next(iter(tracker.unit_names().items()))

@@ -12,7 +12,7 @@ from pipeline.document import Block, BlockKind, Box, Page, SourceFile, TextSourc
 from pipeline.extract import unit_words
 from pipeline.flow import understand
 from pipeline.text import fold
-from tests.helpers import LEFT, RIGHT, full, line
+from tests.helpers import LEFT, RIGHT, full, grid, line, scanned
 
 _CLAUSES = [
     "Sở Nội vụ chủ trì, phối hợp với các sở, ban, ngành rà soát thủ tục, xong trước ngày 30/6/2025,",
@@ -45,13 +45,39 @@ def text_file(characters: int) -> list[Page]:
     return text_file_of(body * (characters // len(body)))
 
 
-def text_file_of(task: str) -> list[Page]:
-    rows = ["I. NHIỆM VỤ", f"1. Sở Tài chính chủ trì {task}"]
+def text_file_of(task: str, begins: str = "1. Sở Tài chính chủ trì ") -> list[Page]:
+    rows = ["I. NHIỆM VỤ", f"{begins}{task}"]
     lines = [line(text, y0=14.0 * i) for i, text in enumerate(rows)]
     return [Page(1, 595, 842, 0, 0, TextSource.TEXT, [Block(BlockKind.TEXT, Box(0, 0, 595, 842), lines)])]
 
 
-@pytest.mark.parametrize(("make", "size"), [(one_paragraph, 6), (text_file, 8_000)])
+def many_units(count: int) -> list[Page]:
+    """A task that thousands of units lead, each named once."""
+    return text_file_of(f"Giao {', '.join(_names(count))} chủ trì rà soát thủ tục hành chính.", "1. ")
+
+
+def many_citations(count: int) -> list[Page]:
+    """A task that cites thousands of documents without a full stop between them."""
+    cited = (f"Nghị định số {i}/2025/NĐ-CP ngày 12/3/2025 của {name}" for i, name in enumerate(_names(count)))
+    return text_file_of("rà soát " + ", ".join(cited))
+
+
+def cell_of_names(count: int) -> list[Page]:
+    """A table with a cell that names thousands of units, and is there twice: a name of the document's own each."""
+    row = ["1", "Rà soát thủ tục", "Sở Tài chính", "; ".join(_names(count)), "Quý I/2026"]
+    head = ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]
+    return [scanned([grid([head, row, ["2", *row[1:]]])], source=TextSource.LAYER)]
+
+
+def _names(count: int) -> list[str]:
+    letters = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+    return [f"Sở X{a}{b}{c}" for a in letters for b in letters for c in letters][:count]
+
+
+@pytest.mark.parametrize(
+    ("make", "size"),
+    [(one_paragraph, 6), (text_file, 8_000), (many_units, 800), (many_citations, 600), (cell_of_names, 1_000)],
+)
 def test_time_grows_with_the_length(make: Callable[[int], list[Page]], size: int) -> None:
     def seconds(pages: list[Page]) -> float:
         start = time.process_time()

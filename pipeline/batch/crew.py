@@ -17,14 +17,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from pipeline.batch.log import event
 from pipeline.batch.memory import resident
 from pipeline.batch.work import Outcome, attempt, end_process, enter
 from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
-from pipeline.forks import beginning, inherited
+from pipeline.forks import beginning, inherited, stopped
+from pipeline.limits import limit_of, no_semaphore
 
 _WAITS = (0.1, 0.5, 2.0)  # seconds before a worker that could not be started is tried again
 _TRIES = 2
 _LOOK = 0.5  # seconds between two looks at the workers' memory
+_STOPPED = 10.0  # seconds for which a worker may be stopped by a signal, then it is replaced
+_FAREWELL = 10.0  # seconds in which a worker that is let go has to end
 _GROWN = 0.6  # share of its limit that a worker may hold when its job is done; above it the next job gets a new one
 MEMORY_LIMIT = 4 << 30  # bytes, of a worker with the programs it starts
 
@@ -64,6 +68,9 @@ class Executor(Protocol):
     def memory(self) -> int:
         """Bytes that it holds, with the programs it started."""
 
+    def stopped(self) -> bool:
+        """Whether a signal stopped it, so that it goes on with nothing."""
+
     def kill(self) -> None: ...
 
     def close(self) -> None: ...
@@ -74,7 +81,8 @@ class ProcessWorker:
     before something is asked of it.
     """
 
-    def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(self, memory_limit: int = MEMORY_LIMIT, main: bool = False) -> None:
+        self._main = main
         error = self._begin(memory_limit)
         for pause in _WAITS:
             if error is None:
@@ -86,9 +94,12 @@ class ProcessWorker:
 
     def _begin(self, memory_limit: int) -> Exception | None:
         """What kept it from being started, if anything."""
-        with beginning() as context:
+        with beginning(main=self._main) as context:
             given = memory_limit, inherited()
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=enter, initargs=given)
+            try:
+                self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=enter, initargs=given)
+            except OSError as error:
+                raise no_semaphore(error) or error from error
             try:
                 self._up = self._pool.submit(os.getpid)
             except (BrokenExecutor, OSError, EOFError) as error:
@@ -101,9 +112,9 @@ class ProcessWorker:
         """Of the process, also while it comes up; None where there is none any more."""
         return next(iter(self._pool._processes or ()), None)
 
-    def _not_started(self, error: Exception) -> WorkerCrashed:
+    def _not_started(self, error: Exception) -> KehoachError:
         self._pool.shutdown(wait=False, cancel_futures=True)
-        return WorkerCrashed(f"No worker process could be started: {error}")
+        return limit_of(error) or WorkerCrashed(f"No worker process could be started: {error}")
 
     def submit(self, call: Callable[..., Any], /, *args: Any) -> Future[Any]:
         return self._pool.submit(call, *args)
@@ -119,8 +130,21 @@ class ProcessWorker:
             end_process(pid)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def stopped(self) -> bool:
+        pid = self._pid
+        return pid is not None and stopped(pid)
+
     def close(self) -> None:
-        self._pool.shutdown(wait=True)
+        """Let it end by itself; one that does not is ended."""
+        pid = self._pid
+        watcher: Any = self._pool._executor_manager_thread  # a thread, or None
+        gone = self.stopped()
+        self._pool.shutdown(wait=False)
+        if watcher is not None:
+            watcher.join(0.0 if gone else _FAREWELL)
+            if watcher.is_alive() and pid is not None:
+                end_process(pid)
+                watcher.join(_FAREWELL)
 
 
 class Crew:
@@ -134,6 +158,7 @@ class Crew:
         self._busy: dict[Future[Any], tuple[Executor, Job, float]] = {}  # the time by which it has to be done
         self._again: deque[Job] = deque()
         self._next_job: Callable[[], Job | None] = lambda: None
+        self._still: dict[Executor, float] = {}  # since when it was seen stopped
 
     def results(self, next_job: Callable[[], Job | None]) -> Iterator[tuple[Job, Outcome]]:
         """Jobs with what came of them, as they get done. No more are taken than can be worked on at once.
@@ -153,6 +178,7 @@ class Crew:
             yield from self._stop_late()
             if time.monotonic() - looked >= _LOOK:  # a look goes through all processes of the machine
                 yield from self._stop_hungry()
+                yield from self._stop_stopped()
                 looked = time.monotonic()
 
     def refill(self) -> None:
@@ -211,6 +237,24 @@ class Crew:
                 said = f"it took more than {self._memory_limit / 1e6:.0f} MB"
                 yield job, Outcome(error=OutOfMemory(f"stopped: {said}"))
 
+    def _stop_stopped(self) -> Iterator[tuple[Job, Outcome]]:
+        """Replace workers that somebody stopped; their jobs are begun again."""
+        now = time.monotonic()
+        for future, (worker, job, _) in list(self._busy.items()):
+            if future.done() or not worker.stopped():
+                self._still.pop(worker, None)
+            elif now - self._still.setdefault(worker, now) >= _STOPPED:
+                self._still.pop(worker, None)
+                self._stop(future)
+                event("worker_replaced", reason=f"it was stopped by a signal for {_STOPPED:.0f} s")
+                yield from self._once_more(job)
+
+    def _once_more(self, job: Job) -> Iterator[tuple[Job, Outcome]]:
+        if job.tries < _TRIES:
+            self._again.append(job)
+        else:
+            yield job, Outcome(error=WorkerCrashed("the process that worked on it died, twice"))
+
     def _stop(self, future: Future[Any]) -> Job:
         worker, job, _ = self._busy.pop(future)
         worker.kill()
@@ -234,7 +278,4 @@ class Crew:
             yield job, Outcome(error=KehoachError(f"{type(error).__name__}: {error}"))
         else:
             worker.kill()
-            if job.tries < _TRIES:
-                self._again.append(job)
-            else:
-                yield job, Outcome(error=WorkerCrashed("the process that worked on it died, twice"))
+            yield from self._once_more(job)

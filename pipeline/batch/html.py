@@ -6,7 +6,7 @@ import heapq
 import html
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pipeline
 from pipeline.batch.ledger import FOLDER, read_reports, read_same_numbers
 from pipeline.batch.report import DocumentReport, Problem
+from pipeline.document import Document
 from pipeline.errors import ForeignOutput
 from pipeline.export import atomic
 from pipeline.knowledge import load
@@ -23,6 +24,12 @@ from pipeline.knowledge import load
 NAME = "report.html"
 _MARK = b"<!-- kehoach report -->"
 _ROWS, _SLOWEST, _ITEMS = 500, 20, 8
+
+People = Callable[[str, str], Document | None]
+
+
+def _nobody(stem: str, sha256: str) -> None:
+    """Where no decisions are looked for."""
 
 
 @dataclass
@@ -39,6 +46,7 @@ class _Found:
     review_count: int = 0
     slow: list[tuple[float, int, DocumentReport]] = field(default_factory=list)
     same_numbers: list[tuple[str, list[str]]] = field(default_factory=list)
+    people: People = _nobody
 
     def take(self, document: DocumentReport) -> None:
         self.statuses[document.status] += 1
@@ -50,7 +58,9 @@ class _Found:
                 self.failed.append({"path": document.path, "status": document.status, "reason": reason, "mend": mend})
         if not document.done:
             return
-        for name in ("tasks", "indicators", "needs_review"):
+        if (decided := self.people(document.stem, document.sha256)) is not None:
+            document.decide(decided)
+        for name in ("tasks", "indicators", "needs_review", "reviewed"):
             self.counts[name] += document.counts.get(name, 0)
         self.spent.update(document.stages)
         self.confidence = [sum(pair) for pair in zip(self.confidence, document.confidence or [0] * 10, strict=True)]
@@ -89,8 +99,10 @@ class _Found:
         ]
 
 
-def write_html(out: Path) -> Path:
+def write_html(out: Path, people: People | None = None) -> Path:
     """Write report.html into an output folder, also while a run is at work there. Gives its path.
+
+    `people`: from a stem and its scan's checksum the document as people left it; None where they decided nothing.
 
     Raises UnreadableFile where the folder has no ledger, OutputNotWritable, or ForeignOutput where a report.html stands
     that kehoach did not write.
@@ -98,19 +110,24 @@ def write_html(out: Path) -> Path:
     path = out / NAME
     if os.path.lexists(path) and not (path.is_file() and _MARK in path.read_bytes()[:200]):
         raise ForeignOutput(f"{path} was not written by kehoach and would be overwritten")
-    text = page(read_reports(out), list(read_same_numbers(out)), str(out.resolve()))
+    text = page(read_reports(out), list(read_same_numbers(out)), str(out.resolve()), people)
     with atomic(out / FOLDER, [NAME]) as (file,):  # there no run that begins sweeps up
         file.write(text.encode("utf-8", "replace"))
     os.replace(out / FOLDER / NAME, path)
     return path
 
 
-def page(documents: Iterator[DocumentReport], same_numbers: list[tuple[str, list[str]]], folder: str) -> str:
+def page(
+    documents: Iterator[DocumentReport],
+    same_numbers: list[tuple[str, list[str]]],
+    folder: str,
+    people: People | None = None,
+) -> str:
     """The page; whatever documents hold is text in it, never markup."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    found = _Found(same_numbers=same_numbers)
+    found = _Found(same_numbers=same_numbers, people=people or _nobody)
     for document in documents:
         found.take(document)
 

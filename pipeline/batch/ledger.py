@@ -232,8 +232,10 @@ def read_reports(out: Path) -> Iterator[DocumentReport]:
     Raises UnreadableFile where there is no ledger.
     """
     with _reading(out) as db:
-        for (report,) in db.execute("SELECT report FROM documents ORDER BY stem, origin"):
-            yield DocumentReport.model_validate_json(report)
+        for report, sha256 in db.execute("SELECT report, sha256 FROM documents ORDER BY stem, origin"):
+            found = DocumentReport.model_validate_json(report)
+            found.sha256 = sha256 or ""
+            yield found
 
 
 def read_same_numbers(out: Path) -> Iterator[tuple[str, list[str]]]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import OutputNotWritable
+from pipeline.limits import limit_of
 
 _LOOK = 0.5  # seconds between two looks at whether the other run has ended
 
@@ -24,6 +25,8 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as error:
+        if limit := limit_of(error):
+            raise limit from error
         raise OutputNotWritable(f"Cannot write to {folder}: {error.strerror or error}") from error
     try:
         told = False

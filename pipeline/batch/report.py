@@ -77,6 +77,7 @@ class DocumentReport(BaseModel):
     seconds: float = 0.0  # of work, all workers together
     stages: dict[str, float] = Field(default_factory=dict)  # seconds of each stage in it
     confidence: list[int] = Field(default_factory=list)  # how many rows have 0.0 to 0.1, …, 0.9 to 1
+    sha256: str = Field(default="", exclude=True)  # of its scan, where the ledger tells
 
     @property
     def done(self) -> bool:
@@ -139,6 +140,14 @@ class DocumentReport(BaseModel):
         }
         unread = any(UNREAD & set(page.warnings) for page in document.pages)
         self.status = "partial" if unread else "ok_with_warnings" if self.warnings else "ok"
+
+    def decide(self, document: Document) -> None:
+        """Take over what people decided about it; the confidences stay those of the machine."""
+        confidence = self.confidence
+        self.finish(document)
+        rows = [*document.tasks, *document.indicators, document.document]
+        self.counts["reviewed"] = sum(hasattr(row, "reviewed") for row in rows)
+        self.confidence = confidence
 
     def fail(self, error: KehoachError) -> None:
         self.status, self.error = "failed", Problem.of(error)

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
-from pipeline.batch.crew import MEMORY_LIMIT, Crew, Engine, Job
+from pipeline.batch.crew import MEMORY_LIMIT, Crew, Engine, Job, ProcessWorker
 from pipeline.batch.inputs import results, stems_for
 from pipeline.batch.interrupts import Interrupts
 from pipeline.batch.ledger import FOLDER, Ledger
@@ -38,6 +39,8 @@ from pipeline.export import (
     write_document,
     write_tables,
 )
+from pipeline.forks import beginning_to_work
+from pipeline.limits import limit_of
 from pipeline.text import nfc
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
 _RESERVE = (1 << 18, 1 << 13)  # bytes kept free for the report: for a run, and for each of its documents
 _MOST_RESERVE = 1 << 26
+_NO_GUARD = "A worker imports the script that defines its steps, and that begins a run: put the run under `if __name__`"
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,14 @@ def run(
 
     Raises OutputNotWritable, ClusterError, and UsageError for a separator that is none, before anything is read.
     """
+    if beginning_to_work():
+        raise UsageError(_NO_GUARD, 'Put what runs it under: if __name__ == "__main__":')
     if csv_sep not in SEPARATORS:
         raise UsageError(f"Not a separator for CSV files: {csv_sep!r}", "Give one of , ; | or tab: --csv-sep ';'")
     refuse_foreign(out)
     with alone(out / FOLDER, waiting):
         ready_folder(out)
-        engine = _engine(jobs, memory_limit, scheduler)
+        engine = _engine(jobs, memory_limit, scheduler, scripted=steps is not None and steps.scripted)
         ledger = Ledger(out)
         try:
             sweep_temporary(out)
@@ -121,9 +127,9 @@ def run(
     return report
 
 
-def _engine(jobs: int, memory_limit: int, scheduler: str | None) -> Engine:
+def _engine(jobs: int, memory_limit: int, scheduler: str | None, *, scripted: bool) -> Engine:
     if scheduler is None:
-        return Crew(jobs, memory_limit=memory_limit)
+        return Crew(jobs, partial(ProcessWorker, memory_limit, scripted), memory_limit)
     from pipeline.batch.dask_crew import DaskCrew
 
     return DaskCrew(scheduler, memory_limit)
@@ -175,7 +181,7 @@ def _attempt(report: RunReport, call: Callable[[], None]) -> KehoachError | None
     except KehoachError as error:
         return error
     except Exception as error:
-        return KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
+        return limit_of(error) or KehoachError(f"{type(error).__name__}: {error}", REPORT_IT)
     return None
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.document import Document, Page, PageWarning, SourceFile, TextSource
 from pipeline.errors import KehoachError, OutOfMemory
+from pipeline.limits import limit_of
 from pipeline.remote import address_of, fetched
 from pipeline.taught import NOTHING, Taught
 from pipeline.timing import collect
@@ -41,6 +42,11 @@ class Steps:
     open: Callable[[Path], SourceFile]
     read_page: Callable[[SourceFile, int, Options], Page]
     understand: Callable[[SourceFile, list[Page]], Document]
+
+    @property
+    def scripted(self) -> bool:
+        """Whether they are defined in the script that runs them, which workers then have to import."""
+        return any(step.__module__ == "__main__" for step in (self.open, self.read_page, self.understand))
 
 
 def _open(path: Path) -> SourceFile:
@@ -121,7 +127,8 @@ def attempt(call: Callable[..., Any], *args: Any) -> Outcome:
         told = OutOfMemory(f"it asked for more memory than it may have: {error}".rstrip(": "))
     except Exception as error:  # whatever a bug raises must not end the batch
         kind = OutOfMemory if _NO_MEMORY in str(error) else KehoachError
-        told = kind(f"{type(error).__name__}: {error}", None if kind is OutOfMemory else REPORT_IT)
+        made = kind(f"{type(error).__name__}: {error}", None if kind is OutOfMemory else REPORT_IT)
+        told = limit_of(error) or made
     return Outcome(value, told, time.monotonic() - start, collect())
 
 

@@ -96,12 +96,14 @@ def letter_head(made: Docx, parent: str, body: str, year: int) -> None:
     write(right.add_paragraph(), letter("place_date", year=year), size=13, italic=True, align=Align.CENTER)
 
 
-def title(made: Docx, kind: str, subject: str) -> None:
-    """The type of document and what it is about, centred and bold, with the short line beneath."""
+def title(made: Docx, kind: str, subject: str, remark: str = "") -> None:
+    """The type of document and what it is about, centred and bold, with the short line beneath and a remark."""
     first = write(made.add_paragraph(), kind, bold=True, align=Align.CENTER)
     first.paragraph_format.space_before = Pt(18)
     write(made.add_paragraph(), subject, bold=True, align=Align.CENTER)
     _rule(made.add_paragraph(), WIDTH, 50)
+    if remark:
+        write(made.add_paragraph(), remark, size=13, italic=True, align=Align.CENTER)
 
 
 def letter_foot(made: Docx) -> None:

@@ -20,7 +20,7 @@ def report_docx_bytes(report: PeriodicReport, parent_body: str | None = None) ->
     subject = letter("subject", period=report.title)
     made = letter_layout.new_letter(f"{letter('type')}: {subject}")
     letter_layout.letter_head(made, parent_body or letter("parent"), body or letter("body"), report.as_of.year)
-    letter_layout.title(made, letter("type"), subject)
+    letter_layout.title(made, letter("type"), subject, letter("as_of", as_of=day(report.as_of)))
     _general(made, report, body or letter("us"))
     _units(made, report)
     _late(made, report)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import DiskFull, OutputNotWritable
+from pipeline.limits import limit_of
 
 _PREFIX, _SUFFIX = ".kehoach-", ".tmp"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -115,6 +116,8 @@ def _as_output_error(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise DiskFull(f"No room is left to write to {folder}: {error.strerror or error}") from error
+        if limit := limit_of(error):
+            raise limit from error
         raise OutputNotWritable(f"Cannot write to {folder}: {error.strerror or error}") from error
 
 

@@ -9,7 +9,7 @@ from pipeline.text import fold, one_tone
 
 def partners(t: Tagged, start: int) -> list[str]:
     """Everybody after "phối hợp với", "cùng …", where the item's own doer is the one who works with them."""
-    found: list[str] = []
+    found: dict[str, str] = {}  # by the folded name: each once
     i = start
     while i < len(t.tags):
         n = t.has(i, "SUPPORT")
@@ -21,9 +21,10 @@ def partners(t: Tagged, start: int) -> list[str]:
         bare = cue in load("units.yaml")["weak_support"] and t.word(i + n) != ":"
         units, end = units_at(t, i + n, loose=not bare)
         if units and not _others_work(t, start, i) and not _agreement(t, i):
-            found += [u for u in units if fold(u) not in map(fold, found)]
+            for unit in units:
+                found.setdefault(fold(unit), unit)
         i = max(end, i + n)
-    return found
+    return list(found.values())
 
 
 def _others_work(t: Tagged, start: int, cue: int) -> bool:

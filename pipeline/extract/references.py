@@ -14,6 +14,7 @@ from pipeline.text import bare, collapse, fold, just_before, nfc
 
 _UPPER = "A-ZĐÐ"
 _PART = rf"[{_UPPER}][A-Za-zĐđÐ]*(?:&[{_UPPER}]+)?\d{{0,2}}"
+_LONGEST = 1_000  # characters in which an issuer's name ends
 _JOINT = r"\s?[-–—/]\s?"
 
 
@@ -240,8 +241,8 @@ def _issuer_after(text: str, folded: str, position: int, code: str) -> tuple[str
 
 def _name_end(text: str, folded: str, begin: int, *, joint: bool) -> int:
     rules = _data()["issuer"]
-    hard = re.compile(r"[;.:()\[\]“”\"\n]|\s[-–]\s(?![A-ZĐ])").search(text, begin)
-    end = hard.start() if hard else len(text)
+    hard = re.compile(r"[;.:()\[\]“”\"\n]|\s[-–]\s(?![A-ZĐ])").search(text, begin, begin + _LONGEST)
+    end = min(hard.start() if hard else len(text), begin + _LONGEST)
     for stop in re.compile(rf"\s+({any_of(rules['stops'])})(?=[\s,;.:&]|$)").finditer(folded, begin, end):
         # one folded word may be a part of the name: "Hội nghị lần thứ Tư", which is no "từ"
         if " " in stop[1] or text[stop.start(1)].islower():

@@ -16,6 +16,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, collapse, fold
 
 _LOOK_BACK = 30  # words before a definition in which its name begins
+_BEFORE = 600  # characters that hold them
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +79,7 @@ def defined_names(texts: list[str]) -> dict[str, str]:
     for text in texts:
         for m in _definition().finditer(text):
             short = collapse(m["short"] or m["letters"]).strip(" .,;:“”\"'")
-            full = _name_before(text[: m.start()])
+            full = _name_before(text[max(0, m.start() - _BEFORE) : m.start()])
             if full and short and fold(short) != fold(full) and len(short) < len(full):
                 found.setdefault(short, full)
     return found

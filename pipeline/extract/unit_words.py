@@ -7,6 +7,7 @@ they come to is said in extract/units.py.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -47,6 +48,7 @@ _LABELS = {
     "verbs": "VERB",
     "topic_verbs": "TOPIC",
 }
+_WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 10_000  # of the vocabulary; to make it anew takes a fifth of a second, and 1,700 are there at first
 _UNTAGGED = ("generic", "committee")  # these kinds of the gazetteer are made by the grammar from their words
 
@@ -136,6 +138,7 @@ def forget() -> None:
     It keeps each word it ever saw, and a worker reads thousands of documents.
     """
     tag.cache_clear()
+    _by_word.cache_clear()
     if len(_tokenizer().vocab) > _MOST_WORDS:
         _tokenizer.cache_clear()
         _phrases.cache_clear()
@@ -210,13 +213,25 @@ def _respelled(text: str, places: list[tuple[int, str]]) -> str:
 def _tag_names(text: str, doc: Doc, tags: list[dict[str, int]], names: frozenset[str]) -> None:
     starts = {token.idx: token.i for token in doc}
     ends = {token.idx + len(token.text): token.i + 1 for token in doc}
-    for name in names:
+    known = _by_word(names)
+    for name in (name for word in {"", *_WORD.findall(text)} for name in known.get(word, ())):
         at = text.find(name)
         while at >= 0:
             if at in starts and at + len(name) in ends:
                 here = tags[starts[at]]
                 here["NAME"] = max(here.get("NAME", 0), ends[at + len(name)] - starts[at])
             at = text.find(name, at + 1)
+
+
+@lru_cache(maxsize=4)
+def _by_word(names: frozenset[str]) -> dict[str, list[str]]:
+    """The names by the rarest of their words, so that a text is not searched for each of thousands."""
+    words = {name: _WORD.findall(name) for name in names}
+    counts = Counter(word for some in words.values() for word in some)
+    found: dict[str, list[str]] = {}
+    for name, some in words.items():
+        found.setdefault(min(some, key=lambda word: (counts[word], word), default=""), []).append(name)
+    return found
 
 
 def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:

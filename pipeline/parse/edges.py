@@ -7,7 +7,7 @@ stroke, or spaces that stand under each other, may part one column in two.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import inf
 from statistics import median
 
@@ -216,7 +216,7 @@ def _edges_of(grid: Grid) -> list[float]:
 def _edges_before(table: Table) -> list[float]:
     """The same of the table's last page; empty where it can't be told."""
     last = table.rows[-1].cells[0].place.page if table.rows and table.rows[-1].cells else 0
-    rows = [row for row in table.rows if row.cells[0].place.page == last]
+    rows = list(takewhile(lambda row: row.cells[0].place.page == last, reversed(table.rows)))
     lefts: list[list[float]] = [[] for _ in range(table.columns)]
     ends: list[float] = []
     for row in rows:

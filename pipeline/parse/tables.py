@@ -242,8 +242,8 @@ def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
-        spans = max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c)
-        if a.text and not b.text and not b.unread and spans:
+        gone_on = a.text and not b.text and not b.unread
+        if gone_on and (max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c)):
             _origin(before, c).more.append(b.place)
             for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text, cell.continued, cell.from_above = a.text, True, True

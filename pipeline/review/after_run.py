@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.document import Document
 from pipeline.export import TABLE_FILES
 from pipeline.knowledge import load
-from pipeline.review.folder import EXPORT
+from pipeline.review.folder import EXPORT, Folder
 from pipeline.review.store import STORE, Store, StoreBroken
 
 
@@ -22,6 +24,21 @@ def about_decisions(out: Path) -> list[str]:
     name = "export_current" if _is_current(out) else "export_stale" if (out / EXPORT).is_dir() else "export_none"
     words = load("messages.yaml")["decisions"][name]
     return [words[language].format(rows=rows, to=out / EXPORT, out=out) for language in ("en", "vi")]
+
+
+def as_people_left(out: Path) -> Callable[[str, str], Document | None]:
+    """From a stem and its scan's checksum: the document with the decisions in; None where nobody decided anything.
+
+    Raises StoreBroken.
+    """
+    folder = Folder(out)
+    decided = set(folder.store.latest())
+
+    def found(stem: str, sha256: str) -> Document | None:
+        both = folder.document(stem) if sha256 in decided else None
+        return both[1] if both and both[0].source.sha256 == sha256 else None
+
+    return found
 
 
 def _is_current(out: Path) -> bool:

@@ -9,13 +9,12 @@ from rapidfuzz.distance import Indel, Opcodes
 
 from pipeline.document import Box, Document, Evidence, Indicator, Task
 from pipeline.export import PrintedPage, PrintedWord
-from pipeline.text import fold, nfc
+from pipeline.searchable.head import Place, alike, correct_head, share_out
+from pipeline.text import nfc
 
 _MOST_WORDS = 5_000  # of a text that is put right: longer ones stay as they were read
 _MOST_PLACES = 50_000  # words of the pages on which one is looked for
-_LIKE = 0.55  # a text that was written anew rather than corrected is not what is printed
 
-Place = tuple[int, int, int]  # page, line, word
 Change = tuple[str | None, str | None, list[Evidence]]
 
 
@@ -30,6 +29,8 @@ def corrected(pages: Sequence[PrintedPage], machine: Document, decided: Document
     for old, new, evidence in _changes(machine, decided):
         if new and nfc(new).split() != (old or "").split():
             _correct(pages, words, nfc(old or "").split(), nfc(new).split(), evidence)
+    if hasattr(decided.document, "reviewed"):
+        correct_head(pages, words, machine.document, decided.document)
     return [
         replace(
             page,
@@ -57,10 +58,6 @@ def _changes(machine: Document, decided: Document) -> Iterator[Change]:
             for cell, cell_was in zip(line.cells, line_was.cells, strict=False):
                 if hasattr(cell, "reviewed"):
                     yield cell_was.text, cell.text, cell_was.evidence
-    if hasattr(decided.document, "reviewed"):
-        first = [Evidence(page=1)]
-        for name in ("number", "title", "issuing_body", "parent_body", "signer_name", "signer_position"):
-            yield getattr(machine.document, name), getattr(decided.document, name), first
 
 
 def _fields(was: Task | Indicator, row: Task | Indicator) -> Iterator[tuple[str | None, str | None]]:
@@ -82,7 +79,7 @@ def _correct(
 ) -> None:
     if not old or max(len(old), len(new)) > _MOST_WORDS:
         return
-    if Indel.normalized_similarity(fold(" ".join(old)), fold(" ".join(new)), score_cutoff=_LIKE) < _LIKE:
+    if not alike(" ".join(old), " ".join(new)):
         return
     places = [place for one in evidence for place in _inside(pages, one)]
     printed = [words[place] for place in places[:_MOST_PLACES]]
@@ -94,7 +91,7 @@ def _correct(
     for kind, i1, i2, j1, j2 in _changed(Indel.opcodes(old, new)):
         targets = [at[i] for i in range(i1, i2) if i in at]
         if kind == "replace" and len(targets) == i2 - i1:
-            _share_out(words, targets, new[j1:j2])
+            share_out(words, targets, new[j1:j2], None)
         elif kind == "insert" and i1 - 1 in at:
             words[at[i1 - 1]] = " ".join([words[at[i1 - 1]], *new[j1:j2]])
         elif kind == "insert" and i1 in at:
@@ -112,15 +109,6 @@ def _changed(steps: Opcodes) -> Iterator[tuple[str, int, int, int, int]]:
             i1, j1, i2, j2 = run[0][0], run[0][2], run[-1][1], run[-1][3]
             yield ("replace" if i2 > i1 and j2 > j1 else "delete" if i2 > i1 else "insert"), i1, i2, j1, j2
         run = []
-
-
-def _share_out(words: dict[Place, str], targets: list[Place], new: list[str]) -> None:
-    """The new words over the places of the old ones, in order; a place may take several, or none."""
-    shares: list[list[str]] = [[] for _ in targets]
-    for number, word in enumerate(new):
-        shares[number * len(targets) // len(new)].append(word)
-    for place, share in zip(targets, shares, strict=True):
-        words[place] = " ".join(share)
 
 
 def _inside(pages: Sequence[PrintedPage], evidence: Evidence) -> Iterator[Place]:

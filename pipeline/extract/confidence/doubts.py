@@ -7,6 +7,7 @@ them into words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -16,7 +17,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, fold, one_tone
+from pipeline.text import CAPITALS, fold, just_behind, one_tone
 
 Doubts = dict[str, float]
 _UNSURE = 0.75  # a word read with less may be another one
@@ -130,34 +131,42 @@ class Judge:
 
     def _lead(self, task: Task, row: Row | None, near: Sequence[int]) -> Doubts:
         """Who does it: how well the names were read, and whether they are whole."""
-        read = [word for unit in task.lead_units for word in self.words.spelled(unit, near)]
-        after = [self.words.followers(unit) for unit in task.lead_units]
-        rests = [self._after(unit, task, near) for unit in task.lead_units] if row is None else []
+        units = list(dict.fromkeys(task.lead_units))
+        read = [word for unit in units for word in self.words.spelled(unit, near)]
+        after = [self.words.followers(unit) for unit in units]
+        rests = self._behind(units, task, near) if row is None else []
         sure = [any(_ends_name(key) for key in found) for found in after]
         open_ends = [(rest, ok) for rest, ok in zip(rests, sure, strict=False) if rest and not ok]
         return {
             "no_unit": float(not task.lead_units),
             "unit_hard": _worst(read),
-            "unit_strange": float(any(strange(word) for unit in task.lead_units for word in unit.split())),
-            "unit_odd": float(any(_odd_unit(unit) for unit in task.lead_units)),
-            "unit_bare": float(any(fold(unit) in _heads() for unit in task.lead_units)),
-            "unit_ends_odd": float(any(_ends_with(unit, "not_unit_ends") for unit in task.lead_units)),
+            "unit_strange": float(any(strange(word) for unit in units for word in unit.split())),
+            "unit_odd": float(any(_odd_unit(unit) for unit in units)),
+            "unit_bare": float(any(fold(unit) in _heads() for unit in units)),
+            "unit_ends_odd": float(any(_ends_with(unit, "not_unit_ends") for unit in units)),
             "unit_cut": float(any(not _verb(rest) for rest, _ in open_ends)),
             "unit_gap": float(any(_gap_to_cue(rest) for rest in rests)),
             "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
             "unit_goes_on": float(any(r and _usual(r, found) for r, found in zip(rests, after, strict=False))),
             "unit_alone": float(bool(open_ends)),
-            "unit_both": float(bool({fold(u) for u in task.lead_units} & _partners(task))),
-            "unit_variant": float(any(self.words.spelled_otherwise(unit) for unit in task.lead_units)),
+            "unit_both": float(bool({fold(u) for u in units} & _partners(task))),
+            "unit_variant": float(any(self.words.spelled_otherwise(unit) for unit in units)),
             "units_many": _up_to(max(0, len(task.lead_units) - 1) / 4),
         }
 
-    def _after(self, unit: str, task: Task, near: Sequence[int]) -> str:
-        """What follows the unit's name where it was taken from; "" where the name ends with a sign or the line."""
-        for text in (task.text, self.neighbours.heading_with(unit, task.section) or ""):
-            at = fold(text).find(fold(unit))
+    def _behind(self, units: Sequence[str], task: Task, near: Sequence[int]) -> list[str]:
+        """What follows each unit's name where it was taken from, as far as anything is told by it; "" where the name
+        ends with a sign or the line."""
+        own = (task.text, fold(task.text))
+        return [self._after(unit, [own, *self.neighbours.folded_over(task.section)], near) for unit in units]
+
+    def _after(self, unit: str, places: Sequence[tuple[str, str]], near: Sequence[int]) -> str:
+        wanted = fold(unit)
+        for text, folded in places:
+            at = folded.find(wanted)
             if at >= 0:
-                return text[at + len(unit) :].strip() if text[at + len(unit) :][:1] in (" ", *_DASHES) else ""
+                rest = just_behind(text, at + len(unit))
+                return rest.strip() if rest[:1] in (" ", *_DASHES) else ""
         return self.words.behind(unit, near)
 
     def _time(self, task: Task, near: Sequence[int]) -> Doubts:
@@ -179,10 +188,10 @@ class Judge:
         return self.year is not None and any(not self.year - 1 <= year <= self.year + 10 for year in years)
 
 
-def _usual(rest: str, after: Sequence[str]) -> bool:
+def _usual(rest: str, after: Counter[str]) -> bool:
     """Whether the document mostly goes on after a unit as it does here, and no cue: then the name is longer."""
     following = (keys(rest) or [""])[0]
-    return not _ends_name(following) and after.count(following) > 1 and after.count(following) >= 0.6 * len(after)
+    return not _ends_name(following) and after[following] > 1 and after[following] >= 0.6 * after.total()
 
 
 def _gap_to_cue(rest: str) -> bool:
@@ -279,8 +288,8 @@ def _acts(text: str, units: Sequence[str]) -> bool:
     """Whether the text begins with a known verb, past the name of who does it."""
     folded = fold(text)
     for unit in units:
-        at = folded.find(fold(unit))
-        if 0 <= at < 30:
+        at = folded.find(fold(unit), 0, 30 + len(unit))
+        if at >= 0:
             folded = folded[at + len(unit) :]
     return bool(_verbs().match(folded.lstrip(" ,:-")))
 
@@ -363,7 +372,8 @@ def _row(row: Row) -> Doubts:
 def _task_row(task: Task, row: Row) -> Doubts:
     """Whether the cells of unit and time are wholly told by the fields."""
     led = row.cells["lead"].text if "lead" in row.cells else ""
-    partners = [unit for unit in task.support_units if fold(unit) in fold(led)]  # "A chủ trì, phối hợp với B"
+    folded = fold(led)
+    partners = [unit for unit in task.support_units if fold(unit) in folded]  # "A chủ trì, phối hợp với B"
     said: dict[str, Callable[[], str]] = {
         "lead": lambda: " ".join([*task.lead_units, *partners]),
         "lead_support": lambda: " ".join([*task.lead_units, *task.support_units]),

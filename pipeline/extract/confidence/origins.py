@@ -50,6 +50,7 @@ class Neighbours:
         self.broken: set[int] = set()  # ids of first places of items whose label doesn't follow the one before
         self.gaps: set[str] = set()  # sections beside a gap in the numbering
         self.headings: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
         self._walk(outline.body)
 
     def _walk(self, nodes: Sequence[Node]) -> None:
@@ -82,10 +83,13 @@ class Neighbours:
         """The headings over an item, the nearest first."""
         return [self.headings[part] for part in _path(section) if part in self.headings]
 
-    def heading_with(self, words: str, section: str | None) -> str | None:
-        """The nearest heading over an item that holds these words."""
-        wanted = fold(words)
-        return next((heading for heading in self.over(section) if wanted in fold(heading)), None)
+    def folded_over(self, section: str | None) -> list[tuple[str, str]]:
+        """The headings over an item, the nearest first, each with itself folded."""
+        parts = [part for part in _path(section) if part in self.headings]
+        for part in parts:
+            if part not in self._folded:
+                self._folded[part] = fold(self.headings[part])
+        return [(self.headings[part], self._folded[part]) for part in parts]
 
 
 def _path(section: str | None) -> Iterator[str]:

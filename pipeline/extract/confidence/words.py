@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Words:
         self._places: dict[str, list[int]] = {}
         self._known: dict[str, list[int]] = {}
         self._spelled: dict[str, Counter[str]] = {}
+        self._after: dict[str, Counter[str]] = {}
         self._of_page: dict[int, list[int]] = {}
         for i, word in enumerate(self.words):
             self._places.setdefault(word.key, []).append(i)
@@ -48,7 +50,7 @@ class Words:
         self._boxed = {page.number for page in pages if page.source in (TextSource.OCR, TextSource.LAYER)}
 
     def inside(self, places: Sequence[Evidence]) -> list[int]:
-        """The indexes of the words in an item's boxes; none in a text file, which has no boxes."""
+        """The indexes of the words in an item's boxes, rising; none in a text file, which has no boxes."""
         boxes = {e.page: e.bbox for e in places if e.bbox is not None and e.page in self._boxed}
         found = []
         for page, box in boxes.items():
@@ -58,7 +60,7 @@ class Words:
                     found.append(i)
         # Of a line beside it, a crooked page's box holds a word or two.
         mine = Counter(self.words[i].line for i in found)
-        return [i for i in found if 2 * mine[self.words[i].line] >= self._long[self.words[i].line]]
+        return sorted(i for i in found if 2 * mine[self.words[i].line] >= self._long[self.words[i].line])
 
     def new_lines_inside(self, near: Sequence[int]) -> list[str]:
         """The lines of an item that begin though the line before had room for their first word: new paragraphs."""
@@ -98,16 +100,20 @@ class Words:
         wanted = keys(text)
         if not wanted or not near:
             return None
-        inside, places = set(near), self._all(wanted)
-        here = next((i for i in places if i in inside and i + len(wanted) - 1 in inside), None)
-        return here if here is not None else next((i for i in reversed(places) if i < near[0]), None)
+        places = self._all(wanted)
+        first, last = bisect_left(places, near[0]), bisect_right(places, near[-1])
+        here = next((i for i in places[first:last] if _holds(near, i) and _holds(near, i + len(wanted) - 1)), None)
+        return here if here is not None else (places[first - 1] if first else None)
 
     def _all(self, wanted: list[str]) -> list[int]:
         """Every place at which these words stand one after the other."""
         key = " ".join(wanted)
         if key not in self._known:
-            size, begin = len(wanted), self._places.get(wanted[0], []) if wanted else []
-            self._known[key] = [i for i in begin if self._keys[i : i + size] == wanted]
+            size = len(wanted)
+            # from the rarest of the words: thousands of names may begin with "Sở"
+            rarest = min(range(size), key=lambda n: len(self._places.get(wanted[n], [])), default=0)
+            begin = [i - rarest for i in self._places.get(wanted[rarest], [])] if wanted else []
+            self._known[key] = [i for i in begin if i >= 0 and self._keys[i : i + size] == wanted]
         return self._known[key]
 
     def spelled_otherwise(self, text: str) -> bool:
@@ -127,14 +133,22 @@ class Words:
     def _form(texts: Sequence[str]) -> str:
         return one_tone(" ".join(text.strip(_SIGNS) for text in texts if _key(text)).lower())
 
-    def followers(self, text: str) -> list[str]:
+    def followers(self, text: str) -> Counter[str]:
         """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
-        wanted, found = keys(text), []
-        for i in self._all(wanted):
-            end = i + len(wanted)
-            ended = end >= len(self._keys) or not self.words[end - 1].text[-1:].isalnum()
-            found.append("" if ended else self._keys[end])
-        return found
+        wanted = keys(text)
+        key = " ".join(wanted)
+        if key not in self._after:
+            found = self._after[key] = Counter()
+            for i in self._all(wanted):
+                end = i + len(wanted)
+                ended = end >= len(self._keys) or not self.words[end - 1].text[-1:].isalnum()
+                found["" if ended else self._keys[end]] += 1
+        return self._after[key]
+
+
+def _holds(rising: Sequence[int], wanted: int) -> bool:
+    at = bisect_left(rising, wanted)
+    return at < len(rising) and rising[at] == wanted
 
 
 def keys(text: str) -> list[str]:
