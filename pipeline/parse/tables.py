@@ -172,12 +172,13 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
     last = table.rows[-1] if table.rows else None
     if body and last and not last.header and not cut:
         first = rows[body[0]]
-        if _broken(last, first) or _lacks_number(table, first):
+        shares = not first.cells[0].text and _shares_number(table, first)
+        if (_broken(last, first) and not shares) or _lacks_number(table, first):
             _merge(last, first)
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
         else:
-            _carry(table.rows, [rows[i] for i in body])
+            _carry(table.rows, [rows[i] for i in body], shares=shares)
     table.rows += rows
 
 
@@ -190,8 +191,20 @@ def _lacks_number(table: Table, first: TableRow) -> bool:
     last, cell = numbers[-1], first.cells[0]
     if cell.text or cell.unread or max(cell.row_span, last.row_span) > 1 or len(numbers) < _NUMBERED:
         return False
+    if _shares_number(table, first):
+        return False
     counted = sum(bool(n.text) and len(n.text) <= _NUMBER + 1 and any(c.isalnum() for c in n.text) for n in numbers)
     return bool(last.text) and counted >= 0.9 * len(numbers) and any(c.text for c in first.cells)
+
+
+def _shares_number(table: Table, first: TableRow) -> bool:
+    """Whether a row without a number is a whole row under a number that it shares with the row before the page's end,
+    as rows elsewhere in the table do: all that it says begins anew, a name and a time beside the work."""
+    joined = any(r.cells[0].row_span > 1 and r.cells[0].text for r in table.rows if not r.header)
+    pairs = zip(table.rows[-1].cells, first.cells, strict=True)
+    filled = [(a.text, b.text) for a, b in pairs if b.text and not b.continued]
+    again = sum(bool(a) for a, _ in filled)  # the rest of a broken row stands in its longest cell alone, mostly
+    return joined and again >= 2 and all(t[:1].isupper() or t[:1].isdigit() for _, t in filled)
 
 
 def _broken(last: TableRow, first: TableRow) -> bool:
@@ -237,12 +250,18 @@ def _merged_parts(a: TableCell, b: TableCell) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
-    """Cells that are joined over rows of both pages say the same in all rows."""
+def _is_joined(rows: list[TableRow], column: int) -> bool:
+    """Whether cells of a column are joined over rows elsewhere, as its numbers are."""
+    return any(r.cells[column].row_span > 1 and r.cells[column].text for r in rows if not r.header)
+
+
+def _carry(before: list[TableRow], rows: list[TableRow], *, shares: bool = False) -> None:
+    """Cells that are joined over rows of both pages say the same in all rows. `shares`: the first row after the break
+    has its number from the one before it."""
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
-        spans = max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c)
+        spans = max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c) or (shares and _is_joined(before, c))
         if a.text and not b.text and not b.unread and spans:
             _origin(before, c).more.append(b.place)
             for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:

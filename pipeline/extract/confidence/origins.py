@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Indicator, Label, LabelKind, Node, Outline, Table, TableCell, TableRow, Task
 from pipeline.extract.items import Item
+from pipeline.extract.mark_columns import spelled_out
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.tasks import evidence
 from pipeline.text import fold
@@ -108,7 +109,7 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     """The items of a table with their rows, which are known by their places."""
     table = item.table
     assert table is not None
-    roles = column_roles(table)
+    table, roles = spelled_out(table, column_roles(table))
     rows = {_key(row): _row(table, row, roles) for row in table.rows if not row.header}
     _count(list(rows.values()))
     return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]

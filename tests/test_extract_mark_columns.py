@@ -1,0 +1,133 @@
+"""Tables that tick columns: who does it, and when, stand in the heads. Which of several times is the work's."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Table, Task
+from pipeline.extract.items import Context, Item
+from pipeline.extract.mark_columns import marks_of
+from pipeline.extract.table_rows import column_roles, read_table
+from pipeline.extract.units import split_cell
+from pipeline.parse.tables import rows_of
+from tests.helpers import grid, table
+
+UPPER = ["TT", "Công việc", "Đơn vị thực hiện", None, None, "Thời gian thực hiện năm 2025", None, None, None]
+LOWER = [None, None, "Khoa Nội", "Khoa Dược", "Phòng Điều dưỡng", "Quý I", "Quý II", "Quý III", "Quý IV"]
+WIDE = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 3), (0, 5): (1, 4)}
+
+
+def ticked(*rows: list[str | None], upper: list[str | None] = UPPER, lower: list[str | None] = LOWER) -> Table:
+    made = grid([upper, lower, *rows], WIDE)
+    assert made.grid
+    return Table(len(upper), rows_of(made.grid, 1))
+
+
+def tasks(made: Table, **context: object) -> list[Task]:
+    return read_table(Item("", Context(**context), table=made), 2026).tasks  # type: ignore[arg-type]
+
+
+def due(task: Task) -> tuple[str, str | None, str | None] | None:
+    return (task.deadline.text, task.deadline.start, task.deadline.end) if task.deadline else None
+
+
+def test_ticks_say_who_and_when() -> None:
+    made = ticked(
+        ["1", "Kiểm kê tủ thuốc cấp cứu", "", "x", "", "x", "", "", ""],
+        ["2", "Tập huấn quy trình rửa tay thường quy", "", "", "x", "", "x", "x", ""],
+        ["3", "Sửa hệ thống oxy trung tâm", "x", "x", "", "x", "", "", "x"],
+        ["4", "Bình bệnh án mỗi khoa một lần", "", "", "", "", "", "", ""],
+    )
+    assert column_roles(made) == ["number", "task", *["mark"] * 7]
+    found = tasks(made)
+    assert [t.lead_units for t in found] == [["Khoa Dược"], ["Phòng Điều dưỡng"], ["Khoa Nội", "Khoa Dược"], []]
+    assert [due(t) for t in found] == [
+        ("Quý I", "2025-01-01", "2025-03-31"),
+        ("Quý II - Quý III", "2025-04-01", "2025-09-30"),
+        ("Quý I, Quý IV", "2025-01-01", "2025-12-31"),
+        None,
+    ]
+
+
+def test_a_sign_of_its_own_says_who_helps() -> None:
+    [task] = tasks(ticked(["1", "Kiểm kê tủ thuốc cấp cứu", "PH", "CT", "PH", "x", "", "", ""]))
+    assert (task.lead_units, task.support_units) == (["Khoa Dược"], ["Khoa Nội", "Phòng Điều dưỡng"])
+
+
+def test_heads_broken_in_narrow_columns_and_ticks_misread() -> None:
+    lower = [*LOWER[:5], "Q uý I", "Qua ý II", "Quy IH", "Q uý IV"]
+    made = ticked(
+        ["1", "Kiểm kê tủ thuốc cấp cứu", "", "xã", "", "ở", "", "", ""],
+        ["2", "Tập huấn quy trình rửa tay thường quy", "xe", "", "", "", "", "x", "xứ"],
+        lower=lower,
+    )
+    first, second = tasks(made)
+    assert (first.lead_units, second.lead_units) == (["Khoa Dược"], ["Khoa Nội"])
+    assert due(first) == ("Quý I", "2025-01-01", "2025-03-31")
+    assert due(second) == ("Quý III - Quý IV", "2025-07-01", "2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Cấp trình", ["UBND", "HĐND", "Tỉnh ủy"]),  # who approves it does not do it
+        ("Loại văn bản", ["Nghị quyết", "Quyết định", "Chỉ thị"]),
+    ],
+)
+def test_ticks_under_other_heads_name_nobody(upper: str, lower: list[str]) -> None:
+    made = ticked(
+        ["1", "Soạn quy chế chi tiêu", "x", "", "", "x", "", "", ""],
+        ["2", "Soạn bảng giá dịch vụ", "", "", "x", "", "x", "", ""],
+        upper=["TT", "Công việc", upper, None, None, *UPPER[5:]],
+        lower=[None, None, *lower, *LOWER[5:]],
+    )
+    assert all(min(run.heads) == 5 for run in marks_of(made))
+    assert not [task for task in tasks(made, units=("Phòng Tài vụ",)) if task.lead_units != ["Phòng Tài vụ"]]
+
+
+def test_short_names_and_figures_are_no_ticks() -> None:
+    made = ticked(["1", "Soạn quy chế chi tiêu", "3", "12", "", "5", "6", "7", "8"])
+    assert marks_of(made) == []
+    names = table(
+        [["TT", "Công việc", "Chủ trì", "Phối hợp"], ["1", "Soạn quy chế", "VP", "CA"], ["2", "Họp", "VP", ""]]
+    )
+    assert marks_of(names) == []
+    assert column_roles(names) == ["number", "task", "lead", "support"]
+
+
+def test_of_two_time_columns_the_one_that_can_be_dated() -> None:
+    heads = ["TT", "Nội dung kiểm tra", "Thời gian làm việc tại đơn vị", "Thời gian tiến hành", "Đơn vị chủ trì"]
+    made = table(
+        [
+            heads,
+            ["1", "Kiểm tra quy chế chi tiêu nội bộ", "03 ngày", "Quý II/2026", "Phòng Tài chính"],
+            ["2", "Kiểm tra hồ sơ nhân sự", "05 ngày", "Tháng 8/2026", "Phòng Tổ chức"],
+        ]
+    )
+    assert column_roles(made) == ["number", "task", None, "deadline", "lead"]
+    assert [t.deadline and t.deadline.end for t in tasks(made)] == ["2026-06-30", "2026-08-31"]
+
+
+def test_the_day_from_which_a_rule_holds_gives_way_to_the_month_over_the_row() -> None:
+    made = table(
+        [
+            ["TT", "Nội dung", "Cơ quan chủ trì"],
+            ["THÁNG 5 NĂM 2026"],
+            ["1", "Quy định phí tham quan áp dụng từ ngày 01/10/2026", "Sở Tài chính"],
+            ["2", "Đề án bến xe, hoàn thành trước ngày 20/5/2026", "Sở Xây dựng"],
+        ]
+    )
+    assert [t.deadline and t.deadline.end for t in tasks(made)] == ["2026-05-31", "2026-05-20"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("Cô Hiền (HT)", ["Cô Hiền"]),
+        ("Thầy Quang (GDTC, TPT), cô Ngân (khối 3)", ["Thầy Quang", "cô Ngân"]),
+        ("Đ/c Bình, đ/c Tuyết", ["Đ/c Bình", "đ/c Tuyết"]),
+        ("(Theo phân công)", ["(Theo phân công)"]),
+    ],
+)
+def test_people_without_their_brackets(cell: str, units: list[str]) -> None:
+    assert split_cell(cell) == units
