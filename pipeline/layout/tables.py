@@ -103,7 +103,7 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     rows = [r for r in rows if not is_feet(r, sheet, columns[-1].at - columns[0].at)]
     if 2 <= len(rows) <= _FEW:
         find_between(columns, [r.at for r in rows], ink, mm)
-    redraw(columns, [r.at for r in rows], ink, mm)
+    redraw(columns, [r.at for r in rows], ink, mm, sheet)
     redraw(rows, [c.at for c in columns], ink.T, mm)
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
         return None
