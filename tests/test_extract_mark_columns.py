@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.document import Table, Task
+from pipeline.document import Node, Table, Task
+from pipeline.extract.columns import role_of
 from pipeline.extract.items import Context, Item
 from pipeline.extract.mark_columns import marks_of
 from pipeline.extract.table_rows import column_roles, read_table
+from pipeline.extract.unit_cells import mend_unit_cells
 from pipeline.extract.units import split_cell
 from pipeline.parse.tables import rows_of
 from tests.helpers import grid, table
@@ -131,3 +133,52 @@ def test_the_day_from_which_a_rule_holds_gives_way_to_the_month_over_the_row() -
 )
 def test_people_without_their_brackets(cell: str, units: list[str]) -> None:
     assert split_cell(cell) == units
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Cơ quan chủ trì/Cơ quan phối hợp", "lead_support"),
+        ("Đơn vị thực hiện (chủ trì, phối hợp)", "lead_support"),
+        ("Đơn vị phối hợp thực hiện", "support"),
+        ("LĐ Sở phụ trách", "monitor"),
+        ("Lãnh đạo UBND chỉ đạo", "monitor"),
+        ("Tên nghị quyết", "task"),
+        ("Thời hạn thanh tra", "other"),
+        ("Ban thẩm tra", "other"),
+    ],
+)
+def test_heads_of_other_bodies(head: str, role: str) -> None:
+    assert role_of(head) == role
+
+
+def test_work_under_a_head_that_nobody_knows() -> None:
+    made = table(
+        [
+            ["Mã", "Sáng kiến dự thi", "Bộ phận chủ trì", "Thời hạn hoàn thành"],
+            ["A1", "Làm vườn rau sạch trên sân thượng trường", "Tổ Sinh", "Tháng 9/2026"],
+            ["A2", "Vẽ tranh tường dọc hành lang khối nhà B", "Đoàn trường", "Tháng 10/2026"],
+        ]
+    )
+    assert column_roles(made) == [None, "task", "lead", "deadline"]
+
+
+@pytest.mark.parametrize("mark", ["-//-", "//", "″", '- " -'])
+def test_marks_for_the_cell_above(mark: str) -> None:
+    made = table(
+        [
+            ["TT", "Nhiệm vụ", "Chủ trì", "Thời gian"],
+            ["1", "Sửa mái nhà kho dụng cụ", "Đội Công trình", "Quý I/2026"],
+            ["2", "Quét vôi tường rào", mark, "Quý II/2026"],
+        ]
+    )
+    assert [t.lead_units for t in tasks(made)] == [["Đội Công trình"]] * 2
+
+
+def test_names_under_each_other_where_one_stands_alone_elsewhere() -> None:
+    leads = ["P. Kỹ thuật vận hành", "P. Kỹ thuật vận hành", "P. Kỹ thuật vận hành Xưởng Cơ điện", "Phòng Kế hoạch"]
+    made = table(
+        [["Nhiệm vụ", "Chủ trì"], *([f"Bảo dưỡng máy bơm số {n} trạm đầu mối", u] for n, u in enumerate(leads))]
+    )
+    mend_unit_cells([Node(table=made)])
+    assert [t.lead_units for t in tasks(made)][2:] == [["P. Kỹ thuật vận hành", "Xưởng Cơ điện"], ["Phòng Kế hoạch"]]

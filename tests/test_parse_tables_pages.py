@@ -154,3 +154,14 @@ def test_the_rest_of_a_cell_under_a_number_of_the_page_before() -> None:
     )
     after = grid([["", "", "Kê lại bàn làm việc.", "", ""], ["3", "Mạng yếu", "Đổi nhà mạng", "Văn thư", "Quý I"]])
     assert texts(joined(first, after))[2][2] == "Mua quạt, ghế. Kê lại bàn làm việc."
+
+
+def test_a_code_that_the_page_cut_is_one_rows() -> None:
+    rows_ = [[f"KH{n:02}", f"Nuôi cá lồng đợt {n}.", "Tổ Thủy sản", "Quý I"] for n in range(1, 5)]
+    first = grid([HEADS, *rows_, ["KH0", "Lát gạch", "Tổ Thi", "Quý"]])
+    after = grid([["5", "vỉa hè.", "công", "II"], ["KH06", "Trồng cây.", "Tổ Cây xanh", "Quý I"]])
+    found = texts(joined(first, after))
+    assert found[4:] == [
+        ["KH0 5", "Lát gạch vỉa hè.", "Tổ Thi công", "Quý II"],
+        ["KH06", "Trồng cây.", "Tổ Cây xanh", "Quý I"],
+    ]

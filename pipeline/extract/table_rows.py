@@ -130,6 +130,8 @@ def column_roles(table: Table) -> list[str | None]:
         roles.append(role or role_of(" ".join(dict.fromkeys(said))))
     if not heads:  # a head that names other things is believed: that table assigns no work
         roles = _by_content(table, roles)
+    elif not {"task", "indicator", "subject"} & set(roles) and {"lead", "lead_support"} & set(roles):
+        roles = _wordiest(table, roles) if "deadline" in roles else roles
     ticked = {c for run in marks_of(table) for c in run.heads}
     return [MARK if c in ticked else r for c, r in enumerate(_single(_one_time(table, _contradicted(table, roles))))]
 
@@ -192,14 +194,21 @@ def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
             out[c] = "support" if "lead" in out else "lead"
         elif _share(column, lambda t: _is_time(t, None)) > 0.5:
             out[c] = "deadline"
-    words = {
-        c: sum(len(t.split()) for t in texts[c]) / max(1, len(texts[c])) for c in range(table.columns) if not out[c]
-    }
-    if words and not any(r in ("task", "indicator") for r in out) and any(r in ("lead", "deadline") for r in out):
-        wordiest = max(words, key=lambda c: words[c])
-        if words[wordiest] >= _WORK_WORDS:
-            out[wordiest] = "task"
-    return out
+    told = any(r in ("lead", "deadline") for r in out) and not any(r in ("task", "indicator") for r in out)
+    return _wordiest(table, out) if told else out
+
+
+def _wordiest(table: Table, roles: list[str | None]) -> list[str | None]:
+    """The column of most words, of those that nothing is known of, as the one of work."""
+    body = [r for r in table.rows if not r.header]
+    words: dict[int, float] = {}
+    for c in (c for c, role in enumerate(roles) if not role):
+        texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
+        words[c] = sum(len(t.split()) for t in texts) / max(1, len(texts))
+    best = max(words, key=lambda c: words[c], default=None)
+    if best is None or words[best] < _WORK_WORDS:
+        return roles
+    return [*roles[:best], "task", *roles[best + 1 :]]
 
 
 def _share(texts: list[str], test: object) -> float:

@@ -12,16 +12,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.document import Node, Table, TableCell
+from pipeline.extract.cell_units import begins_unit
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
-from pipeline.extract.units import split_cell
+from pipeline.extract.units import split_cell, tag
 from pipeline.text import fold
 
 _OFTEN = 2  # times that a spelling stands, at least
 _MORE = 2  # times as often as any other spelling
 _NAMES = 500  # names that are looked for, the most frequent ones: a table of thousands takes no square of its time
 _WORDS = (2, 14)  # of a name
+_LONG_NAME = 3  # words of a name that another one is no part of
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -33,6 +35,20 @@ def mend_unit_cells(nodes: list[Node]) -> None:
     mended = {text: text if text in right else _mended(text, names) for text in {cell.text for cell in cells}}
     for cell in cells:
         cell.text = mended[cell.text]
+    _part_names(cells)
+
+
+def _part_names(cells: list[TableCell]) -> None:
+    """Cut, in place, cells that name two units under each other with no sign between them, where the first is known by
+    other cells that hold it alone: in a narrow column no line shows room for the next word."""
+    alone = Counter(cell.text for cell in cells if not cell.continued)
+    known = [n for n, count in alone.items() if count >= _OFTEN and _LONG_NAME <= len(n.split()) <= _WORDS[1]]
+    for cell in cells:
+        firsts = [n for n in known if cell.text.startswith(n + " ") and n[-1].isalpha()]
+        name = max(firsts, key=len, default="")
+        rest = cell.text[len(name) :].strip()
+        if name and rest[:1].isupper() and tag(rest).has(0, "HEAD") and begins_unit(rest):
+            cell.text = f"{name}\n{rest}"
 
 
 def _tables(nodes: list[Node]) -> Iterator[Table]:

@@ -173,7 +173,7 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
     if body and last and not last.header and not cut:
         first = rows[body[0]]
         shares = not first.cells[0].text and _shares_number(table, first)
-        if (_broken(last, first) and not shares) or _lacks_number(table, first):
+        if (_broken(last, first) and not shares) or _lacks_number(table, first) or _cuts_code(table, first):
             _merge(last, first)
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
@@ -195,6 +195,22 @@ def _lacks_number(table: Table, first: TableRow) -> bool:
         return False
     counted = sum(bool(n.text) and len(n.text) <= _NUMBER + 1 and any(c.isalnum() for c in n.text) for n in numbers)
     return bool(last.text) and counted >= 0.9 * len(numbers) and any(c.text for c in first.cells)
+
+
+def _cuts_code(table: Table, first: TableRow) -> bool:
+    """Whether the number cell of the row before was cut, too: "NV0" before the page's end, "5" behind it, where all
+    others are built like "NV05"."""
+    own = [r.cells[0] for r in table.rows if not r.header and r.cells[0].column_span == 1 and r.cells[0].text]
+    forms = [_form(cell.text) for cell in own]
+    if len(forms) <= _NUMBERED or not first.cells[0].text or not re.search(r"[^\W\d_]", forms[-1]):
+        return False
+    whole = max(set(forms[:-1]), key=forms.count)
+    return own[-1] is table.rows[-1].cells[0] and forms[-1] != whole == _form(own[-1].text + first.cells[0].text)
+
+
+def _form(number: str) -> str:
+    """A number with all its figures alike."""
+    return re.sub(r"\d", "0", re.sub(r"\s", "", number))
 
 
 def _shares_number(table: Table, first: TableRow) -> bool:
