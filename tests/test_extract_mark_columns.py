@@ -182,3 +182,47 @@ def test_names_under_each_other_where_one_stands_alone_elsewhere() -> None:
     )
     mend_unit_cells([Node(table=made)])
     assert [t.lead_units for t in tasks(made)][2:] == [["P. Kỹ thuật vận hành", "Xưởng Cơ điện"], ["Phòng Kế hoạch"]]
+
+
+def test_years_and_lone_signs_as_heads() -> None:
+    made = ticked(
+        ["1", "Lát vỉa hè phố chợ", "PH", "CT", "", "x", "", "", ""],
+        upper=["TT", "Công việc", "Phân công thực hiện", None, None, "Lộ trình", None, None, None],
+        lower=[None, None, "Tổ A", "Tổ B", "Phòng Quản lý đô thị", "2026", "2027", "2028", "2029"],
+    )
+    [task] = tasks(made)
+    assert (task.lead_units, task.support_units) == (["Tổ B"], ["Tổ A"])
+    assert due(task) == ("2026", "2026-01-01", "2026-12-31")
+
+
+@pytest.mark.parametrize("head", ["Ngày, tháng", "Tháng", "Lịch"])
+def test_a_column_of_times_whatever_its_head(head: str) -> None:
+    made = table(
+        [
+            [head, "Nội dung", "Chủ trì"],
+            ["02/7/2026", "Cấp phát giống keo cho các hộ", "Kiểm lâm viên"],
+            ["05 - 08/7/2026", "Đo đạc lại nương rẫy", "Địa chính xã"],
+            ["Cả tháng 7/2026", "Trực cháy rừng", "Dân quân xã"],
+        ]
+    )
+    assert column_roles(made)[0] == "deadline"
+    assert [t.deadline and t.deadline.end for t in tasks(made)] == ["2026-07-02", "2026-07-08", "2026-07-31"]
+
+
+def test_heads_that_only_hold_such_a_word_are_no_times() -> None:
+    assert role_of("Ngày sinh") != "deadline"
+    assert role_of("Tuần tra") != "deadline"
+
+
+def test_the_chief_of_an_office_of_two_bodies() -> None:
+    assert split_cell("Chánh Văn phòng HĐND và UBND xã") == ["Chánh Văn phòng HĐND và UBND xã"]
+    assert split_cell("Chánh Văn phòng, Giám đốc Sở Y tế") == ["Chánh Văn phòng", "Giám đốc Sở Y tế"]
+
+
+def test_a_cell_that_a_page_cut_is_one_name_as_elsewhere() -> None:
+    made = table(
+        [["Nhiệm vụ", "Chủ trì"], *([f"Trồng dặm rừng ngập mặn ô số {n}", "Hạt Kiểm lâm Thanh tra"] for n in range(3))]
+    )
+    made.rows[2].cells[1].parts = ["Hạt Kiểm lâm", "Thanh tra"]
+    mend_unit_cells([Node(table=made)])
+    assert len({tuple(t.lead_units) for t in tasks(made)}) == 1

@@ -165,3 +165,13 @@ def test_a_code_that_the_page_cut_is_one_rows() -> None:
         ["KH0 5", "Lát gạch vỉa hè.", "Tổ Thi công", "Quý II"],
         ["KH06", "Trồng cây.", "Tổ Cây xanh", "Quý I"],
     ]
+
+
+def test_ticks_on_top_of_a_page_go_on_no_cell() -> None:
+    heads = ["Nhóm", "TT", "Nhiệm vụ", "Chủ trì", "Tháng 5"]
+    first = grid(
+        [heads, ["Chợ", "1", "Sơn cổng chợ", "Tổ Mộc", "x"], [None, "2", "Rửa nền chợ", "Tổ Vệ sinh", "x"]],
+        {(1, 0): (2, 1)},
+    )
+    after = grid([["", "3", "Thay bóng đèn", "Tổ Điện", "x"], ["", "4", "Kê sạp", "Tổ Mộc", "x"]])
+    assert [row[2] for row in texts(joined(first, after))] == ["Sơn cổng chợ", "Rửa nền chợ", "Thay bóng đèn", "Kê sạp"]

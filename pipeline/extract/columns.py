@@ -21,6 +21,9 @@ def role_of(head: str) -> str | None:
     text = re.sub(r"\s*([/,–-])\s*", r"\1", fold(head).strip(" .:()*"))
     if text.replace(" ", "") in load("table_headers.yaml")["roles"]["number"]:
         return "number"  # "ST T", broken in a narrow column
+    for role, heads in load("table_headers.yaml")["whole_heads"].items():
+        if text in [re.sub(r"\s*([/,–-])\s*", r"\1", fold(h)) for h in heads]:
+            return str(role)
     if by_words := _by_words(text):
         return by_words
     best, size = None, 0.0

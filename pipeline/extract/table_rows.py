@@ -137,14 +137,20 @@ def column_roles(table: Table) -> list[str | None]:
 
 
 def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
-    """A column of units whose cells are times is one of times: two heads were read as one over both columns."""
+    """A column of units whose cells are times is one of times: two heads were read as one over both columns. So is one
+    beside work and units whose head says nothing that is known."""
     body = [r for r in table.rows if not r.header]
     out = list(roles)
     for c, role in enumerate(roles):
         texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
-        if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
+        unknown = role is None and "task" in roles and _is_work_of_units(roles)
+        if (role in UNIT_ROLES or unknown) and "deadline" not in out and len(texts) >= _TIMES:
             out[c] = "deadline" if _share(texts, _speaks_of_time) > 0.5 else role
     return out
+
+
+def _is_work_of_units(roles: list[str | None]) -> bool:
+    return any(role in UNIT_ROLES for role in roles)
 
 
 def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:

@@ -36,6 +36,7 @@ def mend_unit_cells(nodes: list[Node]) -> None:
     for cell in cells:
         cell.text = mended[cell.text]
     _part_names(cells)
+    _one_way(cells)
 
 
 def _part_names(cells: list[TableCell]) -> None:
@@ -49,6 +50,15 @@ def _part_names(cells: list[TableCell]) -> None:
         rest = cell.text[len(name) :].strip()
         if name and rest[:1].isupper() and tag(rest).has(0, "HEAD") and begins_unit(rest):
             cell.text = f"{name}\n{rest}"
+
+
+def _one_way(cells: list[TableCell]) -> None:
+    """Cut, in place, cells that say the same only where most of them are cut: one that a page's end cut is not."""
+    ways: dict[str, Counter[tuple[str, ...]]] = {}
+    for cell in cells:
+        ways.setdefault(cell.text, Counter())[tuple(cell.parts)] += 1
+    for cell in cells:
+        cell.parts = list(ways[cell.text].most_common(1)[0][0])
 
 
 def _tables(nodes: list[Node]) -> Iterator[Table]:

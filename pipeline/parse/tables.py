@@ -16,6 +16,7 @@ from pipeline.text import collapse, fold
 
 _HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
+_TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
@@ -237,6 +238,7 @@ def _broken(last: TableRow, first: TableRow) -> bool:
         number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
     ):
         return False
+    filled = [(a, b) for a, b in filled if len(b.text) > _TICK] or filled
     words = [b for a, b in filled if b is not first.cells[0]]
     if len(filled) >= _NEW and not any(b.text[:1].islower() for b in words):
         return False  # its number was lost, or misread
