@@ -238,7 +238,7 @@ def _broken(last: TableRow, first: TableRow) -> bool:
         number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
     ):
         return False
-    filled = [(a, b) for a, b in filled if len(b.text) > _TICK] or filled
+    filled = [(a, b) for a, b in filled if len(b.text) > _TICK or not b.text.isalpha()] or filled
     words = [b for a, b in filled if b is not first.cells[0]]
     if len(filled) >= _NEW and not any(b.text[:1].islower() for b in words):
         return False  # its number was lost, or misread
