@@ -7,7 +7,7 @@ import pytest
 from pipeline.document import Node, Table, Task
 from pipeline.extract.columns import role_of
 from pipeline.extract.items import Context, Item
-from pipeline.extract.mark_columns import marks_of
+from pipeline.extract.mark_columns import marks_of, mend_ticks
 from pipeline.extract.table_rows import column_roles, read_table
 from pipeline.extract.unit_cells import mend_unit_cells
 from pipeline.extract.units import split_cell
@@ -226,3 +226,27 @@ def test_a_cell_that_a_page_cut_is_one_name_as_elsewhere() -> None:
     made.rows[2].cells[1].parts = ["Hạt Kiểm lâm", "Thanh tra"]
     mend_unit_cells([Node(table=made)])
     assert len({tuple(t.lead_units) for t in tasks(made)}) == 1
+
+
+def test_ticks_that_a_scan_made_into_words_are_ticks_again() -> None:
+    made = ticked(
+        ["1", "Kiểm kê tủ thuốc cấp cứu", "", "xã", "", "x", "", "", ""],
+        ["2", "Tập huấn rửa tay thường quy", "x", "", "", "", "x", "x", "xử"],
+    )
+    mend_ticks(made)
+    assert [c.text for c in made.rows[2].cells[2:]] == ["", "x", "", "x", "", "", ""]
+    assert made.rows[3].cells[8].text == "x"
+    assert made.rows[3].cells[8].confidence < 1
+
+
+def test_signs_of_two_kinds_stay() -> None:
+    made = ticked(["1", "Kiểm kê tủ thuốc", "PH", "CT", "CI", "x", "", "", ""])
+    mend_ticks(made)
+    assert [c.text for c in made.rows[2].cells[2:5]] == ["PH", "CT", "CI"]
+
+
+def test_one_read_as_a_roman_numeral_beside_figures() -> None:
+    leads = ["Tổ dân phố I", "Tổ dân phố 2", "Tổ dân phố 3", "Khu I", "Khu II"]
+    made = table([["Nhiệm vụ", "Chủ trì"], *([f"Vận động thu quỹ khuyến học đợt {n}", u] for n, u in enumerate(leads))])
+    mend_unit_cells([Node(table=made)])
+    assert [r.cells[1].text for r in made.rows[1:]] == ["Tổ dân phố 1", *leads[1:]]

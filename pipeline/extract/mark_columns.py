@@ -6,6 +6,7 @@ A row then reads as if the heads of its ticked columns stood in one cell: "Phòn
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -20,6 +21,8 @@ from pipeline.text import fold
 MARK = "mark"  # the role of a ticked column
 _SHORT = 3  # letters: a tick, and what a scan makes of it
 _TICKED = 0.8  # of the cells that are not empty
+_USUAL = 0.3  # of the ticks that were read as such, of all
+_DOUBTED = 0.6  # confidence of one that was not
 _KNOWN = 0.5  # of the heads must be told
 _PERIODS = {4: "quarter", 12: "month"}
 _ROMAN = ("i", "ii", "iii", "iv")
@@ -66,6 +69,23 @@ def spelled_out(table: Table, roles: list[str | None]) -> tuple[Table, list[str 
     return Table(table.columns, rows), roles
 
 
+def mend_ticks(table: Table) -> None:
+    """Put, in place, ticks that a scan made into words back: "xã" where the columns' others are an "x"."""
+    for run in marks_of(table):
+        cells = [r.cells[c] for r in table.rows if not r.header for c in run.heads if r.cells[c].column_span == 1]
+        known = Counter(cell.text.lower() for cell in cells if _known(cell.text))
+        usual = next((text for text, _ in known.most_common(1)), "")
+        strange = [cell for cell in cells if cell.text and not _known(cell.text)]
+        if len(known) == 1 and known[usual] >= _USUAL * (known[usual] + len(strange)):
+            for cell in strange:
+                cell.text, cell.confidence = usual, min(cell.confidence, _DOUBTED)
+
+
+def _known(text: str) -> bool:
+    words = load("table_headers.yaml")
+    return fold(text).strip(" .()") in {fold(w) for key in ("tick_leads", "tick_supports") for w in words[key]}
+
+
 def _runs(heads: Sequence[TableRow], columns: int) -> list[tuple[str, list[int]]]:
     """Neighbouring columns under one upper head, or without an upper head side by side."""
     over = [_over(heads, c) for c in range(columns)]
@@ -92,9 +112,8 @@ def _ticked(body: Sequence[TableRow], columns: Sequence[int]) -> bool:
 
 
 def _is_tick(cell: TableCell) -> bool:
-    text = fold(cell.text).strip(" .()")
-    known = {fold(w) for key in ("tick_leads", "tick_supports") for w in load("table_headers.yaml")[key]}
-    return text in known or (len(text) <= _SHORT and not any(c.isdigit() for c in text))
+    text = cell.text.strip(" .()")
+    return _known(text) or (len(text) <= _SHORT and not any(c.isdigit() for c in text))
 
 
 def _told(over: str, own: list[str]) -> tuple[str, list[str]] | None:
