@@ -250,3 +250,20 @@ def test_one_read_as_a_roman_numeral_beside_figures() -> None:
     made = table([["Nhiệm vụ", "Chủ trì"], *([f"Vận động thu quỹ khuyến học đợt {n}", u] for n, u in enumerate(leads))])
     mend_unit_cells([Node(table=made)])
     assert [r.cells[1].text for r in made.rows[1:]] == ["Tổ dân phố 1", *leads[1:]]
+
+
+def test_years_out_of_their_order_are_not_believed() -> None:
+    lower = [*LOWER[:5], "2026", "2023", "2028", "2029"]
+    made = ticked(["1", "Lát vỉa hè phố chợ", "", "x", "", "", "x", "", ""], lower=lower)
+    assert all(run.role == "lead" for run in marks_of(made))
+
+
+def test_a_head_that_was_read_badly_makes_its_rows_doubtful() -> None:
+    lower = [*LOWER[:2], "Khoa Nội", "Kh8a Dưực", "Phòng Điều dưỡng", *LOWER[5:]]
+    made = ticked(
+        ["1", "Kiểm kê tủ thuốc", "x", "", "", "x", "", "", ""],
+        ["2", "Rửa tay", "", "x", "", "", "x", "", ""],
+        lower=lower,
+    )
+    first, second = tasks(made)
+    assert first.confidence > second.confidence

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.document import Table, TableCell, TableRow
 from pipeline.extract.columns import UNIT_ROLES, role_of
@@ -34,6 +34,7 @@ class Marks:
 
     role: str
     heads: dict[int, str]
+    sure: dict[int, float]  # how well each head was read
 
 
 def marks_of(table: Table) -> list[Marks]:
@@ -47,7 +48,8 @@ def marks_of(table: Table) -> list[Marks]:
         if len(columns) > 1 and _ticked(body, columns):
             own = [_own_head(heads, c, over) for c in columns]
             if told := _told(over, own):
-                found.append(Marks(told[0], dict(zip(columns, told[1], strict=True))))
+                sure = {c: _sure(heads, c, text, told[0]) for c, text in zip(columns, own, strict=True)}
+                found.append(Marks(told[0], dict(zip(columns, told[1], strict=True)), sure))
     return found
 
 
@@ -100,7 +102,14 @@ def _over(heads: Sequence[TableRow], column: int) -> str:
 def _own_head(heads: Sequence[TableRow], column: int, over: str) -> str:
     texts = [r.cells[column].text for r in heads if r.cells[column].text and r.cells[column].text != over]
     named = [text for text in texts if re.search(r"[^\W_]", text) and not re.fullmatch(r"\(\d+\)", text)]
-    return named[-1] if named else ""
+    return Counter(named).most_common(1)[0][0] if named else ""  # of those that each page prints again
+
+
+def _sure(heads: Sequence[TableRow], column: int, text: str, role: str) -> float:
+    """How well a head was read; one that names nobody among units was read badly, whatever the engine says."""
+    read = [r.cells[column].confidence for r in heads if r.cells[column].text == text]
+    known = role == "deadline" or _is_unit(text)
+    return max(read, default=1.0) if known else min(_DOUBTED, max(read, default=1.0))
 
 
 def _ticked(body: Sequence[TableRow], columns: Sequence[int]) -> bool:
@@ -130,9 +139,8 @@ def _is_unit(head: str) -> bool:
     """A head that names somebody; "Chủ trì" and the like only say what its column holds."""
     if role_of(head) in UNIT_ROLES:
         return False
-    t = tag(head)
-    units, end = units_at(t, 0, loose=True)
-    return (bool(units) and end == len(t.tags)) or (head.isupper() and head.isalpha())
+    units, _ = units_at(tag(head), 0, loose=True)
+    return bool(units) or (head.isupper() and head.isalpha())
 
 
 def _periods(over: str, own: list[str]) -> list[str] | None:
@@ -145,8 +153,8 @@ def _periods(over: str, own: list[str]) -> list[str] | None:
         named = words[kind][0].capitalize()
         return [f"{named} {_ROMAN[n].upper() if kind == 'quarter' else n + 1}" for n in range(len(own))]
     told = [find_deadline(head, plan_year=2000, year_hint=2000, column=True) for head in own]
-    spans = {(d.start, d.end) for d in told if d and d.end}
-    return own if len(spans) == len(own) else None
+    ends = [d.end for d in told if d and d.end]
+    return own if len(ends) == len(own) and all(a < b for a, b in pairwise(ends)) else None
 
 
 def _in_order(own: list[str]) -> int:
@@ -173,10 +181,10 @@ def _spell(row: TableRow, run: Marks, second: int | None) -> None:
     spelled = {first: (said, source)}
     if second is not None:
         spelled[second] = ("; ".join(run.heads[c] for c in helping), (helping or [second])[0])
-    old = list(row.cells)
+    old, sure = list(row.cells), min((run.sure[c] for c in ticked), default=1.0)
     for c in columns:
         text, at = spelled.get(c, ("", c))
-        row.cells[c] = replace(old[at], text=text, parts=[], unread=False)
+        row.cells[c] = replace(old[at], text=text, confidence=min(old[at].confidence, sure), parts=[], unread=False)
 
 
 def _helping(row: TableRow, ticked: Sequence[int]) -> list[int]:
