@@ -205,3 +205,13 @@ def test_a_faint_line_beside_a_word_parts_a_low_row() -> None:
     for x in (X[1] + 9, X[1] + 13, X[1] + 17):
         image.ink[121:139, x : x + 2] = 60
     assert sorted(c.column_span for c in cells(image)) == [1, 1, 1, 1, 1, 1, 1, 2]
+
+
+def test_a_letter_between_two_pieces_of_a_line_is_none_of_it() -> None:
+    image = low_page()
+    for rule in [r for r in image.vertical if r.x0 == X[1] and r.y0 == 100]:
+        image.vertical.remove(rule)
+        image.vertical.append(Rule(X[1], 100, X[1], 160))  # found as one, over the joined row
+    for x in (X[1] - 9, X[1] - 4, X[1], X[1] + 4, X[1] + 9):
+        image.ink[124:137, x : x + 2] = 60
+    assert sorted(c.column_span for c in cells(image)) == [1, 1, 1, 1, 1, 1, 3]

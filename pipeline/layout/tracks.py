@@ -22,7 +22,7 @@ _STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
 _STANDING = 0.12  # of its length, over which they are
 _LOW_MM = 16.0  # the height of a row of two or three lines of print, in which letters may stand under each other
 _BESIDE_MM = (0.5, 1.4)  # from a line: a letter beside a letter stands there, and no print of a cell beside its line
-_LETTERS = 0.25  # of the row's height, on which print stands there
+_LETTERS = (0.12, 0.5)  # of the row's height, on which print stands there: on each side, on both together
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
@@ -140,7 +140,20 @@ def _amid_words(sheet: Sheet, at: float, start: float, end: float) -> bool:
         return False
     near, far = (one * mm for one in _BESIDE_MM)
     sides = sheet.print_in(at - far, y0, at - near, y1), sheet.print_in(at + near, y0, at + far, y1)
-    return all(side.size and side.any(axis=1).mean() >= _LETTERS for side in sides)
+    shares = [float(side.any(axis=1).mean()) if side.size else 0.0 for side in sides]
+    return min(shares) >= _LETTERS[0] and sum(shares) >= _LETTERS[1]
+
+
+def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> None:
+    """Take, in place, out of lines down what is a letter of a low cell that is joined over them: pieces of a line above
+    and below it were found as one with it."""
+    for track in columns:
+        for start, end in pairwise(rows):
+            if track.covers(start, end) and _amid_words(sheet, track.at, start, end):
+                inside = [(a, b) for a, b in track.spans if a < end and b > start]
+                track.spans = [span for span in track.spans if span not in inside]
+                parts = [part for a, b in inside for part in ((a, min(b, start)), (max(a, end), b))]
+                track.spans += [(a, b) for a, b in parts if b > a]
 
 
 def mend(tracks: list[Track], stops: list[float], mm: float, sheet: Sheet | None = None) -> None:
