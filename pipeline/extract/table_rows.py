@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.cell_units import units_of
+from pipeline.extract.column_guess import guessed
 from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
@@ -128,29 +129,21 @@ def column_roles(table: Table) -> list[str | None]:
         said = [row.cells[c].text for row in heads]
         role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
         roles.append(role or role_of(" ".join(dict.fromkeys(said))))
-    if not heads:  # a head that names other things is believed: that table assigns no work
-        roles = _by_content(table, roles)
-    elif not {"task", "indicator", "subject"} & set(roles) and {"lead", "lead_support"} & set(roles):
-        roles = _wordiest(table, roles) if "deadline" in roles else roles
+    # a head that names other things is believed: that table assigns no work
+    roles = guessed(table, roles) if heads else _by_content(table, roles)
     ticked = {c for run in marks_of(table) for c in run.heads}
     return [MARK if c in ticked else r for c, r in enumerate(_single(_one_time(table, _contradicted(table, roles))))]
 
 
 def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
-    """A column of units whose cells are times is one of times: two heads were read as one over both columns. So is one
-    beside work and units whose head says nothing that is known."""
+    """A column of units whose cells are times is one of times: two heads were read as one over both columns."""
     body = [r for r in table.rows if not r.header]
     out = list(roles)
     for c, role in enumerate(roles):
         texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
-        unknown = role is None and "task" in roles and _is_work_of_units(roles)
-        if (role in UNIT_ROLES or unknown) and "deadline" not in out and len(texts) >= _TIMES:
+        if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
             out[c] = "deadline" if _share(texts, _speaks_of_time) > 0.5 else role
     return out
-
-
-def _is_work_of_units(roles: list[str | None]) -> bool:
-    return any(role in UNIT_ROLES for role in roles)
 
 
 def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:
