@@ -268,3 +268,22 @@ def test_no_date_is_invented(text: str, column: bool, plan_year: int | None) -> 
 @given(phrases(), st.booleans(), st.sampled_from([None, 2026]))
 def test_ten_thousand_phrases_invent_no_date(text: str, column: bool, plan_year: int | None) -> None:
     _invents_nothing(text, column, plan_year)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Mở lớp cho 40 đoàn viên ưu tú trong tháng 5/2026", "2026-05-01", "2026-05-31"),
+        ("Họp tự phê bình trong tháng 11/2026", "2026-11-01", "2026-11-30"),
+    ],
+)
+def test_words_that_only_look_like_from_without_their_marks(text: str, start: str, end: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.start, found.end) == (start, end)
+
+
+def test_rounds_a_year_are_times_a_year() -> None:
+    found = find_deadline("02 đợt/năm", plan_year=2026, column=True)
+    assert found is not None
+    assert found.recurrence == ["semiannual"]

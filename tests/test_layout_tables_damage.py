@@ -184,3 +184,34 @@ def test_strokes_of_a_signature_make_no_columns() -> None:
     down = [Rule(x, Y[0], x, 550) for x in X]
     (table,) = find_tables(page([*lines_across(), *more], [*down, *strokes]))
     assert (table.rows, table.columns) == (5, 3)
+
+
+def low_page() -> PageImage:
+    """Rows as low as one line of print, the second joined over all columns."""
+    down = [Rule(x, y, x, y + 20) for x in X for y in (100, 120, 140) if y != 120 or x in (X[0], X[-1])]
+    return pale(page([Rule(X[0], y, X[-1], y) for y in (100, 120, 140, 160)], down))
+
+
+def test_a_letter_where_a_line_would_be_parts_no_joined_cell() -> None:
+    image = low_page()
+    for x in (X[1] - 8, X[1] - 4, X[1], X[1] + 4, X[1] + 8):  # a word whose middle letter stands on the line's place
+        image.ink[121:139, x : x + 2] = 60
+    assert sorted(c.column_span for c in cells(image)) == [1, 1, 1, 1, 1, 1, 3]
+
+
+def test_a_faint_line_beside_a_word_parts_a_low_row() -> None:
+    image = low_page()
+    image.ink[120:140, X[1] : X[1] + 2] = 110
+    for x in (X[1] + 9, X[1] + 13, X[1] + 17):
+        image.ink[121:139, x : x + 2] = 60
+    assert sorted(c.column_span for c in cells(image)) == [1, 1, 1, 1, 1, 1, 1, 2]
+
+
+def test_a_letter_between_two_pieces_of_a_line_is_none_of_it() -> None:
+    image = low_page()
+    for rule in [r for r in image.vertical if r.x0 == X[1] and r.y0 == 100]:
+        image.vertical.remove(rule)
+        image.vertical.append(Rule(X[1], 100, X[1], 160))  # found as one, over the joined row
+    for x in (X[1] - 9, X[1] - 4, X[1], X[1] + 4, X[1] + 9):
+        image.ink[124:137, x : x + 2] = 60
+    assert sorted(c.column_span for c in cells(image)) == [1, 1, 1, 1, 1, 1, 3]

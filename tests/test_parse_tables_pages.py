@@ -115,3 +115,63 @@ def test_specks_do_not_join_two_whole_rows_without_numbers() -> None:
     assert len(texts(found)) == 2
     found = joined(grid([heads, ["Rà soát danh mục", "Sở Nội", "Quý I"]]), grid([["Luật Đất đai.", "vụ", "năm nay"]]))
     assert texts(found) == [["Rà soát danh mục Luật Đất đai.", "Sở Nội vụ", "Quý I năm nay"]]
+
+
+JOINED = {(1, 0): (2, 1), (1, 1): (2, 1)}
+POINTS = ["TT", "Tiêu chí", "Giải pháp", "Bộ phận", "Thời gian"]
+
+
+def test_a_whole_row_under_a_number_of_the_page_before() -> None:
+    first = grid(
+        [
+            POINTS,
+            ["1", "Hồ sơ trễ hạn", "Cử người trực.", "Tổ Một cửa", "Quý I"],
+            [None, None, "Gọi điện báo trước.", "Văn thư", "Quý II"],
+            ["2", "Phòng chờ", "Mua quạt, ghế", "Kế toán", "Tháng 3"],
+        ],
+        JOINED,
+    )
+    after = grid(
+        [["", "", "Lắp mái che", "Địa chính", "Tháng 5"], ["3", "Mạng yếu", "Đổi nhà mạng", "Văn thư", "Quý I"]]
+    )
+    found = texts(joined(first, after))
+    assert found[2:] == [
+        ["2", "Phòng chờ", "Mua quạt, ghế", "Kế toán", "Tháng 3"],
+        ["2", "Phòng chờ", "Lắp mái che", "Địa chính", "Tháng 5"],
+        ["3", "Mạng yếu", "Đổi nhà mạng", "Văn thư", "Quý I"],
+    ]
+
+
+def test_the_rest_of_a_cell_under_a_number_of_the_page_before() -> None:
+    first = grid(
+        [
+            POINTS,
+            ["1", "Hồ sơ trễ hạn", "Cử người trực.", "Tổ Một cửa", "Quý I"],
+            [None, None, "Gọi điện báo trước.", "Văn thư", "Quý II"],
+            ["2", "Phòng chờ", "Mua quạt, ghế.", "Kế toán", "Tháng 3"],
+        ],
+        JOINED,
+    )
+    after = grid([["", "", "Kê lại bàn làm việc.", "", ""], ["3", "Mạng yếu", "Đổi nhà mạng", "Văn thư", "Quý I"]])
+    assert texts(joined(first, after))[2][2] == "Mua quạt, ghế. Kê lại bàn làm việc."
+
+
+def test_a_code_that_the_page_cut_is_one_rows() -> None:
+    rows_ = [[f"KH{n:02}", f"Nuôi cá lồng đợt {n}.", "Tổ Thủy sản", "Quý I"] for n in range(1, 5)]
+    first = grid([HEADS, *rows_, ["KH0", "Lát gạch", "Tổ Thi", "Quý"]])
+    after = grid([["5", "vỉa hè.", "công", "II"], ["KH06", "Trồng cây.", "Tổ Cây xanh", "Quý I"]])
+    found = texts(joined(first, after))
+    assert found[4:] == [
+        ["KH0 5", "Lát gạch vỉa hè.", "Tổ Thi công", "Quý II"],
+        ["KH06", "Trồng cây.", "Tổ Cây xanh", "Quý I"],
+    ]
+
+
+def test_ticks_on_top_of_a_page_go_on_no_cell() -> None:
+    heads = ["Nhóm", "TT", "Nhiệm vụ", "Chủ trì", "Tháng 5"]
+    first = grid(
+        [heads, ["Chợ", "1", "Sơn cổng chợ", "Tổ Mộc", "x"], [None, "2", "Rửa nền chợ", "Tổ Vệ sinh", "x"]],
+        {(1, 0): (2, 1)},
+    )
+    after = grid([["", "3", "Thay bóng đèn", "Tổ Điện", "x"], ["", "4", "Kê sạp", "Tổ Mộc", "x"]])
+    assert [row[2] for row in texts(joined(first, after))] == ["Sơn cổng chợ", "Rửa nền chợ", "Thay bóng đèn", "Kê sạp"]

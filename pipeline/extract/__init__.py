@@ -30,12 +30,13 @@ from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import collect, is_item_with_captions
 from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.links import link
+from pipeline.extract.mark_columns import mend_ticks
 from pipeline.extract.name_memory import mend_names
 from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
-from pipeline.extract.unit_cells import mend_unit_cells
+from pipeline.extract.unit_cells import mend_unit_cells, tables_of
 from pipeline.extract.unit_words import forget
 from pipeline.extract.vocabulary import unit_names, unknown_alone
 from pipeline.knowledge import load
@@ -67,6 +68,8 @@ def extract(
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found, tables, origins, unsure = Found(), list[TableRecord](), list[Origin](), set[int]()
+    for table in tables_of(outline.body):
+        mend_ticks(table)
     mend_unit_cells(outline.body)
     texts = _all_texts(outline)
     mend_names(outline.body, pages, texts)

@@ -34,16 +34,29 @@ def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[s
 def listed(cell: TableCell) -> str:
     """A cell's text, with semicolons between the units that stand in it under each other without a sign."""
     parts = cell.parts if collapse(" ".join(cell.parts)) == cell.text else []
-    if len(parts) < 2 or not all(_whole_units(part) for part in parts):
+    if len(parts) < 2 or not begins_unit(parts[0]) or not all(is_whole_unit(part) for part in parts[1:]):
         return cell.text
     return "; ".join(part.strip(" ;,") for part in parts)
 
 
-def _whole_units(text: str) -> bool:
+def is_whole_unit(text: str) -> bool:
     """Whether a text is one or several units from its beginning to its end."""
-    t = tag(text.strip(_EDGE))
+    t = tag(_in_full(text.strip(_EDGE)))
     units, end = units_at(t, 0, loose=True)
     return bool(units) and end == len(t.tags) and not same_as_above(text)
+
+
+def begins_unit(text: str) -> bool:
+    """Whether a text begins with a unit's name, of which the grammar may not know the end."""
+    return bool(units_at(tag(_in_full(text.strip(_EDGE))), 0, loose=True)[0]) and not same_as_above(text)
+
+
+def _in_full(text: str) -> str:
+    """ "P. Tài chính" with its first word written out, to be told as a name."""
+    for short, full in load("table_headers.yaml")["abbreviated"].items():
+        if text.lower().startswith(short):
+            return f"{full.capitalize()} {text[len(short) :].lstrip()}"
+    return text
 
 
 def cell_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], list[str]]:

@@ -21,6 +21,11 @@ def role_of(head: str) -> str | None:
     text = re.sub(r"\s*([/,–-])\s*", r"\1", fold(head).strip(" .:()*"))
     if text.replace(" ", "") in load("table_headers.yaml")["roles"]["number"]:
         return "number"  # "ST T", broken in a narrow column
+    for role, heads in load("table_headers.yaml")["whole_heads"].items():
+        if text in [re.sub(r"\s*([/,–-])\s*", r"\1", fold(h)) for h in heads]:
+            return str(role)
+    if by_words := _by_words(text):
+        return by_words
     best, size = None, 0.0
     for role, phrases in load("table_headers.yaml")["roles"].items():
         for phrase in phrases:
@@ -29,6 +34,18 @@ def role_of(head: str) -> str | None:
             if weight > size:
                 best, size = role, weight
     return best
+
+
+def _by_words(text: str) -> str | None:
+    """The role of a folded head that two words tell together, whatever stands between them."""
+    words = load("table_headers.yaml")
+    starts = any(re.match(rf"{re.escape(fold(w))}\b", text) for w in words["leaders"])
+    if starts and not any(text == fold(p) for p in words["roles"]["lead"]):
+        return "monitor"
+    parts = re.split(r"[/,–-]|\bva\b|\(", text)
+    leads = [n for n, part in enumerate(parts) if any(fold(w) in part for w in words["says_lead"])]
+    supports = [n for n, part in enumerate(parts) if any(fold(w) in part for w in words["says_support"])]
+    return "lead_support" if leads and supports and min(leads) < max(supports) else None
 
 
 def _likeness(wanted: str, text: str) -> float:

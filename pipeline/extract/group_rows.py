@@ -64,8 +64,10 @@ def _same() -> frozenset[str]:
 
 
 def same_as_above(text: str) -> bool:
-    """ "-nt-", "Như trên", a ditto mark."""
-    return bool(re.fullmatch(r"[\"”“″'’]{1,4}", text.strip())) or re.sub(r"\W", "", fold(text)) in _same()
+    """ "-nt-", "Như trên", a ditto mark, "-//-"."""
+    return (
+        bool(re.fullmatch(r"[-–—\s]*[\"”“″'’/]{1,4}[-–—\s]*", text.strip())) or re.sub(r"\W", "", fold(text)) in _same()
+    )
 
 
 def _may_be_the_mark(text: str) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.cell_units import units_of
+from pipeline.extract.column_guess import guessed
 from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
 from pipeline.extract.groups import LABEL, group_heading, group_labels
 from pipeline.extract.items import Context, Item
+from pipeline.extract.mark_columns import MARK, marks_of, spelled_out
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.tasks import evidence
@@ -54,7 +56,7 @@ def read_table(item: Item, year: int | None) -> Found:
     """What an item's table holds. A table whose columns say nothing of work or indicators gives nothing."""
     table = item.table
     assert table is not None
-    roles = column_roles(table)
+    table, roles = spelled_out(table, column_roles(table))
     found, group = Found(), _Group()
     context = item.context
     base = context.section or context.appendix or ""
@@ -128,9 +130,10 @@ def column_roles(table: Table) -> list[str | None]:
         said = [row.cells[c].text for row in heads]
         role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
         roles.append(role or role_of(" ".join(dict.fromkeys(said))))
-    if not heads:  # a head that names other things is believed: that table assigns no work
-        roles = _by_content(table, roles)
-    return _single(_contradicted(table, roles))
+    # a head that names other things is believed: that table assigns no work
+    roles = guessed(table, roles) if heads else _by_content(table, roles)
+    ticked = {c for run in marks_of(table) for c in run.heads}
+    return [MARK if c in ticked else r for c, r in enumerate(_single(_one_time(table, _contradicted(table, roles))))]
 
 
 def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
@@ -142,6 +145,29 @@ def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
         if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
             out[c] = "deadline" if _share(texts, _speaks_of_time) > 0.5 else role
     return out
+
+
+def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:
+    """One time column of several, but for a pair "from" and "to": the one whose cells can be dated, for a time that
+    work lasts or that it looks back on ("45 ngày", "Thời kỳ: 2023 - 2025") stands under heads much like it."""
+    times = [c for c, role in enumerate(roles) if role == "deadline"]
+    if len(times) < 2 or until_column(table, roles) is not None:
+        return roles
+    body = [r for r in table.rows if not r.header]
+    shares = {c: _share_or_none(body, c) for c in times}
+    best = max(times, key=lambda c: shares[c])
+    return [None if c in times and c != best else role for c, role in enumerate(roles)]
+
+
+def _share_or_none(body: list[TableRow], column: int) -> float:
+    """The share of a column's cells that can be dated, or tell how often."""
+    texts = [r.cells[column].text for r in body if r.cells[column].text and not r.cells[column].continued]
+    return _share(texts, _dated) if texts else 0.0
+
+
+def _dated(text: str) -> bool:
+    found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
+    return found is not None and bool(found.end or found.start or found.recurrence)
 
 
 def _single(roles: list[str | None]) -> list[str | None]:
@@ -168,14 +194,21 @@ def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
             out[c] = "support" if "lead" in out else "lead"
         elif _share(column, lambda t: _is_time(t, None)) > 0.5:
             out[c] = "deadline"
-    words = {
-        c: sum(len(t.split()) for t in texts[c]) / max(1, len(texts[c])) for c in range(table.columns) if not out[c]
-    }
-    if words and not any(r in ("task", "indicator") for r in out) and any(r in ("lead", "deadline") for r in out):
-        wordiest = max(words, key=lambda c: words[c])
-        if words[wordiest] >= _WORK_WORDS:
-            out[wordiest] = "task"
-    return out
+    told = any(r in ("lead", "deadline") for r in out) and not any(r in ("task", "indicator") for r in out)
+    return _wordiest(table, out) if told else out
+
+
+def _wordiest(table: Table, roles: list[str | None]) -> list[str | None]:
+    """The column of most words, of those that nothing is known of, as the one of work."""
+    body = [r for r in table.rows if not r.header]
+    words: dict[int, float] = {}
+    for c in (c for c, role in enumerate(roles) if not role):
+        texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
+        words[c] = sum(len(t.split()) for t in texts) / max(1, len(texts))
+    best = max(words, key=lambda c: words[c], default=None)
+    if best is None or words[best] < _WORK_WORDS:
+        return roles
+    return [*roles[:best], "task", *roles[best + 1 :]]
 
 
 def _share(texts: list[str], test: object) -> float:
@@ -262,7 +295,10 @@ def _deadline(
     own = context.period.end if context.period else None
     if "deadline" in cells or "until" in cells:
         return time_of(cells, year, hint or (int(own[:4]) if own else None)) or context.period
-    return find_deadline(text, plan_year=year) or context.period
+    found = find_deadline(text, plan_year=year)
+    if found and context.period and found.start and not found.end:
+        return context.period  # "bảng giá áp dụng từ ngày 01/01/2027": when its rule begins, not when it is written
+    return found or context.period
 
 
 def _indicator(row: TableRow, cells: dict[str, TableCell], roles: list[str | None], context: Context) -> Indicator:

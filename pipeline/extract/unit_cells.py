@@ -12,34 +12,78 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.document import Node, Table, TableCell
+from pipeline.extract.cell_units import begins_unit
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.units import tag
 from pipeline.text import fold
 
 _OFTEN = 2  # times that a spelling stands, at least
 _MORE = 2  # times as often as any other spelling
 _NAMES = 500  # names that are looked for, the most frequent ones: a table of thousands takes no square of its time
 _WORDS = (2, 14)  # of a name
+_LONG_NAME = 3  # words of a name that another one is no part of
+_COUNTED = re.compile(r"(.*\w) (\d{1,2}|[IVX]+)")
+_ONE = "I"
 _WORD = re.compile(r"[^\W_]+")
 
 
 def mend_unit_cells(nodes: list[Node]) -> None:
     """Put names in the unit columns of all tables right, in place."""
-    cells = [cell for table in _tables(nodes) for cell in _unit_cells(table)]
+    cells = [cell for table in tables_of(nodes) for cell in _unit_cells(table)]
     names = _names(cells)
     right = set(names.values())
     mended = {text: text if text in right else _mended(text, names) for text in {cell.text for cell in cells}}
     for cell in cells:
         cell.text = mended[cell.text]
+    _count_in_figures(cells)
+    _part_names(cells)
+    _one_way(cells)
 
 
-def _tables(nodes: list[Node]) -> Iterator[Table]:
+def _count_in_figures(cells: list[TableCell]) -> None:
+    """ "Tổ I" beside "Tổ 2" and "Tổ 3", with no "Tổ II", is Tổ 1 misread, in place."""
+    tails: dict[str, set[str]] = {}
+    for cell in cells:
+        for name in split_cell(cell.text):
+            if found := _COUNTED.fullmatch(name):
+                tails.setdefault(found[1], set()).add(found[2])
+    for stem, told in tails.items():
+        if _ONE in told and not any(t.isalpha() for t in told - {_ONE}) and told - {_ONE, "1"}:
+            for cell in cells:
+                cell.text = re.sub(rf"(?<!\w){re.escape(stem)} {_ONE}(?!\w)", f"{stem} 1", cell.text)
+
+
+def _part_names(cells: list[TableCell]) -> None:
+    """Cut, in place, cells that name two units under each other with no sign between them, where the first is known by
+    other cells that hold it alone: in a narrow column no line shows room for the next word."""
+    alone = Counter(cell.text for cell in cells if not cell.continued)
+    known = [n for n, count in alone.items() if count >= _OFTEN and _LONG_NAME <= len(n.split()) <= _WORDS[1]]
+    for cell in cells:
+        firsts = [n for n in known if cell.text.startswith(n + " ") and n[-1].isalpha()]
+        name = max(firsts, key=len, default="")
+        rest = cell.text[len(name) :].strip()
+        if name and rest[:1].isupper() and tag(rest).has(0, "HEAD") and begins_unit(rest):
+            cell.text = f"{name}\n{rest}"
+
+
+def _one_way(cells: list[TableCell]) -> None:
+    """Cut, in place, cells that say the same only where most of them are cut: one that a page's end cut is not."""
+    ways: dict[str, Counter[tuple[str, ...]]] = {}
+    for cell in cells:
+        ways.setdefault(cell.text, Counter())[tuple(cell.parts)] += 1
+    for cell in cells:
+        cell.parts = list(ways[cell.text].most_common(1)[0][0])
+
+
+def tables_of(nodes: list[Node]) -> Iterator[Table]:
+    """All tables under some nodes, in reading order."""
     for node in nodes:
         if node.table:
             yield node.table
-        yield from _tables(node.children)
+        yield from tables_of(node.children)
 
 
 def _unit_cells(table: Table) -> Iterator[TableCell]:

@@ -10,6 +10,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS
 
 _DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
+_BRACKET = re.compile(r"\s+\([^()]*\)")  # behind a name: a post, an abbreviation, what it does
 
 
 def _undashed(text: str) -> str:
@@ -40,15 +41,13 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
         t = tag(piece, known)
         units, end = units_at(t, 0, loose=True)
         rest = piece[t.start(end) :].strip(" .,;") if units else piece
-        if units and not rest:
-            found += units
-        else:
-            found += [p.strip(" .-") for p in _cut().split(piece) if p.strip(" .-")]
+        pieces = units if units and not rest else _cut().split(_BRACKET.sub("", piece) or piece)
+        found += [p.strip(" .-") for p in pieces if p.strip(" .-")] if pieces is not units else units
     return found
 
 
 @cache
 def _cut() -> re.Pattern[str]:
     """A comma before a capital, or before people: "Giáo viên bộ môn, giáo viên chủ nhiệm"."""
-    people = "|".join(re.escape(who) for who in load("units.yaml")["people"])
+    people = "|".join(re.escape(who) for key in ("people", "addressed") for who in load("units.yaml")[key])
     return re.compile(rf",\s+(?=[{CAPITALS}]|(?:{people})\b)")

@@ -125,6 +125,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if capital and n > max(t.has(i, "POST"), t.has(i, "HEAD"), 3):
         return n, "GROUP"  # "Cấp ủy, tổ chức đảng"
     if n := t.has(i, "POST"):
+        n = next((k for k in range(1, n) if t.has(i + k, "NAME") > n - k), n)  # "Chánh | Văn phòng HĐND và UBND"
         follows = i + n
         if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"

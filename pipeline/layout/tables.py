@@ -10,7 +10,18 @@ import numpy as np
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.sides import WhiteTable
-from pipeline.layout.tracks import Sheet, Track, find_between, firm, is_feet, mend, redraw, sheet_of, tracks_of
+from pipeline.layout.tracks import (
+    Sheet,
+    Track,
+    find_between,
+    firm,
+    is_feet,
+    mend,
+    redraw,
+    sheet_of,
+    tracks_of,
+    without_letters,
+)
 
 _MM = 1 / 25.4
 _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
@@ -103,7 +114,8 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     rows = [r for r in rows if not is_feet(r, sheet, columns[-1].at - columns[0].at)]
     if 2 <= len(rows) <= _FEW:
         find_between(columns, [r.at for r in rows], ink, mm)
-    redraw(columns, [r.at for r in rows], ink, mm)
+    without_letters(columns, [r.at for r in rows], sheet)
+    redraw(columns, [r.at for r in rows], ink, mm, sheet)
     redraw(rows, [c.at for c in columns], ink.T, mm)
     if sum(r.share(columns[0].at, columns[-1].at) for r in rows) < _DRAWN * len(rows):
         return None

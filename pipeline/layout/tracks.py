@@ -20,6 +20,9 @@ _SOME = 6  # the same, where fewer will do
 _SHORT = 0.4  # of a table's width: what is shorter may be the feet of one line of print
 _STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
 _STANDING = 0.12  # of its length, over which they are
+_LOW_MM = 16.0  # the height of a row of two or three lines of print, in which letters may stand under each other
+_BESIDE_MM = (0.5, 1.4)  # from a line: a letter beside a letter stands there, and no print of a cell beside its line
+_LETTERS = (0.12, 0.5)  # of the row's height, on which print stands there: on each side, on both together
 _GAP_MM = 2.0  # the least that a line must lack to join cells
 
 
@@ -109,10 +112,11 @@ def find_between(columns: list[Track], rows: list[float], ink: Pixels, mm: float
     columns.sort(key=lambda c: c.at)
 
 
-def redraw(tracks: list[Track], stops: list[float], pixels: Pixels, mm: float) -> None:
+def redraw(tracks: list[Track], stops: list[float], pixels: Pixels, mm: float, sheet: Sheet | None = None) -> None:
     """Add in place the pieces of the lines that are drawn but too pale, on a poor scan, to be found as rules.
 
-    The lines run down in `pixels`, and the others of the grid cross them at `stops`.
+    The lines run down in `pixels`, and the others of the grid cross them at `stops`. `sheet`: where these lines run
+    down, what stands amid words is a letter of theirs.
     """
     places = [(track, start, end) for track in tracks for start, end in pairwise(stops)]
     sure = [place for place in places if place[0].covers(*place[1:])]
@@ -122,8 +126,34 @@ def redraw(tracks: list[Track], stops: list[float], pixels: Pixels, mm: float) -
     some = sure[:: max(1, len(sure) // _SAMPLE)]
     usual = usual_contrast([contrasts(pixels, track.at, start, end, mm) for track, start, end in some])
     for track, start, end in doubtful:
-        if is_drawn(contrasts(pixels, track.at, start, end, mm), usual, mm):
+        drawn = is_drawn(contrasts(pixels, track.at, start, end, mm), usual, mm)
+        if drawn and not (sheet and _amid_words(sheet, track.at, start, end)):
             track.spans.append((start, end))
+
+
+def _amid_words(sheet: Sheet, at: float, start: float, end: float) -> bool:
+    """Whether print stands close to both sides of what may be a line down of a low row: it is a letter in a word of a
+    cell that is joined over the place."""
+    mm = sheet.mm
+    y0, y1 = start + _BESIDE_MM[0] * mm, end - _BESIDE_MM[0] * mm
+    if end - start > _LOW_MM * mm:
+        return False
+    near, far = (one * mm for one in _BESIDE_MM)
+    sides = sheet.print_in(at - far, y0, at - near, y1), sheet.print_in(at + near, y0, at + far, y1)
+    shares = [float(side.any(axis=1).mean()) if side.size else 0.0 for side in sides]
+    return min(shares) >= _LETTERS[0] and sum(shares) >= _LETTERS[1]
+
+
+def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> None:
+    """Take, in place, out of lines down what is a letter of a low cell that is joined over them: pieces of a line above
+    and below it were found as one with it."""
+    for track in columns:
+        for start, end in pairwise(rows):
+            if track.covers(start, end) and _amid_words(sheet, track.at, start, end):
+                inside = [(a, b) for a, b in track.spans if a < end and b > start]
+                track.spans = [span for span in track.spans if span not in inside]
+                parts = [part for a, b in inside for part in ((a, min(b, start)), (max(a, end), b))]
+                track.spans += [(a, b) for a, b in parts if b > a]
 
 
 def mend(tracks: list[Track], stops: list[float], mm: float, sheet: Sheet | None = None) -> None:

@@ -31,6 +31,9 @@ _CAPITALS = 0.34  # of a cell's words: with more in capitals it is set in them
 _GLUED = re.compile(r"([^\W\d_][a-zđ]*[^\x00-\x7f]\w*)\.([^\W\d_]+)")  # "Sở.Y"
 _TIME = re.compile(r"\d\d?/\d")
 _PARTED = re.compile(r"(\d+)['`´’]([^\W\d_]{2,})")
+_NUMBERED = re.compile(
+    r"([^\W\d_][a-zđ]*[^\x00-\x7f][^\W\d_]*)(\d{1,2}(?:/\d{1,4}){0,2})[.,;:]?"
+)  # "vụ2", "tháng9/2026"
 
 
 def without_strays(lines: list[Line]) -> list[Line]:
@@ -98,12 +101,12 @@ def _in_small_letters(lines: list[Line]) -> None:
 
 
 def _parts(word: Word) -> list[Word]:
-    """Two words that a speck joined: "cơ.sở", "8'năm"."""
+    """Two words that a speck joined: "cơ.sở", "8'năm"; a word and its figure: "vụ2"."""
     found = _PARTED.fullmatch(word.text)
     if not found and (stopped := _STOPPED.fullmatch(word.text.rstrip(_STOPS))):
         small = stopped[2].islower() and _MARKED.search(word.text)
         found = _STOPPED.match(word.text) if small else None
-    found = found or _GLUED.fullmatch(word.text)
+    found = found or _GLUED.fullmatch(word.text) or _numbered(word.text)
     if not found:
         return [word]
     share = (found.end(1) + 0.5) / len(word.text)
@@ -111,6 +114,12 @@ def _parts(word: Word) -> list[Word]:
     x0, y0, x1, y1 = word.box
     first = replace(word, text=found[1], box=Box(x0, y0, middle, y1), choices=())
     return [first, replace(word, text=word.text[found.start(2) :], box=Box(middle, y0, x1, y1), choices=())]
+
+
+def _numbered(text: str) -> re.Match[str] | None:
+    """A word with a figure at its end, which no Vietnamese word has."""
+    found = _NUMBERED.fullmatch(text)
+    return found if found and (found[1].islower() or found[1].istitle()) else None
 
 
 def _bare(word: Word, lone_quote: bool) -> Word | None:

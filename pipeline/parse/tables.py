@@ -16,6 +16,7 @@ from pipeline.text import collapse, fold
 
 _HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
+_TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
@@ -172,12 +173,13 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
     last = table.rows[-1] if table.rows else None
     if body and last and not last.header and not cut:
         first = rows[body[0]]
-        if _broken(last, first) or _lacks_number(table, first):
+        shares = not first.cells[0].text and _shares_number(table, first)
+        if (_broken(last, first) and not shares) or _lacks_number(table, first) or _cuts_code(table, first):
             _merge(last, first)
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
         else:
-            _carry(table.rows, [rows[i] for i in body])
+            _carry(table.rows, [rows[i] for i in body], shares=shares)
     table.rows += rows
 
 
@@ -190,8 +192,36 @@ def _lacks_number(table: Table, first: TableRow) -> bool:
     last, cell = numbers[-1], first.cells[0]
     if cell.text or cell.unread or max(cell.row_span, last.row_span) > 1 or len(numbers) < _NUMBERED:
         return False
+    if _shares_number(table, first):
+        return False
     counted = sum(bool(n.text) and len(n.text) <= _NUMBER + 1 and any(c.isalnum() for c in n.text) for n in numbers)
     return bool(last.text) and counted >= 0.9 * len(numbers) and any(c.text for c in first.cells)
+
+
+def _cuts_code(table: Table, first: TableRow) -> bool:
+    """Whether the number cell of the row before was cut, too: "NV0" before the page's end, "5" behind it, where all
+    others are built like "NV05"."""
+    own = [r.cells[0] for r in table.rows if not r.header and r.cells[0].column_span == 1 and r.cells[0].text]
+    forms = [_form(cell.text) for cell in own]
+    if len(forms) <= _NUMBERED or not first.cells[0].text or not re.search(r"[^\W\d_]", forms[-1]):
+        return False
+    whole = max(set(forms[:-1]), key=forms.count)
+    return own[-1] is table.rows[-1].cells[0] and forms[-1] != whole == _form(own[-1].text + first.cells[0].text)
+
+
+def _form(number: str) -> str:
+    """A number with all its figures alike."""
+    return re.sub(r"\d", "0", re.sub(r"\s", "", number))
+
+
+def _shares_number(table: Table, first: TableRow) -> bool:
+    """Whether a row without a number is a whole row under a number that it shares with the row before the page's end,
+    as rows elsewhere in the table do: all that it says begins anew, a name and a time beside the work."""
+    joined = any(r.cells[0].row_span > 1 and r.cells[0].text for r in table.rows if not r.header)
+    pairs = zip(table.rows[-1].cells, first.cells, strict=True)
+    filled = [(a.text, b.text) for a, b in pairs if b.text and not b.continued]
+    again = sum(bool(a) for a, _ in filled)  # the rest of a broken row stands in its longest cell alone, mostly
+    return joined and again >= 2 and all(t[:1].isupper() or t[:1].isdigit() for _, t in filled)
 
 
 def _broken(last: TableRow, first: TableRow) -> bool:
@@ -208,6 +238,7 @@ def _broken(last: TableRow, first: TableRow) -> bool:
         number and (read_label(number + " X")[0] or re.fullmatch(r"[\dIVX.]+[a-z]?[.)]?", number))
     ):
         return False
+    filled = [(a, b) for a, b in filled if len(b.text) > _TICK or not b.text.isalpha()] or filled
     words = [b for a, b in filled if b is not first.cells[0]]
     if len(filled) >= _NEW and not any(b.text[:1].islower() for b in words):
         return False  # its number was lost, or misread
@@ -237,13 +268,20 @@ def _merged_parts(a: TableCell, b: TableCell) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def _carry(before: list[TableRow], rows: list[TableRow]) -> None:
-    """Cells that are joined over rows of both pages say the same in all rows."""
+def _is_joined(rows: list[TableRow], column: int) -> bool:
+    """Whether cells of a column are joined over rows elsewhere, as its numbers are."""
+    return any(r.cells[column].row_span > 1 and r.cells[column].text for r in rows if not r.header)
+
+
+def _carry(before: list[TableRow], rows: list[TableRow], *, shares: bool = False) -> None:
+    """Cells that are joined over rows of both pages say the same in all rows. `shares`: the first row after the break
+    has its number from the one before it."""
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
         gone_on = a.text and not b.text and not b.unread
-        if gone_on and (max(a.row_span, b.row_span) > 1 or _never_empty(before, rows, c)):
+        joined = max(a.row_span, b.row_span) > 1 or (shares and _is_joined(before, c))
+        if gone_on and (joined or _never_empty(before, rows, c)):
             _origin(before, c).more.append(b.place)
             for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text, cell.continued, cell.from_above = a.text, True, True

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.document import Block, Box, Cell, Line, Page, PageWarning, TextSource, Word
 from pipeline.errors import KehoachError
 from pipeline.restore.around import Around
+from pipeline.restore.broken import with_whole_words
 from pipeline.restore.channel import Channel, Confusions
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
@@ -107,6 +108,7 @@ def restore_page(page: Page) -> Page:
     looks wrong and could not be mended has 0.5 at most. Text in TCVN3 or VNI is converted, with a warning.
     Raises KehoachError without models.
     """
+    page = with_whole_words(page)
     lines = page.lines()
     encoding = legacy_encoding("\n".join(line.text for line in lines))
     convert = {"tcvn3": from_tcvn3, "vni": from_vni}.get(encoding or "", nfc)

@@ -396,6 +396,8 @@ def _task_row(task: Task, row: Row) -> Doubts:
         "unit_rest": _up_to(2 * rest),
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
-        "time_empty": float("deadline" in row.columns and not (time and time.text) and task.deadline is None),
+        "time_empty": float(
+            ("deadline" in row.columns or row.timed) and not (time and time.text) and task.deadline is None
+        ),
         "unit_empty": float(empty),
     }

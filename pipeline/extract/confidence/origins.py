@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Indicator, Label, LabelKind, Node, Outline, Table, TableCell, TableRow, Task
 from pipeline.extract.items import Item
+from pipeline.extract.mark_columns import spelled_out
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.tasks import evidence
 from pipeline.text import fold
 
 _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
+_MOSTLY = 0.8  # of a table's rows
 _E = 6  # the place of e) among the letters: a, b, c, d, đ, e
 _HEADINGS = (
     LabelKind.ROMAN,
@@ -32,6 +34,7 @@ class Row:
     whole: bool  # none of its cells has ink that could not be read
     texts: list[TableCell] = field(default_factory=list)
     unsure: bool = False  # white space alone parts it from others, and may part it wrongly
+    timed: bool = False  # no column is for times, and nearly all rows have theirs from the text or from a group's name
 
 
 @dataclass(slots=True)
@@ -112,9 +115,12 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     """The items of a table with their rows, which are known by their places."""
     table = item.table
     assert table is not None
-    roles = column_roles(table)
+    table, roles = spelled_out(table, column_roles(table))
     rows = {_key(row): _row(table, row, roles) for row in table.rows if not row.header}
     _count(list(rows.values()))
+    timed = [one.deadline is not None for one in found if isinstance(one, Task)]
+    for row in rows.values():
+        row.timed = "deadline" not in row.columns and sum(timed) >= _MOSTLY * len(timed)
     return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
 
 

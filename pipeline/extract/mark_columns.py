@@ -1,0 +1,205 @@
+"""Columns that are ticked: a unit or a quarter heads each of them, and an "x" in a row says that it is meant.
+
+A row then reads as if the heads of its ticked columns stood in one cell: "Phòng Hạ tầng", "Quý I - Quý III".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from pipeline.document import Table, TableCell, TableRow
+from pipeline.extract.columns import UNIT_ROLES, role_of
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.units import tag, units_at
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+MARK = "mark"  # the role of a ticked column
+_SHORT = 3  # letters: a tick, and what a scan makes of it
+_TICKED = 0.8  # of the cells that are not empty
+_USUAL = 0.3  # of the ticks that were read as such, of all
+_DOUBTED = 0.6  # confidence of one that was not
+_KNOWN = 0.5  # of the heads must be told
+_PERIODS = {4: "quarter", 12: "month"}
+_ROMAN = ("i", "ii", "iii", "iv")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A run of ticked columns: what the ticks give ("lead", "support", "deadline"), and what heads each column."""
+
+    role: str
+    heads: dict[int, str]
+    sure: dict[int, float]  # how well each head was read
+
+
+def marks_of(table: Table) -> list[Marks]:
+    """The runs of ticked columns of a table with heads."""
+    heads = [row for row in table.rows if row.header]
+    body = [row for row in table.rows if not row.header]
+    if not heads or not body:
+        return []
+    found = []
+    for over, columns in _runs(heads, table.columns):
+        if len(columns) > 1 and _ticked(body, columns):
+            own = [_own_head(heads, c, over) for c in columns]
+            if told := _told(over, own):
+                sure = {c: _sure(heads, c, text, told[0]) for c, text in zip(columns, own, strict=True)}
+                found.append(Marks(told[0], dict(zip(columns, told[1], strict=True)), sure))
+    return found
+
+
+def spelled_out(table: Table, roles: list[str | None]) -> tuple[Table, list[str | None]]:
+    """The table and its columns' roles, the first column of each run holding what the ticks of its row say."""
+    runs = marks_of(table)
+    if not runs:
+        return table, roles
+    roles, rows = list(roles), [TableRow(list(r.cells), r.header, r.by_white, r.unsure) for r in table.rows]
+    for run in runs:
+        role = "support" if run.role == "lead" and "lead" in roles else run.role
+        first, second = list(run.heads)[:2]
+        roles[first] = role
+        if role == "lead" and "support" not in roles:
+            roles[second] = "support"
+        for row in rows:
+            if not row.header:
+                _spell(row, run, second if role == "lead" else None)
+    return Table(table.columns, rows), roles
+
+
+def mend_ticks(table: Table) -> None:
+    """Put, in place, ticks that a scan made into words back: "xã" where the columns' others are an "x"."""
+    for run in marks_of(table):
+        cells = [r.cells[c] for r in table.rows if not r.header for c in run.heads if r.cells[c].column_span == 1]
+        known = Counter(cell.text.lower() for cell in cells if _known(cell.text))
+        usual = next((text for text, _ in known.most_common(1)), "")
+        strange = [cell for cell in cells if cell.text and not _known(cell.text)]
+        if len(known) == 1 and known[usual] >= _USUAL * (known[usual] + len(strange)):
+            for cell in strange:
+                cell.text, cell.confidence = usual, min(cell.confidence, _DOUBTED)
+
+
+def _known(text: str) -> bool:
+    words = load("table_headers.yaml")
+    return fold(text).strip(" .()") in {fold(w) for key in ("tick_leads", "tick_supports") for w in words[key]}
+
+
+def _runs(heads: Sequence[TableRow], columns: int) -> list[tuple[str, list[int]]]:
+    """Neighbouring columns under one upper head, or without an upper head side by side."""
+    over = [_over(heads, c) for c in range(columns)]
+    return [(text, [c for c, _ in run]) for text, run in groupby(enumerate(over), key=lambda one: one[1])]
+
+
+def _over(heads: Sequence[TableRow], column: int) -> str:
+    """The head that stands over a column and its neighbours; "" where none does."""
+    return next((r.cells[column].text for r in heads if r.cells[column].column_span > 1), "")
+
+
+def _own_head(heads: Sequence[TableRow], column: int, over: str) -> str:
+    texts = [r.cells[column].text for r in heads if r.cells[column].text and r.cells[column].text != over]
+    named = [text for text in texts if re.search(r"[^\W_]", text) and not re.fullmatch(r"\(\d+\)", text)]
+    return Counter(named).most_common(1)[0][0] if named else ""  # of those that each page prints again
+
+
+def _sure(heads: Sequence[TableRow], column: int, text: str, role: str) -> float:
+    """How well a head was read; one that names nobody among units was read badly, whatever the engine says."""
+    read = [r.cells[column].confidence for r in heads if r.cells[column].text == text]
+    known = role == "deadline" or _is_unit(text)
+    return max(read, default=1.0) if known else min(_DOUBTED, max(read, default=1.0))
+
+
+def _ticked(body: Sequence[TableRow], columns: Sequence[int]) -> bool:
+    """Whether hardly anything but ticks stands in some columns, and in no row a cell of another kind."""
+    cells = [r.cells[c] for r in body for c in columns if r.cells[c].column_span == 1]
+    printed = [c for c in cells if c.text or c.unread]
+    ticks = sum(_is_tick(c) for c in printed)
+    return bool(printed) and ticks >= _TICKED * len(printed)
+
+
+def _is_tick(cell: TableCell) -> bool:
+    text = cell.text.strip(" .()")
+    return _known(text) or (len(text) <= _SHORT and not any(c.isdigit() for c in text))
+
+
+def _told(over: str, own: list[str]) -> tuple[str, list[str]] | None:
+    """What ticks under these heads give, and the heads as they are said."""
+    role = role_of(over) if over else None
+    if role in (None, "deadline") and (periods := _periods(over, own)):
+        return "deadline", periods
+    if role in (None, *UNIT_ROLES) and sum(map(_is_unit, own)) > _KNOWN * len(own) and all(own):
+        return "lead" if role in (None, "lead_support") else role or "lead", own
+    return None
+
+
+def _is_unit(head: str) -> bool:
+    """A head that names somebody; "Chủ trì" and the like only say what its column holds."""
+    if role_of(head) in UNIT_ROLES:
+        return False
+    units, _ = units_at(tag(head), 0, loose=True)
+    return bool(units) or (head.isupper() and head.isalpha())
+
+
+def _periods(over: str, own: list[str]) -> list[str] | None:
+    """The heads as times, each another one; None where they are none. Those of narrow columns are broken and misread:
+    four in their order are quarters, twelve months."""
+    kind = _PERIODS.get(len(own))
+    ordered = _in_order(own) if kind else 0
+    if kind and ordered >= len(own) / 2 and (role_of(over) == "deadline" or ordered == len(own)):
+        words = load("time.yaml")["words"]
+        named = words[kind][0].capitalize()
+        return [f"{named} {_ROMAN[n].upper() if kind == 'quarter' else n + 1}" for n in range(len(own))]
+    told = [find_deadline(head, plan_year=2000, year_hint=2000, column=True) for head in own]
+    ends = [d.end for d in told if d and d.end]
+    return own if len(ends) == len(own) and all(a < b for a, b in pairwise(ends)) else None
+
+
+def _in_order(own: list[str]) -> int:
+    """How many heads end in the number of their place: "Quý II", "Q.2", "T12"."""
+    count = 0
+    for n, head in enumerate(own, 1):
+        text = re.sub(r"[^a-z0-9]", "", fold(head).partition("/")[0])
+        roman = re.search(r"(?<![iv])(i{1,3}|iv)$", text)
+        figure = re.search(r"(?<!\d)0?(\d+)$", text)
+        count += bool((roman and n <= len(_ROMAN) and roman[1] == _ROMAN[n - 1]) or (figure and int(figure[1]) == n))
+    return count
+
+
+def _spell(row: TableRow, run: Marks, second: int | None) -> None:
+    """Put what the ticks of a row say into its first ticked column; supporters into the second, where one is given."""
+    columns = list(run.heads)
+    if any(row.cells[c].column_span > 1 for c in columns):
+        return  # a group row
+    ticked = [c for c in columns if row.cells[c].text or row.cells[c].unread]
+    helping = _helping(row, ticked) if second is not None else []
+    leading = [c for c in ticked if c not in helping]
+    said = _time_of(columns, ticked, run) if run.role == "deadline" else "; ".join(run.heads[c] for c in leading)
+    first, source = columns[0], (leading or ticked or columns)[0]
+    spelled = {first: (said, source)}
+    if second is not None:
+        spelled[second] = ("; ".join(run.heads[c] for c in helping), (helping or [second])[0])
+    old, sure = list(row.cells), min((run.sure[c] for c in ticked), default=1.0)
+    for c in columns:
+        text, at = spelled.get(c, ("", c))
+        row.cells[c] = replace(old[at], text=text, confidence=min(old[at].confidence, sure), parts=[], unread=False)
+
+
+def _helping(row: TableRow, ticked: Sequence[int]) -> list[int]:
+    """The columns whose sign says that the unit works with another one, which is told by its own sign."""
+    words = load("table_headers.yaml")
+    leads, supports = ({fold(w) for w in words[key]} for key in ("tick_leads", "tick_supports"))
+    said = {c: fold(row.cells[c].text).strip(" .()") for c in ticked}
+    helping = [c for c, text in said.items() if text in supports]
+    return helping if any(text in leads for text in said.values()) else []
+
+
+def _time_of(columns: Sequence[int], ticked: Sequence[int], run: Marks) -> str:
+    """ "Quý I - Quý III" for ticks side by side, "Quý I, Quý IV" for others."""
+    whole: list[str] = []
+    for _, some in groupby(ticked, key=lambda c: columns.index(c) - ticked.index(c)):
+        group = [run.heads[c] for c in some]
+        whole.append(group[0] if len(group) == 1 else f"{group[0]} - {group[-1]}")
+    return ", ".join(whole)

@@ -1,0 +1,40 @@
+"""Columns under heads that no list knows, told by what they hold; tables of other kinds are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.items import Context, Item
+from pipeline.extract.table_rows import column_roles, read_table
+from tests.helpers import table
+
+WORK = ["Khơi rãnh thoát nước sau chợ", "Thay biển tên các ngõ", "Lập danh sách trẻ đi mẫu giáo"]
+UNITS = ["Phòng Kinh tế", "Văn phòng UBND xã", "Trạm Y tế xã"]
+TIMES = ["Quý II/2026", "Trước 20/8/2026", "Thường xuyên"]
+
+
+def test_units_times_and_work_beside_one_known_head() -> None:
+    rows = [[str(n), w, u, "Trưởng các thôn", t] for n, (w, u, t) in enumerate(zip(WORK, UNITS, TIMES, strict=True), 1)]
+    made = table([["TT", "Mục", "Nơi đảm nhận", "Phối hợp", "Mốc"], *rows])
+    assert column_roles(made) == ["number", "task", "lead", "support", "deadline"]
+
+
+@pytest.mark.parametrize("head", ["Họ và tên", "Họ tên cán bộ"])
+def test_people_with_their_work_do_it(head: str) -> None:
+    people = ["Bế Văn Đàn", "Lý Thị Sao", "Nông Quốc Chấn"]
+    made = table([[head, "Nhiệm vụ", "Thời gian"], *map(list, zip(people, WORK, TIMES, strict=True))])
+    found = read_table(Item("", Context(), table=made), 2026).tasks
+    assert [t.lead_units for t in found] == [[p] for p in people]
+
+
+def test_members_of_a_committee_have_no_work() -> None:
+    members = [["Bế Văn Đàn", "Chủ tịch", "Trưởng ban"], ["Lý Thị Sao", "Kế toán", "Ủy viên"]]
+    made = table([["Họ và tên", "Chức vụ", "Nhiệm vụ"], *members])
+    assert "lead" not in column_roles(made)
+    assert read_table(Item("", Context(), table=made), 2026).tasks == []
+
+
+def test_a_table_of_another_kind_keeps_its_unknown_columns() -> None:
+    rows = [[str(n), w, u, "0 đồng"] for n, (w, u) in enumerate(zip(WORK, UNITS, strict=True))]
+    made = table([["TT", "Tên thủ tục", "Nơi tiếp nhận", "Lệ phí"], *rows])
+    assert column_roles(made) == ["number", "subject", None, "other"]
