@@ -93,3 +93,17 @@ def test_foreign_words_that_no_list_has_tell_nothing_where_an_ocr_may_have_made_
     tokens = [tokenize(word) for word in ["dugc", "to", "higu"]]
     assert foreign(tokens)[1] is Foreign.STAYS
     assert foreign(tokens, known=lambda _: False)[1] is Foreign.NO
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        "1927 – Thayer We will do so David, dien",
+        "25. Benh We will do so sam da nghe nghiep va",
+        'Biet tai ty hon: "Than dong Bolero" hat /data/so lieu/bao cao',
+        "https://drive.google.com/a b Nam 2018, To Lam sang tham",
+    ],
+)
+def test_a_line_with_foreign_words_or_a_path_stays_once_restored(bare: str) -> None:
+    once = restore(bare)
+    assert restore(once) == once

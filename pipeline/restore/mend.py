@@ -33,6 +33,7 @@ _MARGIN_LETTER = 3.0  # more there where a letter would change, not only its mar
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
 _BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
+_FEW_ODD = 0.25  # share of words that are no syllables in a text that a Vietnamese OCR has read
 _FEW_MARKS = 0.02  # share of words with marks in a text that lost them
 _GAIN = 1.0  # a word, in the mean: what marks must bring to be believed
 _UNSEEN = -13.0  # a word that no list has
@@ -104,13 +105,16 @@ class Mender:
         if len(words) < 2:
             return Damage.MARKS
         if sum(_marked(t.core) for t in words) <= _FEW_MARKS * len(words):
-            native = [i.token for i in items if i.token.kind is Kind.WORD and i.foreign is Foreign.NO] or words
-            known = sum(t.core.isalpha() and t.core.lower() in self.model.by_fold for t in native)
-            return Damage.UNMARKED if known >= 0.8 * len(native) else Damage.MARKS
-        real = all(self.model.syllable_id(t.core.lower()) is not None for t in words)
-        if real or self._score(items) >= _NOISY_SCORE:  # an OCR of another language leaves few syllables whole
-            return Damage.MARKS
-        sample = items[:_SAMPLE]
+            plainly = [i.token for i in items if i.token.kind is Kind.WORD and i.foreign is Foreign.NO] or words
+            known = sum(t.core.isalpha() and t.core.lower() in self.model.by_fold for t in plainly)
+            return Damage.UNMARKED if known >= 0.8 * len(plainly) else Damage.MARKS
+        alien = foreign([i.token for i in items], self._real)
+        native = [i for i, kind in zip(items, alien, strict=True) if kind is Foreign.NO]
+        words = [i.token for i in native if i.token.kind is Kind.WORD and i.token.case is not Case.UPPER]
+        odd = sum(self.model.syllable_id(t.core.lower()) is None for t in words)
+        if odd <= _FEW_ODD * len(words) or self._score(native) >= _NOISY_SCORE:
+            return Damage.MARKS  # an OCR of another language leaves few syllables whole
+        sample = native[:_SAMPLE]
         return max((Damage.LETTERS, Damage.MARKS), key=lambda damage: self._explained(sample, damage))
 
     def _explained(self, items: list[Item], damage: Damage) -> float:
