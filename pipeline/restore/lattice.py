@@ -98,6 +98,7 @@ class Item:
     wrong: float | None = None  # the chance that it was misread; None for the usual one of the channel
     loud: Loud = Loud.NO
     foreign: Foreign = Foreign.NO
+    contrary: bool = False  # what stands around a read syllable calls for another with the same letters
 
     @property
     def readable(self) -> bool:

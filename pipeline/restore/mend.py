@@ -30,6 +30,7 @@ _MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a sy
 _MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
 _MARGIN_UNREAD = 3.0  # more in text of which no OCR says how sure it was
 _MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
+_MARGIN_CONTRARY = 2.0  # more in good text for a syllable that only what stands around it makes doubtful
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
 _BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
@@ -205,14 +206,15 @@ class Mender:
             alien = not ok and (not _marked(core) or len(core) < 2)
             rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
             told = other.get(id(item))
-            contrary = told is not None and told > (_CONTRARY_NAME if item.token.case is Case.TITLE else _CONTRARY)
-            if contrary:
+            bound = _CONTRARY_NAME if item.token.case is Case.TITLE else _CONTRARY
+            item.contrary = told is not None and told > bound
+            if item.contrary:
                 item.wrong = max(item.wrong, _CONTRARY_WRONG)
             if base < _GOOD and (alien or not core.isalpha()) and not rival:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (not ok or rival or contrary or score < _suspect_below(sure, base < _GOOD))
+            doubted = item.readable and (not ok or rival or item.contrary or score < _suspect_below(sure, base < _GOOD))
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not alien):
                 found.add(id(item))
         return found
@@ -312,7 +314,7 @@ class Mender:
             unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
             if unread and token.case is Case.TITLE and slot.own >= 0:
                 return kept(item, 0.5)  # a rare name in good text is no misreading: "Vi Thị Nguyệt"
-            needed += _MARGIN_UNREAD * unread
+            needed += _MARGIN_UNREAD * unread + _MARGIN_CONTRARY * (item.contrary and good)
             needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
         if item.loud in (Loud.ALONE, Loud.ROW):
             needed += _MARGIN_ALONE
