@@ -48,7 +48,7 @@ _RIVAL = 0.1  # the chance of another reading that makes a word doubtful
 _GOOD = 0.02  # a text with fewer misread words is good
 _FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
 _CONTRARY = 3.0  # a read word is doubtful where what stands around it calls for another so much more
-_CONTRARY_NAME = 6.0  # the same for a capitalised one: names are rare
+_CONTRARY_NAME = 4.5  # the same for a capitalised one: names are rare
 _CONTRARY_WRONG = 0.005  # the least chance that such a word was misread
 # How far what stands around counts beside the language model, and for capitalised words.
 _AROUND = {Damage.MARKS: (1.0, 0.5), Damage.LETTERS: (1.5, 1.5)}
