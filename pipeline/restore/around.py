@@ -7,6 +7,7 @@ class; a class's forms are numbered, the most frequent first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -143,3 +144,12 @@ class Around:
         number = np.arange(len(hashes)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         codes = self._table.codes(hashes, step(number + 1)[:, None])
         return np.asarray(self._levels[codes].sum(axis=1), np.float32)
+
+
+def laid_out(columns: Ids, sizes: Sequence[int]) -> tuple[Text, Ids]:
+    """Rows of words, as the columns of `Text`, with empty places between them, and each word's place."""
+    place = np.arange(len(columns)) + PAD * np.repeat(np.arange(1, len(sizes) + 1), sizes)
+    whole = np.zeros((len(columns) + PAD * (len(sizes) + 1), 4), np.int64)
+    whole[:, 2] = 2
+    whole[place] = columns
+    return Text(*whole.T), place

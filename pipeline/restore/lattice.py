@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.restore.channel import Channel, legible
 from pipeline.restore.decode import Slot
+from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, Ids, LanguageModel, Scores
 from pipeline.restore.syllables import canonical, shaped
 from pipeline.restore.tokens import Case, Kind, Token, abbreviations, is_address, plain
@@ -96,6 +97,8 @@ class Item:
     queried: bool = False  # whether a question mark behind it would stand inside a sentence
     wrong: float | None = None  # the chance that it was misread; None for the usual one of the channel
     loud: Loud = Loud.NO
+    foreign: Foreign = Foreign.NO
+    contrary: bool = False  # what stands around a read syllable calls for another with the same letters
 
     @property
     def readable(self) -> bool:

@@ -13,13 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.restore.around import PAD, Around, Text
+from pipeline.restore.around import Around, laid_out
 from pipeline.restore.decode import Slot, decode, weigh, word_scores
+from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended, kept, mended
+from pipeline.restore.second import forms_at
 from pipeline.restore.syllables import canonical, is_syllable
 from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, may_hold_words, tokenize, with_case
+from pipeline.restore.wild import hides
 from pipeline.text import fold
 
 _AROUND = np.float32(1.0)  # how far the words around count beside the language model
@@ -34,7 +37,9 @@ _CLASS, _OWN, _CASE, _BEHIND, _OPENED, _MAY, _LOUD = range(7)
 
 _LONG = 4  # letters of a word that shows that another was run together with it
 # Words between which a sign stands without a space: "nguồn]ông", "Xiêm-Việt".
-_BETWEEN = re.compile(r"(?<=[^\W\d_][-–\[\](){},;:\"])(?=[^\W\d_])")
+_BETWEEN = re.compile(
+    r"(?<=[^\W\d_][-–\[\](){},;:\"^])(?=[^\W\d_])|(?<=[^\W\d_]{2}\.)(?=[A-ZĐ][a-zđ])|(?<=[^\W\d_][\"”.]\^)(?=[^\W\d_])"
+)
 
 
 class _Part(NamedTuple):
@@ -56,10 +61,12 @@ class Marks:
             return [[[kept(item)] for item in run] for run in runs]
         columns = np.array([part.columns for row in rows for _, part in row], np.int64)
         heading = np.array([item.heading for row in rows for item, _ in row], np.bool_)
+        alien = np.array([item.foreign.value for row in rows for item, _ in row], np.int64)
         bounds = np.cumsum([0, *(len(row) for row in rows)])
+        columns[alien == Foreign.STAYS.value, _MAY] = 0
         words, sure = self._choose(columns, heading, bounds)
         own = columns[:, _OWN]
-        words = np.where(self._believed(own, words, bounds), words, own)
+        words = np.where(self._believed(own, words, bounds, alien > 0), words, own)
         found = iter(zip(words.tolist(), (words != own).tolist(), sure.tolist(), strict=True))
         return [[[self._one(item, found)] for item in run] for run in runs]
 
@@ -99,23 +106,25 @@ class Marks:
             token.case.value,
             2 if ends_sentence(token) else int(bool(token.after)),
             int(bool(token.before)),
-            int(token.kind is Kind.WORD and core.isalpha() and known is not None and self._chosen_from(core, known)),
+            self._may(token, core, known),
             int(token.case is Case.UPPER),
         )
 
+    def _may(self, token: Token, core: str, known: int | None) -> int:
+        """0 where a token has no forms to choose from, 2 where it has some in a row of capitals only: "CA MAU"."""
+        if known is None or not core.isalpha() or not self._chosen_from(core, known):
+            return 0
+        return 1 if token.kind is Kind.WORD else 2 * int(hides(token))
+
     def _choose(self, columns: Ids, heading: NDArray[np.bool_], bounds: Ids) -> tuple[Ids, NDArray[np.float64]]:
         """The words, and how sure each is; rows begin at `bounds`."""
-        text, place = _laid_out(columns, np.diff(bounds).tolist())
-        may = np.flatnonzero((columns[:, _MAY] == 1) & (heading | (columns[:, _LOUD] == 0)))
+        text, place = laid_out(columns[:, [_CLASS, _CASE, _BEHIND, _OPENED]], np.diff(bounds).tolist())
+        hidden = (columns[:, _MAY] == 2) & _beside(heading, bounds)
+        may = np.flatnonzero(hidden | ((columns[:, _MAY] == 1) & (heading | (columns[:, _LOUD] == 0))))
         words, sure = columns[:, _OWN].copy(), np.ones(len(columns))
         if not len(may):
             return words, sure
-        forms = self.model.forms
-        group = text.classes[place[may]]
-        sizes, firsts = forms.sizes[group], forms.first[group]
-        offsets = np.cumsum(sizes) - sizes
-        ids = forms.ids[np.repeat(firsts - offsets, sizes) + np.arange(int(sizes.sum()))]
-        shares = self.around.shares(text, place[may], sizes)
+        ids, shares, offsets, sizes = forms_at(self.model, self.around, text, place[may])
         best = np.maximum.reduceat(shares, offsets)
         top = np.flatnonzero(shares == np.repeat(best, sizes))
         words[may] = ids[top[np.searchsorted(top, offsets)]]
@@ -126,6 +135,8 @@ class Marks:
             use = shares[part] > best[number] + _HOPELESS
             slots[int(may[number])] = Slot(ids[part][use], shares[part][use] * _AROUND)
         self._search(words, sure, place, slots)
+        doubtful = hidden & (sure < np.exp(_CERTAIN))
+        words[doubtful] = columns[doubtful, _OWN]
         return words, sure
 
     def _chosen_from(self, core: str, group: int) -> bool:
@@ -154,13 +165,14 @@ class Marks:
             slot = self._fixed[word] = Slot(np.array([word], np.int64), np.zeros(1, np.float32))
         return slot
 
-    def _believed(self, before: Ids, after: Ids, bounds: Ids) -> NDArray[np.bool_]:
-        """For each word, if its row is likelier with the chosen words than as it came."""
+    def _believed(self, before: Ids, after: Ids, bounds: Ids, alien: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For each word, if its row is likelier with the chosen words than as it came, its foreign words apart."""
         gain = self._likely(after, bounds) - self._likely(before, bounds)
         sizes = np.diff(bounds)
         some = sizes > 0
         mean = np.zeros(len(sizes))
-        mean[some] = np.add.reduceat(gain, bounds[:-1][some]) / sizes[some]
+        judged = np.maximum(np.add.reduceat((~alien).astype(np.int64), bounds[:-1][some]), 1)
+        mean[some] = np.add.reduceat(gain, bounds[:-1][some]) / judged
         return np.repeat(mean >= _GAIN, sizes)
 
     def _likely(self, words: Ids, bounds: Ids) -> Scores:
@@ -168,6 +180,16 @@ class Marks:
         padded = np.insert(words, np.repeat(bounds[:-1], 2), START)
         scores = word_scores(self.model, padded)
         return np.where(words == OTHER, _UNSEEN, scores[padded != START])
+
+
+def _beside(flags: NDArray[np.bool_], bounds: Ids) -> NDArray[np.bool_]:
+    """For each word, if a flagged one stands beside it in its row; rows begin at `bounds`."""
+    row = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    same = row[1:] == row[:-1]
+    out = np.zeros(len(flags), np.bool_)
+    out[1:] |= flags[:-1] & same
+    out[:-1] |= flags[1:] & same
+    return out
 
 
 def _run_together(word: str) -> bool:
@@ -202,15 +224,3 @@ def _windows(slots: Iterable[int], place: Ids) -> Iterator[tuple[int, int]]:
         end = stop
     if end > 0:
         yield first, end
-
-
-def _laid_out(columns: Ids, sizes: Sequence[int]) -> tuple[Text, Ids]:
-    """The rows with empty places between them, and each word's place."""
-    place = np.arange(len(columns)) + PAD * np.repeat(np.arange(1, len(sizes) + 1), sizes)
-    whole = np.zeros((len(columns) + PAD * (len(sizes) + 1), 4), np.int64)
-    whole[:, 2] = 2
-    whole[place, 0] = columns[:, _CLASS]
-    whole[place, 1] = columns[:, _CASE]
-    whole[place, 2] = columns[:, _BEHIND]
-    whole[place, 3] = columns[:, _OPENED]
-    return Text(*whole.T), place

@@ -11,15 +11,17 @@ from functools import lru_cache
 import numpy as np
 
 from pipeline.restore.channel import Channel
-from pipeline.restore.codes import mend_code
 from pipeline.restore.decode import CARRIED, QUICK, THOROUGH, Choice, Slot, decode, weigh, word_scores
+from pipeline.restore.foreign import Foreign, foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen
 from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
+from pipeline.restore.rows import LONG_LINE, items_of, mark_openings, wraps
+from pipeline.restore.second import Chosen, look_again, opinions
 from pipeline.restore.syllables import canonical
-from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, plain, tokenize, with_case
+from pipeline.restore.tokens import Case, Kind, plain, with_case
 from pipeline.restore.wild import case_of_word, expose, full_stops
 from pipeline.text import fold
 
@@ -28,10 +30,11 @@ _MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a sy
 _MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
 _MARGIN_UNREAD = 3.0  # more in text of which no OCR says how sure it was
 _MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
+_MARGIN_CONTRARY = 2.0  # more in good text for a syllable that only what stands around it makes doubtful
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
 _BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
-_LONG_LINE = 8  # words that make a line's own score worth believing
+_FEW_ODD = 0.25  # share of words that are no syllables in a text that a Vietnamese OCR has read
 _FEW_MARKS = 0.02  # share of words with marks in a text that lost them
 _GAIN = 1.0  # a word, in the mean: what marks must bring to be believed
 _UNSEEN = -13.0  # a word that no list has
@@ -44,10 +47,13 @@ _CERTAIN, _LIKELY = 0.96, 0.9
 _RIVAL = 0.1  # the chance of another reading that makes a word doubtful
 _GOOD = 0.02  # a text with fewer misread words is good
 _FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
+_CONTRARY = 3.0  # a read word is doubtful where what stands around it calls for another so much more
+_CONTRARY_NAME = 4.5  # the same for a capitalised one: names are rare
+_CONTRARY_WRONG = 0.005  # the least chance that such a word was misread
+# How far what stands around counts beside the language model, and for capitalised words.
+_AROUND = {Damage.MARKS: (1.0, 0.5), Damage.LETTERS: (1.5, 1.5)}
 _ODD_SHARE = 8.0  # misread words for each one that is no syllable
 _LEAST, _MOST = 0.001, 0.4  # the share of misread words, bounds
-_BRACKETS = 40  # words within which a bracket is closed
-_CLOSED = {"(": ")", "‘": "’", "'": "'"}
 _STRIPS = "'’‘`´{}"  # Vietnamese has no apostrophes: a mark's remains
 _MARGIN_ALONE = 3.0  # more for a word in capitals that may be an abbreviation
 
@@ -73,18 +79,18 @@ class Mender:
 
     def lines(self, lines: Sequence[Sequence[Seen]]) -> list[list[Mended]]:
         """The words of the lines of one page or text, mended or as they were, in the same order."""
-        rows = [_items(line, number) for number, line in enumerate(lines)]
+        rows = [items_of(line, number) for number, line in enumerate(lines)]
         page = self.assess([item for row in rows for item in row])
         damages = [self._damage_of(row, page) for row in rows]
         runs: list[tuple[Damage, list[Item]]] = []
         for index, row in enumerate(rows):
-            if runs and index and damages[index] is damages[index - 1] and _wraps(rows[index - 1], row):
+            if runs and index and damages[index] is damages[index - 1] and wraps(rows[index - 1], row):
                 runs[-1][1].extend(row)
             else:
                 runs.append((damages[index], list(row)))
         out: list[list[Mended]] = [[] for _ in lines]
         for damage in (Damage.UNMARKED, Damage.MARKS, Damage.LETTERS):
-            chosen = [_marked_openings(run) for kind, run in runs if kind is damage]
+            chosen = [mark_openings(run) for kind, run in runs if kind is damage]
             for run, words in zip(chosen, self._mend(damage, chosen), strict=True):
                 for item, word in zip(run, words, strict=True):
                     out[item.line] += word
@@ -100,12 +106,16 @@ class Mender:
         if len(words) < 2:
             return Damage.MARKS
         if sum(_marked(t.core) for t in words) <= _FEW_MARKS * len(words):
-            known = sum(t.core.isalpha() and t.core.lower() in self.model.by_fold for t in words)
-            return Damage.UNMARKED if known >= 0.8 * len(words) else Damage.MARKS
-        real = all(self.model.syllable_id(t.core.lower()) is not None for t in words)
-        if real or self._score(items) >= _NOISY_SCORE:  # an OCR of another language leaves few syllables whole
-            return Damage.MARKS
-        sample = items[:_SAMPLE]
+            plainly = [i.token for i in items if i.token.kind is Kind.WORD and i.foreign is Foreign.NO] or words
+            known = sum(t.core.isalpha() and t.core.lower() in self.model.by_fold for t in plainly)
+            return Damage.UNMARKED if known >= 0.8 * len(plainly) else Damage.MARKS
+        alien = foreign([i.token for i in items], self._real)
+        native = [i for i, kind in zip(items, alien, strict=True) if kind is Foreign.NO]
+        words = [i.token for i in native if i.token.kind is Kind.WORD and i.token.case is not Case.UPPER]
+        odd = sum(self.model.syllable_id(t.core.lower()) is None for t in words)
+        if odd <= _FEW_ODD * len(words) or self._score(native) >= _NOISY_SCORE:
+            return Damage.MARKS  # an OCR of another language leaves few syllables whole
+        sample = native[:_SAMPLE]
         return max((Damage.LETTERS, Damage.MARKS), key=lambda damage: self._explained(sample, damage))
 
     def _explained(self, items: list[Item], damage: Damage) -> float:
@@ -132,7 +142,7 @@ class Mender:
         if page is Damage.UNMARKED:
             return page
         words = [i for i in items if i.token.kind is Kind.WORD]
-        if page is Damage.MARKS and len(words) >= _LONG_LINE:
+        if page is Damage.MARKS and len(words) >= LONG_LINE:
             own = self.assess(items)
             return page if own is Damage.LETTERS and self._score(items) > _BAD_LINE else own
         clean = len(words) >= 3 and not any(i.heading for i in items) and self._score(items) > _CLEAN_SCORE
@@ -159,6 +169,13 @@ class Mender:
                 if read and memory.recall(weighed[index], slots):
                     weighed[index] = weigh(self.model, [slots], [[c.picked for c in weighed[index]]])[0]
                 memory.reconsider(weighed[index], slots)
+        if self.plain and damage is not Damage.UNMARKED:
+            chosen = [
+                Chosen(grid, choices, [runs[i][place].token for place in rows[i][1]])
+                for i, grid, choices in zip(busy, grids, weighed, strict=True)
+                if any(_read(item) for item in runs[i])
+            ]
+            look_again(self.model, self.plain.around, chosen, *_AROUND[damage])
         out = [[[kept(item)] for item in run] for run in runs]
         gains = self._gains(grids, weighed) if damage is Damage.UNMARKED else [_GAIN] * len(grids)
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
@@ -180,18 +197,25 @@ class Mender:
         odd = sum(not ok and _damaged(i.token.core) for i, ok in judged) / max(len(judged), 30)
         base = min(max(_ODD_SHARE * odd, _LEAST), _MOST)
         found: set[int] = set()
+        read = any(i.seen.confidence is not None for i in items)
+        other = opinions(self.model, self.plain.around, runs) if read and self.plain else {}
         for item, ok, score in zip(items, syllable, scores.tolist(), strict=True):
             core, sure = item.token.core, item.seen.confidence
             rate = base if sure is None else base * _error_rate(sure)
             item.wrong = min(max(rate, 1e-4), 0.6)
-            foreign = not ok and (not _marked(core) or len(core) < 2)
+            alien = not ok and (not _marked(core) or len(core) < 2)
             rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
-            if base < _GOOD and (foreign or not core.isalpha()) and not rival:
+            told = other.get(id(item))
+            bound = _CONTRARY_NAME if item.token.case is Case.TITLE else _CONTRARY
+            item.contrary = told is not None and told > bound
+            if item.contrary:
+                item.wrong = max(item.wrong, _CONTRARY_WRONG)
+            if base < _GOOD and (alien or not core.isalpha()) and not rival:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (not ok or rival or score < _suspect_below(sure, base < _GOOD))
-            if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not foreign):
+            doubted = item.readable and (not ok or rival or item.contrary or score < _suspect_below(sure, base < _GOOD))
+            if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not alien):
                 found.add(id(item))
         return found
 
@@ -200,6 +224,7 @@ class Mender:
         lattice = self._lattices[damage]
         if damage is Damage.LETTERS:
             expose(run)
+        alien = foreign([item.token for item in run], self._real)
         slots: list[Slot] = []
         places: list[int] = []
         last: tuple[int, Options] | None = None  # the item before, where it may be joined to this one
@@ -211,7 +236,7 @@ class Mender:
                 slots.append(lattice.unmarked(item))
                 places.append(index)
                 continue
-            active = looked_at is None or id(item) in looked_at
+            active = alien[index] is not Foreign.STAYS and (looked_at is None or id(item) in looked_at)
             slot = lattice.misread(item) if active else lattice.fixed(self.model.token_id(item.token))
             two = lattice.parted(item, slot) if active and self.arcs else None
             if two:
@@ -227,6 +252,10 @@ class Mender:
             places.append(index)
             last = index, slot
         return slots, places
+
+    def _real(self, core: str) -> bool:
+        """Whether a list has a word that is no syllable."""
+        return len(core) > 1 and not set(core.lower()).isdisjoint("aeiouy") and core.lower() in self.model.ids
 
     def _gains(self, grids: list[list[Slot]], weighed: list[list[Choice]]) -> list[float]:
         """How much likelier each row without marks is with the chosen ones, a word in the mean."""
@@ -285,7 +314,7 @@ class Mender:
             unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
             if unread and token.case is Case.TITLE and slot.own >= 0:
                 return kept(item, 0.5)  # a rare name in good text is no misreading: "Vi Thị Nguyệt"
-            needed += _MARGIN_UNREAD * unread
+            needed += _MARGIN_UNREAD * unread + _MARGIN_CONTRARY * (item.contrary and good)
             needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
         if item.loud in (Loud.ALONE, Loud.ROW):
             needed += _MARGIN_ALONE
@@ -306,6 +335,11 @@ def _suspect_below(confidence: float | None, good: bool) -> float:
     return _UNLIKELY[good][0 if confidence >= _CERTAIN else 1 if confidence >= _LIKELY else 2]
 
 
+def _read(item: Item) -> bool:
+    """Whether a word comes from an OCR or from a text that one has damaged: good text has rarer words than pages."""
+    return item.seen.confidence is not None or item.wrong is None or item.wrong >= _FAIR
+
+
 def _error_rate(confidence: float) -> float:
     """How much likelier than usual a word with this confidence is misread."""
     if confidence >= 0.95:
@@ -313,57 +347,10 @@ def _error_rate(confidence: float) -> float:
     return 1.5 if confidence >= 0.9 else 4.0
 
 
-def _items(line: Sequence[Seen], number: int) -> list[Item]:
-    items: list[Item] = []
-    before = ""
-    for source, seen in enumerate(line):
-        parts = _pieces(mend_quarter(before, seen.text))
-        before = seen.text
-        items += [Item(token, seen, number, source, part, len(parts)) for part, token in enumerate(parts)]
-    for item, heading in zip(items, capitals([i.token for i in items]), strict=True):
-        item.heading = heading
-    return items
-
-
-@lru_cache(maxsize=8192)
-def _pieces(word: str) -> tuple[Token, ...]:
-    return tuple(tokenize(part) for part in pieces(mend_code(word)))
-
-
-def _marked_openings(run: list[Item]) -> list[Item]:
-    """Notes where a capital is only a sentence's beginning, and where a bracket that nothing closes is a letter's."""
-    opening = True
-    for index, item in enumerate(run):
-        opened = item.token.before[-1:]
-        if opened and opened in _CLOSED:
-            closing = _CLOSED[opened]
-            item.stray = int(not any(closing in other.token.after for other in run[index : index + _BRACKETS]))
-        item.queried = index + 1 < len(run) and _runs_on(run[index + 1].token)
-        item.opening = opening or bool(item.token.before)
-        label = item.token.kind is Kind.KEPT and len(item.token.core) == 1 and item.token.after[:1] == ")"
-        opening = item.token.kind is Kind.NONE or label or not set(item.token.after).isdisjoint(".;:!?")
-    return run
-
-
-def _runs_on(token: Token) -> bool:
-    """Whether a word can't begin a sentence."""
-    return token.kind is not Kind.NONE and token.case is Case.LOWER and not token.before
-
-
 def _padded(run: list[Item]) -> Iterator[Item | None]:
     """The items that are words, after two starts."""
     yield from (None, None)
     yield from (item for item in run if item.token.kind is not Kind.NONE)
-
-
-def _wraps(line: list[Item], following: list[Item]) -> bool:
-    """Whether a sentence seems to go on from one line to the next."""
-    if not line or not following or any(i.heading for i in (*line, *following)):
-        return False
-    opens_low = following[0].token.kind is Kind.WORD and following[0].token.case is Case.LOWER
-    if len(line) < _LONG_LINE and not opens_low:
-        return False
-    return not any(c in line[-1].token.after for c in ".;:") and following[0].token.kind is not Kind.NONE
 
 
 @lru_cache(maxsize=8192)

@@ -74,7 +74,12 @@ def may_hold_words(core: str) -> bool:
 
 def is_address(core: str) -> bool:
     """An e-mail or web address, a path, or the name of a file."""
-    return _ADDRESS.search(core) is not None or _file_ending().search(core) is not None
+    return _ADDRESS.search(core) is not None or is_file(core)
+
+
+def is_file(core: str) -> bool:
+    """Whether a word ends as the name of a file does."""
+    return _file_ending().search(core) is not None
 
 
 @cache

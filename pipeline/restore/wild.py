@@ -34,7 +34,7 @@ def expose(run: Sequence[Item]) -> None:
         elif item.token.text == _DASH:
             item.token = replace(item.token, before="–")
     for item, row in zip(run, _in_headings(run), strict=True):
-        if row and not item.heading and _hides(item.token):
+        if row and not item.heading and hides(item.token):
             item.loud = Loud.ROW
         elif not item.heading:
             item.loud = loud(item.token)
@@ -53,7 +53,7 @@ def _quiet(item: Item) -> bool:
     return item.token.kind is not Kind.WORD
 
 
-def _hides(token: Token) -> bool:
+def hides(token: Token) -> bool:
     """Whether a token among capitals that is kept elsewhere may be one of their words: "TU" for "TỪ"."""
     core = token.core
     if token.kind is not Kind.KEPT or token.case is not Case.UPPER or not core.isalpha() or is_roman(core):

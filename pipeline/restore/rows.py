@@ -1,0 +1,64 @@
+"""The words of a text's lines as items to be mended: what is a heading, what opens a sentence, which lines run on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.restore.codes import mend_code
+from pipeline.restore.foreign import foreign
+from pipeline.restore.lattice import Item, Seen
+from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, tokenize
+
+LONG_LINE = 8  # words that make a line's own score worth believing
+_BRACKETS = 40  # words within which a bracket is closed
+_CLOSED = {"(": ")", "‘": "’", "'": "'"}
+
+
+def items_of(line: Sequence[Seen], number: int) -> list[Item]:
+    items: list[Item] = []
+    before = ""
+    for source, seen in enumerate(line):
+        parts = _pieces(mend_quarter(before, seen.text))
+        before = seen.text
+        items += [Item(token, seen, number, source, part, len(parts)) for part, token in enumerate(parts)]
+    for item, heading in zip(items, capitals([i.token for i in items]), strict=True):
+        item.heading = heading
+    for item, alien in zip(items, foreign([i.token for i in items]), strict=True):
+        item.foreign = alien
+    return items
+
+
+@lru_cache(maxsize=8192)
+def _pieces(word: str) -> tuple[Token, ...]:
+    return tuple(tokenize(part) for part in pieces(mend_code(word)))
+
+
+def mark_openings(run: list[Item]) -> list[Item]:
+    """Notes where a capital is only a sentence's beginning, and where a bracket that nothing closes is a letter's."""
+    opening = True
+    for index, item in enumerate(run):
+        opened = item.token.before[-1:]
+        if opened and opened in _CLOSED:
+            closing = _CLOSED[opened]
+            item.stray = int(not any(closing in other.token.after for other in run[index : index + _BRACKETS]))
+        item.queried = index + 1 < len(run) and _runs_on(run[index + 1].token)
+        item.opening = opening or bool(item.token.before)
+        label = item.token.kind is Kind.KEPT and len(item.token.core) == 1 and item.token.after[:1] == ")"
+        opening = item.token.kind is Kind.NONE or label or not set(item.token.after).isdisjoint(".;:!?")
+    return run
+
+
+def _runs_on(token: Token) -> bool:
+    """Whether a word can't begin a sentence."""
+    return token.kind is not Kind.NONE and token.case is Case.LOWER and not token.before
+
+
+def wraps(line: list[Item], following: list[Item]) -> bool:
+    """Whether a sentence seems to go on from one line to the next."""
+    if not line or not following or any(i.heading for i in (*line, *following)):
+        return False
+    opens_low = following[0].token.kind is Kind.WORD and following[0].token.case is Case.LOWER
+    if len(line) < LONG_LINE and not opens_low:
+        return False
+    return not any(c in line[-1].token.after for c in ".;:") and following[0].token.kind is not Kind.NONE
