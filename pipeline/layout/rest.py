@@ -16,6 +16,8 @@ from pipeline.layout.rows import ROW_GAP, row_stops
 _RIM = 0.11  # of a page's height, in which its number stands
 _TOP = 0.25  # of it, in which a table goes on
 _NUMBER = 34  # points: a page number is no wider
+_CENTRED = 25  # points beside a page's middle at most, where its number stands: margins differ
+_UNDER = 10  # points of white, at least, under a page's number; rows of a table stand closer
 _FAR = 20  # points of white under a table's row, from which on it is no more of the table
 _COLUMNS = 4  # at least
 _WIDE = 12  # points: two of the gutters are as wide somewhere
@@ -26,6 +28,20 @@ def is_on_top(mask: Mask, y: int) -> bool:
     over = stripes(mask[:y])
     rim = _RIM * len(mask)
     return not over or (len(over) == 1 and over[0][1] < rim and int(np.ptp(_taken(mask[:y]))) < _NUMBER)
+
+
+def without_number(mask: Mask) -> Mask:
+    """The page's words without its number on top, which the end of a row that a page broke may look like."""
+    lines = stripes(mask[: round(_TOP * len(mask))])
+    if len(lines) < 2 or lines[0][1] >= _RIM * len(mask) or lines[1][0] - lines[0][1] < _UNDER:
+        return mask
+    taken = _taken(mask[slice(*lines[0])])
+    off = abs(taken[0] + taken[-1] - mask.shape[1]) / 2
+    if taken[-1] - taken[0] >= _NUMBER or off > _CENTRED:
+        return mask
+    rest = mask.copy()
+    rest[: lines[0][1]] = False
+    return rest
 
 
 def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None:

@@ -27,7 +27,7 @@ from pipeline.layout.gutters import (
 )
 from pipeline.layout.joined import lines_between
 from pipeline.layout.reach import reach, titles_over, whole_lines
-from pipeline.layout.rest import is_on_top, rest_on_top
+from pipeline.layout.rest import is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
 from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.stacks import RuleAt, stacks
@@ -50,7 +50,7 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     """
     if len(words) < 8:
         return []
-    mask = _mask(_print(words), size)
+    mask = without_number(_mask(_print(words), size))
     found: list[WhiteTable] = []
     whole = mask.copy()
     for stack in stacks(across, size[0]):
