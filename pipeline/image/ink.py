@@ -12,8 +12,12 @@ from pipeline.pixels import components
 
 _RED = 40  # how far red must lie over green and blue to be a seal's red
 _PRINT_UNDER = 0.66  # of a seal's usual red: darker than this is print under it
+_PRINT_UNDER_PEN = 0.6  # the same of a pen's usual stroke
 _FADE = 0.14
 _BLUE = 28  # how far blue must lie over red and green to be a pen's
+_PEN_FROM = 0.33  # of a page's height, from which on pen strokes are signatures
+_SEAL_MM = 25  # a seal over which a signature lies is as wide at least; incoming stamps are longer than high
+_ROUND = 1.3  # times as high as wide, or as wide as high
 _GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
 _GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
 MM = 1 / 25.4
@@ -42,17 +46,42 @@ def _usual_red(red: Pixels, over: Pixels) -> float:
     return float(np.median(some)) if len(some) > 50 else 0.0
 
 
-def pale_pen(ink: Pixels, channels: Channels) -> None:
+def pale_pen(ink: Pixels, channels: Channels, seals: Sequence[Box], dpi: float) -> None:
     """Whiten blue pen strokes, in place, from a third of the page down: signatures lie over printed names.
 
-    Higher up blue pen stands for the number and the day, which are to be read. Where a stroke crosses black print
-    the pixel is black in every channel and stays.
+    Higher up blue pen stands for the number and the day, which are to be read; only beside a round seal it is a
+    signature there too. Where a stroke crosses black print the pixel is black in every channel and stays.
     """
-    top = round(0.33 * ink.shape[0])
-    red, green, blue = (channel[top:] for channel in channels)
-    over = cv2.subtract(blue, cv2.max(red, green))
-    strong = cv2.subtract(over, np.full_like(over, _BLUE))
-    ink[top:] = cv2.add(ink[top:], cv2.add(strong, cv2.add(strong, strong)))
+    high, wide = ink.shape
+    top = round(_PEN_FROM * high)
+    parts = [(top, high, 0, wide)]
+    for seal in seals:
+        sides = sorted((seal.width, seal.height))
+        if sides[0] >= _SEAL_MM * MM * dpi and sides[1] <= _ROUND * sides[0]:
+            reach = 0.5 * sides[1]
+            y0, y1 = max(0, round(seal.y0 - reach)), min(top, round(seal.y1 + reach))
+            parts.append((y0, y1, max(0, round(seal.x0 - reach)), min(wide, round(seal.x1 + 2 * reach))))
+    for y0, y1, x0, x1 in parts:
+        if y0 < y1 and x0 < x1:
+            _pale(ink[y0:y1, x0:x1], [channel[y0:y1, x0:x1] for channel in channels])
+
+
+def _pale(ink: Pixels, channels: Channels) -> None:
+    """Whiten blue, and the rims of its strokes, which a camera and JPEG leave grey; what is far darker than the usual
+    stroke is print under it."""
+    red, green, blue = channels
+    dark = cv2.max(red, green)
+    over = cv2.subtract(blue, dark)
+    x, y, wide, high = cv2.boundingRect(cv2.threshold(over, _BLUE, 255, cv2.THRESH_BINARY)[1])
+    if not wide:
+        return
+    part = np.s_[y : y + high, x : x + wide]
+    over, dark = over[part], dark[part]
+    usual = max(1.0, float(np.median(dark[over > _BLUE])))
+    share = np.clip((np.arange(256) / usual - _PRINT_UNDER_PEN) / _FADE, 0.0, 1.0)
+    strong = cv2.dilate(cv2.subtract(over, np.full_like(over, _BLUE)), np.ones((3, 3), np.uint8))
+    strong = cv2.multiply(strong, cv2.LUT(dark, (share * 255).astype(np.uint8)), scale=1 / 255)
+    ink[part] = cv2.add(ink[part], cv2.add(strong, cv2.add(strong, strong)))
 
 
 def even(ink: Pixels) -> Pixels:

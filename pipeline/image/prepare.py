@@ -45,11 +45,11 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
         warnings.append(PageWarning.TURNED)
         ink, red = turned_back(ink, rotation), turned_back(red, rotation)
         channels = [turned_back(channel, rotation) for channel in channels]
-    pale_pen(ink, channels)
+    seals = find_seals(red, page.dpi)
+    pale_pen(ink, channels, seals, page.dpi)
     del channels
     skew = find_skew(ink, page.dpi, level)
     to_page = np.array([[72 / page.dpi, 0.0, 0.0], [0.0, 72 / page.dpi, 0.0]])
-    seals = find_seals(red, page.dpi)
     if abs(skew) > _LEVEL:
         ink, back = _straight(ink, skew, page.dpi)
         seals = [_moved(seal, np.asarray(cv2.invertAffineTransform(back), np.float64)) for seal in seals]
