@@ -176,6 +176,7 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
         sides = [0, *(x for gutter in gutters for x in gutter), width]
         columns = list(zip(sides[::2], sides[1::2], strict=True))
         lacks = [_lack(gutter, columns[i], columns[i + 1], parts) for i, gutter in enumerate(gutters)]
+        lacks = [max(lack, 0.5) if i in _in_justified(gutters, parts) else lack for i, lack in enumerate(lacks)]
         for i in range(1, len(gutters)):
             if gutters[i][0] - gutters[i - 1][1] < _DASH:
                 lacks[i] = max(lacks[i], 1.0)
@@ -198,6 +199,23 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
     many = 2 if not said and end - start <= _SPACE else 1
     return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack
+
+
+def _in_justified(gutters: list[Gutter], parts: list[Mask]) -> set[int]:
+    """The gutters, of several under one head, that are the spaces of justified lines: all behind them are single lines
+    that end flush beside longer texts."""
+    head, width, out = _row(parts[0]), parts[0].shape[1], set()
+    said = [_white_at(head, g) >= _HEAD_WHITE for g in gutters]
+    for i, (start, end) in enumerate(gutters):
+        left = next((gutters[k][1] for k in range(i - 1, -1, -1) if said[k]), 0)
+        right = next((gutters[k][0] for k in range(i + 1, len(gutters)) if said[k]), width)
+        ends = [np.flatnonzero(_row(part)[end:right]) for part in parts[1:]]
+        flush = [x[-1] for x in ends if len(x)]
+        if not said[i] and len(flush) >= FILLED and np.ptp(flush) <= _FLUSH:
+            keep = [part for part in parts[1:] if not part[:, start:end].any()]
+            if _of_one_cell(keep, (left, start), (end, right), FILLED, 1):
+                out.add(i)
+    return out
 
 
 def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int) -> bool:

@@ -39,7 +39,7 @@ _TABLE_GAP = 13  # points between two tables, at least
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
-_SPECK = 2.5  # points: what is no higher is no word
+_SPECK = 4.0  # points: what is no higher is no word, but a piece of a worn line
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
