@@ -12,12 +12,13 @@ from pipeline.pixels import components
 
 _RED = 40  # how far red must lie over green and blue to be a seal's red
 _PRINT_UNDER = 0.66  # of a seal's usual red: darker than this is print under it
-_PRINT_UNDER_PEN = 0.6  # the same of a pen's usual stroke
+_PRINT_UNDER_PEN = 0.45  # the same of a pen's usual stroke
 _FADE = 0.14
 _BLUE = 28  # how far blue must lie over red and green to be a pen's
 _PEN_FROM = 0.33  # of a page's height, from which on pen strokes are signatures
 _SEAL_MM = 25  # a seal over which a signature lies is as wide at least; incoming stamps are longer than high
 _ROUND = 1.3  # times as high as wide, or as wide as high
+_BLUE_RIM = 10  # the same of what lies right beside a pen's stroke
 _GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
 _GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
 MM = 1 / 25.4
@@ -77,9 +78,12 @@ def _pale(ink: Pixels, channels: Channels) -> None:
         return
     part = np.s_[y : y + high, x : x + wide]
     over, dark = over[part], dark[part]
-    usual = max(1.0, float(np.median(dark[over > _BLUE])))
+    core = cv2.threshold(over, _BLUE, 255, cv2.THRESH_BINARY)[1]
+    usual = max(1.0, float(np.median(dark[core > 0])))
     share = np.clip((np.arange(256) / usual - _PRINT_UNDER_PEN) / _FADE, 0.0, 1.0)
-    strong = cv2.dilate(cv2.subtract(over, np.full_like(over, _BLUE)), np.ones((3, 3), np.uint8))
+    soft = cv2.dilate(cv2.blur(over, (3, 3)), np.ones((3, 3), np.uint8))
+    near = cv2.dilate(core, np.ones((7, 7), np.uint8))
+    strong = cv2.bitwise_and(cv2.subtract(soft, np.full_like(soft, _BLUE_RIM)), near)
     strong = cv2.multiply(strong, cv2.LUT(dark, (share * 255).astype(np.uint8)), scale=1 / 255)
     ink[part] = cv2.add(ink[part], cv2.add(strong, cv2.add(strong, strong)))
 

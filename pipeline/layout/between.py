@@ -54,7 +54,7 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> Whit
         return None
     stack = [*stack, *_rows_under(stack, (left, right), gutters, mask, across)]
     stops = _stops(stack)
-    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask))
+    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask), ruled=True)
 
 
 def _rows_under(

@@ -25,6 +25,7 @@ _HEAD_GAP = 5  # points between a head over columns and their own heads
 _OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
 _OFF_LEVEL = 0.12  # the same, where the heads under it stand on one level
 _LEVEL = 3  # points
+_LINE = 7  # points: a line of print is higher
 
 Mask = NDArray[np.bool_]
 Gutter = tuple[int, int]
@@ -226,7 +227,7 @@ def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, mos
     both = [(one, other) for one, other in both if other]
     return len(both) >= least and all(
         len(other) <= most
-        and len(other) < len(one)
+        and (len(other) < len(one) or other[-1][1] < one[-1][1] - _LINE)  # lines may touch
         and all(a[0] - 2 < b[0] and b[1] < a[1] + 3 for a, b in zip(one, other, strict=False))
         for one, other in both
     )

@@ -129,9 +129,10 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
     if len(rows) < 2:
         return None
     stops = [c.at for c in columns]
-    sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
-    redraw(rows, stops, sheet.ink.T, mm)
-    mend(rows, stops, mm, sheet)
+    if table.ruled:  # else letters on a row's border would be taken for a line
+        sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
+        redraw(rows, stops, sheet.ink.T, mm)
+        mend(rows, stops, mm, sheet)
     found = _cells(rows, columns, mm)
     return replace(found, by_white=True) if found else None
 

@@ -27,7 +27,7 @@ from pipeline.layout.gutters import (
 )
 from pipeline.layout.joined import lines_between
 from pipeline.layout.reach import reach, titles_over, whole_lines
-from pipeline.layout.rest import is_on_top, rest_on_top, without_number
+from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
 from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.stacks import RuleAt, stacks
@@ -69,18 +69,17 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
                 found.append(table)
         mask[stretch[0] : stretch[1]] = False
     limit = min((round(table.rows[0][0]) for table in found), default=len(mask))
-    return [*_on_top(whole, limit), *found]
+    foot = max((round(table.rows[-1][0]) + 2 for table in found), default=0)
+    parts = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
+    rests = [_rest(whole, *part) for part in parts if part]
+    return sorted([*rests, *found], key=lambda table: table.rows[0][0])
 
 
-def _on_top(mask: Mask, limit: int) -> list[WhiteTable]:
-    """What a table without lines left for the top of this page, too little to be told as one."""
-    rest = rest_on_top(mask, limit)
-    if rest is None:
-        return []
-    stops, gutters = rest
+def _rest(mask: Mask, stops: list[int], gutters: list[Gutter]) -> WhiteTable:
+    """What a table without lines left for the top of this page, or for its foot, too little to be told as one."""
     inside = np.flatnonzero(mask[stops[0] : stops[-1]].any(axis=0))
     ends = float(inside[0] - 4), float(inside[-1] + 5)
-    return [WhiteTable([(float(s), *ends) for s in stops], column_lines(gutters, ends, stops, mask))]
+    return WhiteTable([(float(s), *ends) for s in stops], column_lines(gutters, ends, stops, mask))
 
 
 def _at_titles(stretch: Gutter, mask: Mask) -> list[Gutter]:
@@ -180,8 +179,10 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
+    if _head_is_cut(part, stops, told):
+        del stops[1]
     gutters = with_numbers(told, part) if len(told) >= max(2, len(gutters) / 2) else gutters
-    if not _looks_like_rows(part, stops, gutters):
+    if not _looks_like_rows(part, stops, gutters, on_top):
         return None
     stops = [s + start for s in stops]
     stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
@@ -248,10 +249,22 @@ def _is_level_with_both(heads: Mask, under: int, inside: Gutter) -> bool:
     return not off or sum(off) < 0
 
 
-def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
+def _head_is_cut(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
+    """Whether the first row is but the upper part of the heads: one of them runs over columns, and none stands over the
+    numbers, whose head is in the row under it."""
+    if len(stops) < FILLED + 2 or not gutters:
+        return False
+    over, under = part[stops[0] : stops[1]], part[stops[1] : stops[2]]
+    crossed = any(over[:, clearest(part, gutter)].any() for gutter in gutters[1:])
+    first = slice(0, gutters[0][0])
+    return crossed and not over[:, first].any() and bool(under[:, first].any())
+
+
+def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter], on_top: bool) -> bool:
     """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't.
 
-    A row whose words run over the gutters, as a title's or a paragraph's, is none of them.
+    A row whose words run over the gutters, as a title's or a paragraph's, is none of them. On top of a page the end of
+    a broken row fills few, and one row may be all that is left under the heads.
     """
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
     full = [
@@ -259,4 +272,5 @@ def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> boo
         and not any(part[a:b, x].any() for x in sides[1:-1])
         for a, b in itertools.pairwise(stops)
     ]
-    return sum(full) >= max(FILLED, len(full) // 2)
+    least = FILLED - 1 if on_top and len(gutters) > FILLED else FILLED
+    return sum(full) >= max(least, len(full) // 2)
