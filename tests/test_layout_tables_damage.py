@@ -184,3 +184,15 @@ def test_strokes_of_a_signature_make_no_columns() -> None:
     down = [Rule(x, Y[0], x, 550) for x in X]
     (table,) = find_tables(page([*lines_across(), *more], [*down, *strokes]))
     assert (table.rows, table.columns) == (5, 3)
+
+
+def test_a_lost_line_between_what_two_rows_say_is_told_by_the_white() -> None:
+    across = lines_across()
+    across[2:3] = [Rule(X[0], Y[2], X[1], Y[2])]  # what is lost begins at a column's line
+    image = page(across, lines_down())
+    for c in (1, 2):
+        print_at(image, X[c] + 20, Y[1] + 40, X[c + 1] - 20, Y[1] + 56)
+        print_at(image, X[c] + 20, Y[2] + 40 - 15 * c, X[c + 1] - 20, Y[2] + 56 - 15 * c)
+    assert len(cells(image)) == 9
+    image.ink[Y[1] + 56 : Y[2] + 40, X[1] + 20 : X[1] + 60] = 40  # lines between, of one cell
+    assert len(cells(image)) == 8

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.document import Box, PageImage
+from pipeline.layout.rows import row_stops
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tables import from_white
 from pipeline.layout.white import white_tables
@@ -108,3 +109,48 @@ def test_what_is_drawn_parts_cells_only_in_a_table_that_has_lines(ruled: bool) -
     table = from_white(WhiteTable(lines, columns, ruled), 2.0, image)
     assert table
     assert max(c.row_span for c in table.cells if c.column == 0) == (1 if ruled else 2)
+
+
+def test_the_end_that_all_but_one_rule_lost_is_the_table_s() -> None:
+    levels = [(194.0, 50.0, 470.0), (216.0, 50.0, 540.0), (238.0, 50.0, 470.0), (260.0, 50.0, 468.0)]
+    (table,) = white_tables(rows(3), levels, SIZE)
+    assert table.columns[-1][0] == 540
+
+
+def test_words_beside_worn_rules_are_of_the_table() -> None:
+    levels = [(194 + i * 22.0, 85.0, 540.0) for i in range(7)]
+    (table,) = white_tables(rows(6), levels, SIZE)
+    assert len(table.columns) == 5
+    assert table.columns[0][0] < 60
+
+
+def test_what_shows_at_the_sheet_s_edge_is_no_column() -> None:
+    edge = [Box(4, y, 16, y + 12) for y in range(190, 330, 16)]
+    (table,) = white_tables([*rows(6), *edge], [], SIZE)
+    assert len(table.columns) == 5
+
+
+@pytest.mark.parametrize(("wide", "columns"), [(5, 6), (3, 5)])
+def test_a_column_of_single_figures_is_no_column_of_dashes(wide: int, columns: int) -> None:
+    places = (60, 72), (95, 262), (280, 280 + wide), (300, 400), (420, 510)
+    words = [Box(a, 200 + 22 * i, b, 210 + 22 * i) for i in range(5) for a, b in places]
+    (table,) = white_tables(words, rules(5), SIZE)
+    assert len(table.columns) == columns
+
+
+def test_the_last_word_of_a_cell_ends_no_table() -> None:
+    body = [b for i in range(7) for y in [200 + 46 * i] for b in (*five(y), Box(95, y + 13, 220, y + 23))]
+    last = Box(274, 369, 296, 375)  # in the middle of the page by chance, some way under its line
+    (table,) = white_tables([*body, last], [], SIZE)
+    assert len(stops(table)) == 8
+
+
+def test_one_odd_gap_does_not_hide_the_rows() -> None:
+    gaps = [7, 1, 1, 2, 1, 1, 9, 1, 1, 7, 1, 7, 1, 2, 2, 3, 2, 2, 2, 9, 7, 8, 1, 5]  # the last is a seal's
+    part, y = np.zeros((500, 300), np.bool_), 3
+    for gap in [*gaps, 0]:
+        part[y : y + 12, 0:60] = True
+        part[y : y + 12, 100:160] = gap > 6
+        part[y : y + 12, 200:260] = gap > 6
+        y += 12 + gap
+    assert len(row_stops(part[:y], [(70, 90), (170, 190)])) == 9

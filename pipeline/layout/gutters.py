@@ -19,7 +19,7 @@ _ON_AXIS = 2.5  # points by which the middles of numbers under each other differ
 _FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
 _SPACE = 3.4  # points of white between words, at most, over which a cell's text goes on
 _SPARSE = 0.35  # of the rows in which a column without a head holds something, where the white before it is narrow
-_DASH = 7  # points: a narrower column than this, but for the first, is one of dashes
+_DASH = 5  # points: a narrower column than this, but for the first, is one of dashes; a figure is wider
 _HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
 _HEAD_GAP = 5  # points between a head over columns and their own heads
 _OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
@@ -227,6 +227,7 @@ def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, mos
     both = [(one, other) for one, other in both if other]
     return len(both) >= least and all(
         len(other) <= most
+        and one
         and (len(other) < len(one) or other[-1][1] < one[-1][1] - _LINE)  # lines may touch
         and all(a[0] - 2 < b[0] and b[1] < a[1] + 3 for a, b in zip(one, other, strict=False))
         for one, other in both

@@ -45,10 +45,13 @@ def reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) ->
         if first - b > near or not _keeps(mask[a:b], sides, least=2):
             break
         first = a
+    at = last  # the end of a cell alone may stand at some distance; it is of the table where rows follow
     for a, b in under:
-        if a - last > near or not _keeps(mask[a:b], sides, least=1 if a - last <= next_line else 2):
+        if a - at > near or not _keeps(mask[a:b], sides, least=1):
             break
-        last = b
+        at = b
+        if a - last <= next_line or _keeps(mask[a:b], sides, least=2):
+            last = b
     return min(start, max(limits[0], first - 3)), max(end, min(limits[1], last + 3))
 
 

@@ -35,10 +35,12 @@ from pipeline.layout.words import PT_PER_MM
 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _APART = 9  # points: words of a title stand nearer to each other
+_TITLE = 0.07  # of a table's width, at least, over which its title runs
 _TABLE_GAP = 13  # points between two tables, at least
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
+_EDGE = 18  # points from a page's side, at which nothing is printed
 _SPECK = 4.0  # points: what is no higher is no word, but a piece of a worn line
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
@@ -50,7 +52,7 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     """
     if len(words) < 8:
         return []
-    mask = without_number(_mask(_print(words), size))
+    mask = without_number(_mask(_print(words, size[0]), size))
     found: list[WhiteTable] = []
     whole = mask.copy()
     for stack in stacks(across, size[0]):
@@ -110,7 +112,8 @@ def _is_centred(line: Mask, inside: NDArray[np.int64]) -> bool:
     """A line in one place, in the middle of a table. A row that wraps begins at its column's left edge."""
     words, wide = np.flatnonzero(line.any(axis=0)), inside[-1] - inside[0]
     off = abs((words[0] + words[-1]) - (inside[0] + inside[-1])) / 2
-    return bool(places(line, _APART) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
+    long = words[-1] - words[0] > _TITLE * wide  # the last word of a cell is shorter
+    return bool(long and places(line, _APART) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
 
 
 def _other_columns(part: Mask, top: int, bottom: int) -> bool:
@@ -127,11 +130,11 @@ def _other_columns(part: Mask, top: int, bottom: int) -> bool:
     return False
 
 
-def _print(words: list[Box]) -> list[Box]:
+def _print(words: list[Box], width: float) -> list[Box]:
     """The words without the strokes of signatures and seals, which are as high as several lines, and without what is
-    left of pale rules."""
+    left of pale rules and of the sheet's edges."""
     high = max(_TALL * float(np.median([w.height for w in words])), _HIGH)
-    return [w for w in words if _SPECK < w.height < high]
+    return [w for w in words if _SPECK < w.height < high and w.x1 > _EDGE and w.x0 < width - _EDGE]
 
 
 def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
