@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.document import Box, PageImage
+from pipeline.layout.gutters import gutters_of_rows
 from pipeline.layout.rows import row_stops
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tables import from_white
@@ -154,3 +155,32 @@ def test_one_odd_gap_does_not_hide_the_rows() -> None:
         part[y : y + 12, 200:260] = gap > 6
         y += 12 + gap
     assert len(row_stops(part[:y], [(70, 90), (170, 190)])) == 9
+
+
+@pytest.mark.parametrize(
+    "between",
+    [[Box(95, 226, 260, 236)], [Box(62, 226, 88, 236), Box(95, 226, 230, 236)]],
+    ids=["the end of a row that a page broke", "a group"],
+)
+def test_no_title_between_heads_and_rows(between: list[Box]) -> None:
+    heads = [
+        Box(300, 197, 400, 206),
+        *(Box(x, 210, x + w, 220) for x, w in ((62, 20), (150, 60), (290, 40), (370, 60))),
+    ]
+    body = [Box(x, 246 + 22 * i, x + w, 256 + 22 * i) for i in range(4) for x, w in ((60, 28), (95, 190), (300, 220))]
+    levels = [(y, 50.0, 540.0) for y in (194.0, 223.0, 240.0, 262.0, 284.0, 306.0, 328.0)]
+    levels.insert(1, (208.0, 280.0, 440.0))
+    (table,) = white_tables([*heads, *between, *body], levels, SIZE)
+    assert stops(table)[0] == 194
+
+
+def test_single_lines_with_ragged_ends_are_a_column() -> None:
+    """No heads on the page: "Danh mục", "Biên bản bàn giao" right beside the justified lines of the work."""
+    part = np.zeros((200, 500), np.bool_)
+    for i, ragged in enumerate((250, 268, 241, 259)):
+        for a, b in ((10, 22), (45, 200), (206, ragged), (300, 370), (400, 460)):
+            part[4 + 40 * i : 14 + 40 * i, a:b] = True
+        part[17 + 40 * i : 27 + 40 * i, 45:200] = True
+    assert len(gutters_of_rows(part, [0, 40, 80, 120, 160])) == 4
+    part[:, 241:280] = False
+    assert len(gutters_of_rows(part, [0, 40, 80, 120, 160])) < 4  # flush: the ends of the lines before them

@@ -15,7 +15,7 @@ from pipeline.layout.gutters import (
     gutters_of_rows,
     places,
 )
-from pipeline.layout.reach import reach
+from pipeline.layout.reach import ends_row, reach
 from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.stacks import RuleAt
 
@@ -35,9 +35,19 @@ def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
             continue
         upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
+        if ends_row(mask[top:bottom], lower) or _is_group(mask[top:bottom], lower):
+            continue  # what a page left of a row, or a group, is no title
         if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
             return [stack[: i + 1], *split(stack[i + 1 :], mask)]
     return [stack]
+
+
+def _is_group(row: Mask, gutters: list[Gutter]) -> bool:
+    """Whether a row holds a number and words behind it, with the white of the table's first columns between."""
+    if not gutters or gutters[0][0] > NUMBER_WIDE + int(np.argmax(row.any(axis=0))):
+        return False
+    (start, end), taken = gutters[0], np.asarray(row.any(axis=0))
+    return bool(taken[:start].any() and taken[end:].any() and not taken[start + 1 : end - 1].any())
 
 
 def _stops(stack: list[RuleAt]) -> list[int]:

@@ -210,19 +210,19 @@ def _in_justified(gutters: list[Gutter], parts: list[Mask]) -> set[int]:
     for i, (start, end) in enumerate(gutters):
         left = next((gutters[k][1] for k in range(i - 1, -1, -1) if said[k]), 0)
         right = next((gutters[k][0] for k in range(i + 1, len(gutters)) if said[k]), width)
-        ends = [np.flatnonzero(_row(part)[end:right]) for part in parts[1:]]
-        flush = [x[-1] for x in ends if len(x)]
-        if not said[i] and len(flush) >= FILLED and np.ptp(flush) <= _FLUSH:
-            keep = [part for part in parts[1:] if not part[:, start:end].any()]
-            if _of_one_cell(keep, (left, start), (end, right), FILLED, 1):
-                out.add(i)
+        keep = [part for part in parts[1:] if not part[:, start:end].any()]
+        if not said[i] and _of_one_cell(keep, (left, start), (end, right), FILLED, 1):
+            out.add(i)
     return out
 
 
 def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int) -> bool:
     """Whether what stands right of a gutter only ends the first lines, `most` at most, of the cell left of it:
     justified lines that say the same in several rows have their spaces at the same places. `least`: in how many rows
-    it must be so."""
+    it must be so. Such lines end flush."""
+    ends = [x[-1] for part in parts if len(x := np.flatnonzero(_row(part)[slice(*right)]))]
+    if len(ends) > 1 and np.ptp(ends) > _FLUSH:
+        return False
     both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
     both = [(one, other) for one, other in both if other]
     return len(both) >= least and all(

@@ -26,7 +26,7 @@ from pipeline.layout.gutters import (
     with_numbers,
 )
 from pipeline.layout.joined import lines_between
-from pipeline.layout.reach import reach, titles_over, whole_lines
+from pipeline.layout.reach import ends_row, reach, titles_over, whole_lines
 from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
 from pipeline.layout.sides import WhiteTable, column_lines
@@ -37,7 +37,6 @@ _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _APART = 9  # points: words of a title stand nearer to each other
 _TITLE = 0.07  # of a table's width, at least, over which its title runs
 _TABLE_GAP = 13  # points between two tables, at least
-_FLUSH = 5  # points from a column's left edge, within which its lines begin
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
 _EDGE = 18  # points from a page's side, at which nothing is printed
@@ -206,7 +205,7 @@ def _free(rows: Mask) -> int:
 def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
     right over their heads, is a head of them all; on top of a page one inside a column ends the row that was broken."""
-    if on_top and len(stops) > 1 and _ends_row(part[stops[0] : stops[1]], gutters):
+    if on_top and len(stops) > 1 and ends_row(part[stops[0] : stops[1]], gutters):
         return [stops[0], *_trimmed(stops[1:], part, gutters, False)]
     first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b], _APART) > 1), 0)
     if first and _is_over(part, stops[first - 1 : first + 2], gutters):
@@ -216,13 +215,6 @@ def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) 
     while len(stops) > 1 and places(part[stops[-2] : stops[-1]], _APART) < 2:
         stops = stops[:-1]
     return stops
-
-
-def _ends_row(row: Mask, gutters: list[Gutter]) -> bool:
-    """Whether a row stands in one column alone, not the first, and begins at its left edge."""
-    words = np.flatnonzero(row.any(axis=0))
-    columns = itertools.pairwise([*gutters, (row.shape[1], row.shape[1])])
-    return bool(len(words)) and any(a[1] - 2 <= words[0] <= a[1] + _FLUSH and words[-1] <= b[0] for a, b in columns)
 
 
 def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
