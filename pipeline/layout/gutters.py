@@ -177,7 +177,8 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
         sides = [0, *(x for gutter in gutters for x in gutter), width]
         columns = list(zip(sides[::2], sides[1::2], strict=True))
         lacks = [_lack(gutter, columns[i], columns[i + 1], parts) for i, gutter in enumerate(gutters)]
-        lacks = [max(lack, 0.5) if i in _in_justified(gutters, parts) else lack for i, lack in enumerate(lacks)]
+        spaces = _in_justified(gutters, parts)
+        lacks = [max(lack, 0.5) if i in spaces else lack for i, lack in enumerate(lacks)]
         for i in range(1, len(gutters)):
             if gutters[i][0] - gutters[i - 1][1] < _DASH:
                 lacks[i] = max(lacks[i], 1.0)
