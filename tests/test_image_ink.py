@@ -24,7 +24,8 @@ def test_bands_of_rows_part_colours_as_the_whole_page(high: int) -> None:
     assert (parted.red == coloured(page)).all()
     assert parted.red.any()
     assert parted.pen is not None
-    assert (parted.pen == np.clip(3 * (blue - np.maximum(red, green) - 28), 0, 255)).all()
+    assert (parted.pen.over == np.clip(blue - np.maximum(red, green), 0, 255)).all()
+    assert (parted.pen.dark == np.maximum(red, green)).all()
 
 
 def test_a_grey_page_has_no_pen_and_no_red() -> None:

@@ -64,6 +64,19 @@ def test_a_red_seal_goes_and_black_under_it_stays() -> None:
     assert np.mean((image.ink < 128) != (without < 128)) < 0.001
 
 
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_signature_high_on_a_page_goes_where_a_seal_stands(sealed: bool) -> None:
+    page = _text()
+    if sealed:
+        cv2.circle(page, (800, 300), 110, (215, 40, 50), 8)
+    before = prepare(_page(page)).ink
+    stroke = cv2.line(np.full_like(page, 255), (760, 240), (900, 380), (28, 52, 150), 6, cv2.LINE_AA)
+    after = prepare(_page(np.minimum(page, stroke))).ink
+    around = np.s_[200:420, 700:960]
+    assert bool(np.mean(after[around] < before[around].astype(np.int16) - 60) < 0.001) is sealed
+    assert np.mean(after[around] > before[around].astype(np.int16) + 60) < 0.01  # print under it stays
+
+
 def test_blank_pages_also_with_a_seal_shining_through() -> None:
     page = np.full((1754, 1240, 3), 252, np.uint8)
     assert prepare(_page(page)).blank

@@ -215,3 +215,15 @@ def test_a_letter_between_two_pieces_of_a_line_is_none_of_it() -> None:
     for x in (X[1] - 9, X[1] - 4, X[1], X[1] + 4, X[1] + 9):
         image.ink[124:137, x : x + 2] = 60
     assert sorted(c.column_span for c in cells(image)) == [1, 1, 1, 1, 1, 1, 3]
+
+
+def test_a_lost_line_between_what_two_rows_say_is_told_by_the_white() -> None:
+    across = lines_across()
+    across[2:3] = [Rule(X[0], Y[2], X[1], Y[2])]  # what is lost begins at a column's line
+    image = page(across, lines_down())
+    for c in (1, 2):
+        print_at(image, X[c] + 20, Y[1] + 40, X[c + 1] - 20, Y[1] + 56)
+        print_at(image, X[c] + 20, Y[2] + 40 - 15 * c, X[c + 1] - 20, Y[2] + 56 - 15 * c)
+    assert len(cells(image)) == 9
+    image.ink[Y[1] + 56 : Y[2] + 40, X[1] + 20 : X[1] + 60] = 40  # lines between, of one cell
+    assert len(cells(image)) == 8

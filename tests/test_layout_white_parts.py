@@ -70,6 +70,14 @@ def test_the_end_of_a_broken_row_on_top_of_a_page_is_a_row() -> None:
     assert len(stops(table)) == 6  # it does not begin where the column does
 
 
+def test_a_page_number_over_the_heads_is_no_row() -> None:
+    heads = [w for i in range(5) for w in row(70 + 22 * i)]
+    (table,) = white_tables([Box(301, 40, 307, 50), *heads], [], SIZE)
+    assert stops(table)[0] > 60
+    (table,) = white_tables([Box(COLUMNS[1], 40, COLUMNS[1] + 30, 50), *heads], [], SIZE)
+    assert stops(table)[0] < 40  # the end of a row that a page broke begins where its column does
+
+
 def test_a_title_under_one_row_parts_it_from_the_next_table() -> None:
     words = [*row(60), *low(72), Box(240, 106, 360, 118), *(w for i in range(5) for w in row(136 + 22 * i))]
     last = max(white_tables(words, [], SIZE), key=lambda t: stops(t)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -223,6 +224,14 @@ def test_an_empty_cell_after_the_break_of_a_column_that_never_is_empty_is_joined
     assert found.rows[6].cells[1].continued
     seldom = joined(first, grid([["6", "", "Sở Y tế", "Quý II"], ["7", "", "Sở Nội vụ", "Quý IV"]]))
     assert [row[1] for row in texts(seldom)[5:]] == ["", ""]
+
+
+@pytest.mark.parametrize(("head", "carried"), [("Đơn vị phối hợp", ""), ("Chủ trì, phối hợp", "Phòng 5")])
+def test_a_column_of_those_who_support_may_be_empty_after_a_break(head: str, carried: str) -> None:
+    body = [[str(n), f"Việc thứ {n}.", f"Phòng {n}", "Quý I"] for n in range(1, 6)]
+    first = grid([["STT", "Nhiệm vụ", head, "Thời gian"], *body])
+    found = joined(first, grid([["6", "Công khai.", "", "Quý II"], ["7", "Tổng kết.", "Sở Nội vụ", "Quý IV"]]))
+    assert texts(found)[5] == ["6", "Công khai.", carried, "Quý II"]
 
 
 def test_a_cell_joined_after_the_break_only_has_its_words_before_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,30 +13,44 @@ from pipeline.pixels import components
 
 _RED = 40  # how far red must lie over green and blue to be a seal's red
 _PRINT_UNDER = 0.66  # of a seal's usual red: darker than this is print under it
+_PRINT_UNDER_PEN = 0.45  # the same of a pen's usual stroke
 _FADE = 0.14
 _BLUE = 28  # how far blue must lie over red and green to be a pen's
+_PEN_FROM = 0.33  # of a page's height, from which on pen strokes are signatures
+_SEAL_MM = 25  # a seal over which a signature lies is as wide at least; incoming stamps are longer than high
+_ROUND = 1.3  # times as high as wide, or as wide as high
+_BLUE_RIM = 10  # the same of what lies right beside a pen's stroke
 _GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
 _GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
 MM = 1 / 25.4
 _BAND = 64  # rows, a multiple of four
-_PALED = np.clip(3 * (np.arange(256) - _BLUE), 0, 255).astype(np.uint8)  # what blue pen is paled by
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A page's colours parted: `ink`, H x W, the brightest channel, in which red, blue and green inks are pale and
-    black stays black; `red`, H/4 x W/4, the mask (0, 255) of the red ink of seals; `pen`, H x W, by how much blue pen
-    is to be paled, None where there is none."""
+    black stays black; `red`, H/4 x W/4, the mask (0, 255) of the red ink of seals; `pen`: None where there is none."""
 
     ink: Pixels
     red: Pixels
-    pen: Pixels | None
+    pen: Pen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Blue on a page, H x W: how far it lies `over` red and green, and the `dark` brighter one of these two."""
+
+    over: Pixels
+    dark: Pixels
+
+    def turned(self, turn: Callable[[Pixels], Pixels]) -> Pen:
+        return Pen(turn(self.over), turn(self.dark))
 
 
 def part(rgb: Pixels) -> Parted:
     """Part the colours of H x W x 3 pixels, some rows at a time: what is worked on stays in the processor's cache."""
     high, wide = rgb.shape[:2]
-    ink, mask, pen = np.empty((high, wide), np.uint8), np.zeros((high // 4, wide // 4), np.uint8), None
+    ink, mask, pen = np.empty((high, wide), np.uint8), np.zeros((high // 4, wide // 4), np.uint8), False
     usual = _usual_red(rgb)
     room = [np.empty((_BAND, wide), np.uint8) for _ in range(5)]
     for top in range(0, high, _BAND):
@@ -44,9 +59,7 @@ def part(rgb: Pixels) -> Parted:
         cv2.split(rows, [red, green, blue])
         into = ink[top : top + len(rows)]
         cv2.max(cv2.max(red, green, dst=most), blue, dst=into)
-        if cv2.minMaxLoc(cv2.subtract(blue, most, dst=over))[1] > _BLUE:
-            pen = np.zeros_like(ink) if pen is None else pen
-            pen[top : top + len(rows)] = cv2.LUT(over, _PALED)
+        pen = pen or cv2.minMaxLoc(cv2.subtract(blue, most, dst=over))[1] > _BLUE
         cv2.subtract(red, cv2.max(green, blue, dst=most), dst=over)
         if cv2.minMaxLoc(over)[1] > _RED:
             cv2.add(into, _paler(red, over, usual), dst=into)
@@ -54,7 +67,13 @@ def part(rgb: Pixels) -> Parted:
         # a mean may be rounded up to where no pixel is
         if len(some) and cv2.minMaxLoc(cv2.subtract(red, green, dst=most))[1] >= _RED:
             some[:] = coloured(rows)
-    return Parted(ink, mask, pen)
+    return Parted(ink, mask, _pen(rgb) if pen else None)
+
+
+def _pen(rgb: Pixels) -> Pen:
+    red, green, blue = cv2.split(rgb)
+    dark = cv2.max(red, green)
+    return Pen(np.asarray(cv2.subtract(blue, dark), np.uint8), np.asarray(dark, np.uint8))
 
 
 def _paler(red: Pixels, over: Pixels, usual: float) -> Pixels:
@@ -73,14 +92,43 @@ def _usual_red(rgb: Pixels) -> float:
     return float(np.median(some)) if len(some) > 50 else 0.0
 
 
-def pale_pen(ink: Pixels, pen: Pixels) -> None:
+def pale_pen(ink: Pixels, pen: Pen, seals: Sequence[Box], dpi: float) -> None:
     """Whiten blue pen strokes, in place, from a third of the page down: signatures lie over printed names.
 
-    Higher up blue pen stands for the number and the day, which are to be read. Where a stroke crosses black print
-    the pixel is black in every channel and stays. `pen`: as parted, turned with the ink.
+    Higher up blue pen stands for the number and the day, which are to be read; only beside a round seal it is a
+    signature there too. Where a stroke crosses black print the pixel is black in every channel and stays.
+    `pen`: as parted, turned with the ink.
     """
-    top = round(0.33 * ink.shape[0])
-    ink[top:] = cv2.add(ink[top:], pen[top:])
+    high, wide = ink.shape
+    top = round(_PEN_FROM * high)
+    parts = [(top, high, 0, wide)]
+    for seal in seals:
+        sides = sorted((seal.width, seal.height))
+        if sides[0] >= _SEAL_MM * MM * dpi and sides[1] <= _ROUND * sides[0]:
+            reach = 0.5 * sides[1]
+            y0, y1 = max(0, round(seal.y0 - reach)), min(top, round(seal.y1 + reach))
+            parts.append((y0, y1, max(0, round(seal.x0 - reach)), min(wide, round(seal.x1 + 2 * reach))))
+    for y0, y1, x0, x1 in parts:
+        if y0 < y1 and x0 < x1:
+            _pale(ink[y0:y1, x0:x1], pen.over[y0:y1, x0:x1], pen.dark[y0:y1, x0:x1])
+
+
+def _pale(ink: Pixels, over: Pixels, dark: Pixels) -> None:
+    """Whiten blue, and the rims of its strokes, which a camera and JPEG leave grey; what is far darker than the usual
+    stroke is print under it."""
+    x, y, wide, high = cv2.boundingRect(cv2.threshold(over, _BLUE, 255, cv2.THRESH_BINARY)[1])
+    if not wide:
+        return
+    part = np.s_[y : y + high, x : x + wide]
+    over, dark = over[part], dark[part]
+    core = cv2.threshold(over, _BLUE, 255, cv2.THRESH_BINARY)[1]
+    usual = max(1.0, float(np.median(dark[core > 0])))
+    share = np.clip((np.arange(256) / usual - _PRINT_UNDER_PEN) / _FADE, 0.0, 1.0)
+    soft = cv2.dilate(cv2.blur(over, (3, 3)), np.ones((3, 3), np.uint8))
+    near = cv2.dilate(core, np.ones((7, 7), np.uint8))
+    strong = cv2.bitwise_and(cv2.subtract(soft, np.full_like(soft, _BLUE_RIM)), near)
+    strong = cv2.multiply(strong, cv2.LUT(dark, (share * 255).astype(np.uint8)), scale=1 / 255)
+    ink[part] = cv2.add(ink[part], cv2.add(strong, cv2.add(strong, strong)))
 
 
 def even(ink: Pixels) -> Pixels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import cv2
 import numpy as np
@@ -43,13 +44,13 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     if rotation:
         warnings.append(PageWarning.TURNED)
         ink, red = turned_back(ink, rotation), turned_back(red, rotation)
-        pen = None if pen is None else turned_back(pen, rotation)
-    if pen is not None:
-        pale_pen(ink, pen)
+        pen = pen and pen.turned(partial(turned_back, rotation=rotation))
+    seals = find_seals(red, page.dpi)
+    if pen:
+        pale_pen(ink, pen, seals, page.dpi)
     del parted, pen
     skew = find_skew(ink, page.dpi, level)
     to_page = np.array([[72 / page.dpi, 0.0, 0.0], [0.0, 72 / page.dpi, 0.0]])
-    seals = find_seals(red, page.dpi)
     if abs(skew) > _LEVEL:
         ink, back = _straight(ink, skew, page.dpi)
         seals = [_moved(seal, np.asarray(cv2.invertAffineTransform(back), np.float64)) for seal in seals]

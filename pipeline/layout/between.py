@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+
 from pipeline.layout.gutters import (
+    FILLED,
+    NUMBER_WIDE,
     Gutter,
     Mask,
     clearest,
     gutters_of_rows,
     places,
 )
-from pipeline.layout.reach import reach
+from pipeline.layout.reach import ends_row, reach
 from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.stacks import RuleAt
 
 _ON = 3  # points over and under a stroke, where its word's letters are
 _APART = 9  # points: words of a title stand nearer to each other
 _ALONG = 0.6  # of a cell's side, along which a rule between rows runs at least
+_BESIDE = 4  # points of white between the last words and a table's end
 _LEAST_ROW = 9  # points: no row is lower
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
@@ -30,9 +35,19 @@ def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
             continue
         upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
+        if ends_row(mask[top:bottom], lower) or _is_group(mask[top:bottom], lower):
+            continue  # what a page left of a row, or a group, is no title
         if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
             return [stack[: i + 1], *split(stack[i + 1 :], mask)]
     return [stack]
+
+
+def _is_group(row: Mask, gutters: list[Gutter]) -> bool:
+    """Whether a row holds a number and words behind it, with the white of the table's first columns between."""
+    if not gutters or gutters[0][0] > NUMBER_WIDE + int(np.argmax(row.any(axis=0))):
+        return False
+    (start, end), taken = gutters[0], np.asarray(row.any(axis=0))
+    return bool(taken[:start].any() and taken[end:].any() and not taken[start + 1 : end - 1].any())
 
 
 def _stops(stack: list[RuleAt]) -> list[int]:
@@ -42,7 +57,7 @@ def _stops(stack: list[RuleAt]) -> list[int]:
 def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> WhiteTable | None:
     stack = _without_strokes(stack, mask)
     top, bottom = round(stack[0][0]), round(stack[-1][0])
-    left, right = min(r[1] for r in stack), max(r[2] for r in stack)
+    left, right = _with_worn_ends(stack, mask)
     part = mask[top:bottom].copy()
     part[:, : max(0, int(left))] = False
     part[:, int(right) + 1 :] = False
@@ -54,7 +69,22 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> Whit
         return None
     stack = [*stack, *_rows_under(stack, (left, right), gutters, mask, across)]
     stops = _stops(stack)
-    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask))
+    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask), ruled=True)
+
+
+def _with_worn_ends(stack: list[RuleAt], mask: Mask) -> tuple[float, float]:
+    """From and to of a table: a bad copy may lose the ends of all its rules, where most rows still have words."""
+    left, right = min(r[1] for r in stack), max(r[2] for r in stack)
+    rows = [mask[round(a) + 2 : round(b) - 1] for a, b in itertools.pairwise(_stops(stack)) if b - a > _LEAST_ROW]
+    least, out = max(FILLED, _ALONG * len(rows)), [left, right]
+    start, end = max(0, round(left - NUMBER_WIDE)), round(right) + 1
+    before = [x[0] for row in rows if len(x := np.flatnonzero(row[:, start : round(left)].any(axis=0)))]
+    behind = [x[-1] for row in rows if len(x := np.flatnonzero(row[:, end : end + round(NUMBER_WIDE)].any(axis=0)))]
+    if len(before) >= least:
+        out[0] = float(start + min(before) - _BESIDE)
+    if len(behind) >= least:
+        out[1] = float(end + max(behind) + _BESIDE)
+    return out[0], out[1]
 
 
 def _rows_under(

@@ -19,12 +19,13 @@ _ON_AXIS = 2.5  # points by which the middles of numbers under each other differ
 _FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
 _SPACE = 3.4  # points of white between words, at most, over which a cell's text goes on
 _SPARSE = 0.35  # of the rows in which a column without a head holds something, where the white before it is narrow
-_DASH = 7  # points: a narrower column than this, but for the first, is one of dashes
+_DASH = 5  # points: a narrower column than this, but for the first, is one of dashes; a figure is wider
 _HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
 _HEAD_GAP = 5  # points between a head over columns and their own heads
 _OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
 _OFF_LEVEL = 0.12  # the same, where the heads under it stand on one level
 _LEVEL = 3  # points
+_LINE = 7  # points: a line of print is higher
 
 Mask = NDArray[np.bool_]
 Gutter = tuple[int, int]
@@ -176,6 +177,8 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
         sides = [0, *(x for gutter in gutters for x in gutter), width]
         columns = list(zip(sides[::2], sides[1::2], strict=True))
         lacks = [_lack(gutter, columns[i], columns[i + 1], parts) for i, gutter in enumerate(gutters)]
+        spaces = _in_justified(gutters, parts)
+        lacks = [max(lack, 0.5) if i in spaces else lack for i, lack in enumerate(lacks)]
         for i in range(1, len(gutters)):
             if gutters[i][0] - gutters[i - 1][1] < _DASH:
                 lacks[i] = max(lacks[i], 1.0)
@@ -200,15 +203,33 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
     return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack
 
 
+def _in_justified(gutters: list[Gutter], parts: list[Mask]) -> set[int]:
+    """The gutters, of several under one head, that are the spaces of justified lines: all behind them are single lines
+    that end flush beside longer texts."""
+    head, width, out = _row(parts[0]), parts[0].shape[1], set()
+    said = [_white_at(head, g) >= _HEAD_WHITE for g in gutters]
+    for i, (start, end) in enumerate(gutters):
+        left = next((gutters[k][1] for k in range(i - 1, -1, -1) if said[k]), 0)
+        right = next((gutters[k][0] for k in range(i + 1, len(gutters)) if said[k]), width)
+        keep = [part for part in parts[1:] if not part[:, start:end].any()]
+        if not said[i] and _of_one_cell(keep, (left, start), (end, right), FILLED, 1):
+            out.add(i)
+    return out
+
+
 def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int) -> bool:
     """Whether what stands right of a gutter only ends the first lines, `most` at most, of the cell left of it:
     justified lines that say the same in several rows have their spaces at the same places. `least`: in how many rows
-    it must be so."""
+    it must be so. Such lines end flush."""
+    ends = [x[-1] for part in parts if len(x := np.flatnonzero(_row(part)[slice(*right)]))]
+    if len(ends) > 1 and np.ptp(ends) > _FLUSH:
+        return False
     both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
     both = [(one, other) for one, other in both if other]
     return len(both) >= least and all(
         len(other) <= most
-        and len(other) < len(one)
+        and one
+        and (len(other) < len(one) or other[-1][1] < one[-1][1] - _LINE)  # lines may touch
         and all(a[0] - 2 < b[0] and b[1] < a[1] + 3 for a, b in zip(one, other, strict=False))
         for one, other in both
     )

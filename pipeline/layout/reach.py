@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+
 from pipeline.layout.gutters import (
     Gutter,
     Mask,
@@ -14,6 +16,7 @@ from pipeline.layout.gutters import (
 from pipeline.layout.rows import ROW_GAP
 
 _FAR = 20  # points: lines of a table stand no farther from each other
+_FLUSH = 5  # points from a column's left edge, within which its lines begin
 _BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
 
 
@@ -45,11 +48,21 @@ def reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) ->
         if first - b > near or not _keeps(mask[a:b], sides, least=2):
             break
         first = a
+    at = last  # the end of a cell alone may stand at some distance; it is of the table where rows follow
     for a, b in under:
-        if a - last > near or not _keeps(mask[a:b], sides, least=1 if a - last <= next_line else 2):
+        if a - at > near or not _keeps(mask[a:b], sides, least=1):
             break
-        last = b
+        at = b
+        if a - last <= next_line or _keeps(mask[a:b], sides, least=2):
+            last = b
     return min(start, max(limits[0], first - 3)), max(end, min(limits[1], last + 3))
+
+
+def ends_row(row: Mask, gutters: list[Gutter]) -> bool:
+    """Whether a row stands in one column alone, not the first, and begins at its left edge."""
+    words = np.flatnonzero(row.any(axis=0))
+    columns = itertools.pairwise([*gutters, (row.shape[1], row.shape[1])])
+    return bool(len(words)) and any(a[1] - 2 <= words[0] <= a[1] + _FLUSH and words[-1] <= b[0] for a, b in columns)
 
 
 def titles_over(part: Mask, gutters: list[Gutter]) -> int:

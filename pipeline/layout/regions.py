@@ -14,6 +14,7 @@ _STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most s
 _PAD = 2.0  # points of white kept round a region
 _OFF_LINE = 1.2  # points from the middle of a table's line, at which there is none of it any more
 _ROWS = 3  # a box round a text has fewer
+_MOST = 0.6  # of the rows of a table that no lines part into columns
 _TOUCHING = 8.0  # points that a region reaches into a table at most, with its own white
 
 
@@ -45,9 +46,10 @@ def find_regions(image: PageImage) -> list[Region]:
 
 
 def _parted_by_white(image: PageImage, tables: list[RuledTable]) -> list[RuledTable]:
-    """The tables, those of a single column as white parts it: a stroke of a seal over lines between rows is no line."""
+    """The tables, those of a single column, but for a row or two, as white parts it: a stroke of a seal or of a capital
+    over lines between rows is no line."""
     scale = image.dpi / 72
-    single = [t for t in tables if t.columns == 1 and t.rows >= _ROWS]
+    single = [t for t in tables if t.rows >= _ROWS and _whole_rows(t) >= _MOST * t.rows]
     if not single:
         return tables
     rest = [t for t in tables if t not in single]
@@ -58,6 +60,11 @@ def _parted_by_white(image: PageImage, tables: list[RuledTable]) -> list[RuledTa
         over = [t for t in found if t.box.overlap(table.box) > 0.5 * table.box.width * table.box.height]
         rest += [t for t in over if t not in rest] or [table]
     return sorted(rest, key=lambda t: t.box.y0)
+
+
+def _whole_rows(table: RuledTable) -> int:
+    """How many rows are one cell from side to side."""
+    return sum(cell.row_span for cell in table.cells if cell.column_span == table.columns)
 
 
 def _loose_tables(image: PageImage, words: list[Box], size: tuple[float, float], ruled: list[Box]) -> list[RuledTable]:

@@ -1,4 +1,5 @@
-"""The rest of a table on top of a page, where it is too little to be told by itself: a row or two. In points.
+"""What a page's end leaves of a table, where it is too little to be told by itself: a row or two on top of a page, or
+the heads alone at its foot. In points.
 
 White parts them into four columns or more, five where no number leads them; parse fits them to the table that they go
 on with.
@@ -16,7 +17,10 @@ from pipeline.layout.rows import ROW_GAP, row_stops
 _RIM = 0.11  # of a page's height, in which its number stands
 _TOP = 0.25  # of it, in which a table goes on
 _NUMBER = 34  # points: a page number is no wider
+_CENTRED = 25  # points beside a page's middle at most, where its number stands: margins differ
+_UNDER = 10  # points of white, at least, under a page's number; rows of a table stand closer
 _FAR = 20  # points of white under a table's row, from which on it is no more of the table
+_HIGH = 45  # points: heads are no higher
 _COLUMNS = 4  # at least
 _WIDE = 12  # points: two of the gutters are as wide somewhere
 
@@ -26,6 +30,20 @@ def is_on_top(mask: Mask, y: int) -> bool:
     over = stripes(mask[:y])
     rim = _RIM * len(mask)
     return not over or (len(over) == 1 and over[0][1] < rim and int(np.ptp(_taken(mask[:y]))) < _NUMBER)
+
+
+def without_number(mask: Mask) -> Mask:
+    """The page's words without its number on top, which the end of a row that a page broke may look like."""
+    lines = stripes(mask[: round(_TOP * len(mask))])
+    if len(lines) < 2 or lines[0][1] >= _RIM * len(mask) or lines[1][0] - lines[0][1] < _UNDER:
+        return mask
+    taken = _taken(mask[slice(*lines[0])])
+    off = abs(taken[0] + taken[-1] - mask.shape[1]) / 2
+    if taken[-1] - taken[0] >= _NUMBER or off > _CENTRED:
+        return mask
+    rest = mask.copy()
+    rest[: lines[0][1]] = False
+    return rest
 
 
 def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None:
@@ -50,6 +68,20 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
         if stops and _is_table(gutters, count if numbered else 1):
             return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
     return None
+
+
+def heads_at_foot(mask: Mask, start: int) -> tuple[list[int], list[Gutter]] | None:
+    """The same of the last words of a page, under `start`: the heads of a table whose rows are on the next page."""
+    lines = [(start + a, start + b) for a, b in stripes(mask[start:])]
+    first = next((i for i in range(len(lines) - 1, 0, -1) if lines[i][0] - lines[i - 1][1] >= ROW_GAP), 0)
+    lines = lines[first:]
+    if not lines or lines[0][0] < (1 - _TOP) * len(mask) or lines[-1][1] - lines[0][0] > _HIGH:
+        return None
+    part = mask[lines[0][0] : lines[-1][1]]
+    gutters = _gutters(part)
+    if not _is_table(gutters, 1):
+        return None
+    return [lines[0][0] - 3, lines[-1][1] + 3], gutters
 
 
 def _gutters(part: Mask) -> list[Gutter]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pipeline.layout.gutters import FILLED, NUMBER_WIDE, Gutter, Mask, edges, stripes
 
 ROW_GAP = 6  # points between rows, at least, where no lines tell them
+_MANY = 12  # gaps, of which one may be passed over
 _CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
 
 
@@ -79,10 +80,16 @@ def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_t
 
 
 def _parting(gaps: list[int]) -> float:
-    """The least white between rows, where it is clearly more than that between lines; 0 where it is not."""
+    """The least white between rows, where it is clearly more than that between lines; 0 where it is not. Where nothing
+    is clear, one gap of another kind is passed over: a seal's strokes leave such."""
+    return _clearly(gaps, 1) or (_clearly(gaps, 2) if len(gaps) >= _MANY else 0.0)
+
+
+def _clearly(gaps: list[int], step: int) -> float:
     ordered = sorted(gaps)
     best, at = _CLEAR, 0.0
-    for a, b in itertools.pairwise(ordered[: len(ordered) - FILLED + 2]):  # titles stand farther off than rows
+    most = len(ordered) - FILLED + 2  # titles stand farther off than rows
+    for a, b in zip(ordered[:most], ordered[step:most], strict=False):
         ratio = (b + 1) / (a + 1)
         if ratio > best and b >= ROW_GAP:
             best, at = ratio, float(b)

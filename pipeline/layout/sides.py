@@ -27,6 +27,7 @@ class WhiteTable:
 
     rows: list[RuleAt]
     columns: list[tuple[float, list[tuple[float, float]]]]
+    ruled: bool = False  # lines between its rows are drawn
 
 
 def column_lines(
@@ -38,9 +39,9 @@ def column_lines(
     part = mask[stops[0] : stops[-1]]
     over = {stops[0]: heads or []}
     sides = [int(ends[0]), *(clearest(part, gutter) for gutter in gutters), int(ends[1]) + 1]
-    rows = list(itertools.pairwise(stops))[1:]
+    rows = list(itertools.pairwise(stops))
     titles = {a for a, b in rows if _is_title(mask[a + 2 : b - 1], gutters, ends)}
-    lone = {a for a, b in rows if _is_lone_title(mask[a + 2 : b - 1], gutters, ends)}
+    lone = {a for a, b in rows[1:] if _is_lone_title(mask[a + 2 : b - 1], gutters, ends)}
     for i in range(len(gutters)):
         middle = sides[i + 1]
         spans = []

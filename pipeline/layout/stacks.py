@@ -42,7 +42,7 @@ def stacks(across: list[RuleAt], width: float) -> list[list[RuleAt]]:
         _with_worn(stack, [level for level in free if level not in stack], _APART * width)
         if len(stack) >= 3:
             free = [level for level in free if level not in stack]
-            whole.append(_with_short(stack, levels))
+            whole.append(_with_short(stack, levels, _WIDE * width))
     return sorted(whole)
 
 
@@ -64,11 +64,16 @@ def _with_worn(stack: list[list[RuleAt]], others: list[list[RuleAt]], near: floa
                 stack.append(level)
 
 
-def _with_short(stack: list[list[RuleAt]], levels: list[list[RuleAt]]) -> list[RuleAt]:
-    """The pieces of a stack, and of the rules between them that are as short as a few columns."""
+def _with_short(stack: list[list[RuleAt]], levels: list[list[RuleAt]], wide: float) -> list[RuleAt]:
+    """The pieces of a stack, and of the rules between them: as short as a few columns, or longer where all of the
+    stack's have lost the same end."""
     (left, right), top, bottom = _ends(stack), stack[0][0][0], stack[-1][0][0]
-    between = [r for level in levels if level not in stack and top + 4 < level[0][0] < bottom - 4 for r in level]
-    inside = [r for r in between if left - _SAME_END < r[1] and r[2] < right + _SAME_END]
+    inside = []
+    for level in levels:
+        if level not in stack and top + 4 < level[0][0] < bottom - 4:
+            start, end = _ends([level])
+            one = min(abs(start - left), abs(end - right)) < _SAME_END and _drawn(level) > wide
+            inside += [r for r in level if one or (left - _SAME_END < r[1] and r[2] < right + _SAME_END)]
     return sorted([*(r for level in stack for r in level), *inside])
 
 

@@ -28,6 +28,8 @@ _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underline
 _FEW = 7  # lines across: a table of more has long lines down
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
 _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
+_ROWS_MM = 4.5  # of white between what two rows say in a column, at least; lines of one cell stand closer
+_DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
 
@@ -122,7 +124,9 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     mend(rows, [c.at for c in columns], mm, sheet)
     mend(columns, [r.at for r in rows], mm)
     table = _cells(rows, columns, mm)
-    return _parted(table, sheet, [c.at for c in columns]) if table else None
+    if table is None:
+        return None
+    return _parted_below(_parted(table, sheet, [c.at for c in columns]), sheet, [r.at for r in rows])
 
 
 def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
@@ -141,9 +145,10 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
     if len(rows) < 2:
         return None
     stops = [c.at for c in columns]
-    sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
-    redraw(rows, stops, sheet.ink.T, mm)
-    mend(rows, stops, mm, sheet)
+    if table.ruled:  # else letters on a row's border would be taken for a line
+        sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
+        redraw(rows, stops, sheet.ink.T, mm)
+        mend(rows, stops, mm, sheet)
     found = _cells(rows, columns, mm)
     return replace(found, by_white=True) if found else None
 
@@ -163,6 +168,31 @@ def _parted(table: RuledTable, sheet: Sheet, columns: list[float]) -> RuledTable
         cells.append(rest)
     table.cells = cells
     return table
+
+
+def _parted_below(table: RuledTable, sheet: Sheet, rows: list[float]) -> RuledTable:
+    """The same for cells joined over rows: what both rows say stands far apart, as lines of one cell never do."""
+    cells: list[CellRegion] = []
+    inset = 0.35 * sheet.mm
+    for cell in table.cells:
+        start, end, rest = cell.row, cell.row + cell.row_span, cell
+        for r in range(start + 1, end):
+            if _white_over(sheet, rest.box, rows[r]):
+                cells.append(replace(rest, row_span=r - start, box=rest.box._replace(y1=rows[r] - inset)))
+                rest = replace(rest, row=r, row_span=end - r, box=rest.box._replace(y0=rows[r] + inset))
+                start = r
+        cells.append(rest)
+    table.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return table
+
+
+def _white_over(sheet: Sheet, box: Box, y: float) -> bool:
+    mm = sheet.mm
+    lines = sheet.print_in(box.x0 + mm, box.y0 + 0.5 * mm, box.x1 - mm, box.y1 - 0.5 * mm).sum(axis=1)
+    taken = np.flatnonzero(lines > _DOTS * mm)
+    at = y - box.y0 - 0.5 * mm
+    above, below = taken[taken < at], taken[taken >= at]
+    return bool(len(above) and len(below) and below[0] - above[-1] >= _ROWS_MM * mm)
 
 
 def _white_through(sheet: Sheet, box: Box, x: float) -> bool:

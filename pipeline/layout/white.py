@@ -26,8 +26,8 @@ from pipeline.layout.gutters import (
     with_numbers,
 )
 from pipeline.layout.joined import lines_between
-from pipeline.layout.reach import reach, titles_over, whole_lines
-from pipeline.layout.rest import is_on_top, rest_on_top
+from pipeline.layout.reach import ends_row, reach, titles_over, whole_lines
+from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
 from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.stacks import RuleAt, stacks
@@ -35,11 +35,12 @@ from pipeline.layout.words import PT_PER_MM
 
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _APART = 9  # points: words of a title stand nearer to each other
+_TITLE = 0.07  # of a table's width, at least, over which its title runs
 _TABLE_GAP = 13  # points between two tables, at least
-_FLUSH = 5  # points from a column's left edge, within which its lines begin
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
-_SPECK = 2.5  # points: what is no higher is no word
+_EDGE = 18  # points from a page's side, at which nothing is printed
+_SPECK = 4.0  # points: what is no higher is no word, but a piece of a worn line
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -50,7 +51,7 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     """
     if len(words) < 8:
         return []
-    mask = _mask(_print(words), size)
+    mask = without_number(_mask(_print(words, size[0]), size))
     found: list[WhiteTable] = []
     whole = mask.copy()
     for stack in stacks(across, size[0]):
@@ -69,18 +70,17 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
                 found.append(table)
         mask[stretch[0] : stretch[1]] = False
     limit = min((round(table.rows[0][0]) for table in found), default=len(mask))
-    return [*_on_top(whole, limit), *found]
+    foot = max((round(table.rows[-1][0]) + 2 for table in found), default=0)
+    parts = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
+    rests = [_rest(whole, *part) for part in parts if part]
+    return sorted([*rests, *found], key=lambda table: table.rows[0][0])
 
 
-def _on_top(mask: Mask, limit: int) -> list[WhiteTable]:
-    """What a table without lines left for the top of this page, too little to be told as one."""
-    rest = rest_on_top(mask, limit)
-    if rest is None:
-        return []
-    stops, gutters = rest
+def _rest(mask: Mask, stops: list[int], gutters: list[Gutter]) -> WhiteTable:
+    """What a table without lines left for the top of this page, or for its foot, too little to be told as one."""
     inside = np.flatnonzero(mask[stops[0] : stops[-1]].any(axis=0))
     ends = float(inside[0] - 4), float(inside[-1] + 5)
-    return [WhiteTable([(float(s), *ends) for s in stops], column_lines(gutters, ends, stops, mask))]
+    return WhiteTable([(float(s), *ends) for s in stops], column_lines(gutters, ends, stops, mask))
 
 
 def _at_titles(stretch: Gutter, mask: Mask) -> list[Gutter]:
@@ -111,7 +111,8 @@ def _is_centred(line: Mask, inside: NDArray[np.int64]) -> bool:
     """A line in one place, in the middle of a table. A row that wraps begins at its column's left edge."""
     words, wide = np.flatnonzero(line.any(axis=0)), inside[-1] - inside[0]
     off = abs((words[0] + words[-1]) - (inside[0] + inside[-1])) / 2
-    return bool(places(line, _APART) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
+    long = words[-1] - words[0] > _TITLE * wide  # the last word of a cell is shorter
+    return bool(long and places(line, _APART) == 1 and off < 0.06 * wide and words[0] - inside[0] > 0.15 * wide)
 
 
 def _other_columns(part: Mask, top: int, bottom: int) -> bool:
@@ -128,11 +129,11 @@ def _other_columns(part: Mask, top: int, bottom: int) -> bool:
     return False
 
 
-def _print(words: list[Box]) -> list[Box]:
+def _print(words: list[Box], width: float) -> list[Box]:
     """The words without the strokes of signatures and seals, which are as high as several lines, and without what is
-    left of pale rules."""
+    left of pale rules and of the sheet's edges."""
     high = max(_TALL * float(np.median([w.height for w in words])), _HIGH)
-    return [w for w in words if _SPECK < w.height < high]
+    return [w for w in words if _SPECK < w.height < high and w.x1 > _EDGE and w.x0 < width - _EDGE]
 
 
 def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
@@ -180,8 +181,10 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
+    if _head_is_cut(part, stops, told):
+        del stops[1]
     gutters = with_numbers(told, part) if len(told) >= max(2, len(gutters) / 2) else gutters
-    if not _looks_like_rows(part, stops, gutters):
+    if not _looks_like_rows(part, stops, gutters, on_top):
         return None
     stops = [s + start for s in stops]
     stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
@@ -202,7 +205,7 @@ def _free(rows: Mask) -> int:
 def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
     right over their heads, is a head of them all; on top of a page one inside a column ends the row that was broken."""
-    if on_top and len(stops) > 1 and _ends_row(part[stops[0] : stops[1]], gutters):
+    if on_top and len(stops) > 1 and ends_row(part[stops[0] : stops[1]], gutters):
         return [stops[0], *_trimmed(stops[1:], part, gutters, False)]
     first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b], _APART) > 1), 0)
     if first and _is_over(part, stops[first - 1 : first + 2], gutters):
@@ -212,13 +215,6 @@ def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) 
     while len(stops) > 1 and places(part[stops[-2] : stops[-1]], _APART) < 2:
         stops = stops[:-1]
     return stops
-
-
-def _ends_row(row: Mask, gutters: list[Gutter]) -> bool:
-    """Whether a row stands in one column alone, not the first, and begins at its left edge."""
-    words = np.flatnonzero(row.any(axis=0))
-    columns = itertools.pairwise([*gutters, (row.shape[1], row.shape[1])])
-    return bool(len(words)) and any(a[1] - 2 <= words[0] <= a[1] + _FLUSH and words[-1] <= b[0] for a, b in columns)
 
 
 def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
@@ -248,10 +244,22 @@ def _is_level_with_both(heads: Mask, under: int, inside: Gutter) -> bool:
     return not off or sum(off) < 0
 
 
-def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
+def _head_is_cut(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
+    """Whether the first row is but the upper part of the heads: one of them runs over columns, and none stands over the
+    numbers, whose head is in the row under it."""
+    if len(stops) < FILLED + 2 or not gutters:
+        return False
+    over, under = part[stops[0] : stops[1]], part[stops[1] : stops[2]]
+    crossed = any(over[:, clearest(part, gutter)].any() for gutter in gutters[1:])
+    first = slice(0, gutters[0][0])
+    return crossed and not over[:, first].any() and bool(under[:, first].any())
+
+
+def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter], on_top: bool) -> bool:
     """Most rows fill nearly all columns: a foot, a list with labels and signatures side by side don't.
 
-    A row whose words run over the gutters, as a title's or a paragraph's, is none of them.
+    A row whose words run over the gutters, as a title's or a paragraph's, is none of them. On top of a page the end of
+    a broken row fills few, and one row may be all that is left under the heads.
     """
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
     full = [
@@ -259,4 +267,5 @@ def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> boo
         and not any(part[a:b, x].any() for x in sides[1:-1])
         for a, b in itertools.pairwise(stops)
     ]
-    return sum(full) >= max(FILLED, len(full) // 2)
+    least = FILLED - 1 if on_top and len(gutters) > FILLED else FILLED
+    return sum(full) >= max(least, len(full) // 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from rapidfuzz import fuzz
@@ -22,6 +22,7 @@ _NUMBERED = 3  # rows with a number at least in a table that numbers them
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_WORDS = re.compile(r"[^\W_]+")
 _PADDING = 13.0  # points that a cell leaves at both sides together, and a little more
 _SPACE = 0.6  # of a word's height: the space before it, and a little more
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
@@ -310,10 +311,30 @@ def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> b
     """
     if any(c.column_span > 1 for c in (*before[-1].cells, *rows[0].cells)) or not rows[0].cells[0].text:
         return False
+    if any(_may_lack(r.cells[column].text) for r in before if r.header):
+        return False
     others = [
         r.cells[column] for r in (*before, *rows[1:]) if not r.header and all(c.column_span == 1 for c in r.cells)
     ]
     return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
+
+
+@lru_cache(maxsize=1024)
+def _may_lack(head: str) -> bool:
+    """Whether rows may be empty under a head: by the role of the longest phrase that it holds."""
+    words, known = _plain(head), load("table_headers.yaml")
+    held = [
+        (len(phrase), role)
+        for role, phrases in known["roles"].items()
+        for phrase in map(_plain, phrases)
+        if phrase in words
+    ]
+    return bool(held) and max(held)[1] in known["may_lack"]
+
+
+def _plain(text: str) -> str:
+    """Words without marks, a space on each side of them."""
+    return " " + " ".join(_WORDS.findall(fold(text))) + " "
 
 
 def _goes_on(a: TableCell, b: TableCell) -> bool:
