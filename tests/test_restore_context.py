@@ -93,6 +93,7 @@ def test_english_words_in_a_text_read_in_the_wrong_language() -> None:
     [
         ("du an We will do so trong", "do so"),
         ("The World Bank", "The"),
+        ("Windows depends on Office no longer trong", "on no"),
         ("Bank of the West so voi", "the"),  # "so" at the end may be Vietnamese: only one foreign word stands beside it
         ("to chuc Microsoft o tinh", ""),
         ("gui tep so lieu bao cao.xlsx cho", "so lieu bao"),
