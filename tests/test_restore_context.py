@@ -49,6 +49,22 @@ def test_rare_names_on_a_good_page_are_neither_changed_nor_doubted() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "- Lắp đặt biển báo trước các trường học có cổng trường an toàn.",
+        "Lập kế hoạch dự trù vật tư, hóa chất cho năm sau.",
+    ],
+)
+def test_a_rare_right_syllable_on_a_good_page_stays(line: str) -> None:
+    assert restore_page(_page(f"{GOOD}\n{line}", 0.968)).lines()[-1].text == line
+
+
+def test_a_speck_that_looks_like_a_mark_is_no_word() -> None:
+    page = _page(f"{GOOD}\nˆ", 0.53)
+    assert restore_page(page).lines()[-1].text == "ˆ"
+
+
+@pytest.mark.parametrize(
     ("bare", "right"),
     [
         (
@@ -77,6 +93,7 @@ def test_english_words_in_a_text_read_in_the_wrong_language() -> None:
     [
         ("du an We will do so trong", "do so"),
         ("The World Bank", "The"),
+        ("Windows depends on Office no longer trong", "on no"),
         ("Bank of the West so voi", "the"),  # "so" at the end may be Vietnamese: only one foreign word stands beside it
         ("to chuc Microsoft o tinh", ""),
         ("gui tep so lieu bao cao.xlsx cho", "so lieu bao"),

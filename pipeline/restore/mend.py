@@ -30,7 +30,7 @@ _MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a sy
 _MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
 _MARGIN_UNREAD = 3.0  # more in text of which no OCR says how sure it was
 _MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
-_MARGIN_CONTRARY = 2.0  # more in good text for a syllable that only what stands around it makes doubtful
+_MARGIN_CONTRARY = 4.2  # more in fair text where what stands around a syllable makes it doubtful
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
 _BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
@@ -314,7 +314,7 @@ class Mender:
             unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
             if unread and token.case is Case.TITLE and slot.own >= 0:
                 return kept(item, 0.5)  # a rare name in good text is no misreading: "Vi Thị Nguyệt"
-            needed += _MARGIN_UNREAD * unread + _MARGIN_CONTRARY * (item.contrary and good)
+            needed += _MARGIN_UNREAD * unread + _MARGIN_CONTRARY * (item.contrary and wrong < _FAIR)
             needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
         if item.loud in (Loud.ALONE, Loud.ROW):
             needed += _MARGIN_ALONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -130,7 +131,7 @@ def _kind(core: str, after: str, case: Case) -> Kind:
     if not core:
         return Kind.NONE
     digits = sum(c.isdigit() for c in core)
-    if not any(c.isalpha() for c in core):
+    if not any(c.isalpha() and unicodedata.category(c) != "Lm" for c in core):  # "ˆ" counts as a letter elsewhere
         return Kind.NUMBER if digits else Kind.NONE
     if digits > 1 or "/" in core or is_address(core) or len(core) > _MAX_SYLLABLE:
         return Kind.KEPT
