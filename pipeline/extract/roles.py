@@ -14,6 +14,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
+_AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
@@ -193,6 +194,9 @@ def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
     agreed = fold(said).lstrip(" ,").startswith(tuple(map(fold, load("headings.yaml")["agreed"]["verbs"])))
     if not all(map(speaks, units)) or not (agreed or decides(said)):
         return []
+    for k in range(end, end + _AGREED):  # "thống nhất giao Ban Pháp chế …"
+        if (n := t.has(k, "LEAD_IN")) and (given := units_at(t, k + n)[0]):
+            return given
     return _in_later_sentence(t, decided=True)[0] or _embedded(t)
 
 
