@@ -316,7 +316,7 @@ def _assigned(item: Item, folded: str) -> bool:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         return item.context.section is not None and roles.rule in ("decided", "embedded", "later")
     if item.context.kind is None:
-        return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
+        return roles.rule in ("subject", "run_in", "decided") or (item.context.section is not None and _acts(folded))
     return False
 
 
