@@ -340,3 +340,7 @@ def test_a_bank_s_name_is_not_cut_at_the_party_s_line() -> None:
 def test_the_closing_paragraph_is_its_own() -> None:
     body = "6. Đoàn trường tổ chức thi đua.\nTrên đây là Kế hoạch của nhà trường.\n"
     assert tasks(body) == ["Đoàn trường tổ chức thi đua."]
+
+
+def test_a_bracket_that_never_closes_ends_nothing() -> None:
+    assert roles_of("Các xã có tỷ lệ (dưới 40 phần trăm rà soát hồ sơ.").lead == ["Các xã"]
