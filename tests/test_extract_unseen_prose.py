@@ -242,3 +242,105 @@ def test_a_month_written_with_a_t() -> None:
 def test_a_place_that_looks_like_a_head_keeps_its_letters() -> None:
     assert roles_of("Đội Quản lý điện Bố Trạch: xử lý tồn tại.").lead == ["Đội Quản lý điện Bố Trạch"]
     assert roles_of("Giao Tố Cảnh sát trật tự kiểm tra.").lead == ["Tổ Cảnh sát trật tự"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Mời Hội Nông dân, Đoàn Thanh niên vận động ngư dân.", ["Hội Nông dân", "Đoàn Thanh niên"]),
+        ("Đối với các chủ rừng: chấp hành nghiêm quy định.", ["các chủ rừng"]),
+        ("Đối với các xã miền núi: Sở Y tế hướng dẫn cấp thuốc.", ["Sở Y tế"]),
+        ("Chế độ báo cáo: các đơn vị gửi báo cáo trước ngày 18.", ["các đơn vị"]),
+        ("Khoa Hồi sức tích cực rà soát quy trình.", ["Khoa Hồi sức tích cực"]),
+        ("Phòng Kế toán - Phòng Bảo hiểm y tế: đối chiếu số liệu.", ["Phòng Kế toán", "Phòng Bảo hiểm y tế"]),
+        ("Phòng Kế hoạch - Tài chính: đối chiếu số liệu.", ["Phòng Kế hoạch - Tài chính"]),
+        ("Đ/c Phó Giám đốc Lê Văn Hùng chỉ đạo diễn tập.", ["Đ/c Phó Giám đốc Lê Văn Hùng"]),
+        ("Cô Trần Thị Mai - Phó Hiệu trưởng: quản lý đề thi.", ["Cô Trần Thị Mai - Phó Hiệu trưởng"]),
+        ("Hải quan cửa khẩu Chi Ma, Hải quan cửa khẩu Hữu Nghị bố trí công chức.",
+         ["Hải quan cửa khẩu Chi Ma", "Hải quan cửa khẩu Hữu Nghị"]),
+        ("Các sở được giao chủ trì từng chỉ số lập kế hoạch chi tiết.", ["Các sở"]),
+        ("Ban Tuyên giáo và Dân vận Tỉnh ủy định hướng tuyên truyền.", ["Ban Tuyên giáo và Dân vận Tỉnh ủy"]),
+        ("Các đơn vị thuộc và trực thuộc Chi cục quán triệt.", ["Các đơn vị thuộc và trực thuộc Chi cục"]),
+    ],
+)  # fmt: skip
+def test_who_leads_in_more_forms(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
+
+
+def test_who_invites_does_the_work_under_a_unit_s_heading() -> None:
+    body = "I. PHÂN CÔNG\n1. Văn phòng Sở\n- Mời Báo Sơn Nam dự, đưa tin.\n- Bố trí xe đi lại.\n"
+    assert [t.lead_units for t in plan(body).tasks] == [["Văn phòng Sở"], ["Văn phòng Sở"]]
+
+
+def test_what_a_body_agrees_on_gives_nobody_work() -> None:
+    body = (
+        "1. Về công tác chuẩn bị kỳ họp\n"
+        "a) Thường trực HĐND tỉnh thống nhất thời gian khai mạc kỳ họp vào ngày 14/7/2026.\n"
+        "b) Thường trực HĐND tỉnh thống nhất giao Ban Pháp chế thẩm tra hồ sơ.\n"
+        "c) Các Ban HĐND tỉnh khảo sát thực tế.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks][-2:] == [["Ban Pháp chế"], ["Các Ban HĐND tỉnh"]]
+    assert len(plan(body).tasks) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Tổ chức diễn tập chữa cháy ngày 21/3/2026.", "2026-03-21"),
+        ("Tổ chức lễ tri ân, trưởng thành dự kiến ngày 22/5/2026.", "2026-05-22"),
+        ("Tổ chức hội nghị quán triệt Chỉ thị của Thủ tướng ngày 05/5/2026.", None),
+        ("Tổ chức thực hiện ý kiến của Bộ trưởng ngày 05/5/2026.", None),
+    ],
+)
+def test_the_day_of_an_event(text: str, end: str | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (found.end if found else None) == end
+
+
+def test_a_cited_date_before_the_works_own_time() -> None:
+    found = find_deadline("Trình Thông tư sửa đổi Thông tư số 17/2024/TT-NHNN ngày 28/6/2024 trong quý III năm 2026.")
+    assert found is not None
+    assert (found.start, found.end) == ("2026-07-01", "2026-09-30")
+
+
+def test_numbers_with_a_dash_as_the_party_prints_them() -> None:
+    body = (
+        "I- NỘI DUNG\n"
+        "1- Thực hiện nhiệm vụ theo Điều lệ\n"
+        "1.1- Kiểm tra 04 tổ chức đảng khi có dấu hiệu vi phạm.\n"
+        "1.2- Giám sát chuyên đề 02 tổ chức đảng.\n"
+    )
+    assert [t.text.split()[0] for t in plan(body).tasks] == ["Kiểm", "Giám"]
+
+
+def test_criteria_that_were_judged_low_are_indicators() -> None:
+    body = (
+        "I. Những tiêu chí bị đánh giá thấp và nguyên nhân\n"
+        "1. Tiêu chí thời gian thông quan (mất 1,2 điểm). Hệ thống gián đoạn nhiều lần.\n"
+    )
+    (indicator,) = plan(body).indicators
+    assert (indicator.kind, indicator.cause) == ("deducted", "Hệ thống gián đoạn nhiều lần.")
+
+
+def test_a_bank_s_name_is_not_cut_at_the_party_s_line() -> None:
+    document = read(
+        "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM\n"
+        "Số: 05/CT-NHNN\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\n"
+        "Hà Nội, ngày 09 tháng 02 năm 2026\n"
+        "CHỈ THỊ\n"
+        "Về an toàn thanh toán\n"
+        "Thống đốc yêu cầu các đơn vị thực hiện các nhiệm vụ sau:\n"
+        "1. Vụ Thanh toán rà soát quy định.\n"
+    )
+    assert document.document.issuing_body == "Ngân hàng Nhà nước Việt Nam"
+
+
+def test_the_closing_paragraph_is_its_own() -> None:
+    body = "6. Đoàn trường tổ chức thi đua.\nTrên đây là Kế hoạch của nhà trường.\n"
+    assert tasks(body) == ["Đoàn trường tổ chức thi đua."]
+
+
+def test_a_bracket_that_never_closes_ends_nothing() -> None:
+    assert roles_of("Các xã có tỷ lệ (dưới 40 phần trăm rà soát hồ sơ.").lead == ["Các xã"]

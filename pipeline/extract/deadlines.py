@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
+from pipeline.extract.deadline_events import holds_an_event
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
@@ -184,7 +185,7 @@ def _together(groups: list[_Group]) -> list[_Group]:
 def _code() -> re.Pattern[str]:
     """A document's number right before its date: "số 27/NQ-CP của Chính phủ ngày"."""
     letters = r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*"
-    return re.compile(rf"{letters}(?:{word('of')}\s[\w\s]{{1,40}})?(?:{word('day')}\s*)?$")
+    return re.compile(rf"(?:{letters}|x{{8,}},?\s*)(?:{word('of')}\s[\w\s]{{1,40}})?(?:{word('day')}\s*)?$")
 
 
 def _cited(folded: str, atom: Atom) -> bool:
@@ -272,7 +273,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         return not yearly and not told and (several or "start" in group.leads)
-    return False
+    return not told and not several and holds_an_event(clause)
 
 
 def _bracketed(folded: str, group: _Group) -> bool:

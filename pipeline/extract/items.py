@@ -11,7 +11,7 @@ from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units
-from pipeline.extract.roles import assigned_units, decided_openings, roles_of, speaks
+from pipeline.extract.roles import assigned_units, decided_openings, decides, roles_of, speaks
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
@@ -295,7 +295,7 @@ def _assigned(item: Item, folded: str) -> bool:
     roles = roles_of(item.text, item.context.names)
     decided = _decides(folded)
     says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
-    if says and _decides(folded[len(fold(roles.lead[-1])) :].strip(" ,")):
+    if says and decides(folded[len(fold(roles.lead[-1])) :]):
         return False  # "Thường trực Tỉnh ủy đánh giá cao …"
     if not roles.lead and (roles.reported or (decided and not item.context.units)):
         return False
@@ -316,7 +316,7 @@ def _assigned(item: Item, folded: str) -> bool:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         return item.context.section is not None and roles.rule in ("decided", "embedded", "later")
     if item.context.kind is None:
-        return roles.rule in ("subject", "run_in") or (item.context.section is not None and _acts(folded))
+        return roles.rule in ("subject", "run_in", "decided") or (item.context.section is not None and _acts(folded))
     return False
 
 

@@ -14,6 +14,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
+_AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
@@ -34,6 +35,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     found = Roles(rest=text)
     opened = _opening(t)
     start = after_lead_in(t, _after_speaker(t, opened))
+    start = _spoken_of(t, start)
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     if not units and (colon := _people_to_a_colon(t, start)):
@@ -188,9 +190,13 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
 
 def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
     """Who gets the work where a body decides first: "Chính phủ thống nhất với báo cáo …. Giao Bộ X chủ trì"."""
-    rest = fold(t.text[t.start(end) :]).lstrip(" ,")
-    if not all(map(speaks, units)) or not rest.startswith(decided_openings()):
+    said = t.text[t.start(end) :]
+    agreed = fold(said).lstrip(" ,").startswith(tuple(map(fold, load("headings.yaml")["agreed"]["verbs"])))
+    if not all(map(speaks, units)) or not (agreed or decides(said)):
         return []
+    for k in range(end, end + _AGREED):  # "thống nhất giao Ban Pháp chế …"
+        if (n := t.has(k, "LEAD_IN")) and (given := units_at(t, k + n)[0]):
+            return given
     return _in_later_sentence(t, decided=True)[0] or _embedded(t)
 
 
@@ -200,12 +206,29 @@ def decided_openings() -> tuple[str, ...]:
     return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
 
 
+def decides(said: str) -> bool:
+    """Whether words behind a body that speaks only decide or praise: "thống nhất thời gian họp", not "… giao"."""
+    rest, agreed = fold(said).lstrip(" ,"), load("headings.yaml")["agreed"]
+    if rest.startswith(decided_openings()):
+        return True
+    verb = next((f"{fold(v)} " for v in agreed["verbs"] if rest.startswith(f"{fold(v)} ")), "")
+    return bool(verb) and not rest[len(verb) :].startswith(tuple(map(fold, agreed["but"])))
+
+
 def after_lead_in(t: Tagged, i: int) -> int:
     while n := t.has(i, "LEAD_IN"):
         if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
             break  # "Chỉ đạo các sở …" is the work itself
         i += n
     return i
+
+
+def _spoken_of(t: Tagged, start: int) -> int:
+    """Past "Đối với" where the units behind it end in a colon: "Đối với các chủ tàu: chấp hành …"; else start."""
+    n = t.has(start, "HEADING_IN")
+    units, end = _listed_to_a_colon(t, *units_at(t, start + n)) if n else ([], start)
+    others = units_at(t, end + 1)[0] if t.word(end) == ":" else []
+    return start + n if units and t.word(end) == ":" and not others else start
 
 
 def _after_speaker(t: Tagged, i: int) -> int:
@@ -267,13 +290,15 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     """Units of which a clause says which of them: "UBND các xã có điểm thi bố trí …"; [] where no verb follows it."""
     words = load("units.yaml")
     having = words["told_apart"]
+    if t.text[t.start(end) :].lower().startswith(tuple(words["told_apart_by"])):
+        having = [t.word(end)]
     if not units or t.word(end) not in having or not any(t.has(k, "MANY") for k in range(start, end)):
         return []
     k = end + 1
     while k + 1 < min(end + _CLAUSE, len(t.tags)):
         k += 1
         if t.word(k) == "(":
-            k = past_bracket(t, k) - 1  # "(có danh sách kèm theo)"
+            k = max(k, past_bracket(t, k) - 1)  # "(có danh sách kèm theo)"
             continue
         if t.word(k).isdigit() or t.word(k) == "%":
             continue

@@ -9,6 +9,8 @@ from pipeline.extract.items import Item, gives_work
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell
+from pipeline.knowledge import load
+from pipeline.text import fold
 
 
 def task_of(item: Item, year: int | None) -> Task | None:
@@ -19,6 +21,8 @@ def task_of(item: Item, year: int | None) -> Task | None:
     roles = roles_of(item.text, names)
     if (roles.rule == "later" and item.context.units) or (roles.rule == "embedded" and item.context.unit_heading):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
+    if item.context.unit_heading and fold(item.text).startswith(_inviting()):
+        roles.lead, roles.rule = [], ""
     lead = split_cell(fields["lead"], names) if "lead" in fields else roles.lead or list(item.context.units)
     support = roles.support + (split_cell(fields["support"], names) if "support" in fields else [])
     if "lead_support" in fields:
@@ -41,6 +45,11 @@ def task_of(item: Item, year: int | None) -> Task | None:
         evidence=evidence(item.places),
         rule=rule,  # type: ignore[call-arg]  # an extra field of the record
     )
+
+
+def _inviting() -> tuple[str, ...]:
+    """ "Mời Báo X dự": who invites does the work."""
+    return tuple(f"{fold(word)} " for word in load("units.yaml")["inviting"])
 
 
 def deadline_of(item: Item, year: int | None) -> Deadline | None:

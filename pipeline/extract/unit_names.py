@@ -79,6 +79,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
         return None
     if last == "HEAD" and _head_at(t, j, "topic_heads"):
         return _topic(t, j)
+    if any(t.has(j - n, "SURE") == n for n in (1, 2)):
+        return None  # "Ban Dân vận Tỉnh ủy" is whole
     if word.islower() and last in ("WORD", "SYLLABLE") and (far := _up_to_a_strong_cue(t, i, j)):
         return far
     if not word.islower() or last not in ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME") or _stops(t, j):

@@ -68,3 +68,11 @@ def goes_on_with_a_field(t: Tagged, j: int) -> bool:
         return t.word(j + 1 + n) == "," or (joins(t, j + 1 + n, "and") and goes_on_with_a_field(t, j + 1 + n))
     before = next((k for k in range(j - 1, max(-1, j - 5), -1) if t.word(k) == ","), None)
     return joins(t, j, "and") and before is not None and t.has(before + 1, "TAIL") == j - before - 1
+
+
+def same_head(t: Tagged, dash: int) -> bool:
+    """Whether a name behind a dash begins as the one before it: "Phòng Tài chính - Phòng Bảo hiểm"."""
+    head = t.word(dash + 1)
+    if not t.has(dash + 1, "HEAD") or not head.istitle() or not t.word(dash + 2)[:1].isupper():
+        return False
+    return any(t.word(k) == head and t.has(k, "HEAD") for k in range(max(0, dash - 8), dash))

@@ -17,6 +17,7 @@ from pipeline.extract.unit_parts import (
     paired_post,
     place,
     post_alone,
+    same_head,
 )
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
@@ -65,6 +66,11 @@ def _person_end(t: Tagged, i: int) -> int | None:
     if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
         j += 2
     start = j
+    if n and t.has(j, "POST"):  # "Đ/c Phó Giám đốc Lê Văn Cường"
+        end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
+        while t.word(end).istitle():
+            end += 1
+        return end if end - j - t.has(j, "POST") >= 2 else None
     while n and t.word(j).istitle() and not t.has(j, "POST"):
         j += 1
     if not n or j - start < 2 or t.word(j) not in (",", "-", "–") or not t.has(j + 1, "POST"):
@@ -83,6 +89,8 @@ def _last_post(t: Tagged, j: int) -> int:
 
 def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
+    if t.word(i) in _DASHES and same_head(t, i):
+        return i + 1
     if t.word(i) in (",", ";", "/"):
         return i + 2 if joins(t, i + 1, "and") else i + 1
     if joins(t, i, "and"):
@@ -366,6 +374,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
     if word in _DASHES and not grouped and " " in t.text[t.start(j) - 1 : t.start(j)] and is_role(t, k):
         return 0  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
+    if word in _DASHES and same_head(t, j):
+        return 0
     if word in _DASHES and (_is_name(following) or t.has(k, "MOD")):
         return 1
     if last == "POST":

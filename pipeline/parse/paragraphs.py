@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.knowledge import load
 from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
-from pipeline.text import capital_share
+from pipeline.text import capital_share, fold
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
 _CODE = re.compile(r"(\d[/-])([^\W\d_]{2,6})$")  # a number's first letters at a line's end: "1189/QĐ"
@@ -107,13 +108,19 @@ def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:
     return rows, m
 
 
+@cache
+def _closings() -> tuple[str, ...]:
+    """How the paragraph begins that closes a document, which is never an item's own: "Trên đây là …"."""
+    return (fold(load("labels.yaml")["closings"][0]),)
+
+
 def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     """Whether a line begins a paragraph."""
     text, last = row.line.text, before.line.text
     ended = last.endswith(_ENDS)
     stepped_in = row.box[0] - before.box[0] > 0.6 * m.height
     label = read_label(text)[0] or read_lost_label(text)[0]
-    if row.gap > 2.2:
+    if row.gap > 2.2 or (ended and text[:1].isupper() and fold(text).startswith(_closings())):
         return True
     if label and label.kind == LabelKind.BRACKET and not row.indented:
         label = None  # "(2)" of a list inside of a paragraph

@@ -186,7 +186,9 @@ def _right_begins(text: str) -> int | None:
         if len(folded) < 0.7 * len(target):
             continue
         found = fuzz.partial_ratio_alignment(target, folded)
-        if found and found.score >= 70 and found.dest_end - found.dest_start > 0.7 * len(target):
+        # "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM" is three quarters of the Party's line
+        least = 80 if wanted == parts["party_line"] else 70
+        if found and found.score >= least and found.dest_end - found.dest_start > 0.7 * len(target):
             start = folded.rfind(" ", 0, found.dest_start + 1) + 1
             return start if start > 3 else 0
     if found_date := _date().search(folded):
