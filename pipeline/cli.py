@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
-from pipeline.cli_told import show_run, tell
+from pipeline.cli_told import Arrived, show_run, tell
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
@@ -214,7 +214,7 @@ def watch(  # noqa: PLR0917 - typer makes options of them
     if not quiet:
         Console(stderr=True).print(Text(f"Watching {folder}; Ctrl-C ends it."))
     try:
-        follow([folder], lambda: _arrived(folder, out), read, settle=settle, stop=stop)
+        follow([folder], Arrived(folder, out, quiet=quiet), read, settle=settle, stop=stop)
     except KeyboardInterrupt:
         ended[0] = int(ExitCode.INTERRUPTED)
     raise typer.Exit(ended[0])
@@ -241,11 +241,12 @@ def show(file: Annotated[Path, typer.Argument(metavar="FILE.json", help="A resul
     In một văn bản đã đọc cho dễ xem.
     """
     from pipeline.export import load_document
-    from pipeline.show import show_document
+    from pipeline.show import refuse_scan, show_document
 
     if not file.is_file():
         what = "is a folder" if file.is_dir() else "is not there"
         raise UsageError(f"{file} {what}", "Name a .json in the folder that `kehoach run --out` wrote to.")
+    refuse_scan(file)
     show_document(load_document(file), Console())
 
 
@@ -316,21 +317,6 @@ def _mirror(out: Path) -> Mirror | None:
 
     address = remote.address_of(out)
     return remote.Mirror(address) if address else None
-
-
-def _arrived(folder: Path, out: Path) -> list[Path]:
-    """All inputs in a folder but what lies in the folder of the results."""
-    from pipeline import batch
-    from pipeline.errors import NoInputs
-    from pipeline.ingest import find_inputs
-
-    try:
-        found = find_inputs([folder])
-        inputs, _ = batch.without_outputs(found.inputs, [folder], found.skipped)
-    except NoInputs:
-        return []
-    inside = out.resolve()
-    return [path for path in inputs if inside == folder.resolve() or inside not in path.resolve().parents]
 
 
 def _engines(asked: list[EngineName], scheduler: str | None) -> tuple[str, bool]:

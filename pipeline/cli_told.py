@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ _STYLES = {
     **{"linked": "dim", "failed": "red", "not_done": "dim"},
 }
 _MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
+_COPYING = {".part", ".tmp", ".crdownload", ".filepart", ".partial"}  # of files on their way
 _QUIET = {"other_format", "own_result"}
 # kinds of files that hold documents or scans, though none that is read: whoever put them there may wait for them
 _DOCUMENTS = {
@@ -85,6 +86,46 @@ def _passed_over(skipped: list[Skipped]) -> Iterator[Text]:
         yield Text(f"Files passed over, listed in run.md: {told}")
     if others := len(skipped) - len(missed):
         yield Text(f"{counted(others, 'other file')} in the folder, no scans: run.md lists them.", style="dim")
+
+
+class Arrived:
+    """All inputs in a watched folder but what lies in the folder of the results; what can't be read is told, once."""
+
+    def __init__(self, folder: Path, out: Path, *, quiet: bool = False) -> None:
+        self._folder, self._out, self._quiet = folder, out, quiet
+        self._told: set[Path] = set()
+
+    def __call__(self) -> list[Path]:
+        from pipeline import batch
+        from pipeline.errors import NoInputs
+        from pipeline.ingest import find_inputs
+
+        try:
+            found = find_inputs([self._folder])
+            self._tell(found.skipped)
+            inputs, _ = batch.without_outputs(found.inputs, [self._folder], found.skipped)
+        except NoInputs as error:
+            self._tell(error.passed)
+            return []
+        return [path for path in inputs if not self._is_result(path)]
+
+    def _is_result(self, path: Path) -> bool:
+        inside = self._out.resolve()
+        return inside != self._folder.resolve() and inside in path.resolve().parents
+
+    def _tell(self, passed: Sequence[tuple[Path, str]]) -> None:
+        from pipeline.export import is_of_run
+        from pipeline.knowledge import load
+        from pipeline.show import plain
+
+        console, words = Console(stderr=True), load("messages.yaml")["skipped"]
+        for path, reason in passed:
+            mine = reason == "own_result" or is_of_run(path) or self._is_result(path)
+            if self._quiet or mine or path in self._told or path.suffix.lower() in _COPYING:
+                continue
+            self._told.add(path)
+            told = f"{path}: {words[reason]['en']} / {words[reason]['vi']}"
+            console.print(plain(told), style="yellow", soft_wrap=True)
 
 
 def tell(message: str, mend: str) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model_files import MEND, damaged, model_files, models_folder
 from pipeline.options import SECOND
 
-_PACKAGE = Path(__file__).resolve().parent
 _SECONDS = 20
 _LEAST_TESSERACT = 5
 _LEAST_PYTHON = (3, 11)
@@ -126,16 +126,15 @@ def _poppler(name: str) -> Check:
 
 
 def _models(name: str) -> Check:
-    """The models lie inside an installed package, or beside it in a checkout."""
-    mend = "Clone or install the project again: its models folder is missing."
-    for folder in (_PACKAGE / "_models", _PACKAGE.parent / "models"):
-        files = (
-            [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size] if folder.is_dir() else []
-        )
-        if files:
-            size = sum(path.stat().st_size for path in files) / 1e6
-            return Check(name, True, f"{len(files)} files, {size:.1f} MB in {folder}")
-    return Check(name, False, "not found", mend)
+    """Whether they are there, and as they were published."""
+    folder = models_folder()
+    files = dict(model_files(folder)) if folder.is_dir() else {}
+    if wrong := damaged(folder, files):
+        return Check(name, False, f"damaged or missing in {folder}: {', '.join(wrong)}", MEND)
+    if not files:
+        return Check(name, False, "not found", "Clone or install the project again: its models folder is missing.")
+    size = sum((folder / file).stat().st_size for file in files) / 1e6
+    return Check(name, True, f"{len(files)} files, {size:.1f} MB in {folder}")
 
 
 def _disk(name: str) -> Check:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -121,6 +123,7 @@ class UsageError(KehoachError):
 
 class NoInputs(UsageError):
     code = "no_inputs"
+    passed: Sequence[tuple[Path, str]] = ()  # the files that were passed over, with the reasons
     default_mend = "Give PDF, PNG, JPEG, TIFF or text files, or a folder that holds some."
 
 

@@ -1,9 +1,12 @@
-"""A document's JSON for a reader in the terminal."""
+"""A document's JSON for a reader in the terminal: in Vietnamese, as the document is."""
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,8 +15,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from pipeline.document import Deadline, Document
+from pipeline.errors import InputError, UsageError
 from pipeline.knowledge import load
-from pipeline.wording import counted, in_both
+from pipeline.wording import in_vietnamese
 
 _HEAD = [
     ("number", "Số"),
@@ -33,17 +37,28 @@ def show_document(document: Document, console: Console) -> None:
     """Print head, sections, indicators with their causes, tasks, references and warnings."""
     console.print(_head(document))
     parts: list[tuple[str, int, RenderableType | None]] = [
-        ("Sections", len(document.sections), _sections(document)),
-        ("Indicators", len(document.indicators), _indicators(document)),
-        ("Tasks", len(document.tasks), _tasks(document)),
-        ("References", len(document.references), _references(document)),
-        ("Warnings", sum(len(page.warnings) for page in document.pages), _warnings(document)),
+        ("Mục", len(document.sections), _sections(document)),
+        ("Chỉ tiêu", len(document.indicators), _indicators(document)),
+        ("Nhiệm vụ", len(document.tasks), _tasks(document)),
+        ("Viện dẫn", len(document.references), _references(document)),
+        ("Cảnh báo", sum(len(page.warnings) for page in document.pages), _warnings(document)),
     ]
     for name, count, content in parts:
         console.print()
         console.print(Text.assemble((name, "bold"), f" ({count})"))
         if content is not None:
             console.print(Padding(content, (0, 0, 0, 1)))
+
+
+def refuse_scan(file: Path) -> None:
+    """Raises UsageError for a scan, of which only the result can be shown."""
+    from pipeline.ingest.kind import FileKind, first_bytes, guess
+
+    with suppress(InputError):
+        if guess(first_bytes(file)) in (FileKind.PDF, FileKind.IMAGE):
+            read = shlex.quote(str(file))
+            mend = f"Read it: kehoach run {read}; then show the .json of its name in the folder of the results."
+            raise UsageError(f"{file} is a scan, not what was read of it", mend)
 
 
 def plain(text: str) -> Text:
@@ -55,12 +70,12 @@ def _head(document: Document) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row("File", plain(f"{document.source.path} ({counted(document.source.pages, 'page')})"))
+    table.add_row("Tệp", plain(f"{document.source.path} ({document.source.pages} trang)"))
     for name, label in _HEAD:
         value, reason = getattr(document.document, name), document.document.reasons.get(name)
-        shown = plain(value) if value else Text("not read", style="yellow")
+        shown = plain(value) if value else Text("không đọc được", style="yellow")
         if reason:
-            shown.append_text(Text(" ← ", style="yellow")).append_text(plain(in_both(reason)))
+            shown.append_text(Text(" ← ", style="yellow")).append_text(plain(*in_vietnamese([reason])))
         table.add_row(label, shown)
     if document.document.recipients:
         table.add_row("Nơi nhận", plain("; ".join(document.document.recipients)))
@@ -77,7 +92,7 @@ def _sections(document: Document) -> RenderableType | None:
             open_ones.pop()
         label = plain(f"{section.id}  {section.heading}")
         label.stylize("cyan", 0, len(section.id))
-        branch = open_ones[-1][1].add(label.append_text(Text(f"  p. {section.page}", style="dim")))
+        branch = open_ones[-1][1].add(label.append_text(Text(f"  tr. {section.page}", style="dim")))
         open_ones.append((section.level, branch))
     return root
 
@@ -90,12 +105,12 @@ def _indicators(document: Document) -> RenderableType | None:
         line.stylize("cyan", 0, len(item.id))
         rows.append(line.append_text(_confidence(item.confidence, item.needs_review, "  ")))
         if item.cause:
-            rows.append(Text("    ↳ cause: ", style="bold").append_text(plain(item.cause)))
+            rows.append(Text("    ↳ nguyên nhân: ", style="bold").append_text(plain(item.cause)))
         if item.task_ids:
-            rows.append(Text("    ↳ answered by: ", style="bold").append_text(plain(", ".join(item.task_ids))))
+            rows.append(Text("    ↳ nhiệm vụ khắc phục: ", style="bold").append_text(plain(", ".join(item.task_ids))))
         if item.id in unanswered:
             words = load("messages.yaml")["report"]["unanswered_one"]
-            rows.append(Text(f"    ↳ {words['en']} / {words['vi']}", style="yellow"))
+            rows.append(Text(f"    ↳ {words['vi']}", style="yellow"))
         if item.reasons:
             rows.append(_reasons(item.reasons, "    ? "))
     return Group(*rows) if rows else None
@@ -105,7 +120,7 @@ def _tasks(document: Document) -> RenderableType | None:
     if not document.tasks:
         return None
     table = Table(show_lines=True, expand=True)
-    for name, share in (("", None), ("Task", 5), ("Lead / with", 3), ("Deadline", 2), ("Conf.", None)):
+    for name, share in (("", None), ("Nhiệm vụ", 5), ("Chủ trì / phối hợp", 3), ("Thời hạn", 2), ("Tin cậy", None)):
         table.add_column(name, overflow="fold", ratio=share, no_wrap=share is None)
     for item in document.tasks:
         units = plain("; ".join(item.lead_units) or "–")
@@ -125,8 +140,8 @@ def _tasks(document: Document) -> RenderableType | None:
 
 
 def _reasons(reasons: list[str], before: str) -> Text:
-    """Why it should be looked at, in both languages."""
-    return Text(before, style="yellow").append_text(plain("; ".join(map(in_both, reasons))))
+    """Why it should be looked at."""
+    return Text(before, style="yellow").append_text(plain("; ".join(in_vietnamese(reasons))))
 
 
 def _deadline(deadline: Deadline | None) -> Text:
@@ -159,6 +174,6 @@ def _warnings(document: Document) -> RenderableType | None:
     rows = []
     for page in document.pages:
         for warning in page.warnings:
-            words = known[warning]["en"] if warning in known else warning
-            rows.append(plain(f"p. {page.page}: {words}"))
+            words = known[warning]["vi"] if warning in known else warning
+            rows.append(plain(f"tr. {page.page}: {words}"))
     return Group(*rows) if rows else None

@@ -21,6 +21,7 @@ from pipeline.batch.report import DocumentReport, Review
 from pipeline.batch.watch import Arrivals, watch
 from pipeline.batch.work import attempt
 from pipeline.cli import app
+from pipeline.cli_told import Arrived
 from pipeline.errors import ExitCode, ForeignOutput, UnreadableFile
 from pipeline.export import write_document
 from pipeline.review.after_run import as_people_left
@@ -73,6 +74,26 @@ def test_rows_that_people_decided_about_need_no_review_any_more(tmp_path: Path) 
     assert "<b>5</b>to review" in text
     assert "<b>1</b>put right or confirmed by people" in text
     assert "<td>T3, T4, T5, I1</td>" in text
+
+
+def test_files_that_a_watch_cannot_read_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "letter.docx").write_bytes(b"PK\x03\x04")
+    (folder / "scan.pdf.part").write_bytes(b"%PDF")
+    arrived = Arrived(folder, folder / "out")
+    assert arrived() == []
+    told = capsys.readouterr().err
+    assert "letter.docx: no format that is read / định dạng không đọc" in told
+    assert "part" not in told
+    scan(folder / "plan.pdf")
+    (folder / "out").mkdir()
+    (folder / "out" / "page.html").write_text("<p>")
+    assert arrived() == [folder / "plan.pdf"]
+    assert capsys.readouterr().err == ""
+    (folder / "list.xlsx").write_bytes(b"PK\x03\x04")
+    assert Arrived(folder, tmp_path / "out", quiet=True)() == [folder / "plan.pdf"]
+    assert capsys.readouterr().err == ""
 
 
 def test_the_command_counts_what_people_decided(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_show(monkeypatch, tmp_path, capsys) -> None:  # type: ignore[no-untyped
         "Thiếu người",
         "Sở Y tế",
         "Quý I",
-        "blank page",
+        "trang trắng",
         "later",
     ):
         assert words in printed
@@ -254,6 +254,7 @@ def test_what_show_and_restore_are_given_by_mistake(monkeypatch, capsys, tmp_pat
         ("show", "nothing.json"): ("is not there", "kehoach run"),
         ("show", str(tmp_path)): ("is a folder", "kehoach run"),
         ("restore", str(scan)): ("is a scan", "kehoach run '"),
+        ("show", str(scan)): ("is a scan", "kehoach run '"),
         ("load", str(tmp_path / "some.json")): ("neither a folder nor an .xlsx", "kehoach run"),
         ("load", "nothing"): ("is not there", "kehoach run"),
         ("report", str(tmp_path)): ("no results of kehoach", ""),

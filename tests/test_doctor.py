@@ -43,7 +43,7 @@ def test_an_old_tesseract_without_vietnamese(tmp_path: Path, monkeypatch: pytest
 
 
 def test_models_and_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "_PACKAGE", tmp_path / "pipeline")
+    monkeypatch.setattr(doctor, "models_folder", lambda: tmp_path / "models")
     monkeypatch.setattr(doctor, "_LEAST_DISK", 10**18)
     checks = by_name()
     assert not checks["Models"].ok

@@ -11,6 +11,7 @@ from pipeline.batch.summary import summary
 from pipeline.document import Document
 from pipeline.export.tables import TABLES
 from pipeline.show import show_document
+from pipeline.wording import reason_vi
 from tests.helpers import read
 
 PLAN = """
@@ -87,11 +88,12 @@ def test_reasons_are_told_in_both_languages() -> None:
     assert "reasons_vi" in columns
 
 
-def test_show_tells_both() -> None:
+def test_show_tells_it_in_vietnamese() -> None:
     document = plan()
     out = io.StringIO()
     show_document(document, Console(file=out, width=200))
     told = out.getvalue()
-    assert "no task answers it / chưa có nhiệm vụ khắc phục" in told
-    assert "answered by: T1" in told
-    assert f"? {document.tasks[1].reasons[0]} / " in told
+    assert "↳ chưa có nhiệm vụ khắc phục" in told
+    assert "nhiệm vụ khắc phục: T1" in told
+    assert f"? {reason_vi(document.tasks[1].reasons[0])}" in told
+    assert "no task answers it" not in told  # one language a screen

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.model_files import model_files, models_folder, refuse_damaged
 from pipeline.options import SECOND
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _NO_STAGE = (
     *("batch", "review", "web", "board", "track", "exchange", "searchable", "forks.py", "cli.py", "cli_review.py"),
     *("cli_track.py", "cli_exchange.py", "show.py", "doctor.py", "wording.py", "tracker.yaml", "exchange.yaml"),
+    *("limits.py", "model_files.py"),
     "__pycache__",
 )
-_NO_MODEL = (".py", ".md", ".pyc")
 _SECONDS = 20
 
 
@@ -37,18 +38,18 @@ def key_of(sha256: str, stages: str, options: Options, csv_sep: str) -> str:
 def stages_version() -> str:
     """A fingerprint of the code and knowledge of all stages, of the models, and of Tesseract with its Vietnamese.
 
-    By content: a checkout under work has no other version, and the same release may read with other models.
+    By content: a checkout under work has no other version, and the same release may read with other models. Raises
+    MissingProgram where a model is damaged.
     """
     found = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         inside = path.relative_to(_PACKAGE)
         if path.suffix in (".py", ".yaml") and not set(inside.parts) & {*_NO_STAGE, "_models"}:
             _add(found, inside.as_posix(), path)
-    models = _PACKAGE / "_models"
-    models = models if models.is_dir() else _PACKAGE.parent / "models"
-    for path in sorted(models.rglob("*")):
-        if path.is_file() and path.suffix not in _NO_MODEL:
-            _add(found, path.relative_to(models).as_posix(), path)
+    models = dict(model_files(models_folder()))
+    refuse_damaged(models_folder(), models)
+    for name, digest in models.items():
+        found.update(f"{name}\0".encode() + digest)
     found.update(_tesseract().encode())
     return found.hexdigest()[:16]
 

@@ -50,7 +50,9 @@ def find_inputs(paths: list[Path]) -> Found:
         if os.path.abspath(first) != os.path.abspath(path):
             skipped.append((path, "same_file"))
     if not kept:
-        raise NoInputs("no scans found in " + ", ".join(map(str, paths)))
+        nothing = NoInputs("no scans found in " + ", ".join(map(str, paths)))
+        nothing.passed = skipped
+        raise nothing
     return Found(list(kept.values()), skipped)
 
 
