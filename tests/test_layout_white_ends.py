@@ -184,3 +184,13 @@ def test_single_lines_with_ragged_ends_are_a_column() -> None:
     assert len(gutters_of_rows(part, [0, 40, 80, 120, 160])) == 4
     part[:, 241:280] = False
     assert len(gutters_of_rows(part, [0, 40, 80, 120, 160])) < 4  # flush: the ends of the lines before them
+
+
+def test_three_numbers_part_the_rows_on_top_of_a_page() -> None:
+    words = [Box(x, 60, x + 60, 70) for x in (95, 330)] + [Box(95, 60 + 14 * i, 225, 70 + 14 * i) for i in (1, 2, 3)]
+    for y in (122, 162, 210):
+        words += [Box(60, y + 7, 72, y + 17), *(Box(95, y + 14 * i, 225, y + 10 + 14 * i) for i in (0, 1))]
+        words += [Box(x, y, x + 60, y + 10) for x in (240, 330)]
+    words += [Box(420, 122 + 12 * i, 500, 131 + 12 * i) for i in range(4)] + [Box(420, 210, 500, 220)]
+    (table,) = white_tables([Box(297, 36, 303, 46), *words], [], SIZE)
+    assert len(stops(table)) == 5

@@ -17,7 +17,7 @@ _CLEAR = 1.35  # white between rows over white between lines of a cell, where no
 def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bool = False) -> list[int]:
     """Where rows part: at wide stripes of white, or at each of them where nearly all lines fill the columns.
 
-    `least`: how many lines and numbers tell; `on_top` of a page a row may stand that has no number.
+    `least`: how many lines and numbers tell; `on_top` of a page a row may stand that has no number, and fewer tell.
     """
     runs = stripes(part)
     gaps = [b[0] - a[1] for a, b in itertools.pairwise(runs)]
@@ -27,7 +27,7 @@ def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bo
     columns = len(sides) - 1
     numbers = stripes(part[:, : sides[1]])
     inside = np.flatnonzero(part[:, : sides[1]].any(axis=0))
-    if len(numbers) > least and inside[-1] - inside[0] < NUMBER_WIDE:
+    if len(numbers) > least - on_top and inside[-1] - inside[0] < NUMBER_WIDE:
         white = _by_numbers(runs, gaps, numbers, on_top)
         inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= white]
         stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
