@@ -137,6 +137,13 @@ def test_stamps_and_page_numbers_are_left_out() -> None:
     assert not found.text_pages[1].startswith("2")
 
 
+def test_a_frame_over_the_head_is_kept() -> None:
+    stamp = grid([["CÔNG VĂN ĐẾN", "Số: 88"]])
+    found = outline([whole(stamp, head(), body("KẾ HOẠCH"))])
+    assert found.head_left == LEFT_HEAD
+    assert found.body[0].table is not None
+
+
 def test_a_page_number_among_the_lines_is_dropped() -> None:
     second = scanned([block(down([centred("- 2 -", 0), *BODY]))], 2)
     found = outline([whole(head(), body("KẾ HOẠCH")), second])

@@ -99,23 +99,23 @@ def pale_pen(ink: Pixels, pen: Pen, seals: Sequence[Box], dpi: float) -> None:
     signature there too. Where a stroke crosses black print the pixel is black in every channel and stays.
     `pen`: as parted, turned with the ink.
     """
-    high, wide = ink.shape
-    top = round(_PEN_FROM * high)
-    parts = [(top, high, 0, wide)]
+    top = round(_PEN_FROM * ink.shape[0])
+    strong = cv2.subtract(pen.over[top:], np.full_like(pen.over[top:], _BLUE))
+    ink[top:] = cv2.add(ink[top:], cv2.add(strong, cv2.add(strong, strong)))
     for seal in seals:
         sides = sorted((seal.width, seal.height))
         if sides[0] >= _SEAL_MM * MM * dpi and sides[1] <= _ROUND * sides[0]:
             reach = 0.5 * sides[1]
             y0, y1 = max(0, round(seal.y0 - reach)), min(top, round(seal.y1 + reach))
-            parts.append((y0, y1, max(0, round(seal.x0 - reach)), min(wide, round(seal.x1 + 2 * reach))))
-    for y0, y1, x0, x1 in parts:
-        if y0 < y1 and x0 < x1:
-            _pale(ink[y0:y1, x0:x1], pen.over[y0:y1, x0:x1], pen.dark[y0:y1, x0:x1])
+            x0, x1 = max(0, round(seal.x0 - reach)), min(ink.shape[1], round(seal.x1 + 2 * reach))
+            if y0 < y1 and x0 < x1:
+                _pale(ink[y0:y1, x0:x1], pen.over[y0:y1, x0:x1], pen.dark[y0:y1, x0:x1])
 
 
 def _pale(ink: Pixels, over: Pixels, dark: Pixels) -> None:
     """Whiten blue, and the rims of its strokes, which a camera and JPEG leave grey; what is far darker than the usual
-    stroke is print under it."""
+    stroke is print under it. What is left of a signature's dark strokes can look like letters, so that this is for
+    places that hold more print than pen."""
     x, y, wide, high = cv2.boundingRect(cv2.threshold(over, _BLUE, 255, cv2.THRESH_BINARY)[1])
     if not wide:
         return

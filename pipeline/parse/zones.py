@@ -93,7 +93,8 @@ def split(pages: list[Page]) -> Zones:
     start = _head(flow, zones)
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
-    zones.body = [e for e in flow[start:foot] if not (e.kind in _COLUMNS and is_stamp(e.text))]
+    grids = [e for e in flow[:start] if e.line is None]  # a stamp's frame over the head: nothing printed is lost
+    zones.body = grids + [e for e in flow[start:foot] if not (e.kind in _COLUMNS and is_stamp(e.text))]
     feet.above(zones.body, flow[foot:])
     if foot < len(flow):
         _foot(flow, foot, zones)
@@ -122,7 +123,7 @@ def _head(flow: list[Entry], zones: Zones) -> int:
         return 0
     party = any(fuzz.partial_ratio(fold(load("parts.yaml")["party_line"]), fold(e.text)) > 85 for e in near[:end])
     for entry in near[:end]:
-        if is_stamp(entry.text):
+        if entry.line is None or is_stamp(entry.text):
             continue
         _place_head_line(entry, zones, party)
     return end
