@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.extract.unit_lists import split_cell
@@ -245,6 +245,7 @@ WORDS = st.sampled_from(
 
 
 @PATIENT
+@example("Sở ( ) Sở")
 @given(st.lists(WORDS, max_size=14).map(" ".join))
 def test_units_are_printed_words_in_their_order(text: str) -> None:
     t = tag(text)

@@ -10,7 +10,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS
 
 _DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
-_BRACKET = re.compile(r"\s+\([^()]*\)")  # behind a name: a post, an abbreviation, what it does
+_BRACKET = re.compile(r"\s+\([^()]*\)(?=\s*(?:,|$))")  # behind a name: a post, an abbreviation, what it does
 
 
 def _undashed(text: str) -> str:
