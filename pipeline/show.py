@@ -73,7 +73,8 @@ def _head(document: Document) -> RenderableType:
     table.add_row("Tệp", plain(f"{document.source.path} ({document.source.pages} trang)"))
     for name, label in _HEAD:
         value, reason = getattr(document.document, name), document.document.reasons.get(name)
-        shown = plain(value) if value else Text("không đọc được", style="yellow")
+        unread = Text("không đọc được", style="yellow") if reason else Text("–")
+        shown = plain(value) if value else unread
         if reason:
             shown.append_text(Text(" ← ", style="yellow")).append_text(plain(*in_vietnamese([reason])))
         table.add_row(label, shown)

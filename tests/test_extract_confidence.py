@@ -108,6 +108,11 @@ def test_a_doubt_is_raised(text: str, name: str) -> None:
     assert doubts("- Sở Tư pháp chủ trì rà soát văn bản trước ngày 15/7/2026.")[name] == 0
 
 
+def test_what_a_unit_does_shows_where_its_name_ends() -> None:
+    assert doubts("- Phòng Khách hàng duy trì việc tư vấn cho khách hàng.")["unit_cut"] == 0.0
+    assert doubts("- Hạt Kiểm lâm liên huyện Ba Vì - Sơn Tây chủ trì tuần tra rừng.")["unit_gap"] == 1.0
+
+
 def test_a_time_without_a_deadline_is_told() -> None:
     assert doubts("- Sở Tư pháp chủ trì rà soát văn bản, xong trong thời gian sớm nhất.")["time_missed"] == 1.0
     cited = "- Sở Tư pháp chủ trì rà soát văn bản theo Quyết định số 12/QĐ-UBND ngày 05/3/2026."

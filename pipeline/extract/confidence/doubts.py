@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.document import Deadline, Indicator, Page, PageWarning, Task
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
+from pipeline.extract.confidence.phrases import acts, begins, phrases, verb
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
@@ -26,7 +27,6 @@ _BEHIND = {"clause", "decided", "later"}  # the doer stands behind a clause or i
 _CLOSED = (".", ";", "/", "…", "”", '"', ")", "!", "?", ",")
 _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
-_FEW = 3  # letters of a word that is another one with other marks
 _COARSE = 180  # dpi
 _DASHES = "-–—"
 _ODD_START = re.compile(rf"[^\w“\"'(]|\d[\d.,]*[.)]\s+[{CAPITALS}]")  # a sign, or a label that was not cut off
@@ -51,9 +51,9 @@ class Judge:
         doubts |= self._lead(task, origin.row, near)
         doubts |= self._time(task, near)
         doubts |= _rule(task)
-        doubts["captions_only"] = float(_begins(task.text, "captions"))
+        doubts["captions_only"] = float(begins(task.text, "captions"))
         doubts["contents"] = float(origin.item.contents)
-        doubts["no_verb"] = float(not _acts(task.text, task.lead_units))
+        doubts["no_verb"] = float(not acts(task.text, task.lead_units))
         doubts |= _task_row(task, origin.row) if origin.row else {}
         return doubts
 
@@ -108,7 +108,7 @@ class Judge:
             "new_lines": float(row is None and not item.contents and self._new_items(near)),
             "signs_inside": float(bool(_SIGNS_INSIDE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
-            "no_work": float(_begins(text, "not_work")),
+            "no_work": float(begins(text, "not_work")),
             "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
             "starts_odd": float(bool(_ODD_START.match(text))),
             "closing": float(text.endswith(("./.", "/.", ".."))),
@@ -125,7 +125,7 @@ class Judge:
 
     def _new_items(self, near: Sequence[int]) -> bool:
         """Whether a new paragraph stands in an item that is no captioned line of it ("Thời gian hoàn thành: …")."""
-        return any(not _begins(line, "captions") for line in self.words.new_lines_inside(near))
+        return any(not begins(line, "captions") for line in self.words.new_lines_inside(near))
 
     # ------------------------------------------------------------ of tasks
 
@@ -144,7 +144,7 @@ class Judge:
             "unit_odd": float(any(_odd_unit(unit) for unit in units)),
             "unit_bare": float(any(fold(unit) in _heads() for unit in units)),
             "unit_ends_odd": float(any(_ends_with(unit, "not_unit_ends") for unit in units)),
-            "unit_cut": float(any(not _verb(rest) for rest, _ in open_ends)),
+            "unit_cut": float(any(not verb(rest) for rest, _ in open_ends)),
             "unit_gap": float(any(_gap_to_cue(rest) for rest in rests)),
             "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
             "unit_goes_on": float(any(r and _usual(r, found) for r, found in zip(rests, after, strict=False))),
@@ -197,7 +197,7 @@ def _usual(rest: str, after: Counter[str]) -> bool:
 def _gap_to_cue(rest: str) -> bool:
     """Whether "chủ trì" and the like stand a few words behind the name: those words belong to it."""
     cues = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["lead"])
-    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,3}}(?:{cues})(?!\w)", fold(rest)))
+    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,7}}(?:{cues})(?!\w)", fold(rest)))
 
 
 def _ends_name(key: str) -> bool:
@@ -248,50 +248,10 @@ def _rule(task: Task) -> Doubts:
 
 
 @cache
-def _phrases(name: str) -> re.Pattern[str]:
-    words = "|".join(sorted((re.escape(fold(w)) for w in load("doubts.yaml")[name]), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-
-
-@cache
 def _heads() -> frozenset[str]:
     """Words that begin names and are none by themselves; "Ban Giám hiệu", "Huyện đoàn" are whole."""
     words = load("units.yaml")
     return frozenset(map(fold, words["heads"])) - frozenset(map(fold, [*words["sufficient"], *words["people"]]))
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    words = [*load("headings.yaml")["actions"]]
-    words += [w for key in ("lead_cues", "after_subject_anyway", "support_cues") for w in load("units.yaml")[key]]
-    some = "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True))
-    return re.compile(rf"(?:{some})(?!\w)")
-
-
-def _verb(rest: str) -> bool:
-    """Whether what follows a unit begins with a known verb, or with "và" and another name."""
-    folded = fold(rest).lstrip()
-    return bool(_verbs().match(folded)) or folded.startswith(("va ", ",", ";", "cung ", "("))
-
-
-def _begins(text: str, name: str) -> bool:
-    """Whether a text begins with a phrase of a list; for a word of two or three letters its marks count, too: "để", and
-    not "Đề nghị"."""
-    bare = text.lstrip(' -+•"“')
-    found = _phrases(name).match(fold(bare))
-    if found and len(found[0]) <= _FEW:
-        return one_tone(bare[: found.end()].lower()) in map(one_tone, load("doubts.yaml")[name])
-    return bool(found)
-
-
-def _acts(text: str, units: Sequence[str]) -> bool:
-    """Whether the text begins with a known verb, past the name of who does it."""
-    folded = fold(text)
-    for unit in units:
-        at = folded.find(fold(unit), 0, 30 + len(unit))
-        if at >= 0:
-            folded = folded[at + len(unit) :]
-    return bool(_verbs().match(folded.lstrip(" ,:-")))
 
 
 # a label, or what is left of one, amid the text
@@ -326,7 +286,7 @@ def _headed(words: str) -> bool:
 def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
     text = _CITED.sub(" ", fold(task.text))
-    return bool(_phrases("times").search(text) or _DATED.search(text))
+    return bool(phrases("times").search(text) or _DATED.search(text))
 
 
 def _goes_on_after(task: Task) -> bool:

@@ -1,0 +1,54 @@
+"""What a text begins with: phrases of the knowledge about doubts, and known verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.knowledge import load
+from pipeline.text import fold, one_tone
+
+_FEW = 3  # letters of a word that is another one with other marks
+
+
+@cache
+def phrases(name: str) -> re.Pattern[str]:
+    words = "|".join(sorted((re.escape(fold(w)) for w in load("doubts.yaml")[name]), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    words = [*load("headings.yaml")["actions"]]
+    words += [w for key in ("lead_cues", "after_subject_anyway", "support_cues") for w in load("units.yaml")[key]]
+    some = "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True))
+    return re.compile(rf"(?:{some})(?!\w)")
+
+
+def verb(rest: str) -> bool:
+    """Whether what follows a unit begins with a known verb, or with "và" and another name."""
+    folded = fold(rest).lstrip()
+    if rest.lstrip()[:1].islower() and begins(rest.lstrip(), "done_by_units"):
+        return True
+    return bool(_verbs().match(folded)) or folded.startswith(("va ", ",", ";", "cung ", "("))
+
+
+def begins(text: str, name: str) -> bool:
+    """Whether a text begins with a phrase of a list; for a word of two or three letters its marks count, too: "để", and
+    not "Đề nghị"."""
+    bare = text.lstrip(' -+•"“')
+    found = phrases(name).match(fold(bare))
+    if found and len(found[0]) <= _FEW:
+        return one_tone(bare[: found.end()].lower()) in map(one_tone, load("doubts.yaml")[name])
+    return bool(found)
+
+
+def acts(text: str, units: Sequence[str]) -> bool:
+    """Whether the text begins with a known verb, past the name of who does it."""
+    folded = fold(text)
+    for unit in units:
+        at = folded.find(fold(unit), 0, 30 + len(unit))
+        if at >= 0:
+            folded = folded[at + len(unit) :]
+    return bool(_verbs().match(folded.lstrip(" ,:-")))
