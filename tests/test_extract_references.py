@@ -196,3 +196,15 @@ def test_a_day_that_was_hard_to_read_is_not_believed_but_another_citation_is() -
     again = "Quyết định số 31/QĐ-UBND ngày 12 tháng 03 năm 2024"
     (found,) = collect([text, again], None, scanned=True, unsure=unsure)
     assert (found.issued_on, found.model_extra) == ("2024-03-12", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Nghị quyết số 35/NQ-CP ngày 16/5/201 6 của Chính phủ", "2016-05-16"),
+        ("Nghị quyết số 35/NQ-CP ngày 16/5/20 16 của Chính phủ", None),  # a year of two figures, or of four
+        ("Nghị quyết số 35/NQ-CP ngày 16/5/2016 6 tháng đầu năm", "2016-05-16"),
+    ],
+)
+def test_the_last_figure_of_a_year_may_stand_apart(text: str, day: str | None) -> None:
+    assert [r.issued_on for r in find_references(text)] == [day]

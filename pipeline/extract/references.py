@@ -33,7 +33,8 @@ def _number() -> re.Pattern[str]:
 @cache
 def _date() -> str:
     day, year = r"\d\d?", r"\d{4}"
-    figures = rf"{day}\s*[/.-]\s*{day}\s*[/.-]\s*{year}"
+    parted = r"(?:19|20)\d \d"  # three figures are no year: the fourth stands apart
+    figures = rf"{day}\s*[/.-]\s*{day}\s*[/.-]\s*(?:{parted}|{year})"
     return rf"(?:{figures}|{day}\s*,?\s*{word('month')}\s*{day}\s*,?\s*{word('year')}\s*{year})(?!\d)"
 
 
@@ -223,7 +224,7 @@ def _kind(named: str | None, code: str, before: str) -> str | None:
 def _date_after(folded: str, position: int) -> tuple[str | None, int, str]:
     """The date right behind a number, where the text goes on, and the date as printed."""
     m = re.compile(rf"\s*,?\s*\(?\s*{any_of(_data()['date'])}\s*({_date()})\)?").match(folded, position)
-    return (parse_date(m[1]), m.end(), m[1]) if m else (None, position, "")
+    return (parse_date(re.sub(r"(?<=\d) (?=\d$)", "", m[1])), m.end(), m[1]) if m else (None, position, "")
 
 
 def _issuer_after(text: str, folded: str, position: int, code: str) -> tuple[str | None, int]:
