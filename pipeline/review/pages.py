@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -21,6 +21,8 @@ from pipeline.review.scans import ScanGone, Scans
 from pipeline.review.store import Change, Conflict, NothingToUndo
 from pipeline.review.units import complete
 from pipeline.review.views import pages_of, past_of, printed_day, rows_of, shown_name
+from pipeline.text import fold as unmarked
+from pipeline.text import nfc
 from pipeline.web import Pages, form_of, redirect
 
 _PER_PAGE = 100  # documents of the list
@@ -97,8 +99,8 @@ def _add_list(router: APIRouter, review: _Review) -> None:
     @router.get(review.pages.home)
     def overview(request: Request, page: int = 1, q: str = "") -> Response:
         rows, waiting = review.folder.list()
-        words = q[:200].casefold()
-        rows = [r for r in rows if words in f"{r.stem} {r.number} {r.title}".casefold()] if words else rows
+        words = unmarked(nfc(q[:200])).split()
+        rows = [r for r in rows if _holds(f"{r.stem} {r.number} {r.title}", words)] if words else rows
         last = max(1, -(-len(rows) // _PER_PAGE))
         number = min(max(page, 1), last)
         if rows and review.scans.waits(rows[0].sha256) and (first := review.folder.document(rows[0].stem)):
@@ -117,6 +119,12 @@ def _add_list(router: APIRouter, review: _Review) -> None:
             q=q[:200],
             exporter=review.exporter,
         )
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has each of the folded words, as the tracker searches."""
+    folded = unmarked(nfc(text))
+    return all(word in folded for word in words)
 
 
 def _add_document(router: APIRouter, review: _Review) -> None:
