@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shlex
 import signal
 import sys
@@ -89,6 +90,11 @@ def main() -> None:
     except KehoachError as error:
         tell(error.message, error.mend)
         sys.exit(int(error.exit_code))
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        tell(f"A name is too long for this file system: {str(error.filename)[:60]}…", "Give a shorter one.")
+        sys.exit(int(ExitCode.USAGE))
 
 
 def _version(wanted: bool) -> None:

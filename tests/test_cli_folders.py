@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import urllib.request
@@ -10,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.errors import UsageError
+from pipeline.cli import app, main
+from pipeline.errors import ForeignOutput, UsageError
 from pipeline.export import write_document
 from pipeline.review.folder import Folder
 from pipeline.review.site import review_site
@@ -43,6 +44,46 @@ def test_export_says_how_much_it_wrote(tmp_path: Path) -> None:
     write_document(document(), tmp_path, "kh")
     said = CliRunner().invoke(app, ["export", str(tmp_path)]).output
     assert "1 document, no rows decided by people, written to" in said
+
+
+@pytest.mark.parametrize("name", ["kh.txt", "kh.json"])
+def test_an_export_beside_the_scans_leaves_them_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / "results").mkdir()
+    (tmp_path / "scans").mkdir()
+    write_document(document(), tmp_path / "results", "kh")
+    (tmp_path / "scans" / name).write_text("[]")
+    said = CliRunner().invoke(app, ["export", str(tmp_path / "results"), "--to", str(tmp_path / "scans")])
+    assert isinstance(said.exception, ForeignOutput)
+    assert [one.name for one in (tmp_path / "scans").iterdir()] == [name]
+    assert (tmp_path / "scans" / name).read_text() == "[]"
+
+
+def test_an_export_replaces_an_earlier_one(tmp_path: Path) -> None:
+    write_document(document(), tmp_path, "kh")
+    for _ in range(2):
+        assert CliRunner().invoke(app, ["export", str(tmp_path)]).exit_code == 0
+
+
+def test_a_result_with_half_a_letter_is_shown(tmp_path: Path) -> None:
+    write_document(document(), tmp_path, "kh")
+    path = tmp_path / "kh.json"
+    record = json.loads(path.read_text("utf-8"))
+    record["tasks"][0]["text"] = "một \ud800 hai"
+    path.write_text(json.dumps(record), "utf-8")
+    said = CliRunner().invoke(app, ["show", str(path)])
+    assert said.exit_code == 0
+    assert "một" in said.output
+
+
+@pytest.mark.parametrize("command", ["show", "report", "export", "review"])
+def test_a_name_that_no_file_system_takes(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["kehoach", command, "x" * 300])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "too long" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_told_before_the_address_is(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import Box, TextSource
+from pipeline.errors import TooLarge
 from pipeline.ingest import open_source, read_source_page
 from pipeline.ingest.plain import _split
 
@@ -128,3 +129,10 @@ def test_no_word_is_lost(tmp_path_factory: pytest.TempPathFactory, text: str) ->
 
     wanted = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     assert found == "".join(wanted.split())
+
+
+def test_a_text_of_form_feeds_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.txt"
+    path.write_text("Kế hoạch" + "\f" * 50_000 + "x", "utf-8")
+    with pytest.raises(TooLarge, match="50,000 form feeds"):
+        open_source(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,13 +60,17 @@ def write_document(
     return folder / names[0], folder / names[1]
 
 
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # as JSON writes them
+
+
 def load_document(path: Path) -> Document:
     """The document of a file that `write_document` wrote; its `text` stays empty.
 
     Raises UnreadableFile, BrokenFile (no JSON) or UnknownFormat (JSON, but not a document of ours).
     """
     try:
-        record = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        record = json.loads(text)
     except OSError as error:
         raise UnreadableFile(f"Cannot read {path}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:  # bad UTF-8 or bad JSON
@@ -74,6 +79,8 @@ def load_document(path: Path) -> Document:
         raise UnknownFormat(f"{path} is JSON, but not a document of kehoach: it has no schema_version", _MEND)
     if _too_deep(record):
         raise BrokenFile(f"{path} is nested deeper than any document of kehoach", _MEND)
+    if _HALVES.search(text):
+        record = _whole(record)
     version = str(record["schema_version"])
     if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise UnknownFormat(f"{path} has schema version {version}; this kehoach reads {SCHEMA_VERSION}", _MEND)
@@ -94,6 +101,15 @@ def _too_deep(record: Any) -> bool:
         if not level:
             return False
     return True
+
+
+def _whole(value: Any) -> Any:
+    """Without lone halves of pairs of surrogates, which no file and no terminal takes."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return {_whole(key): _whole(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _normal(value: Any) -> Any:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -168,6 +169,19 @@ def refuse_foreign(folder: Path) -> None:
     if foreign:
         verb = "were" if len(foreign) > 1 else "was"
         raise ForeignOutput(f"In {folder} {', '.join(foreign)} {verb} not written by kehoach and would be overwritten")
+
+
+def refuse_foreign_documents(folder: Path, stems: Iterable[str]) -> None:
+    """Raises ForeignOutput where a document would overwrite a file that kehoach did not write: a scan, perhaps."""
+    foreign = []
+    for stem in stems:
+        data, text = folder / f"{stem}.json", folder / f"{stem}.txt"
+        foreign += [data.name] if os.path.lexists(data) and not is_record(data) else []
+        foreign += [text.name] if os.path.lexists(text) and not is_our_text(text) else []
+    if foreign:
+        verb, more = "were" if len(foreign) > 1 else "was", f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
+        named = f"{', '.join(foreign[:5])}{more}"
+        raise ForeignOutput(f"In {folder} {named} {verb} not written by kehoach and would be overwritten")
 
 
 def _foreign(folder: Path, name: str) -> bool:

@@ -175,7 +175,7 @@ def _together(groups: list[_Group]) -> list[_Group]:
     if groups[-1].end - groups[0].start <= LONGEST:
         return groups
     first = next((g for g in groups if any(a.dated for a in g.atoms)), groups[0])
-    return [g for g in groups if g.start >= first.start and g.end - first.start <= LONGEST]
+    return [g for g in groups if g is first or (g.start >= first.start and g.end - first.start <= LONGEST)]
 
 
 # ---------------------------------------------------------------- which of them set a time

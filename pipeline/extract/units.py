@@ -37,8 +37,22 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
     """
     found: list[str] = []
     end = i
-    if (person := _person_end(t, i)) is not None:
-        return _beside(t, [t.printed(i, person)], person)
+    while (person := _person_end(t, i)) is not None:
+        found.append(t.printed(i, person))
+        end = person
+        i = _separator(t, person)
+        if i == person:
+            return found, end
+    if found:
+        more, last = _named_at(t, i, loose=True)
+        return ([*found, *more], last) if more else (found, end)
+    return _named_at(t, i, loose)
+
+
+def _named_at(t: Tagged, i: int, loose: bool) -> tuple[list[str], int]:
+    """The bodies named side by side from token i on, and the token after them."""
+    found: list[str] = []
+    end = i
     while (j := _unit_end(t, end if not found else i, loose or bool(found))) is not None:
         found.append(t.printed(end if len(found) == 0 else i, j).rstrip(" ,;-–"))
         end = past_bracket(t, j)
@@ -49,13 +63,6 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
         if _unit_end(t, i, True) is None:
             break
     return found, end
-
-
-def _beside(t: Tagged, first: list[str], end: int) -> tuple[list[str], int]:
-    """The units that stand beside a first one."""
-    k = _separator(t, end)
-    more, last = units_at(t, k, loose=True) if k > end else ([], end)
-    return ([*first, *more], last) if more else (first, end)
 
 
 def _person_end(t: Tagged, i: int) -> int | None:
@@ -80,11 +87,12 @@ def _person_end(t: Tagged, i: int) -> int | None:
 
 def _last_post(t: Tagged, j: int) -> int:
     """The end of a person's posts: "Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã", "Phó Giám đốc - Trưởng Ban"."""
-    end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
-    member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
-    if t.has(end + 1, "POST") and (t.word(end) in _DASHES or (t.word(end) == "," and member)):
-        return _last_post(t, end + 1)
-    return end
+    while True:
+        end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
+        member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
+        if not t.has(end + 1, "POST") or not (t.word(end) in _DASHES or (t.word(end) == "," and member)):
+            return end
+        j = end + 1
 
 
 def _separator(t: Tagged, i: int) -> int:
@@ -127,7 +135,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
-    if (n := t.has(i, "MANY")) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
+    if (n := t.has(i, "MANY")) and not _stammers(t, i + n) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
         return n, "MANY"
     n = t.has(i, "GROUP")
     if capital and n > max(t.has(i, "POST"), t.has(i, "HEAD"), 3):
@@ -145,6 +153,12 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
+
+
+def _stammers(t: Tagged, i: int) -> bool:
+    """Whether two plurals stand at i, behind a first one: "các các các" begins no name."""
+    n = t.has(i, "MANY")
+    return n > 0 and t.has(i + n, "MANY") > 0
 
 
 def _headed_compound(t: Tagged, i: int) -> int:
@@ -171,8 +185,8 @@ def _acts(t: Tagged, i: int, head: int, j: int) -> bool:
     return not any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
 
 
-def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
-    """The token after the unit's name that begins at i; None where none begins."""
+def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) -> int | None:
+    """The token after the unit's name that begins at i; None where none begins. `inner`: a name inside of a name."""
     begun = _begins(t, i, loose)
     if begun is None:
         return None
@@ -181,7 +195,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
     j = head
     enough = last in ("SURE", "NAME") or (last == "HEAD" and n > 1 and _is_name(t.word(i)))
     while j < len(t.tags):
-        step = _step(t, j, last, grouped)
+        step = _step(t, j, last, grouped, inner)
         if step is None:
             break
         n, label = step
@@ -205,7 +219,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False) -> int | None:
     return j if enough and last != "MANY" else None
 
 
-def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None:
+def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int, str] | None:
     """What at token j still belongs to the name: (tokens, label)."""
     word = t.word(j)
     if (n := t.has(j, "MANY")) and last in ("POST", "HEAD", "SURE", "NAME", "MOD") and not grouped:
@@ -223,7 +237,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None
         return n, "POST"
     if last == "POST" and (n := paired_post(t, j)):
         return n, "POST"
-    if n := _of_members(t, j):
+    if n := 0 if inner else _of_members(t, j):
         return n, "NAME"
     if (n := t.has(j, "OF_PLACE")) and grouped:
         return n, "MOD"
@@ -265,7 +279,7 @@ def _of_members(t: Tagged, j: int) -> int:
         return 0
     if f"{t.word(j - 2)} {t.word(j - 1)}".lower() not in load("units.yaml")["members"]["nouns"]:
         return 0
-    end = _unit_end(t, j + 1)
+    end = _unit_end(t, j + 1, inner=True)
     return end - j if end else 0
 
 

@@ -16,6 +16,7 @@ from pipeline.text import nfc
 MOST_BYTES = 50_000_000
 CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
 _TAB = 8
+_MOST_PAGES = 20_000  # of a text; each, empty or not, takes a worker some milliseconds
 _MOST_CONTROL = 0.005  # share of control characters that a text may hold
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -69,6 +70,8 @@ def _split(path: Path, changed: int, size: int) -> list[str]:
     if not text.strip():
         raise EmptyFile(f"{path.name} holds no text")
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB)
+    if text.count("\f") > _MOST_PAGES:
+        raise TooLarge(f"{path.name}: {text.count(chr(12)):,} form feeds, each a page", "Split the file.")
     pages = text.split("\f")
     if len(pages) > 1 and not pages[-1].strip():
         pages.pop()  # a form feed that closes the last page

@@ -13,7 +13,7 @@ from pipeline.knowledge import load
 from pipeline.parse import feet, titles
 from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, fold, roman_value
+from pipeline.text import capital_share, fold, nfc, roman_value
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
@@ -217,12 +217,12 @@ def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) 
 def _from_subject(entry: Entry) -> Entry:
     """The line under the type from "Về việc" on: what a stamp left before it is no part of it."""
     assert entry.line is not None
-    length = 0
+    folded, length = fold(entry.line.text), 0
+    cues = tuple(map(fold, load("parts.yaml")["subject_cues"]))
     for i, word in enumerate(entry.line.words):
-        rest = fold(entry.line.text[length:])
-        if i and any(rest.startswith(fold(c)) for c in load("parts.yaml")["subject_cues"]) and word.text[:1].isupper():
+        if i and folded.startswith(cues, length) and word.text[:1].isupper():
             return Entry(entry.page, entry.kind, entry.block, line=Line(entry.line.words[i:]))
-        length += len(word.text) + 1
+        length += len(nfc(word.text)) + 1
     return entry
 
 

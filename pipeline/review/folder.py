@@ -21,6 +21,7 @@ from pipeline.export import (
     mark_of,
     ready_folder,
     refuse_foreign,
+    refuse_foreign_documents,
     write_document,
     write_tables,
 )
@@ -96,7 +97,10 @@ class Folder:
         return next((one.stem for one in self.list()[0] if one.open and one.stem != stem), None)
 
     def export(self, to: Path | None = None, csv_sep: str = ",") -> Path:
-        """Write JSON, text and CSV with the decisions in. Gives the folder. Raises OutputNotWritable, UsageError."""
+        """Write JSON, text and CSV with the decisions in. Gives the folder.
+
+        Raises UsageError, ForeignOutput or another OutputNotWritable.
+        """
         from pipeline.extract.unit_ids import unit_id
 
         if csv_sep not in SEPARATORS:
@@ -110,6 +114,7 @@ class Folder:
         refuse_foreign(target)
         decisions = self.store.all()
         stems = sorted(self.files(), key=natural)
+        refuse_foreign_documents(target, stems)
 
         def documents() -> Iterator[tuple[str, Document]]:
             for stem in stems:
