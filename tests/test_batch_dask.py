@@ -96,6 +96,16 @@ def test_no_scheduler_is_told_before_anything_is_read(tmp_path: Path, monkeypatc
     assert "dask scheduler" in caught.value.mend
 
 
+def test_an_address_that_is_none_is_told_and_no_client_is_left_behind(tmp_path: Path) -> None:
+    from distributed import Client
+
+    before = set(Client._instances)
+    for address in ("x", "tcp://h", "foo://a:1"):
+        with pytest.raises(ClusterError):
+            go(tmp_path / "out", scan(tmp_path / "a.pdf"), scheduler=address)
+    assert set(Client._instances) == before
+
+
 def test_a_worker_of_another_version_is_told() -> None:
     outcome = at_work(int, (), 9.0, LIMIT, "another")
     assert isinstance(outcome.error, OtherVersion)

@@ -31,9 +31,12 @@ class DaskCrew:
     def __init__(self, scheduler: str, memory_limit: int = MEMORY_LIMIT) -> None:
         try:
             from distributed import Client
+            from distributed.comm.addressing import get_address_host_port
         except ImportError as error:
             raise ClusterError("Dask is not installed", "pip install 'kehoach[dask]'") from error
         try:
+            if not scheduler.startswith("inproc:"):
+                get_address_host_port(scheduler)  # a client of an address that is none hangs for a minute at the end
             self._client = Client(scheduler, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(f"No Dask scheduler answers at {scheduler}: {error}") from error
