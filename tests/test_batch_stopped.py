@@ -51,7 +51,8 @@ def test_a_worker_that_is_stopped_at_its_job_is_replaced(tmp_path: Path, monkeyp
     assert time.monotonic() - begun < 60
 
 
-def test_an_idle_worker_that_is_stopped_ends_with_the_run() -> None:
+def test_an_idle_worker_that_is_stopped_ends_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crews, "_FAREWELL", 1.0)
     worker = ProcessWorker()
     pid = worker.submit(os.getpid).result(60)
     os.kill(pid, signal.SIGSTOP)
