@@ -9,7 +9,8 @@ from functools import cache
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
-from pipeline.extract.units import Tagged, begins_sentence, past_bracket, tag, units_at
+from pipeline.extract.unit_parts import past_bracket
+from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 

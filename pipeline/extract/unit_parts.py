@@ -76,3 +76,24 @@ def same_head(t: Tagged, dash: int) -> bool:
     if not t.has(dash + 1, "HEAD") or not head.istitle() or not t.word(dash + 2)[:1].isupper():
         return False
     return any(t.word(k) == head and t.has(k, "HEAD") for k in range(max(0, dash - 8), dash))
+
+
+def past_bracket(t: Tagged, i: int) -> int:
+    """Past a bracket that opens at i; i where none does."""
+    if t.word(i) != "(":
+        return i
+    for j in range(i + 1, min(i + 40, len(t.tags))):
+        if t.word(j) == ")":
+            return j + 1
+    return i
+
+
+def stammers(t: Tagged, i: int) -> bool:
+    """Whether two plurals stand at i, behind a first one: "các các các" begins no name."""
+    n = t.has(i, "MANY")
+    return n > 0 and t.has(i + n, "MANY") > 0
+
+
+def titled(t: Tagged, j: int) -> bool:
+    """Whether a common noun with a capital stands before j, of which a name follows: "Các Đội Quản lý điện"."""
+    return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]

@@ -15,15 +15,18 @@ from pipeline.extract.unit_parts import (
     joins,
     numbered,
     paired_post,
+    past_bracket,
     place,
     post_alone,
     same_head,
+    stammers,
+    titled,
 )
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 from pipeline.text import one_tone
 
-__all__ = ["Tagged", "begins_sentence", "past_bracket", "tag", "units_at"]
+__all__ = ["Tagged", "begins_sentence", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
 _SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
@@ -106,16 +109,6 @@ def _separator(t: Tagged, i: int) -> int:
     return i
 
 
-def past_bracket(t: Tagged, i: int) -> int:
-    """Past a bracket that opens at i; i where none does."""
-    if t.word(i) != "(":
-        return i
-    for j in range(i + 1, min(i + 40, len(t.tags))):
-        if t.word(j) == ")":
-            return j + 1
-    return i
-
-
 def _is_name(word: str) -> bool:
     return word[:1].isupper()
 
@@ -135,7 +128,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
-    if (n := t.has(i, "MANY")) and not _stammers(t, i + n) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
+    if (n := t.has(i, "MANY")) and not stammers(t, i + n) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
         return n, "MANY"
     n = t.has(i, "GROUP")
     if capital and n > max(t.has(i, "POST"), t.has(i, "HEAD"), 3):
@@ -153,12 +146,6 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
-
-
-def _stammers(t: Tagged, i: int) -> bool:
-    """Whether two plurals stand at i, behind a first one: "các các các" begins no name."""
-    n = t.has(i, "MANY")
-    return n > 0 and t.has(i + n, "MANY") > 0
 
 
 def _headed_compound(t: Tagged, i: int) -> int:
@@ -231,7 +218,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
     whole = last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]
-    if whole and not _titled(t, j) and begins_sentence(t, j):
+    if whole and not titled(t, j) and begins_sentence(t, j):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
@@ -266,11 +253,6 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
-
-
-def _titled(t: Tagged, j: int) -> bool:
-    """Whether a common noun with a capital stands before j, of which a name follows: "Các Đội Quản lý điện"."""
-    return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
 
 
 def _of_members(t: Tagged, j: int) -> int:
