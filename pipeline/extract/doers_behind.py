@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.extract.columns import caption
 from pipeline.extract.partners import partners
 from pipeline.extract.units import Tagged, tag, units_at
+from pipeline.knowledge import load
 
 _DOERS = ("lead", "support", "lead_support")
 _BRACKET = re.compile(r"\(([^()]{6,200})\)[\s.;]*$")
@@ -20,12 +22,21 @@ def doers_behind(text: str, names: frozenset[str] = frozenset()) -> tuple[list[s
     for pattern in (_BRACKET, _COLON):
         if not (found := pattern.search(text)):
             continue
-        first, *others = re.split(r"[;,]\s+(?=các\b|[^\W\d_]+\s[^;]*phối hợp$)", found[1])
+        first, *others = _others().split(found[1])
         t = tag(first, names)
         lead, end = units_at(t, 0)
         if lead and t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for other in others for u in _helping(tag(other, names)))]
     return None
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """The sign before those who only help: before a plural, and where "phối hợp" ends the text."""
+    units = load("units.yaml")
+    many = "|".join(map(re.escape, units["plurals"]))
+    helping = "|".join(map(re.escape, units["weak_support"]))
+    return re.compile(rf"[;,]\s+(?=(?:{many})\b|[^\W\d_]+\s[^;]*(?:{helping})$)")
 
 
 def _helping(t: Tagged) -> list[str]:
