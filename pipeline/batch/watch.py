@@ -70,8 +70,10 @@ def watch(
     if ready and not read(ready):
         return
     changes = watchfiles.watch(*folders, stop_event=stop, yield_on_timeout=True, rust_timeout=int(_TICK * 1000))
+    unwatched = True  # what arrived while the first files were read, nobody has seen
     for changed in changes:
-        if changed:
+        if changed or unwatched:
+            unwatched = False
             arrivals.look(find(), time.monotonic())
         ready = arrivals.complete(time.monotonic())
         if ready and not read(ready):

@@ -39,9 +39,9 @@ class TesserocrEngine:
         if not crops:
             return []
         request = dpi, [(c.psm, *c.pixels.shape[:2], c.pixels.tobytes()) for c in crops]
-        end = time.monotonic() + self._timeout
         try:
-            child = self._child if self._child and self._child.poll() is None else self._start(end)
+            child = self._child if self._child and self._child.poll() is None else self._start()
+            end = time.monotonic() + self._timeout  # a page's time is not what a start takes
             assert child.stdin
             send(child.stdin, request)
             answer = self._answer(child, end)
@@ -65,14 +65,14 @@ class TesserocrEngine:
                     with contextlib.suppress(OSError):
                         stream.close()
 
-    def _start(self, end: float) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes]:
         self.close()
         child = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={**_MEMORY, **os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
         self._child = child
-        self._answer(child, max(end, time.monotonic() + _START))
+        self._answer(child, time.monotonic() + _START)
         return child
 
     def _answer(self, child: subprocess.Popen[bytes], end: float) -> list[list[list[RawWord]]]:
