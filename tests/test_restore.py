@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Block, BlockKind, Box, Line, Page, PageWarning, TextSource, Word
+from pipeline.knowledge import load
 from pipeline.restore import restore, restore_page
 from pipeline.restore.codes import mend_code
 from pipeline.restore.legacy import legacy_encoding, to_unicode
@@ -57,11 +58,39 @@ def test_single_error_in_good_text() -> None:
         ("QD-UBND", "QĐ-UBND"),
         ("2021-2025", "2021-2025"),
         ("142/QĐ-QP", "142/QĐ-QP"),
+        ("282/CT-QP", "282/CT-QP"),
+        ("93/NQ-HĐĐND", "93/NQ-HĐND"),
+        ("12/TIr-5TC", "12/TTr-STC"),
+        ("113/CT-TTq;", "113/CT-TTg;"),
+        ("51-ÑQ/TW", "51-NQ/TW"),
+        ("15/2020/QH15", "15/2020/QH15"),
+        ("5TC-UBND", "5TC-UBND"),  # figures before the first sign are the number's
+        ("08/BBKT", "08/BBKT"),
     ],
 )
 def test_codes(read: str, right: str) -> None:
     assert mend_code(read) == right
     assert mend_code(right) == right
+
+
+_LISTED = frozenset(one for name in ("types", "bodies") for one in load("codes.yaml")[name] if "&" not in one)
+_SOME = st.sampled_from(sorted(_LISTED))
+_SPOILED = st.builds(
+    lambda part, at, sign: part[:at] + sign + part[at:], _SOME, st.integers(0, 3), st.sampled_from("Đ1I5q")
+)
+
+
+@given(
+    st.from_regex(r"[1-9]\d{0,4}[a-b]?(/20\d\d)?", fullmatch=True), st.lists(_SOME | _SPOILED, min_size=1, max_size=3)
+)
+def test_a_code_keeps_its_number_and_becomes_only_what_is_listed(number: str, parts: list[str]) -> None:
+    read = f"{number}/{'-'.join(parts)}"
+    mended = mend_code(read)
+    assert mended.startswith(f"{number}/")
+    made = mended.removeprefix(f"{number}/").split("-")
+    assert all(after == before or after in _LISTED for before, after in zip(parts, made, strict=True))
+    assert all(after == before for before, after in zip(parts, made, strict=True) if before in _LISTED)
+    assert mend_code(mended) == mended
 
 
 def test_tone_placement() -> None:
