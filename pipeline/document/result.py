@@ -88,6 +88,7 @@ class Indicator(_Record):
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
+    unsure_words: list[str] = Field(default_factory=list)  # words of its text that were hard to read
     evidence: list[Evidence] = Field(default_factory=list)
 
 
@@ -108,6 +109,7 @@ class Task(_Record):
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
+    unsure_words: list[str] = Field(default_factory=list)  # words of its text that were hard to read
     evidence: list[Evidence] = Field(default_factory=list)
 
 
