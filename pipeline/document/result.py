@@ -120,6 +120,9 @@ class Reference(_Record):
     issuer: str | None = None
 
 
+DOUBTFUL_CELL = 0.6  # mean confidence of its words
+
+
 class TableCellRecord(_Record):
     """One printed cell. `text` is null where something stands in it that could not be read."""
 
@@ -130,6 +133,11 @@ class TableCellRecord(_Record):
     confidence: float = 1.0
     reason: str | None = None
     evidence: list[Evidence] = Field(default_factory=list)  # a page each, where it was broken over pages
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it could not be read, or was hard to read."""
+        return self.text is None or self.confidence < DOUBTFUL_CELL
 
 
 class TableRowRecord(_Record):
