@@ -272,6 +272,7 @@ def restore(
     """
     from pipeline.ingest.kind import FileKind, guess
     from pipeline.restore import restore as mend
+    from pipeline.text import without_controls
 
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -282,7 +283,7 @@ def restore(
         raise UsageError(f"{file} can't be read: {error.strerror}", "Check the name; - reads the input.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is not UTF-8 text", "Convert it first, for example with iconv.") from error
-    sys.stdout.buffer.write(mend(text).encode("utf-8"))
+    sys.stdout.buffer.write(mend(without_controls(text)).encode("utf-8"))
     sys.stdout.buffer.flush()
 
 

@@ -14,6 +14,7 @@ from pipeline.restore import restore, restore_page
 from pipeline.restore.codes import mend_code
 from pipeline.restore.legacy import legacy_encoding, to_unicode
 from pipeline.restore.syllables import canonical, is_syllable
+from pipeline.text import without_controls
 
 CLEAN = (
     "Căn cứ Kế hoạch cải cách hành chính năm 2022, Ủy ban nhân dân tỉnh giao các sở, ban, ngành tổ chức thực hiện.\n"
@@ -248,3 +249,7 @@ def test_a_rare_name_alone_on_a_page_of_good_text_stays() -> None:
 def test_names_of_files_stay_in_damaged_text(name: str) -> None:
     assert restore(f"{NOISY}\ntep {name}").split()[-1] == name
     assert restore(f"Ke hoach trong tep {name}").split()[-1] == name
+
+
+def test_control_characters_go_and_breaks_stay() -> None:
+    assert without_controls("a\x1b[31m\x07b\x00\x9b\tc\r\n\fd") == "a[31mb\tc\r\n\fd"
