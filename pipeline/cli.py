@@ -146,6 +146,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     from pipeline import batch
     from pipeline.batch.log import to_stderr
     from pipeline.options import Options
+    from pipeline.review.after_run import as_far_as_decided
 
     if force and retry_failed:
         raise UsageError("--force and --retry-failed exclude each other", "Give one of them.")
@@ -163,6 +164,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
         how: dict[str, Any] = {"jobs": jobs or cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
         how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
         how |= {"waiting": lambda: tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
+        how |= {"people": as_far_as_decided(folder)}
         report = batch.run(inputs, folder, options=options, progress=bar.update, **how)
     _end(report, folder, quiet)
     if mirror:
@@ -200,6 +202,7 @@ def watch(  # noqa: PLR0917 - typer makes options of them
     from pipeline.batch.log import to_stderr
     from pipeline.batch.watch import watch as follow
     from pipeline.options import Options
+    from pipeline.review.after_run import as_far_as_decided
 
     options = Options(taught=read_taught(learned) if learned else NOTHING)
     stop, ended = Event(), [int(ExitCode.OK)]
@@ -208,7 +211,8 @@ def watch(  # noqa: PLR0917 - typer makes options of them
         to_stderr(log.value)
 
     def read(paths: list[Path]) -> bool:
-        report = batch.run(paths, out, jobs=jobs or cores(), options=options, csv_sep=csv_sep)
+        people = as_far_as_decided(out)
+        report = batch.run(paths, out, jobs=jobs or cores(), options=options, csv_sep=csv_sep, people=people)
         if not quiet:
             show_run(report, out)
         if report.error:
@@ -268,6 +272,7 @@ def restore(
     """
     from pipeline.ingest.kind import FileKind, guess
     from pipeline.restore import restore as mend
+    from pipeline.text import without_controls
 
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -278,7 +283,7 @@ def restore(
         raise UsageError(f"{file} can't be read: {error.strerror}", "Check the name; - reads the input.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is not UTF-8 text", "Convert it first, for example with iconv.") from error
-    sys.stdout.buffer.write(mend(text).encode("utf-8"))
+    sys.stdout.buffer.write(mend(without_controls(text)).encode("utf-8"))
     sys.stdout.buffer.flush()
 
 

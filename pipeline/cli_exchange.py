@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli_track import Db, tracker_of
+from pipeline.cli_track import Db, loaded_tracker
 from pipeline.wording import counted
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
     from pipeline.track import TaskFilter, Tracker
 
     kind, language = _kind(file, preset), _language(english)
-    with Tracker.open(tracker_of(out, db)) as tracker:
+    with Tracker.open(loaded_tracker(out, db)) as tracker:
         tasks = tracker.all_tasks(TaskFilter(unit=_unit_id(tracker, unit)))
         if unit is not None and not tasks:
             raise _leads_nothing(unit)
@@ -94,7 +94,7 @@ def track_report(  # noqa: PLR0917 - typer makes options of them
     kind = file.suffix.lower()
     if kind not in (".docx", ".xlsx"):
         raise UsageError(f"{file} is neither .docx nor .xlsx", "Name a file that ends so.")
-    with Tracker.open(tracker_of(out, db)) as tracker:
+    with Tracker.open(loaded_tracker(out, db)) as tracker:
         report = tracker.periodic_report(Period.parse(period), as_of.date() if as_of else None, _unit_id(tracker, unit))
     if kind == ".docx":
         write_report_docx(report, file, parent, replace=replace)

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_serving import Browser, English, Host, Names, Port, Scans, Token, Who, address_of, site_of, user
+from pipeline.cli_serving import (
+    PORTS,
+    REVIEW_PORT,
+    Browser,
+    English,
+    Host,
+    Names,
+    Port,
+    Scans,
+    Token,
+    Who,
+    address_of,
+    site_of,
+    user,
+)
 from pipeline.wording import counted
 
 if TYPE_CHECKING:
@@ -24,7 +38,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def review(  # noqa: PLR0917 - typer makes options of them
     out: Out = Path("outputs"),
-    port: Port = 8765,
+    port: Port = REVIEW_PORT,
     host: Host = "127.0.0.1",
     token: Token = None,
     name: Names = None,
@@ -46,7 +60,7 @@ def review(  # noqa: PLR0917 - typer makes options of them
     refuse_no_results(out)
     folder = Folder(out)
     guard = review_site(folder, site, who or user(), scans, "en" if english else "vi")
-    with listen(site) as listening:
+    with listen(site, PORTS) as listening:
         rows, _ = folder.list(patience=float("inf"))
         typer.echo(_to_review(rows))
         typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")

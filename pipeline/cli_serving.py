@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pipeline.web import Site
 
 _LEAST_TOKEN = 16  # characters
+REVIEW_PORT, TRACK_PORT = 8765, 8766
+PORTS = (REVIEW_PORT, TRACK_PORT)
 
 Port = Annotated[int, typer.Option(metavar="N", min=1, max=65535)]
 Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; any but this machine needs --token.")]

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_serving import Browser, English, Host, Names, Port, Scans, Token, Who, address_of, site_of, user
+from pipeline.cli_serving import (
+    PORTS,
+    TRACK_PORT,
+    Browser,
+    English,
+    Host,
+    Names,
+    Port,
+    Scans,
+    Token,
+    Who,
+    address_of,
+    site_of,
+    user,
+)
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +110,7 @@ def track(  # noqa: PLR0917 - typer makes options of them
         "outputs"
     ),
     db: Db = None,
-    port: Port = 8766,
+    port: Port = TRACK_PORT,
     host: Host = "127.0.0.1",
     token: Token = None,
     name: Names = None,
@@ -118,7 +133,7 @@ def track(  # noqa: PLR0917 - typer makes options of them
     site = site_of(host, port, token, name)
     if db is None:
         refuse_no_results(out)
-    with listen(site) as listening, Tracker.open(tracker_of(out, db)) as tracker:
+    with listen(site, PORTS) as listening, Tracker.open(loaded_tracker(out, db, "OUT")) as tracker:
         folder = Folder(out) if out.is_dir() and holds_results(out) else None
         if folder:
             folder.list(patience=float("inf"))
@@ -127,6 +142,22 @@ def track(  # noqa: PLR0917 - typer makes options of them
         typer.echo(f"{counted(tracker.tasks(size=1).total, 'task')} in {tracker.place}.")
         typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
         serve(guard, site, listening, browser=browser)
+
+
+def loaded_tracker(out: Path, db: str | None, named: str = "--out FOLDER") -> str:
+    """The address of a tracker that is there already; `named`: how the command names the folder of results.
+
+    Raises UsageError, NoTracker.
+    """
+    from pipeline.track.errors import NoTracker
+
+    address = tracker_of(out, db)
+    if db is None and not out.is_dir():
+        raise UsageError(f"There is no folder {out}", f"Name the folder of results: {named}; or its tracker: --db URL")
+    if db is None and not Path(address).exists():
+        mend = f"Load what was read first: kehoach load {shlex.quote(str(out))}; or name another folder: {named}"
+        raise NoTracker(f"There is no tracker {address}", mend)
+    return address
 
 
 def tracker_of(out: Path, db: str | None) -> str:

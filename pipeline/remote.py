@@ -23,8 +23,9 @@ from natsort import natsorted
 
 from pipeline.errors import InputError, NoInputs, OutputNotWritable, UnreadableFile, UsageError
 
-_ADDRESS = re.compile(r"^([a-z][a-z0-9+.-]+):/{1,3}(.*)$", re.DOTALL)
 _STORES = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss", "memory"}
+# a store without a bucket is an address, too: "s3:" is what a Path makes of it
+_ADDRESS = re.compile(rf"^(?:([a-z][a-z0-9+.-]+):/{{1,3}}(.*)|({'|'.join(sorted(_STORES))}):)$", re.DOTALL)
 _HELD = 2  # fetched files that a process keeps: pages of one are read one after the other
 _EVERY = 60.0  # seconds between two copies of results while a run goes on
 _PREFIX = "kehoach-fetched-"
@@ -41,6 +42,8 @@ def address_of(path: Path | str) -> str | None:
     found = _ADDRESS.match(text)
     if not found:
         return None
+    if found[3]:
+        return f"{found[3]}://"
     return f"{found[1]}:///{found[2]}" if found[1] == "file" else f"{found[1]}://{found[2]}"
 
 
@@ -57,6 +60,7 @@ def stored(address: str) -> bool:
 
 def find(address: str, suffixes: set[str]) -> list[Path]:
     """The inputs under an address, in natural order; the file itself where it is one. Raises NoInputs, UsageError."""
+    _refuse_no_bucket(address)
     system, place = _system(address)
     try:
         names = [place] if system.isfile(place) else system.find(place)
@@ -114,6 +118,8 @@ class Mirror:
     """A folder of this machine whose files are copied to an address as they change."""
 
     def __init__(self, address: str) -> None:
+        """Raises UsageError for an address that names no bucket."""
+        _refuse_no_bucket(address)
         self.address = address.rstrip("/")
         home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
         self.folder = home / "kehoach" / hashlib.sha256(self.address.encode()).hexdigest()[:24]
@@ -149,6 +155,12 @@ class Mirror:
             raise OutputNotWritable(f"Cannot write to {self.address}: {error}") from error
         finally:
             self._note.write_text(json.dumps(before))
+
+
+def _refuse_no_bucket(address: str) -> None:
+    scheme, _, place = address.partition("://")
+    if scheme in _STORES and not place.strip("/"):
+        raise UsageError(f"{scheme}:// names no bucket", f"Name one: {scheme}://BUCKET/FOLDER")
 
 
 def _state(path: Path) -> str:

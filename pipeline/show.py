@@ -17,7 +17,7 @@ from rich.tree import Tree
 from pipeline.document import Deadline, Document
 from pipeline.errors import InputError, UsageError
 from pipeline.knowledge import load
-from pipeline.wording import in_vietnamese
+from pipeline.wording import how_often, in_vietnamese
 
 _HEAD = [
     ("number", "Số"),
@@ -150,7 +150,7 @@ def _deadline(deadline: Deadline | None) -> Text:
         return Text("–")
     shown = plain(deadline.text)
     days = " → ".join(day for day in (deadline.start, deadline.end) if day)
-    for more in (days, ", ".join(deadline.recurrence)):
+    for more in (days, ", ".join(map(how_often, deadline.recurrence))):
         if more:
             shown.append_text(Text("\n")).append_text(plain(more))
     return shown

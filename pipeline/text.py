@@ -48,6 +48,14 @@ def _fold(text: str) -> str:
     return bare(text).lower()
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+def without_controls(text: str) -> str:
+    """Without what would move a terminal's cursor or colours; tabs and breaks of lines and pages stay."""
+    return _CONTROLS.sub("", text)
+
+
 def just_before(text: str, position: int) -> str:
     """As much of what stands before a place as a phrase may have that ends there.
 

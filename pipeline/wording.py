@@ -40,6 +40,16 @@ def in_both(reason: str) -> str:
     return f"{reason} / {vietnamese}" if vietnamese else reason
 
 
+def how_often(recurrence: str, language: str = "vi") -> str:
+    """A recurrence as people say it; what is none of ours stays as it is.
+
+    >>> how_often("monthly")
+    'hằng tháng'
+    """
+    words = load("time.yaml")["recurrence"].get(recurrence)
+    return str(words[language]) if words else recurrence
+
+
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Each message's English as a pattern, `{}` for what a document puts in, and its Vietnamese."""

@@ -17,14 +17,15 @@ from typer.testing import CliRunner
 
 from pipeline.batch import log
 from pipeline.batch.html import page, write_html
-from pipeline.batch.report import DocumentReport, Review
+from pipeline.batch.report import DocumentReport, Review, RunReport
 from pipeline.batch.watch import Arrivals, watch
 from pipeline.batch.work import attempt
 from pipeline.cli import app
 from pipeline.cli_told import Arrived
 from pipeline.errors import ExitCode, ForeignOutput, UnreadableFile
 from pipeline.export import write_document
-from pipeline.review.after_run import as_people_left
+from pipeline.review.after_run import as_far_as_decided, as_people_left
+from pipeline.review.decisions import EDITABLE
 from pipeline.review.folder import Folder
 from pipeline.timing import collect, timed
 from tests.review_helpers import SHA, decide, document
@@ -105,6 +106,27 @@ def test_the_command_counts_what_people_decided(tmp_path: Path) -> None:
     decide(folder.store, found[1], found[1].tasks[0].key, text="Rà soát thủ tục")  # type: ignore[attr-defined]
     assert CliRunner().invoke(app, ["report", str(out)]).exit_code == 0
     assert "<b>1</b>put right or confirmed by people" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def review_of(report: RunReport, out: Path) -> tuple[set[str], dict[str, int]]:
+    """The ids of the first document's rows to look at, and its counts."""
+    first = json.loads((out / "run.json").read_text(encoding="utf-8"))["documents"][0]
+    assert report.totals["needs_review"] == len(first["review"])
+    return {one["id"] for one in first["review"]}, first["counts"]
+
+
+def test_the_next_run_lists_no_row_that_people_decided_about(tmp_path: Path) -> None:
+    out, one = tmp_path / "out", scan(tmp_path / "a.pdf", "fine", "fine")
+    before, _ = review_of(go(out, one), out)
+    folder = Folder(out)
+    found = folder.document("a")
+    assert found
+    task = found[1].tasks[0]
+    decide(folder.store, found[1], task.key, **{n: getattr(task, n) for n in EDITABLE["task"]})  # type: ignore[attr-defined]
+    after, counts = review_of(go(out, one, people=as_far_as_decided(out)), out)
+    assert before - after == {task.id}
+    assert (counts["needs_review"], counts["reviewed"]) == (len(after), 1)
+    assert review_of(go(out, one), out)[0] == before  # the ledger has what was read
 
 
 def test_a_foreign_page_is_left_and_a_folder_without_a_ledger_is_told(tmp_path: Path) -> None:

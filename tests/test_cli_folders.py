@@ -101,6 +101,27 @@ def test_a_port_that_is_taken_is_told_before_the_address_is(tmp_path: Path) -> N
         pass
 
 
+def test_the_port_that_is_proposed_is_none_that_another_page_has() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        kept = range(port, port + 10)
+        with pytest.raises(UsageError) as caught:
+            listen(Site("127.0.0.1", port, None), kept)
+    proposed = caught.value.mend.rpartition(" ")[2]
+    assert proposed == "N" or int(proposed) not in kept
+
+
+def test_a_tracker_that_is_not_there_is_looked_for_by_its_folder(tmp_path: Path) -> None:
+    said = CliRunner().invoke(app, ["track-export", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "nowhere")])
+    assert isinstance(said.exception, UsageError)
+    assert "--out FOLDER" in said.exception.mend
+    said = CliRunner().invoke(app, ["track-report", "2026", str(tmp_path / "a.docx"), "--out", str(tmp_path)])
+    assert isinstance(said.exception, UsageError)
+    assert f"kehoach load {tmp_path}" in said.exception.mend
+
+
 def test_an_address_of_another_machine_is_told() -> None:
     with pytest.raises(UsageError) as caught:
         listen(Site("192.0.2.1", 8765, "x" * 20))

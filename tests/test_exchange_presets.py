@@ -159,3 +159,8 @@ def test_a_name_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write_preset("trello", [FULL], tmp_path / "x.csv")
     assert not list(tmp_path.iterdir())
+
+
+def test_recurring_work_has_its_next_day_though_one_was_missed() -> None:
+    late = task(due=date(2026, 3, 31), coming=date(2026, 12, 31), recurrence=("quarterly",))
+    assert one("redmine", late)["due_date"] == "2026-12-31"

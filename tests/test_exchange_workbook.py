@@ -19,6 +19,7 @@ from pipeline.exchange import workbook_bytes, write_workbook
 from pipeline.exchange.words import plain
 from pipeline.text import nfc
 from pipeline.track.columns import COLUMNS, EDITABLE, KEY_HEAD, VERSION_HEAD, CellType, sheet_name, status_words
+from pipeline.wording import how_often
 from tests.exchange_helpers import indicator, sample_tasks, task
 
 FULL = task(
@@ -27,6 +28,7 @@ FULL = task(
     start=date(2026, 4, 1),
     end=date(2026, 4, 30),
     due=date(2026, 4, 30),
+    coming=date(2026, 5, 31),
     version="17",
     source_page=2,
     needs_review=True,
@@ -55,7 +57,8 @@ def test_each_column_holds_its_type(language: Any) -> None:
                 assert cell.value == datetime.combine(value, datetime.min.time())
                 assert cell.number_format == "dd/mm/yyyy"
             case CellType.LIST:
-                assert (cell.value or "") == "; ".join(value)
+                words = [how_often(one, language) for one in value] if column.name == "recurrence" else value
+                assert (cell.value or "") == "; ".join(words)
             case CellType.CHOICE:
                 assert cell.value == status_words(language)[Status.RUNNING]
             case CellType.PERCENT:
@@ -112,6 +115,16 @@ def test_indicators_name_the_tasks_that_answer_them() -> None:
     assert (second["Số nhiệm vụ"].value, second["Nhiệm vụ khắc phục"].value) == (0, None)
     assert first["Loại"].value == "Bị trừ điểm"
     assert KEY_HEAD not in [cell.value for cell in sheet[1]], "the reader knows the sheet of tasks by it"
+
+
+def test_recurring_work_is_told_in_words_with_its_next_and_its_missed_day() -> None:
+    missed = task(due=date(2026, 3, 31), coming=date(2026, 12, 31), recurrence=("quarterly", "monthly"))
+    once = task("k2", due=date(2026, 3, 31))
+    sheet = opened(workbook_bytes([missed, once], []))[sheet_name("vi")]
+    first, second = cells(sheet, 2), cells(sheet, 3)
+    assert first["Chu kỳ"].value == "hằng quý; hằng tháng"
+    assert [first[head].value.date() for head in ("Hạn kế tiếp", "Kỳ quá hạn")] == [missed.coming, missed.due]
+    assert (second["Hạn kế tiếp"].value.date(), second["Kỳ quá hạn"].value) == (once.due, None)
 
 
 def test_the_legend_tells_every_column_in_both_languages() -> None:

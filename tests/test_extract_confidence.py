@@ -16,6 +16,8 @@ from pipeline.extract.confidence.model import Model, ModelMissing, load_model
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
 from pipeline.knowledge import load
 from pipeline.parse import outline
+from pipeline.restore import KEPT_IN_DOUBT
+from pipeline.wording import in_vietnamese
 from tests.helpers import PATIENT, block, down, full, grid, line, scanned
 
 KINDS = ["tasks", "indicators"]
@@ -240,6 +242,37 @@ def test_words_are_found_by_place_and_spelling() -> None:
     assert words.spelled("Sở Nội vụ", near) == []
     assert words.behind("Sở Tư pháp", near).startswith("chủ trì")
     assert keys("“Sở Tư pháp”, và") == ["so", "tu", "phap", "va"]
+
+
+def _spoiled(*texts: str, word: str, confidence: float) -> Task:
+    """The first task of a page on which one word was read so surely."""
+    page = page_of(*texts)
+    for one in (w for row in page.lines() for w in row.words if w.text == word):
+        one.confidence = confidence
+    document = extract(outline([page]), [page], SourceFile("made.pdf", "0" * 64, "pdf", 1))
+    return document.tasks[0]
+
+
+SURE = "- Sở Tư pháp chủ trì rà soát, không đề tồn đọng văn bản trước ngày 30/6/2026."
+
+
+def test_a_word_that_restoration_doubted_is_named() -> None:
+    task = _spoiled(SURE, word="đề", confidence=KEPT_IN_DOUBT)
+    assert (task.needs_review, task.unsure_words) == (True, ["đề"])
+    assert task.reasons == ["a word may be misread: “đề”"]
+    assert in_vietnamese(task.reasons) == ["có từ có thể đọc sai: “đề”"]
+    assert not _spoiled(SURE, word="đề", confidence=0.97).unsure_words
+
+
+def test_a_word_that_was_only_hard_to_read_is_kept_and_flags_nothing() -> None:
+    task = _spoiled(SURE, word="đề", confidence=0.7)
+    assert (task.needs_review, task.unsure_words) == (False, ["đề"])
+
+
+@pytest.mark.parametrize(("other", "flagged"), [("để tồn", True), ("đề tồn", False)])
+def test_the_same_words_elsewhere_confirm_or_contradict(other: str, flagged: bool) -> None:
+    task = _spoiled(SURE, f"- Sở Y tế báo cáo, chưa {other} hồ sơ trước ngày 30/6/2026.", word="đề", confidence=0.85)
+    assert (task.needs_review, task.unsure_words) == (flagged, ["đề"] if flagged else [])
 
 
 # ---------------------------------------------------------------- the model

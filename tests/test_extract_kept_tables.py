@@ -96,6 +96,16 @@ def test_the_csv_has_whole_rows() -> None:
     assert all(len(row) == 4 for row in rows)
 
 
+def test_the_csv_names_doubtful_cells_where_there_are_some() -> None:
+    made = table([*WORK[:1], *WORK[2:4]])
+    made.rows[0].cells[1].text = ""
+    joined_below(made, 1, 2)
+    made.rows[1].cells[2].confidence = 0.3
+    made.rows[2].cells[1] = TableCell("", made.rows[2].cells[1].place, unread=True)
+    rows = list(csv.reader(io.StringIO(table_csv(record(made), ",").decode("utf-8-sig"))))
+    assert [row[4] for row in rows] == ["ô cần kiểm tra / cells to check", "Đơn vị chủ trì", "2; Đơn vị chủ trì"]
+
+
 def test_the_csv_takes_no_formula() -> None:
     cells = [TableCellRecord(column=0, text="=1+1"), TableCellRecord(column=1, text="- Sở Y tế")]
     kept = TableRecord(id="B1", page=1, columns=2, head=["a", "b"], roles=[None, None])

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ GOOD = (ROOT / "samples/chi-thi.txt").read_text(encoding="utf-8")
         ("scans/a.pdf", None),
         ("C:/x.pdf", None),
         ("a:b.pdf", None),
+        ("s3://", "s3://"),
     ],
 )
 def test_an_address_comes_through_a_path(path: str, address: str | None) -> None:
@@ -123,3 +124,9 @@ def test_a_run_over_a_store_with_a_host(tmp_path: Path, ftp: str) -> None:
     (tmp_path / "store/in/a.txt").write_text(f"{GOOD}\nnew\n", encoding="utf-8")
     assert remote.signature(f"{ftp}/in/a.txt") != before
     assert "2 documents read (1 before)" in run(tmp_path, *words).stdout
+
+
+@pytest.mark.parametrize("call", [lambda: remote.Mirror("s3://"), lambda: remote.find("gs:///", {".pdf"})])
+def test_a_store_without_a_bucket_is_refused(call: Callable[[], object]) -> None:
+    with pytest.raises(UsageError, match="names no bucket"):
+        call()

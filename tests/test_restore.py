@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Block, BlockKind, Box, Line, Page, PageWarning, TextSource, Word
+from pipeline.knowledge import load
 from pipeline.restore import restore, restore_page
 from pipeline.restore.codes import mend_code
 from pipeline.restore.legacy import legacy_encoding, to_unicode
 from pipeline.restore.syllables import canonical, is_syllable
+from pipeline.text import without_controls
 
 CLEAN = (
     "Căn cứ Kế hoạch cải cách hành chính năm 2022, Ủy ban nhân dân tỉnh giao các sở, ban, ngành tổ chức thực hiện.\n"
@@ -57,11 +59,39 @@ def test_single_error_in_good_text() -> None:
         ("QD-UBND", "QĐ-UBND"),
         ("2021-2025", "2021-2025"),
         ("142/QĐ-QP", "142/QĐ-QP"),
+        ("282/CT-QP", "282/CT-QP"),
+        ("93/NQ-HĐĐND", "93/NQ-HĐND"),
+        ("12/TIr-5TC", "12/TTr-STC"),
+        ("113/CT-TTq;", "113/CT-TTg;"),
+        ("51-ÑQ/TW", "51-NQ/TW"),
+        ("15/2020/QH15", "15/2020/QH15"),
+        ("5TC-UBND", "5TC-UBND"),  # figures before the first sign are the number's
+        ("08/BBKT", "08/BBKT"),
     ],
 )
 def test_codes(read: str, right: str) -> None:
     assert mend_code(read) == right
     assert mend_code(right) == right
+
+
+_LISTED = frozenset(one for name in ("types", "bodies") for one in load("codes.yaml")[name] if "&" not in one)
+_SOME = st.sampled_from(sorted(_LISTED))
+_SPOILED = st.builds(
+    lambda part, at, sign: part[:at] + sign + part[at:], _SOME, st.integers(0, 3), st.sampled_from("Đ1I5q")
+)
+
+
+@given(
+    st.from_regex(r"[1-9]\d{0,4}[a-b]?(/20\d\d)?", fullmatch=True), st.lists(_SOME | _SPOILED, min_size=1, max_size=3)
+)
+def test_a_code_keeps_its_number_and_becomes_only_what_is_listed(number: str, parts: list[str]) -> None:
+    read = f"{number}/{'-'.join(parts)}"
+    mended = mend_code(read)
+    assert mended.startswith(f"{number}/")
+    made = mended.removeprefix(f"{number}/").split("-")
+    assert all(after == before or after in _LISTED for before, after in zip(parts, made, strict=True))
+    assert all(after == before for before, after in zip(parts, made, strict=True) if before in _LISTED)
+    assert mend_code(mended) == mended
 
 
 def test_tone_placement() -> None:
@@ -219,3 +249,7 @@ def test_a_rare_name_alone_on_a_page_of_good_text_stays() -> None:
 def test_names_of_files_stay_in_damaged_text(name: str) -> None:
     assert restore(f"{NOISY}\ntep {name}").split()[-1] == name
     assert restore(f"Ke hoach trong tep {name}").split()[-1] == name
+
+
+def test_control_characters_go_and_breaks_stay() -> None:
+    assert without_controls("a\x1b[31m\x07b\x00\x9b\tc\r\n\fd") == "a[31mb\tc\r\n\fd"

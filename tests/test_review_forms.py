@@ -13,6 +13,7 @@ from pipeline.document import Deadline
 from pipeline.export import write_document
 from pipeline.knowledge import load
 from pipeline.review.units import complete
+from pipeline.wording import how_often
 from tests.review_helpers import document
 from tests.test_review_pages import Browser
 
@@ -121,7 +122,7 @@ def test_a_new_row_without_words_comes_back_too(browser: Browser) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", load("time.yaml")["recurrence"])
 def test_a_recurrence_is_shown_and_typed_in_words(browser: Browser, name: str, language: str) -> None:
-    word = load("review.yaml")[name][language]
+    word = how_often(name, language)
     shown = {"deadline_text": "x", "deadline_start": "", "deadline_end": "30/06/2026"}
     browser.send("edit", key=browser.rows()[0], seen=0, **shown, deadline_recurrence=f"{word}, weekly")
     found = deadline(browser)
@@ -130,4 +131,4 @@ def test_a_recurrence_is_shown_and_typed_in_words(browser: Browser, name: str, l
     days = re.search(r'class="days">([^<]+)', browser.html())
     assert days
     assert "30/06/2026" in days[1]
-    assert load("review.yaml")[name]["vi"] in days[1]
+    assert how_often(name) in days[1]

@@ -25,3 +25,9 @@ def test_an_empty_field_of_the_head_is_unread_only_with_a_reason() -> None:
     lines = {line.split("  ")[0]: line for line in shown(document).splitlines()}
     assert lines["Cơ quan chủ quản"].rstrip().endswith("–")
     assert "không đọc được" in lines["Người ký"]
+
+
+def test_how_often_is_said_in_vietnamese() -> None:
+    document = read("KẾ HOẠCH\nNhiệm vụ\n\nI. PHÂN CÔNG\n1. Sở Nội vụ báo cáo hằng tháng.")
+    assert [task.deadline.recurrence for task in document.tasks if task.deadline] == [["monthly"]]
+    assert "monthly" not in shown(document)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.document.tracker import Standing, Status
 from pipeline.track import Period
-from pipeline.track.days import days, is_rule, next_due, told_due
+from pipeline.track.days import coming_due, days, is_rule, next_due, told_due
 from pipeline.track.errors import BadPeriod
 from pipeline.track.period import week_of
 from pipeline.track.standing import Facts, standing
@@ -263,3 +263,13 @@ def test_weeks_and_quarters_of_days() -> None:
 def test_no_rule_is_too_much(rule: str) -> None:
     if is_rule(rule):
         assert next_due((rule,), ISSUED, None) is None or next_due((rule,), ISSUED, None) >= ISSUED  # type: ignore[operator]
+
+
+def test_the_next_day_of_recurring_work_is_one_to_come() -> None:
+    quarterly = ("FREQ=MONTHLY;INTERVAL=3",)
+    assert coming_due(quarterly, date(2018, 1, 1), date(2018, 3, 31), date(2026, 2, 1)) == date(2026, 3, 31)
+    assert coming_due(quarterly, ISSUED, date(2026, 12, 31), date(2026, 2, 1)) == date(2026, 12, 31)  # the rest is done
+    assert coming_due(quarterly, None, None, date(2026, 2, 1)) == date(2026, 3, 31)  # nobody knows since when
+    assert coming_due(quarterly, ISSUED, None, date(2026, 2, 1)) is None
+    ended = ("FREQ=MONTHLY;UNTIL=20260630",)
+    assert coming_due(ended, ISSUED, date(2026, 2, 28), date(2026, 7, 1)) is None

@@ -6,7 +6,7 @@ import heapq
 import html
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,7 @@ from urllib.parse import quote
 
 import pipeline
 from pipeline.batch.ledger import FOLDER, read_reports, read_same_numbers
-from pipeline.batch.report import DocumentReport, Problem
-from pipeline.document import Document
+from pipeline.batch.report import DocumentReport, People, Problem, nobody
 from pipeline.errors import ForeignOutput
 from pipeline.export import atomic
 from pipeline.knowledge import load
@@ -24,12 +23,6 @@ from pipeline.knowledge import load
 NAME = "report.html"
 _MARK = b"<!-- kehoach report -->"
 _ROWS, _SLOWEST, _ITEMS = 500, 20, 8
-
-People = Callable[[str, str], Document | None]
-
-
-def _nobody(stem: str, sha256: str) -> None:
-    """Where no decisions are looked for."""
 
 
 @dataclass
@@ -46,7 +39,7 @@ class _Found:
     review_count: int = 0
     slow: list[tuple[float, int, DocumentReport]] = field(default_factory=list)
     same_numbers: list[tuple[str, list[str]]] = field(default_factory=list)
-    people: People = _nobody
+    people: People = nobody
 
     def take(self, document: DocumentReport) -> None:
         self.statuses[document.status] += 1
@@ -127,7 +120,7 @@ def page(
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    found = _Found(same_numbers=same_numbers, people=people or _nobody)
+    found = _Found(same_numbers=same_numbers, people=people or nobody)
     for document in documents:
         found.take(document)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -13,6 +13,14 @@ from pipeline.wording import in_vietnamese
 UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT, PageWarning.OUT_OF_MEMORY}
 STATUSES = ("ok", "ok_with_warnings", "partial", "linked", "failed", "not_done")
 _REVIEW_TEXT = 90  # characters of an item's text, enough to find it by
+
+
+# From a stem and its scan's checksum: the document as people left it; None where nobody decided anything.
+People = Callable[[str, str], Document | None]
+
+
+def nobody(stem: str, sha256: str) -> None:
+    """Where no decisions are looked for."""
 
 
 class Problem(BaseModel):

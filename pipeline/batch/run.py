@@ -22,7 +22,7 @@ from pipeline.batch.ledger import FOLDER, Ledger
 from pipeline.batch.lock import alone
 from pipeline.batch.log import event
 from pipeline.batch.plan import Choice, Entry, Key, Plan, page_counts
-from pipeline.batch.report import UNREAD, DocumentReport, RunReport, SameNumber, Skipped
+from pipeline.batch.report import UNREAD, DocumentReport, People, RunReport, SameNumber, Skipped, nobody
 from pipeline.batch.report_files import write_report
 from pipeline.batch.version import stages_version
 from pipeline.batch.work import REPORT_IT, Steps, steps_for
@@ -70,6 +70,7 @@ class _Folder:
     out: Path
     ledger: Ledger
     sep: str
+    people: People
 
 
 def run(
@@ -85,6 +86,7 @@ def run(
     skipped: Sequence[tuple[Path, str]] = (),
     progress: Callable[[Progress], None] = lambda state: None,
     waiting: Callable[[], None] = lambda: None,
+    people: People = nobody,
     steps: Steps | None = None,
 ) -> RunReport:
     """Read the inputs in `jobs` worker processes and write all results to `out`: what is new, changed or failed.
@@ -94,7 +96,8 @@ def run(
     fails for one document or page stays with it: see the report. `skipped`: files that were passed over, with the
     reason, for the report to tell. Where another run has the folder, `waiting` is called and this one waits.
     `memory_limit`: bytes, for each worker with the programs it starts. `scheduler`: the address of a Dask cluster that
-    does the work; `jobs` then says nothing.
+    does the work; `jobs` then says nothing. `people`: what they decided, so that the report's list of what is to review
+    leaves it out; the results stay as read.
 
     Raises OutputNotWritable, ClusterError, and UsageError for a separator that is none, before anything is read.
     """
@@ -121,7 +124,7 @@ def run(
                 "out": _utf8(out),
             }
             report.skipped = [Skipped(path=_utf8(path), reason=reason) for path, reason in skipped]
-            _go(plan, report, _Folder(out, ledger, csv_sep), engine, progress)
+            _go(plan, report, _Folder(out, ledger, csv_sep, people), engine, progress)
         finally:
             ledger.close()
     return report
@@ -142,7 +145,7 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
 
     def write(stopped_by: KehoachError | None) -> None:
         report.add_up(stopped_by)
-        write_report(report, lambda: _full_reports(plan, folder.ledger), folder.out)
+        write_report(report, lambda: _full_reports(plan, folder), folder.out)
 
     event("run_started", documents=len(plan.entries), options=report.options)
     with Interrupts() as interrupts:
@@ -154,6 +157,9 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
             reserve.free()
             report.seconds, report.ended = round(time.monotonic() - start, 3), _now()
             same = folder.ledger.same_numbers()
+            for entry in plan.entries:
+                if _decide(entry, entry.report, folder.people):
+                    entry.report.slim()  # as all that were noted
             report.same_numbers = [SameNumber(number=number, stems=stems) for number, stems in same]
             write(stopped_by)
         interrupts.arm()
@@ -281,12 +287,21 @@ def _log_document(report: DocumentReport) -> None:
     event("document", level, **about, error=error, unread_pages=unread)
 
 
-def _full_reports(plan: Plan, ledger: Ledger) -> Iterator[DocumentReport]:
+def _decide(entry: Entry, report: DocumentReport, people: People) -> bool:
+    """What people decided about it is no longer to be reviewed; the ledger keeps the machine's own."""
+    decided = people(report.stem, entry.sha256 or "") if entry.noted and report.done else None
+    if decided is not None:
+        report.decide(decided)
+    return decided is not None
+
+
+def _full_reports(plan: Plan, folder: _Folder) -> Iterator[DocumentReport]:
     """The reports with what the ledger has of them, one at a time."""
     for entry in plan.entries:
-        full = ledger.report(entry.path) if entry.noted else None
+        full = folder.ledger.report(entry.path) if entry.noted else None
         if full is not None:
             full.reused, full.path, full.stem = entry.report.reused, entry.report.path, entry.report.stem
+            _decide(entry, full, folder.people)
         yield full or entry.report
 
 

@@ -88,6 +88,7 @@ class Indicator(_Record):
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
+    unsure_words: list[str] = Field(default_factory=list)  # words of its text that were hard to read
     evidence: list[Evidence] = Field(default_factory=list)
 
 
@@ -108,6 +109,7 @@ class Task(_Record):
     confidence: float = 0.0
     needs_review: bool = True
     reasons: list[str] = Field(default_factory=list)
+    unsure_words: list[str] = Field(default_factory=list)  # words of its text that were hard to read
     evidence: list[Evidence] = Field(default_factory=list)
 
 
@@ -116,6 +118,9 @@ class Reference(_Record):
     doc_type: str | None = None
     issued_on: str | None = None
     issuer: str | None = None
+
+
+DOUBTFUL_CELL = 0.6  # mean confidence of its words
 
 
 class TableCellRecord(_Record):
@@ -128,6 +133,11 @@ class TableCellRecord(_Record):
     confidence: float = 1.0
     reason: str | None = None
     evidence: list[Evidence] = Field(default_factory=list)  # a page each, where it was broken over pages
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it could not be read, or was hard to read."""
+        return self.text is None or self.confidence < DOUBTFUL_CELL
 
 
 class TableRowRecord(_Record):

@@ -73,10 +73,21 @@ class TrackedTask:
     progress: Progress = Progress()
     references: tuple[str, ...] = ()  # documents cited in it
     due: date | None = None  # by when something is next to be done; None where nothing is left, or no day is known
+    coming: date | None = None  # of a recurring task: its next due day from today on; `due` may be one that was missed
     counted: date | None = None  # of a recurring task: the due day that `progress.done_on` counts for
     version: str = ""  # of `progress`, opaque: goes out with files and tells whether what comes back is out of date
     gone: bool = False  # the latest reading has it no longer; kept for what people set
     document_id: int = 0  # of the tracker
+
+    @property
+    def next_on(self) -> date | None:
+        """The day that files tell as the next one: of a recurring task one still to come, where there is one."""
+        return self.coming or self.due
+
+    @property
+    def missed_on(self) -> date | None:
+        """The due day of a recurring task that was missed, where others are still to come."""
+        return self.due if self.due and self.coming and self.due < self.coming else None
 
 
 @dataclass(frozen=True)

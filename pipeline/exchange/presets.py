@@ -102,8 +102,8 @@ def _title(task: TrackedTask) -> str:
 
 
 def _days(task: TrackedTask) -> tuple[date | None, date | None]:
-    """First and last day; a first day behind the last, as a recurrence may have it, is left out."""
-    due = task.due or task.end
+    """First and last day, of a recurring task the next one; a first day behind that one is left out."""
+    due = task.next_on or task.end
     return (None if task.start and due and task.start > due else task.start), due
 
 

@@ -18,6 +18,7 @@ from pipeline.exchange.sheets import Field, Sheet, Value
 from pipeline.exchange.words import said
 from pipeline.knowledge import load
 from pipeline.track.columns import COLUMNS, LIST_JOINT, CellType, Column, Language, sheet_name, status_words
+from pipeline.wording import how_often
 
 _WIDTHS = {"text": 44.0, "document_title": 26.0, "lead_units": 16.0, "support_units": 14.0, "monitor_units": 14.0}
 _WIDTHS |= {"document_number": 13.0, "section": 8.0, "deadline_text": 14.0, "product": 13.0, "notes": 19.0}
@@ -56,8 +57,10 @@ def _field(column: Column, language: Language) -> Field:
     return Field(column.head(language), _WIDTHS.get(column.name, 12.0), hidden, column.editable, kind)
 
 
-def _value(task: TrackedTask, column: Column, statuses: dict[Status, str]) -> Value:
+def _value(task: TrackedTask, column: Column, statuses: dict[Status, str], language: Language) -> Value:
     value: Any = getattr(task.progress if column.editable else task, column.name)
+    if column.name == "recurrence":
+        value = [how_often(one, language) for one in value]
     if column.type is CellType.LIST:
         return LIST_JOINT.join(value)
     if column.type is CellType.CHOICE:
@@ -73,7 +76,7 @@ def _tasks(book: Any, tasks: Sequence[TrackedTask], language: Language) -> None:
     statuses = status_words(language)
     made.head()
     for task in tasks:
-        made.row([_value(task, column, statuses) for column in COLUMNS])
+        made.row([_value(task, column, statuses, language) for column in COLUMNS])
     made.filter()
     if tasks:
         _validate(made.made, len(tasks) + 1, language)
@@ -105,11 +108,12 @@ def _serial(value: date) -> int:
 
 def _mark_late(made: Any, last: int, language: Language) -> None:
     """Red where the day is past and nobody said done or dropped; the day is today's wherever it is opened."""
-    due, status = _letter("due"), _letter("status")
+    status = _letter("status")
     over = [status_words(language)[one] for one in (Status.DONE, Status.DROPPED)]
     still = "".join(f',${status}2<>"{word}"' for word in over)
-    rule = FormulaRule([f"AND(ISNUMBER(${due}2),${due}2<TODAY(){still})"], font=sheets.RED)  # type: ignore[no-untyped-call]
-    made.conditional_formatting.add(f"{due}2:{due}{last}", rule)
+    for due in (_letter("next_on"), _letter("missed_on")):
+        rule = FormulaRule([f"AND(ISNUMBER(${due}2),${due}2<TODAY(){still})"], font=sheets.RED)  # type: ignore[no-untyped-call]
+        made.conditional_formatting.add(f"{due}2:{due}{last}", rule)
 
 
 def _indicators(

@@ -104,6 +104,7 @@ def _indicators(stem: str, document: Document) -> Iterator[Row]:
             "reasons": joined(item.reasons),
             "reasons_vi": joined(in_vietnamese(item.reasons)),
             "source_path": document.source.path,
+            "unsure_words": joined(item.unsure_words),
         }
 
 
@@ -134,6 +135,7 @@ def _tasks(stem: str, document: Document) -> Iterator[Row]:
             "reasons": joined(item.reasons),
             "reasons_vi": joined(in_vietnamese(item.reasons)),
             "source_path": document.source.path,
+            "unsure_words": joined(item.unsure_words),
         }
 
 
@@ -179,7 +181,7 @@ def _place(stem: str, document: Document, section: str | None, evidence: list[Ev
 
 
 _PLACE = ["section_key", "section_id", "section_heading", "page"]
-_REVIEW = ["confidence", "needs_review", "reasons", "reasons_vi", "source_path"]
+_REVIEW = ["confidence", "needs_review", "reasons", "reasons_vi", "source_path", "unsure_words"]
 _OF = ["document_id", "number", "title", "issued_on"]
 
 TABLES: dict[str, tuple[Callable[[str, Document], Iterator[Row]], list[str]]] = {

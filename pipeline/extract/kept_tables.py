@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRow, TableRowRecord
+from pipeline.document.result import DOUBTFUL_CELL
 from pipeline.extract.groups import group_labels
 from pipeline.extract.items import Item
 from pipeline.extract.table_rows import column_roles
@@ -11,7 +12,6 @@ from pipeline.extract.tasks import evidence
 _UNREAD = "something stands here that could not be read"
 _HARD = "the words were hard to read"
 _FROM_SEQUENCE = "the label was put right from those above and below it"
-_DOUBTFUL = 0.6  # mean word confidence
 
 
 def table_record(item: Item, name: str) -> TableRecord:
@@ -95,7 +95,7 @@ def head_text(table: Table, column: int) -> str:
 
 
 def _cell(cell: TableCell, table: Table, row: int, column: int) -> TableCellRecord:
-    reason = _UNREAD if cell.unread and not cell.text else _HARD if cell.confidence < _DOUBTFUL else None
+    reason = _UNREAD if cell.unread and not cell.text else _HARD if cell.confidence < DOUBTFUL_CELL else None
     return TableCellRecord(
         column=column,
         column_span=cell.column_span,

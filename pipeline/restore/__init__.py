@@ -25,11 +25,11 @@ from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import is_syllable, split_tone
 from pipeline.text import bare, nfc
 
-__all__ = ["is_syllable", "restore", "restore_page", "split_tone"]
+__all__ = ["KEPT_IN_DOUBT", "is_syllable", "restore", "restore_page", "split_tone"]
 
 _PACKAGE = Path(__file__).parents[1]
 _CHANGED = 0.98  # a changed word is never believed quite as much as a read one
-_UNSURE = 0.5  # the confidence that a doubtful word can't be above
+KEPT_IN_DOUBT = 0.5  # the confidence that a doubtful word can't be above
 
 
 class ModelMissing(KehoachError):
@@ -142,7 +142,7 @@ def _word(words: list[Word], done: Mended) -> Word:
     if done.changed:
         confidence *= min(done.sure, _CHANGED)
     elif done.sure < 1:
-        confidence = min(confidence, max(_UNSURE, done.sure))
+        confidence = min(confidence, max(KEPT_IN_DOUBT, done.sure))
     return replace(first, text=done.text, box=box, confidence=round(confidence, 4))
 
 

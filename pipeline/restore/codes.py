@@ -15,8 +15,22 @@ _PART = re.compile(r"[^\W\d_]+\d{0,2}")
 
 def _variants(part: str) -> set[str]:
     """The part as it may have been misread."""
-    table: dict[str, list[str]] = load("codes.yaml")["confusions"]
-    return {"".join(letters) for letters in product(*([c, *table.get(c, [])] for c in part))} - {part}
+    knowledge = load("codes.yaml")
+    table: dict[str, list[str]] = knowledge["confusions"]
+    twice: dict[str, list[str]] = knowledge["twice"]
+    found = {"".join(letters) for letters in product(*([c, *table.get(c, [])] for c in part))}
+    found |= {part.replace(letter, read, 1) for letter, some in twice.items() for read in some}
+    return (found | _strayed(part)) - {part}
+
+
+def _strayed(part: str) -> set[str]:
+    """The part with one sign that no part has; parts of two letters are too easily others."""
+    table: dict[str, list[str]] = load("codes.yaml")["strays"]
+    if len(part) < 3:
+        return set()
+    some = ((at, sign) for at, char in enumerate(part) for sign in table.get(char, []))
+    last = len(part) - 1
+    return {part[:at] + sign + part[at + 1 :] for at, sign in some if at < last or not sign.isdigit()}
 
 
 @cache
@@ -38,7 +52,8 @@ def mend_code(word: str) -> str:
     """One word with the parts of its code mended; a word that is no code comes back as it is."""
     types, bodies, words = _tables()
     pieces = _SPLIT.split(word)
-    parts = [i for i, p in enumerate(pieces) if _PART.fullmatch(p)]
+    # what stands before the first sign is the number: its figures are never taken for letters
+    parts = [i for i, p in enumerate(pieces) if _PART.fullmatch(p) or (i and (p in types or p in bodies))]
     if not parts:
         return word
     if len(parts) == 1 and not _NUMBERED.search(word):
@@ -55,7 +70,7 @@ def mend_code(word: str) -> str:
 
 def _is_code(word: str, parts: list[str]) -> bool:
     """A number before, or capital parts that are joined by a hyphen and end in a known body."""
-    if not all(p[:1].isupper() for p in parts):
+    if not all(p[:1].isupper() or p in _tables()[0] or p in _tables()[1] for p in parts):
         return False
     if _NUMBERED.match(word.lstrip('("“')):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.document import Document
@@ -39,6 +40,14 @@ def as_people_left(out: Path) -> Callable[[str, str], Document | None]:
         return both[1] if both and both[0].source.sha256 == sha256 else None
 
     return found
+
+
+def as_far_as_decided(out: Path) -> Callable[[str, str], Document | None]:
+    """The same for a run, which goes on where nobody decided anything yet or the decisions can't be read."""
+    with suppress(StoreBroken):
+        if (out / STORE).is_file():
+            return as_people_left(out)
+    return lambda stem, sha256: None
 
 
 def _is_current(out: Path) -> bool:

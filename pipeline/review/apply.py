@@ -151,7 +151,7 @@ def _decided(key: str, state: State, item: Item | None) -> Item | None:
     if not state.fields.get("partial"):
         base["reviewed"] = {"by": state.who, "on": state.when}
         if item is None or state.anchor.record or set(EDITABLE[state.kind]) <= set(state.fields):
-            base |= {"confidence": 1.0, "needs_review": False, "reasons": []}
+            base |= {"confidence": 1.0, "needs_review": False, "reasons": [], "unsure_words": []}
     try:
         return _TYPES[state.kind].model_validate(base)
     except ValidationError:  # the store was written by other hands

@@ -229,8 +229,8 @@ def _deadline(form: Mapping[str, str], now: Fields | None) -> Fields | None:
 
 def _recurrence(sent: str) -> list[str]:
     """The names of the record, of what stands in the form: words of either language, or those names."""
-    names, words = load("time.yaml")["recurrence"], load("review.yaml")
-    known = {word.casefold(): name for name in names for word in (name, *words[name].values())}
+    names = load("time.yaml")["recurrence"]
+    known = {word.casefold(): name for name, words in names.items() for word in (name, *words.values())}
     found: list[str] = []
     for part in filter(None, (collapse(one).casefold() for one in re.split(r"[,;]", sent))):
         some = [part] if part in known else part.split()

@@ -24,6 +24,7 @@ from pipeline.review.views import pages_of, past_of, printed_day, rows_of, shown
 from pipeline.text import fold as unmarked
 from pipeline.text import nfc
 from pipeline.web import Pages, form_of, redirect
+from pipeline.wording import how_often
 
 _PER_PAGE = 100  # documents of the list
 _MOST_HISTORY = 500
@@ -140,7 +141,8 @@ def _document(
     _, shown = review.found(stem)
     review.scans.ahead(shown)
     states = fold(review.folder.store.of(shown.source.sha256))
-    rows = rows_of(shown, states, request.state.session.language)
+    language = request.state.session.language
+    rows = rows_of(shown, states, language)
     following = review.folder.next_open(stem) if not any(row.open for row in rows) else None
     if following and (coming := review.folder.document(following)):
         review.scans.ahead(coming[0])
@@ -159,7 +161,7 @@ def _document(
         open=sum(row.open for row in rows),
         following=following,
         gone=_gone(review.scans, shown),
-        recurrences=load("time.yaml")["recurrence"],
+        recurrences={one: how_often(one, language) for one in load("time.yaml")["recurrence"]},
         day=printed_day,
         exporter=review.exporter,
         **({"here": _to(stem, at, "")} if again else {}),

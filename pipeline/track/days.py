@@ -105,6 +105,17 @@ def told_due(rules: tuple[str, ...], since: date | None, first: date | None, as_
     return earlier[-1] if earlier else first
 
 
+def coming_due(rules: tuple[str, ...], since: date | None, first: date | None, as_of: date) -> date | None:
+    """The first due day from a day on, of a recurring task whose first open due day is `first`; None for none.
+
+    Where nobody knows since when it recurs, it is counted from that day on.
+    """
+    if first is None or first >= as_of:
+        return first if first or since else next(iter(days(rules, as_of, as_of, as_of + BACK)), None)
+    near = days(rules, since, as_of, as_of + BACK) or days(rules, since, as_of, _later(as_of))
+    return near[0] if near else None
+
+
 def counted_day(rules: tuple[str, ...], since: date | None, done_on: date | None) -> date | None:
     """The due day that what was done on a day counts for."""
     if done_on is None or not rules:

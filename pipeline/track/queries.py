@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from pipeline.document.tracker import Status, TrackedIndicator, TrackedTask
 from pipeline.text import fold
-from pipeline.track.days import counted_day, days, told_due
+from pipeline.track.days import coming_due, counted_day, days, told_due
 from pipeline.track.models import DocumentRow, IndicatorRow, Schedule, TaskIndicator, TaskRow, TaskUnit
 from pipeline.track.period import Period, week_of
 from pipeline.track.progress import progress_of
@@ -202,11 +202,19 @@ def _task(row: Row[Any], units: list[Row[Any]], indicators: list[Row[Any]], trac
         progress=progress_of(row),
         references=tuple(row.cited),
         due=told_due(rules, row.since, row.due, today) if rules else row.due,
+        coming=_coming(row, rules, today),
         counted=counted_day(rules, row.since, row.done_on),
         version=f"{tracker}.{row.version}",
         gone=bool(row.gone or row.document_gone),
         document_id=row.document_id,
     )
+
+
+def _coming(row: Row[Any], rules: tuple[str, ...], today: date) -> date | None:
+    settled = row.status == Status.DROPPED.value or (row.status == Status.DONE.value and row.done_on is None)
+    if not rules or settled or (row.due is None and (row.since or row.done_on)):
+        return None
+    return coming_due(rules, row.since, row.due, today)
 
 
 def unanswered() -> ColumnElement[bool]:

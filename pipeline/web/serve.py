@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,8 +157,11 @@ def is_local(host: str) -> bool:
         return False
 
 
-def listen(site: Site) -> socket.socket:
-    """A socket that listens there already: who comes before `serve` waits. Raises UsageError where that can't be."""
+def listen(site: Site, kept: Collection[int] = ()) -> socket.socket:
+    """A socket that listens there already: who comes before `serve` waits.
+
+    Raises UsageError where that can't be, which proposes a free port; none of `kept`, which other pages have.
+    """
     try:
         return _bound(site.host, site.port)
     except OSError as error:
@@ -166,7 +169,8 @@ def listen(site: Site) -> socket.socket:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise UsageError(message, "Name an address of this machine: --host 127.0.0.1") from error
         near = range(max(site.port, _FREE) + 1, max(site.port, _FREE) + 50)
-        free = next((port for port in near if port <= _LAST_PORT and _is_free(site.host, port)), None)
+        ports = (port for port in near if port <= _LAST_PORT and port not in kept)
+        free = next((port for port in ports if _is_free(site.host, port)), None)
         raise UsageError(message, f"Give another port: --port {free or 'N'}") from error
 
 

@@ -33,29 +33,33 @@ def judge_all(
     judge = Judge(pages, neighbours, year)
     for origin in origins:
         if isinstance(origin.found, Task):
-            _settle_task(origin.found, judge.task(origin), taught)
+            _settle_task(origin.found, judge.task(origin), origin.misread, taught)
         else:
-            settle(origin.found, judge.indicator(origin), load_model("indicators"))
+            settle(origin.found, judge.indicator(origin), load_model("indicators"), origin.misread)
 
 
-def _settle_task(task: Task, doubts: Doubts, taught: Taught) -> None:
+def _settle_task(task: Task, doubts: Doubts, misread: Sequence[str], taught: Taught) -> None:
     """By the model; where people's decisions moved its line, by the moved one, and the model's own is kept beside."""
     model = load_model("tasks")
-    settle(task, doubts, model.moved(taught.slope, taught.shift) if taught.calibrates else model)
+    settle(task, doubts, model.moved(taught.slope, taught.shift) if taught.calibrates else model, misread)
     if taught.calibrates:
         task.confidence_untaught = round(model.chance(doubts), 3)  # type: ignore[attr-defined]  # an extra field
 
 
-def settle(found: Task | Indicator, doubts: Doubts, model: Model) -> None:
-    """The row's confidence and, where that is under the threshold, its reasons; no other row has any."""
+def settle(found: Task | Indicator, doubts: Doubts, model: Model, misread: Sequence[str] = ()) -> None:
+    """The row's confidence and, where that is under the threshold, its reasons; no other row has any.
+
+    `misread`: the words that a reason names.
+    """
     found.confidence = round(model.chance(doubts), 3)
     found.needs_review = found.confidence < model.sure_from
-    found.reasons = reasons(doubts, model) if found.needs_review else []
+    found.reasons = reasons(doubts, model, misread) if found.needs_review else []
 
 
-def reasons(doubts: Doubts, model: Model) -> list[str]:
+def reasons(doubts: Doubts, model: Model, misread: Sequence[str] = ()) -> list[str]:
     """What speaks most against a row, in words."""
     pulls = model.pulls(doubts)
     strong = [name for name, pull in pulls[:_MOST] if pull >= _SHARE * pulls[0][1]]
     words = load("messages.yaml")["doubts"]
-    return list(dict.fromkeys(words[name]["en"] for name in strong)) or [words["unusual"]["en"]]
+    told = dict.fromkeys(words[name]["en"].format(", ".join(misread)) for name in strong)
+    return list(told) or [words["unusual"]["en"]]

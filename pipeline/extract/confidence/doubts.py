@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.document import Deadline, Indicator, Page, PageWarning, Task
+from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, phrases, verb
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
@@ -51,6 +52,7 @@ class Judge:
         doubts |= self._lead(task, origin.row, near)
         doubts |= self._time(task, near)
         doubts |= _rule(task)
+        doubts |= self._single(origin, near)
         doubts["captions_only"] = float(begins(task.text, "captions"))
         doubts["contents"] = float(origin.item.contents)
         doubts["no_verb"] = float(not acts(task.text, task.lead_units))
@@ -62,6 +64,7 @@ class Judge:
         assert isinstance(found, Indicator)
         near = self.words.inside(found.evidence)
         doubts = self._reading(origin, near) | self._place(origin, near)
+        doubts |= self._single(origin, near)
         deducted, row_less = found.kind == "deducted", origin.row is None
         doubts["no_cause"] = float(deducted and not found.cause)
         doubts["short_cause"] = float(bool(found.cause) and len((found.cause or "").split()) < 3)
@@ -72,6 +75,12 @@ class Judge:
         return doubts
 
     # ------------------------------------------------------------ of both
+
+    def _single(self, origin: Origin, near: Sequence[int]) -> Doubts:
+        """Whether single words may be misread; they are kept with the row."""
+        words = doubtful_words(self.words, near, origin.found.text)
+        origin.found.unsure_words, origin.misread = words.unsure, words.misread
+        return {"word_doubted": float(bool(words.misread))}
 
     def _reading(self, origin: Origin, near: Sequence[int]) -> Doubts:
         """How hard the words were to read."""

@@ -44,6 +44,7 @@ class Origin:
     found: Task | Indicator
     item: Item
     row: Row | None = None
+    misread: list[str] = field(default_factory=list)  # words of its text, as far as they are doubted one by one
 
 
 class Neighbours:

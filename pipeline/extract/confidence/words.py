@@ -38,6 +38,7 @@ class Words:
             _read(page, word, n) for n, (page, line) in enumerate(lines) for word in line.words if word.text.strip()
         ]
         self._keys = [word.key for word in self.words]
+        self._pairs: dict[tuple[str, str], list[int]] | None = None
         self._places: dict[str, list[int]] = {}
         self._known: dict[str, list[int]] = {}
         self._spelled: dict[str, Counter[str]] = {}
@@ -132,6 +133,26 @@ class Words:
     @staticmethod
     def _form(texts: Sequence[str]) -> str:
         return one_tone(" ".join(text.strip(_SIGNS) for text in texts if _key(text)).lower())
+
+    def beside(self, at: int, sure: float) -> tuple[int, int]:
+        """How often a word stands beside one of its neighbours elsewhere, read with `sure` at least: spelled as here,
+        and with other marks."""
+        own = self._form([self.words[at].text])
+        places = [place for place in (*self._paired(at - 1, 0), *self._paired(at, -1)) if place != at]
+        read = [self.words[place] for place in places if self.words[place].confidence >= sure]
+        same = sum(self._form([word.text]) == own for word in read)
+        return same, len(read) - same
+
+    def _paired(self, first: int, back: int) -> list[int]:
+        """Where the pair of words that begins at `first` stands: its second word's places, or those `back` from it."""
+        if self._pairs is None:
+            self._pairs = {}
+            for i, pair in enumerate(pairwise(self._keys), 1):
+                self._pairs.setdefault(pair, []).append(i)
+        found = (
+            self._pairs.get((self._keys[first], self._keys[first + 1]), []) if 0 <= first < len(self._keys) - 1 else []
+        )
+        return [place + back for place in found]
 
     def followers(self, text: str) -> Counter[str]:
         """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
