@@ -10,7 +10,7 @@ from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
-from pipeline.extract.heading_names import heading_units
+from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.roles import assigned_units, decided_openings, decides, roles_of, speaks
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
@@ -33,6 +33,7 @@ class Context:
     names: frozenset[str] = frozenset()  # the unit names that the document itself gives
     support: tuple[str, ...] = ()  # whom the heading's unit works with
     gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
+    owners: bool = False  # under "Trách nhiệm của các cơ quan, cá nhân": the headings there are names
     draft: bool = False  # under an article of an appendix
 
 
@@ -143,6 +144,8 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     heading, label = node.paragraph.text, node.paragraph.label
     units, about = heading_units(heading, above.names)
     kind = classify(heading)
+    if not about and above.owners and is_a_name(heading):
+        units, about = [heading.rstrip(" :.")], True
     if not above.gives:
         about = False
     elif about and kind in (None, "purpose", "reported"):
@@ -165,9 +168,10 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.appendix,
         about,
         above.names,
-        _partners(heading, above.names) if units else above.support,
+        _partners(heading, above.names) or (() if units else above.support),
         above.gives,
-        above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
+        owners=above.owners or owns(heading, above.names),
+        draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 
 
@@ -314,9 +318,11 @@ def _assigned(item: Item, folded: str) -> bool:
         return (in_section and _acts(folded)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
-        return item.context.section is not None and roles.rule in ("decided", "embedded", "later")
+        orders = roles.rule in ("decided", "embedded", "later") or (roles.rule == "subject" and roles.ordered)
+        return orders and (item.context.section is not None or (roles.ordered and _watches(folded)))
     if item.context.kind is None:
-        return roles.rule in ("subject", "run_in", "decided") or (item.context.section is not None and _acts(folded))
+        gives = roles.rule in ("subject", "run_in", "decided") or (roles.rule == "clause" and roles.topic)
+        return gives or (item.context.section is not None and _acts(folded))
     return False
 
 
@@ -326,6 +332,11 @@ def _announcing() -> re.Pattern[str]:
     words = load("labels.yaml")["announcing"]
     cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
     return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
+
+
+def _watches(folded: str) -> bool:
+    """ "… theo dõi, đôn đốc việc thực hiện Kế hoạch này": what closes a document and is somebody's work."""
+    return any(fold(w) in folded for w in load("labels.yaml")["closing_orders"]["watch"])
 
 
 def _decides(folded: str) -> bool:

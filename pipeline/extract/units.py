@@ -14,13 +14,17 @@ from pipeline.extract.unit_parts import (
     is_role,
     joins,
     numbered,
+    of_a_body,
     paired_post,
     past_bracket,
     place,
     post_alone,
     same_head,
+    short_form,
     stammers,
     titled,
+    verbal_end,
+    within_the_higher,
 )
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
@@ -102,7 +106,7 @@ def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
     if t.word(i) in _DASHES and same_head(t, i):
         return i + 1
-    if t.word(i) in (",", ";", "/"):
+    if t.word(i) in (",", ";", "/") and not within_the_higher(t, i):
         return i + 2 if joins(t, i + 1, "and") else i + 1
     if joins(t, i, "and"):
         return i + 2 if joins(t, i + 1, "with") else i + 1
@@ -124,7 +128,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if t.has(i, "NOT") and not t.has(i, "NAME"):
         return None
     capital = _is_name(t.word(i))
-    if n := t.has(i, "SURE"):
+    if n := t.has(i, "SURE") or short_form(t, i):
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
@@ -226,7 +230,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "POST"
     if n := 0 if inner else _of_members(t, j):
         return n, "NAME"
-    if (n := t.has(j, "OF_PLACE")) and grouped:
+    if (n := t.has(j, "OF_PLACE")) and (grouped or of_a_body(t, j, n)):
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
@@ -236,7 +240,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
         return n, "GROUP"
-    if n := numbered(t, j):
+    if n := numbered(t, j) or (last in ("WORD", "SYLLABLE", "TAIL") and verbal_end(t, j)):
         return n, "WORD"
     if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped and not _does(t, j, n):
         return n, "TAIL"
@@ -357,6 +361,8 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """How many tokens of a separator inside the name stand at j: "Giáo dục và Đào tạo", "sở, ban, ngành"."""
     word, k = t.word(j), j + 1
+    if within_the_higher(t, j):
+        return 1
     if word not in (",", *_DASHES) and not joins(t, j, "and", "sign"):
         return 0
     following = t.word(k)

@@ -1,0 +1,128 @@
+"""Forms of prose that assign work in conclusions, directives, telegrams and plans of real bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.heading_names import heading_units, is_a_name, owns
+from pipeline.extract.roles import roles_of
+from tests.test_extract_items import plan
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        ("Về kho lúa giống: giao Sở Công Thương chủ trì rà soát quỹ đất.", ["Sở Công Thương"], []),
+        ("Về bến phà cũ: Sở Xây dựng khẩn trương bàn giao hồ sơ.", ["Sở Xây dựng"], []),
+        ("Về phà do Sở Xây dựng chủ trì: giao Thanh tra tỉnh kiểm tra việc thu phí.", ["Thanh tra tỉnh"], []),
+        ("Hoàn thiện quy chế: Các sở khẩn trương trình dự thảo.", ["Các sở"], []),
+        ("Ban Quản lý Dự án 12 khẩn trương tiếp tục chủ trì khảo sát đèo.", ["Ban Quản lý Dự án 12"], []),
+        ("Cục Hạ tầng kỹ thuật xây dựng tham mưu việc chống ngập.", ["Cục Hạ tầng kỹ thuật xây dựng"], []),
+        ("Văn phòng Ban Chỉ đạo 389 quốc gia đôn đốc các tỉnh.", ["Văn phòng Ban Chỉ đạo 389 quốc gia"], []),
+        ("Cụm thi đua số 5 tổ chức sơ kết.", ["Cụm thi đua số 5"], []),
+        (
+            "Đề nghị Ủy ban Kinh tế và Tài chính của Quốc hội, Hội đồng Dân tộc của Quốc hội thẩm tra hồ sơ.",
+            ["Ủy ban Kinh tế và Tài chính của Quốc hội", "Hội đồng Dân tộc của Quốc hội"],
+            [],
+        ),
+        ("Tỉnh khẩn trương rà soát số xe còn thiếu.", ["Tỉnh"], []),
+        (
+            "Đài Truyền hình Việt Nam và mạng lưới thư viện phối hợp với Bộ Y tế đưa tin.",
+            ["Đài Truyền hình Việt Nam", "mạng lưới thư viện"],
+            ["Bộ Y tế"],
+        ),
+        ("Phối hợp với Cục Quân y/Tổng cục Hậu cần khám tuyển.", [], ["Cục Quân y/Tổng cục Hậu cần"]),
+        ("Phối hợp với Sở Y tế/Sở Nội vụ tập huấn.", [], ["Sở Y tế", "Sở Nội vụ"]),
+    ],
+)
+def test_who_does_it(text: str, lead: list[str], support: list[str]) -> None:
+    found = roles_of(text)
+    assert (found.lead, found.support) == (lead, support)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Thành phần dự họp: Sở Y tế, Sở Nội vụ.", []),
+        ("Phòng Kinh tế xây dựng kế hoạch.", ["Phòng Kinh tế"]),
+        ("Phòng Theo dõi thi hành pháp luật chủ trì kiểm tra.", ["Phòng Theo dõi thi hành pháp luật"]),
+        ("Xã hội hóa nguồn lực khẩn trương hơn.", []),
+    ],
+)
+def test_what_these_forms_do_not_take(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
+
+
+def test_a_modal_is_no_part_of_a_name() -> None:
+    units, about = heading_units("Công an tỉnh và Bộ Chỉ huy Quân sự tỉnh cần tập trung các việc sau:")
+    assert (units, about) == (["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh"], True)
+
+
+def test_names_under_a_heading_of_owners() -> None:
+    assert owns("TRÁCH NHIỆM CỦA CÁC CƠ QUAN, ĐƠN VỊ VÀ CÁ NHÂN")
+    assert not owns("Trách nhiệm của Sở Y tế")
+    assert is_a_name("Người được khám sức khỏe")
+    assert not is_a_name("Phối hợp với các đơn vị")
+    body = (
+        "II. TRÁCH NHIỆM CỦA CÁC ĐƠN VỊ\n1. Cá nhân được cử đi học\na) Chấp hành nội quy lớp.\nb) Nộp bài thu hoạch.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["Cá nhân được cử đi học"]] * 2
+
+
+def test_requests_that_a_conclusion_answers() -> None:
+    body = (
+        "III. VỀ CÁC KIẾN NGHỊ CỦA XÃ\n"
+        "1. Về bến đò cũ: giao Sở Xây dựng chủ trì sửa chữa, xong trước ngày 30/6/2026.\n"
+        "2. Về trạm bơm:\n"
+        "Giao Sở Tài chính bố trí vốn trong quý II/2026.\n"
+        "3. Về việc cấp xe thư viện: Xã đã được cấp một xe.\n"
+    )
+    found = plan(body).tasks
+    assert [(t.lead_units, t.section, t.deadline and t.deadline.end) for t in found] == [
+        (["Sở Xây dựng"], "III", "2026-06-30"),
+        (["Sở Tài chính"], "III.2", "2026-06-30"),
+    ]
+
+
+def test_an_order_at_the_end_is_a_row_of_its_own() -> None:
+    body = (
+        "I. NHIỆM VỤ\n1. Sở Y tế\n- Kiểm tra các quầy thuốc.\n- Niêm yết giá thuốc.\n"
+        "Giao cho Văn phòng tỉnh phối hợp với Sở Nội vụ theo dõi, đôn đốc việc thực hiện Kế hoạch này.\n"
+    )
+    last = plan(body).tasks[-1]
+    assert (last.lead_units, last.support_units, last.section) == (["Văn phòng tỉnh"], ["Sở Nội vụ"], None)
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\nGiao Sở Y tế làm đầu mối theo dõi, đôn đốc.\n"
+        "Định kỳ tháng 6 và tháng 11 hằng năm, các xã gửi báo cáo.\n"
+    )
+    assert [(t.lead_units, t.section) for t in plan(body).tasks] == [(["Sở Y tế"], "II"), (["các xã"], "II")]
+
+
+def test_partners_of_a_heading_without_a_name() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Công Thương\na) Chủ trì, phối hợp với các sở, ngành:\n"
+        "- Khảo sát các chợ.\n- Lập danh mục quầy hàng.\n"
+    )
+    found = [(t.lead_units, t.support_units) for t in plan(body).tasks]
+    assert found == [(["Sở Công Thương"], ["các sở, ngành"])] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Định kỳ tháng 6 và tháng 11 hằng năm, gửi báo cáo.", "FREQ=YEARLY;BYMONTH=6,11"),
+        ("Báo cáo vào tháng 12 hằng năm.", "FREQ=YEARLY;BYMONTH=12"),
+        ("Báo cáo trước ngày 25/12 hằng năm.", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25"),
+    ],
+)
+def test_months_of_every_year(text: str, rule: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.recurrence, found.rrule) == (["annual"], [rule])
+
+
+def test_a_day_behind_a_rule_is_no_date_of_a_paper() -> None:
+    found = find_deadline("Xử lý theo quy định của pháp luật trước ngày 25 tháng 12 năm 2025.", plan_year=2025)
+    assert found is not None
+    assert found.end == "2025-12-25"
