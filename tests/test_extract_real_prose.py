@@ -32,6 +32,10 @@ from tests.test_extract_items import plan
             ["Đài Truyền hình Việt Nam", "mạng lưới thư viện"],
             ["Bộ Y tế"],
         ),
+        ("Chủ vườn phải rào lối vào hồ.", [], []),
+        ("Chủ rừng phải phát dọn đường băng.", ["Chủ rừng"], []),
+        ("Lực lượng Kiểm lâm sở tại chủ trì tuần tra.", ["Lực lượng Kiểm lâm sở tại"], []),
+        ("Thuế tỉnh Đắk Lắk Đánh giá nghĩa vụ của nhà đầu tư.", ["Thuế tỉnh Đắk Lắk"], []),
         ("Phối hợp với Cục Quân y/Tổng cục Hậu cần khám tuyển.", [], ["Cục Quân y/Tổng cục Hậu cần"]),
         ("Phối hợp với Sở Y tế/Sở Nội vụ tập huấn.", [], ["Sở Y tế", "Sở Nội vụ"]),
     ],
@@ -48,6 +52,8 @@ def test_who_does_it(text: str, lead: list[str], support: list[str]) -> None:
         ("Phòng Kinh tế xây dựng kế hoạch.", ["Phòng Kinh tế"]),
         ("Phòng Theo dõi thi hành pháp luật chủ trì kiểm tra.", ["Phòng Theo dõi thi hành pháp luật"]),
         ("Xã hội hóa nguồn lực khẩn trương hơn.", []),
+        ("Tổ chức có trách nhiệm lưu hồ sơ.", []),
+        ("Cơ quan chủ trì lập biên bản.", []),
     ],
 )
 def test_what_these_forms_do_not_take(text: str, lead: list[str]) -> None:
@@ -126,3 +132,25 @@ def test_a_day_behind_a_rule_is_no_date_of_a_paper() -> None:
     found = find_deadline("Xử lý theo quy định của pháp luật trước ngày 25 tháng 12 năm 2025.", plan_year=2025)
     assert found is not None
     assert found.end == "2025-12-25"
+
+
+def test_the_heading_says_which_of_several_names_is_the_subject() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính\n"
+        "Trên cơ sở dự toán của các sở, Ủy ban nhân dân cấp xã, Sở Tài chính tổng hợp, trình phê duyệt.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["Sở Tài chính"]]
+
+
+def test_a_duty_in_a_section_that_nothing_tells_of() -> None:
+    body = (
+        "II. ĐỀ XUẤT CỦA CÁC XÃ\n1. Về bến xe:\nSở Xây dựng theo thẩm quyền khẩn trương xem xét vị trí mới.\n"
+        "2. Về chợ cũ:\nSở Công Thương tiếp tục làm tốt việc thu phí.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["Sở Xây dựng"]]
+
+
+def test_the_first_month_of_a_quarter_is_no_month_of_its_own() -> None:
+    found = find_deadline("Hằng quý, trước ngày 20 của tháng đầu tiên, gửi báo cáo.", plan_year=2026)
+    assert found is not None
+    assert found.recurrence == ["quarterly"]

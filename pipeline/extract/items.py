@@ -318,10 +318,13 @@ def _assigned(item: Item, folded: str) -> bool:
         return (in_section and _acts(folded)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
-        orders = roles.rule in ("decided", "embedded", "later") or (roles.rule == "subject" and roles.ordered)
+        ordered = roles.rule == "subject" and (roles.ordered or roles.told)
+        orders = roles.rule in ("decided", "embedded", "later") or ordered
         return orders and (item.context.section is not None or (roles.ordered and _watches(folded)))
     if item.context.kind is None:
-        gives = roles.rule in ("subject", "run_in", "decided") or (roles.rule == "clause" and roles.topic)
+        gives = roles.rule in ("subject", "run_in", "decided") or (
+            roles.rule == "clause" and (roles.topic or roles.told)
+        )
         return gives or (item.context.section is not None and _acts(folded))
     return False
 

@@ -17,6 +17,7 @@ from pipeline.text import fold, one_tone
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
+_NEAR = 60  # characters behind a name in which its duty is looked for
 _UNKNOWN = 10  # tokens of a name that no list knows, before the verb
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
@@ -29,6 +30,7 @@ class Roles:
     rule: str = ""  # how the lead was found
     ordered: bool = False  # "Giao …", "Yêu cầu …" stands before the lead
     topic: bool = False  # "Về dự án A: giao Bộ X …": the lead stands behind the topic's colon
+    told: bool = False  # "có trách nhiệm", "chủ trì", "khẩn trương", "phải" stands near behind the lead
     reported: bool = False  # "Các sở đã …": told of units, not given to them
 
 
@@ -57,6 +59,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     else:
         end = _find_inside(found, t, _told_apart(t, start, units, end))
     found.support = partners(t, end)
+    found.told = bool(found.lead) and _told_to(t, found.lead[-1])
     if not found.lead and (behind := doers_behind(t.text, names)):
         found.lead, more, found.rule = behind[0], behind[1], "clause"
         found.support += [u for u in more if u not in found.support]
@@ -94,6 +97,13 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     units, end = units_at(t, start)
     told = start > colon + 1 or t.has(end, "LEAD") or t.has(end, "DOES") or _urged(t, end)
     return (units, end) if units and told and _acts(t, end, ordered=start > colon + 1) else ([], 0)
+
+
+def _told_to(t: Tagged, name: str) -> bool:
+    """Whether words that give a duty stand in the clause right behind a name."""
+    behind = t.text.find(name) + len(name)
+    duties = "|".join(map(re.escape, load("units.yaml")["told_to"]))
+    return bool(re.match(rf"[^.;:]{{0,{_NEAR}}}?\b(?:{duties})\b", t.text[behind:].lower()))
 
 
 def _urged(t: Tagged, i: int) -> bool:

@@ -133,12 +133,21 @@ def short_form(t: Tagged, i: int) -> int:
     words = load("units.yaml")
     if not t.word(i)[:1].isupper() or (i and t.word(i - 1)[:1].isupper()):
         return 0
-    n = next((n for n in (3, 2, 1) if t.printed(i, min(i + n, len(t.tags))).lower() in words["short_forms"]), 0)
+    said = [t.printed(i, min(i + n, len(t.tags))).lower() for n in (1, 2, 3)]
+    n = next((n for n in (3, 2, 1) if said[n - 1] in words["short_forms"]), 0)
     if not n:
-        return 0
+        return _common_subject(t, i)
     k = min(i + n, len(t.tags))
     urged = any(t.printed(k, min(k + m, len(t.tags))) in words["urging"] for m in (1, 2) if k < len(t.tags))
     return n if urged or t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT") else 0
+
+
+def _common_subject(t: Tagged, i: int) -> int:
+    """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
+    n = t.has(i, "GROUP")
+    if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
+        return 0
+    return n if t.word(i + n) in load("units.yaml")["modals"] or t.has(i + n, "DOES") else 0
 
 
 def verbal_end(t: Tagged, j: int) -> int:

@@ -221,7 +221,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         ministry = t.word(j).lower() in load("units.yaml")["portfolio_heads"]
         if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
-    whole = last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]
+    two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
+    whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
     if whole and not titled(t, j) and begins_sentence(t, j):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
