@@ -154,3 +154,29 @@ def test_the_first_month_of_a_quarter_is_no_month_of_its_own() -> None:
     found = find_deadline("Hằng quý, trước ngày 20 của tháng đầu tiên, gửi báo cáo.", plan_year=2026)
     assert found is not None
     assert found.recurrence == ["quarterly"]
+
+
+def test_headings_that_say_who_does_the_work_beside_them() -> None:
+    body = (
+        "II. NỘI DUNG, GIẢI PHÁP\nA. MỞ LỚP HỌC\n1. Nội dung thực hiện\na) Khảo sát nhu cầu học nghề.\n"
+        "b) Sở Y tế khám sức khỏe cho học viên.\n2. Cơ quan chủ trì, phối hợp\na) Cơ quan chủ trì\n- Sở Nội vụ.\n"
+        "- Ủy ban nhân dân các xã.\nb) Cơ quan phối hợp\n- Hội Nông dân tỉnh.\n3. Thời gian thực hiện: quý II/2026.\n"
+    )
+    found = [(t.lead_units, t.support_units, t.deadline and t.deadline.end) for t in plan(body).tasks]
+    assert found == [
+        (["Sở Nội vụ", "Ủy ban nhân dân các xã"], ["Hội Nông dân tỉnh"], "2026-06-30"),
+        (["Sở Y tế"], [], "2026-06-30"),
+    ]
+
+
+def test_lines_of_captions_under_an_item_without_a_full_stop() -> None:
+    body = (
+        "II. NHIỆM VỤ\n1. Rà soát danh sách lớp một\nĐơn vị chủ trì: Phòng Văn hóa - Xã hội\n"
+        "Thời hạn hoàn thành: trước ngày 15/8/2026\n2. Nhận hồ sơ qua mạng\nĐơn vị chủ trì: Trường Tiểu học Tân Lập\n"
+    )
+    found = plan(body)
+    assert [(t.text, t.lead_units, t.section) for t in found.tasks] == [
+        ("Rà soát danh sách lớp một", ["Phòng Văn hóa - Xã hội"], "II"),
+        ("Nhận hồ sơ qua mạng", ["Trường Tiểu học Tân Lập"], "II"),
+    ]
+    assert [s.id for s in found.sections] == ["II"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
+from pipeline.extract.blocks import Block, block_of
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
@@ -114,13 +115,14 @@ def collect(
 
 
 def is_item_with_captions(node: Node) -> bool:
-    """A numbered item whose only sub-items are captioned lines ("- Cơ quan chủ trì: …"): an item, no section."""
+    """A numbered item under which only captioned lines stand ("- Cơ quan chủ trì: …"): an item, no section."""
     labelled = [c for c in node.children if c.paragraph and c.paragraph.label]
-    return bool(labelled) and all(c.paragraph and caption(c.paragraph.text) for c in labelled)
+    lines = labelled or node.children
+    return bool(lines) and all(c.paragraph and caption(c.paragraph.text) for c in lines)
 
 
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
-    here = context
+    here, first = context, len(found)
     for node in nodes:
         if node.appendix != here.appendix:
             here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
@@ -128,15 +130,34 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             found.append(Item("", here, table=node.table))
         elif node.paragraph is None:
             continue
+        elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
+            _fill(found[first:], block)
         elif node.section_id and not is_item_with_captions(node):
-            first = len(found)
+            inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
-            for item in found[first:] if lists_contents(node, here.names) else []:
+            for item in found[inside:] if lists_contents(node, here.names) else []:
                 item.contents = True
         elif node.paragraph.label:
             _labelled(node, here, found, year)
         else:
             here = _plain(node, here, found)
+
+
+def _parted(items: list[Item], here: Context) -> bool:
+    """Whether all items so far stand under headings of their own: what follows may say who does them."""
+    return bool(items) and all(item.context.section != here.section for item in items)
+
+
+def _fill(items: list[Item], block: Block) -> None:
+    """Put in who does items and when, where their own headings don't say it."""
+    for item in items:
+        known = item.context
+        item.context = replace(
+            known,
+            units=known.units or block.lead,
+            support=known.support or block.support,
+            period=known.period or block.period,
+        )
 
 
 def _under_heading(node: Node, above: Context, year: int | None) -> Context:
@@ -247,7 +268,7 @@ def _item(node: Node, context: Context) -> Item:
         field_ = caption(child.text)
         if field_ and context.kind != "indicators":
             item.fields.setdefault(*field_)
-        if field_ and child.label:
+        if field_ and (child.label or context.kind != "indicators"):
             continue
         if child.label and context.kind == "indicators":
             item.notes.append(child.text)
