@@ -180,3 +180,20 @@ def test_lines_of_captions_under_an_item_without_a_full_stop() -> None:
         ("Nhận hồ sơ qua mạng", ["Trường Tiểu học Tân Lập"], "II"),
     ]
     assert [s.id for s in found.sections] == ["II"]
+
+
+def test_an_activity_and_the_lines_that_say_when_where_and_by_whom() -> None:
+    body = (
+        "II. NỘI DUNG\n1. Ngày hội đọc sách\n- Nội dung: Trưng bày, đổi sách cũ.\n- Thời gian: Ngày 21/4/2026.\n"
+        "- Địa điểm: Thư viện xã.\n- Đơn vị chủ trì: Đoàn Thanh niên xã.\n"
+        "2. Thời gian, địa điểm\n- Thời gian: Ngày 21/4/2026.\n- Địa điểm: Thư viện xã.\n"
+    )
+    found = plan(body)
+    assert [(t.text, t.lead_units, t.deadline and t.deadline.end) for t in found.tasks] == [
+        ("Ngày hội đọc sách", ["Đoàn Thanh niên xã"], "2026-04-21")
+    ]
+    assert [s.id for s in found.sections] == ["II", "II.2"]
+
+
+def test_offices_of_the_police_by_their_signs() -> None:
+    assert roles_of("Phòng PC06 chủ trì, phối hợp với PA05, PC07 rà soát.").support == ["PA05", "PC07"]

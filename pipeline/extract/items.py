@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
+from pipeline.extract.captions import is_detail, is_item_with_captions
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
@@ -114,13 +115,6 @@ def collect(
     return found
 
 
-def is_item_with_captions(node: Node) -> bool:
-    """A numbered item under which only captioned lines stand ("- Cơ quan chủ trì: …"): an item, no section."""
-    labelled = [c for c in node.children if c.paragraph and c.paragraph.label]
-    lines = labelled or node.children
-    return bool(lines) and all(c.paragraph and caption(c.paragraph.text) for c in lines)
-
-
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
     here, first = context, len(found)
     for node in nodes:
@@ -189,7 +183,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.appendix,
         about,
         above.names,
-        _partners(heading, above.names) or (() if units else above.support),
+        _partners(heading, above.names) if units or _works_with(heading) else above.support,
         above.gives,
         owners=above.owners or owns(heading, above.names),
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
@@ -200,6 +194,12 @@ def _opens(kind: str, heading: str) -> bool:
     """Whether a heading begins with what makes it one of this class: "Phạm vi, đối tượng, thời gian hỗ trợ"."""
     entry = next(e for e in load("headings.yaml")["classes"] if e["name"] == kind)
     return fold(heading).strip().startswith(tuple(fold(p).lstrip("^") for p in entry["phrases"]))
+
+
+def _works_with(heading: str) -> bool:
+    """ "a) Chủ trì, phối hợp với các sở:", under the heading that names who does."""
+    words = load("table_headers.yaml")
+    return fold(heading).strip().startswith(tuple(fold(w) for w in [*words["cell_leads"], *words["cell_supports"]]))
 
 
 def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
@@ -264,11 +264,12 @@ def _item(node: Node, context: Context) -> Item:
     paragraph = node.paragraph
     assert paragraph is not None
     item = Item(paragraph.text, context, list(paragraph.places), paragraph.confidence)
+    captioned = is_item_with_captions(node)
     for child in _below(node):
         field_ = caption(child.text)
         if field_ and context.kind != "indicators":
             item.fields.setdefault(*field_)
-        if field_ and (child.label or context.kind != "indicators"):
+        if (field_ and (child.label or context.kind != "indicators")) or (captioned and is_detail(child.text)):
             continue
         if child.label and context.kind == "indicators":
             item.notes.append(child.text)

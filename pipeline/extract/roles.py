@@ -102,8 +102,10 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
 def _told_to(t: Tagged, name: str) -> bool:
     """Whether words that give a duty stand in the clause right behind a name."""
     behind = t.text.find(name) + len(name)
-    duties = "|".join(map(re.escape, load("units.yaml")["told_to"]))
-    return bool(re.match(rf"[^.;:]{{0,{_NEAR}}}?\b(?:{duties})\b", t.text[behind:].lower()))
+    words = load("units.yaml")
+    duties, lead = ("|".join(map(re.escape, words[key])) for key in ("told_to", "told_to_lead"))
+    given = "".join(rf"(?<!{re.escape(cue)} )" for cue in words["told_apart_by"])  # "đơn vị được giao chủ trì"
+    return bool(re.match(rf"[^.;:]{{0,{_NEAR}}}?\b(?:{duties}|{given}(?:{lead}))\b", t.text[behind:].lower()))
 
 
 def _urged(t: Tagged, i: int) -> bool:

@@ -118,9 +118,10 @@ def _is_name(word: str) -> bool:
 
 
 def _is_acronym(t: Tagged, i: int) -> bool:
-    """ "VNPT"; a word of a line in capitals is none."""
+    """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
     word = t.word(i)
-    return not t.shouts and len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
 
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
@@ -160,8 +161,8 @@ def _headed_compound(t: Tagged, i: int) -> int:
 
 def _is_verb(t: Tagged, i: int, n: int) -> bool:
     """ "Tổ chức kiểm tra" at a sentence's start; "Tổ chức chính trị" is a noun."""
-    words = " ".join(t.word(k).lower() for k in range(i, i + n))
-    return words in load("units.yaml")["verb_groups"] and not (t.has(i + n, "MOD") or t.word(i + n) == ",")
+    verbs = load("units.yaml")["verb_groups"]
+    return t.printed(i, i + n).lower() in verbs and not (t.has(i + n, "MOD") or t.word(i + n) == ",")
 
 
 def _acts(t: Tagged, i: int, head: int, j: int) -> bool:
@@ -217,8 +218,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return (n, "MANY") if t.has(j + n, "GROUP") or t.has(j + n, "HEAD") or t.has(j + n, "MOD") else None
     if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
         return None
+    ministry = word.lower() in load("units.yaml")["portfolio_heads"]
     for label in ("NAME", "SURE"):
-        ministry = t.word(j).lower() in load("units.yaml")["portfolio_heads"]
         if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
     two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
@@ -362,10 +363,8 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """How many tokens of a separator inside the name stand at j: "Giáo dục và Đào tạo", "sở, ban, ngành"."""
     word, k = t.word(j), j + 1
-    if within_the_higher(t, j):
-        return 1
-    if word not in (",", *_DASHES) and not joins(t, j, "and", "sign"):
-        return 0
+    if (within := within_the_higher(t, j)) or (word not in (",", *_DASHES) and not joins(t, j, "and", "sign")):
+        return int(within)
     following = t.word(k)
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
