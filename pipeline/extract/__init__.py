@@ -23,11 +23,12 @@ from pipeline.document import (
 )
 from pipeline.extract.annotate import annotate, defined_names
 from pipeline.extract.assigning import gives_out
+from pipeline.extract.captions import is_item_with_captions
 from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_of_table
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
-from pipeline.extract.items import collect, is_item_with_captions
+from pipeline.extract.items import collect
 from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.links import link
 from pipeline.extract.mark_columns import mend_ticks

@@ -70,7 +70,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
         "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{later})\s+{word('next')}\b"
         rf"|\b{day}\s*{word('of')}\s+(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+"
-        rf"(?:{word('of')}\s+|{word('every')}\s+)*)?(?P<units>{name}){end}",
+        rf"(?:{word('of')}\s+|{word('every')}\s+)*)?(?P<units>{name}){end}(?!\s+(?:{word('first')}|{word('last')})\b)",
         "phrases": rf"\b(?P<phrase>{any_of(list(data['phrases']))})(?!\w)(?!\s*(?:\d|[ivl1]+\b))",
         "whole": rf"^\W*(?P<units>{unit}(?:{joint}{unit})+|{months}{end})\W*$",
     }

@@ -64,7 +64,7 @@ def _readable(text: str) -> str:
     if len(printed) == len(folded):
         parts, end = [], 0
         for m in _other_words().finditer(printed):
-            parts += [folded[end : m.start()], "x" * (m.end() - m.start())]
+            parts += [folded[end : m.start()], "w" * (m.end() - m.start())]  # an x stands for a decree's number
             end = m.end()
         folded = "".join([*parts, folded[end:]])
     return _clock().sub(lambda m: " " * len(m[0]), folded)

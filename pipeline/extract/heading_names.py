@@ -39,6 +39,21 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     return units, True
 
 
+def owns(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether the headings under this one are names: "Trách nhiệm của các cơ quan, đơn vị và cá nhân"."""
+    t = tag(text, names)
+    n = t.has(0, "HEADING_IN")
+    return n > 0 and t.word(n - 1).lower() in load("units.yaml")["members"]["of"] and t.has(n, "MANY") > 0
+
+
+def is_a_name(text: str) -> bool:
+    """Whether a heading may be a body's or person's name: a few words, and no verb that names don't hold."""
+    t = tag(text.rstrip(" :."))
+    if not 1 < len(t.tags) <= OWNER or t.has(0, "DO") or t.has(0, "VERB") or t.has(0, "LEAD"):
+        return False
+    return not any(cue_at(t, k) and not t.has(k, "DO") for k in range(len(t.tags)))
+
+
 def _last_unit(t: Tagged, units: list[str], end: int) -> int:
     """The token with which the last of the units before `end` begins."""
     begin = t.text.rfind(units[-1], 0, t.start(end))
@@ -92,7 +107,7 @@ def _in_words() -> frozenset[str]:
 def _small(t: Tagged, k: int) -> bool:
     """A small word or a verb that is no part of a name: "Sở Nội vụ là cơ quan …", "… để kiểm tra"."""
     words = load("units.yaml")
-    small = [*words["not_after_subject"], *words["joins"]["purpose"]]
+    small = [*words["not_after_subject"], *words["joins"]["purpose"], *words["modals"]]
     return t.word(k) in small or (
         t.word(k).islower() and t.has(k, "VERB") > 1 and not t.has(k, "TAIL") and not t.has(k, "MOD")
     )

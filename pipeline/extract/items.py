@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
+from pipeline.extract.blocks import Block, block_of
+from pipeline.extract.captions import is_detail, is_item_with_captions
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
-from pipeline.extract.heading_names import heading_units
+from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.roles import assigned_units, decided_openings, decides, roles_of, speaks
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
@@ -33,6 +35,7 @@ class Context:
     names: frozenset[str] = frozenset()  # the unit names that the document itself gives
     support: tuple[str, ...] = ()  # whom the heading's unit works with
     gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
+    owners: bool = False  # under "Trách nhiệm của các cơ quan, cá nhân": the headings there are names
     draft: bool = False  # under an article of an appendix
 
 
@@ -112,14 +115,8 @@ def collect(
     return found
 
 
-def is_item_with_captions(node: Node) -> bool:
-    """A numbered item whose only sub-items are captioned lines ("- Cơ quan chủ trì: …"): an item, no section."""
-    labelled = [c for c in node.children if c.paragraph and c.paragraph.label]
-    return bool(labelled) and all(c.paragraph and caption(c.paragraph.text) for c in labelled)
-
-
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
-    here = context
+    here, first = context, len(found)
     for node in nodes:
         if node.appendix != here.appendix:
             here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
@@ -127,10 +124,12 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             found.append(Item("", here, table=node.table))
         elif node.paragraph is None:
             continue
+        elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
+            _fill(found[first:], block)
         elif node.section_id and not is_item_with_captions(node):
-            first = len(found)
+            inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
-            for item in found[first:] if lists_contents(node, here.names) else []:
+            for item in found[inside:] if lists_contents(node, here.names) else []:
                 item.contents = True
         elif node.paragraph.label:
             _labelled(node, here, found, year)
@@ -138,11 +137,30 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             here = _plain(node, here, found)
 
 
+def _parted(items: list[Item], here: Context) -> bool:
+    """Whether all items so far stand under headings of their own: what follows may say who does them."""
+    return bool(items) and all(item.context.section != here.section for item in items)
+
+
+def _fill(items: list[Item], block: Block) -> None:
+    """Put in who does items and when, where their own headings don't say it."""
+    for item in items:
+        known = item.context
+        item.context = replace(
+            known,
+            units=known.units or block.lead,
+            support=known.support or block.support,
+            period=known.period or block.period,
+        )
+
+
 def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
     heading, label = node.paragraph.text, node.paragraph.label
     units, about = heading_units(heading, above.names)
     kind = classify(heading)
+    if not about and above.owners and is_a_name(heading):
+        units, about = [heading.rstrip(" :.")], True
     if not above.gives:
         about = False
     elif about and kind in (None, "purpose", "reported"):
@@ -165,9 +183,10 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.appendix,
         about,
         above.names,
-        _partners(heading, above.names) if units else above.support,
+        _partners(heading, above.names) if units or _works_with(heading) else above.support,
         above.gives,
-        above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
+        owners=above.owners or owns(heading, above.names),
+        draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 
 
@@ -175,6 +194,12 @@ def _opens(kind: str, heading: str) -> bool:
     """Whether a heading begins with what makes it one of this class: "Phạm vi, đối tượng, thời gian hỗ trợ"."""
     entry = next(e for e in load("headings.yaml")["classes"] if e["name"] == kind)
     return fold(heading).strip().startswith(tuple(fold(p).lstrip("^") for p in entry["phrases"]))
+
+
+def _works_with(heading: str) -> bool:
+    """ "a) Chủ trì, phối hợp với các sở:", under the heading that names who does."""
+    words = load("table_headers.yaml")
+    return fold(heading).strip().startswith(tuple(fold(w) for w in [*words["cell_leads"], *words["cell_supports"]]))
 
 
 def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
@@ -239,11 +264,12 @@ def _item(node: Node, context: Context) -> Item:
     paragraph = node.paragraph
     assert paragraph is not None
     item = Item(paragraph.text, context, list(paragraph.places), paragraph.confidence)
+    captioned = is_item_with_captions(node)
     for child in _below(node):
         field_ = caption(child.text)
         if field_ and context.kind != "indicators":
             item.fields.setdefault(*field_)
-        if field_ and child.label:
+        if (field_ and (child.label or context.kind != "indicators")) or (captioned and is_detail(child.text)):
             continue
         if child.label and context.kind == "indicators":
             item.notes.append(child.text)
@@ -314,9 +340,14 @@ def _assigned(item: Item, folded: str) -> bool:
         return (in_section and _acts(folded)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
-        return item.context.section is not None and roles.rule in ("decided", "embedded", "later")
+        ordered = roles.rule == "subject" and (roles.ordered or roles.told)
+        orders = roles.rule in ("decided", "embedded", "later") or ordered
+        return orders and (item.context.section is not None or (roles.ordered and _watches(folded)))
     if item.context.kind is None:
-        return roles.rule in ("subject", "run_in", "decided") or (item.context.section is not None and _acts(folded))
+        gives = roles.rule in ("subject", "run_in", "decided") or (
+            roles.rule == "clause" and (roles.topic or roles.told)
+        )
+        return gives or (item.context.section is not None and _acts(folded))
     return False
 
 
@@ -326,6 +357,11 @@ def _announcing() -> re.Pattern[str]:
     words = load("labels.yaml")["announcing"]
     cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
     return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
+
+
+def _watches(folded: str) -> bool:
+    """ "… theo dõi, đôn đốc việc thực hiện Kế hoạch này": what closes a document and is somebody's work."""
+    return any(fold(w) in folded for w in load("labels.yaml")["closing_orders"]["watch"])
 
 
 def _decides(folded: str) -> bool:

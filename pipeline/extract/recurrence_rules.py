@@ -43,7 +43,7 @@ def _dated(folded: str, kind: str) -> list[str]:
         return [f"{base};{_WORKING}"]
     if re.search(rf"\b{any_of(data['last_day'])}", folded):
         return [f"{base};BYMONTHDAY=-1"]
-    if kind in ("annual", "semiannual") and (rules_ := _days_of_the_year(folded)):
+    if kind in ("annual", "semiannual") and (rules_ := _days_of_the_year(folded) or _months_of_the_year(folded)):
         return rules_
     days_printed = ",".join(map(str, _days_of_the_month(folded)))
     if kind == "monthly" and days_printed:
@@ -62,6 +62,16 @@ def _days_of_the_year(folded: str) -> list[str]:
         return []
     days = dict.fromkeys(d for d, _ in pairs)
     return [f"FREQ=YEARLY;BYMONTH={','.join(str(m) for d, m in pairs if d == day)};BYMONTHDAY={day}" for day in days]
+
+
+def _months_of_the_year(folded: str) -> list[str]:
+    """ "tháng 6 và tháng 11 hằng năm": a rule of these months; none where a day stands with them."""
+    if re.search(rf"\b{word('day')}\b", folded):
+        return []
+    joint = rf"\s*{any_of(knowledge()['listing'])}\s*"
+    found = re.findall(rf"\b{word('month')}\s*(\d\d?(?:{joint}(?:{word('month')}\s*)?\d\d?)*)(?![\d/])", folded)
+    months = [int(n) for n in re.findall(r"\d+", found[0])] if len(found) == 1 else []
+    return [f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}"] if months and all(0 < m <= 12 for m in months) else []
 
 
 def _days_of_the_month(folded: str) -> list[int]:

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
-from pipeline.extract.unit_parts import past_bracket
+from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
@@ -17,6 +17,8 @@ from pipeline.text import fold, one_tone
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
+_NEAR = 60  # characters behind a name in which its duty is looked for
+_UNKNOWN = 10  # tokens of a name that no list knows, before the verb
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -27,6 +29,8 @@ class Roles:
     rest: str = ""  # the text without a run-in name
     rule: str = ""  # how the lead was found
     ordered: bool = False  # "Giao …", "Yêu cầu …" stands before the lead
+    topic: bool = False  # "Về dự án A: giao Bộ X …": the lead stands behind the topic's colon
+    told: bool = False  # "có trách nhiệm", "chủ trì", "khẩn trương", "phải" stands near behind the lead
     reported: bool = False  # "Các sở đã …": told of units, not given to them
 
 
@@ -39,6 +43,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     start = _spoken_of(t, start)
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
+    units, end = _listed_to_a_cue(t, units, end)
     if not units and (colon := _people_to_a_colon(t, start)):
         units, end = [t.printed(start, colon)], colon
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
@@ -52,22 +57,73 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         if not found.ordered and (given := _given_by_a_speaker(t, units, end)):
             found.lead, found.rule = given, "decided"
     else:
-        found.lead, end = _told_apart(t, start, units, end), 0
-        found.rule = "clause"
-        if not found.lead:
-            found.lead, found.rule = _embedded(t), "embedded"
-        if not found.lead:
-            found.lead, end = _behind_an_opening(t)
-            found.rule = "clause" if found.lead else ""
-        if not found.lead:
-            decided = any(fold(text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
-            found.lead, end = _in_later_sentence(t, decided=decided)
-            found.rule = ("decided" if decided else "later") if found.lead else ""
+        end = _find_inside(found, t, _told_apart(t, start, units, end))
     found.support = partners(t, end)
+    found.told = bool(found.lead) and _told_to(t, found.lead[-1])
     if not found.lead and (behind := doers_behind(t.text, names)):
         found.lead, more, found.rule = behind[0], behind[1], "clause"
         found.support += [u for u in more if u not in found.support]
     return found
+
+
+def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
+    """Put in who does it where the text does not begin with that; returns the token behind the names, 0 where the
+    whole text may say who helps."""
+    found.lead, found.rule, end = told_apart, "clause", 0
+    if not found.lead and _topic_opens(t.text):
+        found.lead, end = _behind_an_opening(t)
+        found.topic = bool(found.lead)
+    if not found.lead:
+        found.lead, found.rule = _embedded(t), "embedded"
+    if not found.lead:
+        found.lead, end = _behind_an_opening(t)
+        found.rule = "clause" if found.lead else ""
+    if not found.lead:
+        decided = any(fold(t.text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+        found.lead, end = _in_later_sentence(t, decided=decided)
+        found.rule = ("decided" if decided else "later") if found.lead else ""
+    if not found.lead:
+        found.lead, end = _behind_a_topic(t)
+        found.rule = "topic" if found.lead else ""
+    return end
+
+
+def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
+    """The subject behind a first colon, told to do something: "Hoàn thiện thể chế: Các bộ khẩn trương trình …"."""
+    colon = next((k for k in range(2, len(t.tags)) if t.word(k) in (":", ".", ";", "(")), 0)
+    if t.word(colon) != ":":
+        return [], 0
+    start = after_lead_in(t, colon + 1)
+    units, end = units_at(t, start)
+    told = start > colon + 1 or t.has(end, "LEAD") or t.has(end, "DOES") or _urged(t, end)
+    return (units, end) if units and told and _acts(t, end, ordered=start > colon + 1) else ([], 0)
+
+
+def _told_to(t: Tagged, name: str) -> bool:
+    """Whether words that give a duty stand in the clause right behind a name."""
+    behind = t.text.find(name) + len(name)
+    words = load("units.yaml")
+    duties, lead = ("|".join(map(re.escape, words[key])) for key in ("told_to", "told_to_lead"))
+    given = "".join(rf"(?<!{re.escape(cue)} )" for cue in words["told_apart_by"])  # "đơn vị được giao chủ trì"
+    return bool(re.match(rf"[^.;:]{{0,{_NEAR}}}?\b(?:{duties}|{given}(?:{lead}))\b", t.text[behind:].lower()))
+
+
+def _urged(t: Tagged, i: int) -> bool:
+    """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
+    return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))
+
+
+def _listed_to_a_cue(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
+    """With a last name that the grammar doesn't know, right before the verb: "Đài X và hệ thống báo chí phối hợp"."""
+    if not units or not (joins(t, end, "and") or t.word(end) == ","):
+        return units, end
+    words, k = load("units.yaml"), end + 1
+    while k < end + _UNKNOWN and t.word(k).isalpha() and not t.has(k, "VERB") > 1 and not cue_at(t, k):
+        if t.word(k) in words["short_verbs"] or t.word(k) in words["not_after_subject"] or _urged(t, k):
+            return units, end
+        k += 1
+    strong = t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT")
+    return ([*units, t.printed(end + 1, k)], k) if strong and k > end + 2 else (units, end)
 
 
 def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
@@ -156,6 +212,11 @@ def _opening(t: Tagged) -> int:
 def _clause_opening() -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["clause_openings"])
     return re.compile(rf"(?:{words})\b")
+
+
+def _topic_opens(text: str) -> bool:
+    """ "Về dự án A: …", and no "Sau khi …"."""
+    return fold(text).split(" ")[0] in load("headings.yaml")["topic_openings"]
 
 
 def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:

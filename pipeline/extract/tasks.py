@@ -19,8 +19,12 @@ def task_of(item: Item, year: int | None) -> Task | None:
         return None
     names, fields = item.context.names, captions_inside(item.text) | item.fields
     roles = roles_of(item.text, names)
-    if (roles.rule == "later" and item.context.units) or (roles.rule == "embedded" and item.context.unit_heading):
+    if (roles.rule == "later" and item.context.units) or (
+        roles.rule in ("embedded", "topic") and item.context.unit_heading
+    ):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
+    if roles.rule == "clause" and item.context.unit_heading and set(item.context.units) < set(roles.lead):
+        roles.lead = list(item.context.units)  # "Theo đề nghị của các bộ, Ủy ban X, Bộ Y …" under Bộ Y's heading
     if item.context.unit_heading and fold(item.text).startswith(_inviting()):
         roles.lead, roles.rule = [], ""
     lead = split_cell(fields["lead"], names) if "lead" in fields else roles.lead or list(item.context.units)

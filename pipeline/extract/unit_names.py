@@ -107,11 +107,20 @@ def _up_to_a_strong_cue(t: Tagged, i: int, j: int) -> int | None:
         return None
     for k in range(j, j + _FAR):
         if t.has(k, "LEAD") and " ".join(t.word(m) for m in range(k, k + t.has(k, "LEAD"))) in units["strong_cues"]:
-            return k if k > j else None
+            return _before_urging(t, j, k)
         small = t.word(k) in units["small_words"] or t.word(k) in units["joins"]["by"]
         if not (t.word(k).isalpha() and t.word(k).islower()) or small:
             return None
     return None
+
+
+def _before_urging(t: Tagged, j: int, k: int) -> int | None:
+    """The token before k with which the adverbs begin that stand right before it: "khẩn trương tiếp tục | chủ trì";
+    None where nothing is left from j on."""
+    urging = set(load("units.yaml")["urging"])
+    while n := next((n for n in (2, 1) if k - n >= j and t.printed(k - n, k) in urging), 0):
+        k -= n
+    return k if k > j else None
 
 
 def described(t: Tagged, j: int) -> int:

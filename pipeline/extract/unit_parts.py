@@ -32,8 +32,8 @@ def is_role(t: Tagged, k: int) -> bool:
 
 
 def numbered(t: Tagged, j: int) -> int:
-    """A number that belongs to the name: "Đề án 06", "Phòng giao dịch số 5"."""
-    if re.fullmatch(r"\d{1,3}|[IVX]+", t.word(j)):
+    """A number that belongs to the name: "Đề án 06", "Ban Chỉ đạo 389", "Phòng giao dịch số 5"."""
+    if re.fullmatch(r"\d{1,4}|[IVX]+", t.word(j)):
         before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
         return int(before in load("units.yaml")["numbered"] or before.split()[-1:] == [_number_word()])
     counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
@@ -97,3 +97,61 @@ def stammers(t: Tagged, i: int) -> bool:
 def titled(t: Tagged, j: int) -> bool:
     """Whether a common noun with a capital stands before j, of which a name follows: "Các Đội Quản lý điện"."""
     return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
+
+
+def _head_before(t: Tagged, j: int) -> str:
+    """The head with which the name that stands right before token j begins; "" where none does."""
+    k = j - 1
+    while k >= 0 and t.word(k).isalpha():
+        if (n := t.has(k, "HEAD")) and t.word(k)[:1].isupper():
+            return " ".join(t.word(m).lower() for m in range(k, k + n))
+        k -= 1
+    return ""
+
+
+def within_the_higher(t: Tagged, j: int) -> bool:
+    """Whether the stroke at j stands for "of": "Cục Tài chính/Bộ Quốc phòng", a body and the higher one over it."""
+    if t.word(j) != "/" or not t.word(j + 1)[:1].isupper() or " " in t.text[t.start(j) - 1 : t.start(j + 1)]:
+        return False
+    words = load("units.yaml")["within"]
+    higher = " ".join(t.word(k).lower() for k in range(j + 1, j + 1 + t.has(j + 1, "HEAD")))
+    return _head_before(t, j) in words["lower"] and (higher or t.word(j + 1).lower()) in words["higher"]
+
+
+def of_a_body(t: Tagged, j: int, n: int) -> bool:
+    """Whether "của Quốc hội" at j belongs to the one name before it: "Ủy ban Kinh tế và Tài chính của Quốc hội"."""
+    whole = " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["of_assemblies"]
+    return whole and any(
+        " ".join(t.word(m).lower() for m in range(k, k + t.has(k, "HEAD"))) in load("units.yaml")["of_bodies"]
+        for k in range(max(0, j - 9), j)
+        if t.has(k, "HEAD") and t.word(k)[:1].isupper()
+    )
+
+
+def short_form(t: Tagged, i: int) -> int:
+    """How many tokens a body's short form at i has, before what it is told to do: "Tỉnh khẩn trương …"; 0 for none."""
+    words = load("units.yaml")
+    if not t.word(i)[:1].isupper() or (i and t.word(i - 1)[:1].isupper()):
+        return 0
+    said = [t.printed(i, min(i + n, len(t.tags))).lower() for n in (1, 2, 3)]
+    n = next((n for n in (3, 2, 1) if said[n - 1] in words["short_forms"]), 0)
+    if not n:
+        return _common_subject(t, i)
+    k = min(i + n, len(t.tags))
+    urged = any(t.printed(k, min(k + m, len(t.tags))) in words["urging"] for m in (1, 2) if k < len(t.tags))
+    return n if urged or t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT") else 0
+
+
+def _common_subject(t: Tagged, i: int) -> int:
+    """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
+    n = t.has(i, "GROUP")
+    if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
+        return 0
+    return n if t.word(i + n) in load("units.yaml")["modals"] or t.has(i + n, "DOES") else 0
+
+
+def verbal_end(t: Tagged, j: int) -> int:
+    """A verb at j that ends the name, for another verb follows: "Cục Kết cấu hạ tầng xây dựng | tham mưu"."""
+    n = t.has(j, "DO")
+    ends = n > 0 and t.printed(j, j + n) in load("units.yaml")["verbal_ends"]
+    return n if ends and t.has(j + n, "LEAD") else 0

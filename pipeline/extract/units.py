@@ -14,13 +14,17 @@ from pipeline.extract.unit_parts import (
     is_role,
     joins,
     numbered,
+    of_a_body,
     paired_post,
     past_bracket,
     place,
     post_alone,
     same_head,
+    short_form,
     stammers,
     titled,
+    verbal_end,
+    within_the_higher,
 )
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
@@ -102,7 +106,7 @@ def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
     if t.word(i) in _DASHES and same_head(t, i):
         return i + 1
-    if t.word(i) in (",", ";", "/"):
+    if t.word(i) in (",", ";", "/") and not within_the_higher(t, i):
         return i + 2 if joins(t, i + 1, "and") else i + 1
     if joins(t, i, "and"):
         return i + 2 if joins(t, i + 1, "with") else i + 1
@@ -114,9 +118,10 @@ def _is_name(word: str) -> bool:
 
 
 def _is_acronym(t: Tagged, i: int) -> bool:
-    """ "VNPT"; a word of a line in capitals is none."""
+    """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
     word = t.word(i)
-    return not t.shouts and len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
 
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
@@ -124,7 +129,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if t.has(i, "NOT") and not t.has(i, "NAME"):
         return None
     capital = _is_name(t.word(i))
-    if n := t.has(i, "SURE"):
+    if n := t.has(i, "SURE") or short_form(t, i):
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
@@ -156,8 +161,8 @@ def _headed_compound(t: Tagged, i: int) -> int:
 
 def _is_verb(t: Tagged, i: int, n: int) -> bool:
     """ "Tổ chức kiểm tra" at a sentence's start; "Tổ chức chính trị" is a noun."""
-    words = " ".join(t.word(k).lower() for k in range(i, i + n))
-    return words in load("units.yaml")["verb_groups"] and not (t.has(i + n, "MOD") or t.word(i + n) == ",")
+    verbs = load("units.yaml")["verb_groups"]
+    return t.printed(i, i + n).lower() in verbs and not (t.has(i + n, "MOD") or t.word(i + n) == ",")
 
 
 def _acts(t: Tagged, i: int, head: int, j: int) -> bool:
@@ -213,11 +218,12 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return (n, "MANY") if t.has(j + n, "GROUP") or t.has(j + n, "HEAD") or t.has(j + n, "MOD") else None
     if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
         return None
+    ministry = word.lower() in load("units.yaml")["portfolio_heads"]
     for label in ("NAME", "SURE"):
-        ministry = t.word(j).lower() in load("units.yaml")["portfolio_heads"]
         if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
-    whole = last in _WHOLE or t.word(j - 1) in load("units.yaml")["places"]
+    two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
+    whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
     if whole and not titled(t, j) and begins_sentence(t, j):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
@@ -226,7 +232,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "POST"
     if n := 0 if inner else _of_members(t, j):
         return n, "NAME"
-    if (n := t.has(j, "OF_PLACE")) and grouped:
+    if (n := t.has(j, "OF_PLACE")) and (grouped or of_a_body(t, j, n)):
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
@@ -236,7 +242,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
         return n, "GROUP"
-    if n := numbered(t, j):
+    if n := numbered(t, j) or (last in ("WORD", "SYLLABLE", "TAIL") and verbal_end(t, j)):
         return n, "WORD"
     if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped and not _does(t, j, n):
         return n, "TAIL"
@@ -357,8 +363,8 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """How many tokens of a separator inside the name stand at j: "Giáo dục và Đào tạo", "sở, ban, ngành"."""
     word, k = t.word(j), j + 1
-    if word not in (",", *_DASHES) and not joins(t, j, "and", "sign"):
-        return 0
+    if (within := within_the_higher(t, j)) or (word not in (",", *_DASHES) and not joins(t, j, "and", "sign")):
+        return int(within)
     following = t.word(k)
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"

@@ -114,6 +114,13 @@ def _closings() -> tuple[str, ...]:
     return (fold(load("labels.yaml")["closings"][0]),)
 
 
+@cache
+def _captions() -> re.Pattern[str]:
+    """A line that names who does the item above it, or by when: "Đơn vị chủ trì: …"."""
+    heads = load("labels.yaml")["caption_lines"]
+    return re.compile(rf"(?:{'|'.join(re.escape(fold(h)) for h in heads)})\s*:\s*\S")
+
+
 def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     """Whether a line begins a paragraph."""
     text, last = row.line.text, before.line.text
@@ -125,9 +132,12 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     if label and label.kind == LabelKind.BRACKET and not row.indented:
         label = None  # "(2)" of a list inside of a paragraph
     if label:
-        if row.indented or ended or not before.full or (row.gap > 1.2 and label.kind not in _SIGNS):
+        done = ended or not before.full or bool(_captions().match(fold(last)))
+        if row.indented or done or (row.gap > 1.2 and label.kind not in _SIGNS):
             return True
         return label.kind in (LabelKind.ROMAN, LabelKind.PART, LabelKind.ARTICLE) and text[-1:].isupper()
+    if text[:1].isupper() and _captions().match(fold(text)):
+        return True  # "Đơn vị chủ trì: …" under an item without a full stop
     if text.startswith("(") and row.indented and capital_share(last) > 0.8 > capital_share(text):
         return True  # "(Chi tiết tại Phụ lục)" under a heading in capitals
     if row.centred != before.centred and (row.gap > 1.15 or row.centred):

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.parse.repair import repair
-from pipeline.text import capital_share, fold
+from pipeline.text import capital_share, fold, one_tone
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
@@ -42,6 +42,12 @@ def is_closing(text: str) -> bool:
     if folded.startswith(_closings()) or _announcing().match(folded):
         return True
     return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
+
+
+def _orders_watching(text: str) -> bool:
+    """ "Giao Sở Nội vụ theo dõi, đôn đốc việc thực hiện Kế hoạch này"."""
+    words, said = load("labels.yaml")["closing_orders"], one_tone(text.lower())
+    return said.startswith(tuple(f"{w} " for w in words["orders"])) and any(w in said for w in words["watch"])
 
 
 def _addresses(text: str) -> bool:
@@ -83,7 +89,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             continue
         letter = node if element.label is None and not stack and _addresses(element.text) else None
         if element.label is None:
-            if is_closing(element.text):
+            if is_closing(element.text) or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(elements[i + 1 :], stack)
             elif element.text.rstrip().endswith(":"):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
@@ -120,6 +126,12 @@ def _heading_above(stack: list[_Open], root: Node) -> Node:
     while stack and stack[-1].kind in _SIGNS:
         stack.pop()
     return stack[-1].node if stack else root
+
+
+def _is_item(opened: _Open) -> bool:
+    """Whether a labelled node is a sentence, and no heading."""
+    paragraph = opened.node.paragraph
+    return bool(paragraph and paragraph.text.rstrip().endswith((".", ";")))
 
 
 def _rank(kind: LabelKind, depth: int) -> int:

@@ -24,7 +24,7 @@ from pipeline.text import CAPITALS, fold, just_behind, one_tone
 Doubts = dict[str, float]
 _UNSURE = 0.75  # a word read with less may be another one
 _STRONG = {"subject", "run_in", "caption"}
-_BEHIND = {"clause", "decided", "later"}  # the doer stands behind a clause or in a later sentence
+_BEHIND = {"clause", "decided", "later", "topic"}  # the doer stands behind a clause or in a later sentence
 _CLOSED = (".", ";", "/", "…", "”", '"', ")", "!", "?", ",")
 _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
