@@ -38,3 +38,19 @@ def test_a_table_of_another_kind_keeps_its_unknown_columns() -> None:
     rows = [[str(n), w, u, "0 đồng"] for n, (w, u) in enumerate(zip(WORK, UNITS, strict=True))]
     made = table([["TT", "Tên thủ tục", "Nơi tiếp nhận", "Lệ phí"], *rows])
     assert column_roles(made) == ["number", "subject", None, "other"]
+
+
+def test_times_under_notes_are_those_of_the_work() -> None:
+    rows = [[str(n), w, u, t] for n, (w, u, t) in enumerate(zip(WORK, UNITS, TIMES, strict=True), 1)]
+    made = table([["TT", "Nội dung", "Phối hợp", "Ghi chú"], *rows])
+    assert column_roles(made) == ["number", "task", "support", "deadline"]
+    told = table([["TT", "Nội dung", "Phối hợp", "Thời gian", "Ghi chú"], *[[*row, "Mới"] for row in rows]])
+    assert column_roles(told)[-1] == "note"
+
+
+def test_of_two_columns_of_work_the_one_joined_over_rows_is_a_theme() -> None:
+    rows = [[str(n), "Vệ sinh môi trường", w, u] for n, (w, u) in enumerate(zip(WORK, UNITS, strict=True), 1)]
+    made = table([["TT", "Nội dung", "Giải pháp", "Chủ trì"], *rows])
+    for row in made.rows[2:]:
+        row.cells[1].continued = row.cells[1].from_above = True
+    assert column_roles(made) == ["number", None, "task", "lead"]

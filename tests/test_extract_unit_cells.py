@@ -84,3 +84,25 @@ def test_letters_of_cells_stay(leads: list[str]) -> None:
 
 def letters(text: str) -> str:
     return "".join(c for c in fold(text) if c.isalnum())
+
+
+def test_names_under_each_other_are_parted_where_each_stands_elsewhere() -> None:
+    leads = [
+        "Khoa Nội soi",
+        "Khoa Nhi",
+        "Khoa Nội soi Khoa Nhi Phòng Điều dưỡng",
+        "Phòng Điều dưỡng; Khoa Nội soi; Khoa Nhi",
+    ]
+    assert read(leads).tasks[2].lead_units == ["Khoa Nội soi", "Khoa Nhi", "Phòng Điều dưỡng"]
+
+
+def test_names_together_as_often_as_alone_stay_one() -> None:
+    leads = ["Trạm Kiểm lâm", "Trạm Kiểm lâm Khu bảo tồn", "Khu bảo tồn"]
+    assert read(leads).tasks[1].lead_units == ["Trạm Kiểm lâm Khu bảo tồn"]
+
+
+def test_a_name_with_a_comma_that_always_stands_so_is_one() -> None:
+    name = "Viện Cơ học, Tin học ứng dụng"
+    assert [task.lead_units for task in read([name, f"{name}; Vụ Pháp chế"]).tasks] == [[name], [name, "Vụ Pháp chế"]]
+    apart = [name, name, "Viện Cơ học"]
+    assert read(apart).tasks[0].lead_units == ["Viện Cơ học", "Tin học ứng dụng"]

@@ -34,7 +34,7 @@ def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[s
 def listed(cell: TableCell) -> str:
     """A cell's text, with semicolons between the units that stand in it under each other without a sign."""
     parts = cell.parts if collapse(" ".join(cell.parts)) == cell.text else []
-    if len(parts) < 2 or not begins_unit(parts[0]) or not all(is_whole_unit(part) for part in parts[1:]):
+    if len(parts) < 2 or not all(begins_unit(part) for part in parts):
         return cell.text
     return "; ".join(part.strip(" ;,") for part in parts)
 

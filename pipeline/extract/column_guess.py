@@ -1,7 +1,8 @@
 """Columns whose heads nobody knows, beside heads that give out work: what their cells hold tells them.
 
-"Bộ phận giúp việc" over names of units is who does it, where no other column says so; the wordiest of the rest is the
-work. Tables of other kinds, whose heads are known as such, are left alone.
+"Bộ phận giúp việc" over names of units is who does it, where no other column says so; times under "Ghi chú" are those
+of the work, where no other column tells them; the wordiest of the rest is the work. Tables of other kinds, whose heads
+are known as such, are left alone.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
             _people(table, out, texts)
     if "deadline" not in out:
         _guess(out, texts, "deadline", _TIMES, _is_time)
+    if "deadline" not in out:
+        _times_as_notes(out, texts)
     if "task" not in out and "subject" not in out and "lead" in out and {"deadline", "support"} & set(out):
         words = {c: sum(len(t.split()) for t in texts[c]) / len(texts[c]) for c in _unknown(out, texts)}
         best = max(words, key=lambda c: words[c], default=None)
@@ -58,6 +61,14 @@ def _guess(
     for c in _unknown(roles, texts):
         if len(texts[c]) >= _ROWS and sum(map(test, texts[c])) >= least * len(texts[c]):
             roles[c] = role
+            return
+
+
+def _times_as_notes(roles: list[str | None], texts: list[list[str]]) -> None:
+    """Make the column of notes one of times, in place, where most of its cells are times."""
+    for c, role in enumerate(roles):
+        if role == "note" and len(texts[c]) >= _ROWS and sum(map(_is_time, texts[c])) >= _TIMES * len(texts[c]):
+            roles[c] = "deadline"
             return
 
 

@@ -133,7 +133,8 @@ def column_roles(table: Table) -> list[str | None]:
     # a head that names other things is believed: that table assigns no work
     roles = guessed(table, roles) if heads else _by_content(table, roles)
     ticked = {c for run in marks_of(table) for c in run.heads}
-    return [MARK if c in ticked else r for c, r in enumerate(_single(_one_time(table, _contradicted(table, roles))))]
+    roles = _single(table, _one_time(table, _contradicted(table, roles)))
+    return [MARK if c in ticked else r for c, r in enumerate(roles)]
 
 
 def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
@@ -170,12 +171,14 @@ def _dated(text: str) -> bool:
     return found is not None and bool(found.end or found.start or found.recurrence)
 
 
-def _single(roles: list[str | None]) -> list[str | None]:
-    """One task column: where two heads say so ("Mục tiêu | Nhiệm vụ"), the later; "target" is none then."""
-    tasks = [i for i, r in enumerate(roles) if r == "task"]
-    for i in tasks[1:]:
-        roles[i] = None
-    return roles
+def _single(table: Table, roles: list[str | None]) -> list[str | None]:
+    """One task column: of several the first whose cells are joined over rows least, for these say what is done under
+    the theme that stands beside them."""
+    tasks = [c for c, role in enumerate(roles) if role == "task"]
+    body = [r for r in table.rows if not r.header]
+    own = {c: sum(bool(r.cells[c].text) and not r.cells[c].continued for r in body) for c in tasks}
+    best = max(tasks, key=lambda c: own[c], default=None)
+    return [None if c in tasks and c != best else role for c, role in enumerate(roles)]
 
 
 def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.document import Node, Table, TableCell
-from pipeline.extract.cell_units import begins_unit
+from pipeline.extract.cell_units import begins_unit, listed
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
@@ -24,6 +24,7 @@ _OFTEN = 2  # times that a spelling stands, at least
 _MORE = 2  # times as often as any other spelling
 _NAMES = 500  # names that are looked for, the most frequent ones: a table of thousands takes no square of its time
 _WORDS = (2, 14)  # of a name
+_SHORT_NAME = 2  # words of a name at least, where both that a cell holds are told elsewhere
 _LONG_NAME = 3  # words of a name that another one is no part of
 _COUNTED = re.compile(r"(.*\w) (\d{1,2}|[IVX]+)")
 _ONE = "I"
@@ -41,6 +42,7 @@ def mend_unit_cells(nodes: list[Node]) -> None:
     _count_in_figures(cells)
     _part_names(cells)
     _one_way(cells)
+    _part_known_names(cells)
 
 
 def _count_in_figures(cells: list[TableCell]) -> None:
@@ -67,6 +69,29 @@ def _part_names(cells: list[TableCell]) -> None:
         rest = cell.text[len(name) :].strip()
         if name and rest[:1].isupper() and tag(rest).has(0, "HEAD") and begins_unit(rest):
             cell.text = f"{name}\n{rest}"
+
+
+def _part_known_names(cells: list[TableCell]) -> None:
+    """Cut, in place, names that stand under each other with no sign between them, where each stands by itself in other
+    cells, and the first one oftener than the two together: "Khoa Cơ khí Phòng Đào tạo"."""
+    told = Counter(name for cell in cells if not cell.continued for name in split_cell(listed(cell)))
+    for cell in cells:
+        pieces = listed(cell).split("; ")
+        cut = [part for piece in pieces for part in _known_names(piece, told)]
+        if len(cut) > len(pieces):
+            cell.text, cell.parts = "\n".join(cut), []
+
+
+def _known_names(text: str, told: Counter[str]) -> list[str]:
+    """A text cut into names that were told; as it is where it is none or one of them."""
+    words = text.split()
+    for n in range(len(words) - _SHORT_NAME, _SHORT_NAME - 1, -1):
+        first, rest = " ".join(words[:n]), " ".join(words[n:])
+        if told[first] > told[text] and tag(rest).has(0, "HEAD") and words[n][0].isupper():
+            parts = _known_names(rest, told)
+            if len(parts) > 1 or told[rest]:
+                return [first, *parts]
+    return [text]
 
 
 def _one_way(cells: list[TableCell]) -> None:

@@ -5,22 +5,40 @@ In running text a name like "Trung tâm Kiểm soát bệnh tật tỉnh" has no
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.document import Node, Table
-from pipeline.extract.cell_units import cell_units, listed
+from pipeline.extract.cell_units import begins_unit, cell_units, listed
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.group_rows import same_as_above
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.table_rows import column_roles
+from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
+
+_OFTEN = 2  # times that a name with a comma stands, at least
 
 
 def unit_names(nodes: list[Node]) -> frozenset[str]:
     """Names of two to twelve words that begin with a capital."""
-    found: set[str] = set()
-    _collect(nodes, found)
-    return frozenset(n for n in found if 2 <= len(n.split()) <= 12 and n[:1].isupper() and "," not in n)
+    found, cells = set[str](), list[str]()
+    _collect(nodes, found, cells)
+    names = {n for n in found if 2 <= len(n.split()) <= 12 and n[:1].isupper() and "," not in n}
+    return frozenset(names) | _with_commas(cells, names)
+
+
+def _with_commas(cells: list[str], names: set[str]) -> frozenset[str]:
+    """Names with a comma in them: two parts that stand together at least twice, the second of which is no body by what
+    it begins with, and neither of which stands without the other."""
+    pieces = Counter(piece.strip(" .-") for cell in cells for piece in re.split("[;\n]", cell))
+    twos = {piece: split_cell(piece) for piece, count in pieces.items() if count >= _OFTEN and piece.count(",") == 1}
+    parted = {piece: two for piece, two in twos.items() if len(two) == 2 and not begins_unit(two[1])}
+    told = Counter(name for piece, count in pieces.items() for name in split_cell(piece) * count)
+    return frozenset(
+        piece for piece, two in parted.items() if begins_unit(two[0]) and all(told[n] == pieces[piece] for n in two)
+    )
 
 
 def unknown_alone(names: Iterable[str]) -> frozenset[str]:
@@ -28,7 +46,7 @@ def unknown_alone(names: Iterable[str]) -> frozenset[str]:
     return frozenset(n for n in names if n[:1].isupper() and units_at(tag(n), 0, loose=True)[0] != [n])
 
 
-def _collect(nodes: list[Node], found: set[str]) -> None:
+def _collect(nodes: list[Node], found: set[str], cells: list[str]) -> None:
     for node in nodes:
         if node.section_id and node.paragraph:
             heading = node.paragraph.text.strip(" :.")
@@ -36,15 +54,16 @@ def _collect(nodes: list[Node], found: set[str]) -> None:
             if about and heading.endswith(units[-1]):
                 found.update(units)
         if node.table:
-            _cells(node.table, found)
-        _collect(node.children, found)
+            _cells(node.table, found, cells)
+        _collect(node.children, found, cells)
 
 
-def _cells(table: Table, found: set[str]) -> None:
+def _cells(table: Table, found: set[str], cells: list[str]) -> None:
     for column, role in enumerate(column_roles(table)):
         if role in UNIT_ROLES:
             for row in table.rows:
                 cell = row.cells[column]
                 if cell.text and not row.header and not cell.continued and not same_as_above(cell.text):
+                    cells.append(listed(cell))
                     for units in cell_units(listed(cell)):
                         found.update(units)
