@@ -220,3 +220,31 @@ def test_a_letter_without_headings_gives_work_by_a_day() -> None:
         "Sở Xây dựng đã gửi báo cáo ngày 05/01/2026.\n"
     )
     assert [t.lead_units for t in plan(letter).tasks] == [["Sở Tài chính"], ["Thuế tỉnh"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Trung đoàn 842, Công an xã", ["Trung đoàn 842", "Công an xã"]),
+        (
+            "Bí thư chi bộ, Trưởng thôn, Trưởng ban công tác Mặt trận thôn",
+            ["Bí thư chi bộ", "Trưởng thôn", "Trưởng ban công tác Mặt trận thôn"],
+        ),
+        ("Các thầy cô giáo bộ môn", ["Các thầy cô giáo bộ môn"]),
+        ("Điện lực Tân Lập", ["Điện lực Tân Lập"]),
+    ],
+)
+def test_whose_a_heading_is(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Các khoa lâm sàng, cận lâm sàng thực hiện báo cáo sự cố.", ["Các khoa lâm sàng, cận lâm sàng"]),
+        ("Bộ phận thư viện, thiết bị: Kiểm kê sách cũ.", ["Bộ phận thư viện, thiết bị"]),
+        ("Yêu cầu toàn thể cán bộ, giáo viên, nhân viên trực tết.", ["toàn thể cán bộ, giáo viên, nhân viên"]),
+    ],
+)
+def test_nouns_that_stay_one_name(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
