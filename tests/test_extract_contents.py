@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.document import Document, Label, LabelKind, Node, Paragraph
 from pipeline.extract.contents import lists_contents
-from pipeline.extract.items import collect, gives_work
+from pipeline.extract.gives_work import gives_work
+from pipeline.extract.items import collect
 from tests.helpers import dash, node, read
 from tests.test_extract_items import HEAD, plan
 

@@ -197,3 +197,54 @@ def test_an_activity_and_the_lines_that_say_when_where_and_by_whom() -> None:
 
 def test_offices_of_the_police_by_their_signs() -> None:
     assert roles_of("Phòng PC06 chủ trì, phối hợp với PA05, PC07 rà soát.").support == ["PA05", "PC07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "end"),
+    [
+        ("Phát phóng sự về ao hồ (Báo và Đài Phát thanh - Truyền hình tỉnh; quý I/2026).", True, "2026-03-31"),
+        ("Phun hóa chất khử khuẩn (Trung tâm Y tế khu vực, tháng 5/2026).", True, "2026-05-31"),
+        ("Kiểm tra kho lưới (quý III/2026).", False, "2026-09-30"),
+        ("Lập sổ theo mẫu (Sở Y tế ban hành).", False, None),
+    ],
+)
+def test_who_and_when_in_a_bracket_behind_the_work(text: str, lead: bool, end: str | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (bool(roles_of(text).lead), found and found.end) == (lead, end)
+
+
+def test_a_letter_without_headings_gives_work_by_a_day() -> None:
+    letter = (
+        "Căn cứ báo cáo của các xã, Chủ tịch Ủy ban nhân dân tỉnh giao Sở Tài chính chủ trì lập danh mục cầu treo, "
+        "trình Ủy ban nhân dân tỉnh trước ngày 25/01/2026.\nĐề nghị Thuế tỉnh gửi số liệu trước ngày 20/01/2026.\n"
+        "Sở Xây dựng đã gửi báo cáo ngày 05/01/2026.\n"
+    )
+    assert [t.lead_units for t in plan(letter).tasks] == [["Sở Tài chính"], ["Thuế tỉnh"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Trung đoàn 842, Công an xã", ["Trung đoàn 842", "Công an xã"]),
+        (
+            "Bí thư chi bộ, Trưởng thôn, Trưởng ban công tác Mặt trận thôn",
+            ["Bí thư chi bộ", "Trưởng thôn", "Trưởng ban công tác Mặt trận thôn"],
+        ),
+        ("Các thầy cô giáo bộ môn", ["Các thầy cô giáo bộ môn"]),
+        ("Điện lực Tân Lập", ["Điện lực Tân Lập"]),
+    ],
+)
+def test_whose_a_heading_is(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Các khoa lâm sàng, cận lâm sàng thực hiện báo cáo sự cố.", ["Các khoa lâm sàng, cận lâm sàng"]),
+        ("Bộ phận thư viện, thiết bị: Kiểm kê sách cũ.", ["Bộ phận thư viện, thiết bị"]),
+        ("Yêu cầu toàn thể cán bộ, giáo viên, nhân viên trực tết.", ["toàn thể cán bộ, giáo viên, nhân viên"]),
+    ],
+)
+def test_nouns_that_stay_one_name(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead

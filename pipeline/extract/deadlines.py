@@ -213,7 +213,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if first.kind == "relative":
         return True
     recurring = any(a.kind == "recurrence" for a in group.atoms)
-    happened = re.search(rf"\b{any_of(blocks['happened'])}(?:\s+[\w]+)?\s*$", clause) is not None
+    past = re.search(rf"(?<!\w)(?:({any_of(blocks['sent'])})\s)?{any_of(blocks['happened'])}(?:\s\w+)?\s*$", clause)
+    happened = past is not None and not past[1]
     if recurring:
         named = re.search(rf"\b{any_of(blocks['named'])}\s*$", just_before(folded, first.start)) is not None
         return first.kind != "recurrence" or not named
@@ -277,9 +278,10 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 
 
 def _bracketed(folded: str, group: _Group) -> bool:
-    """A time alone in brackets: "… (quý III/2026)"."""
+    """A time alone in brackets, or behind who does it: "… (quý III/2026)", "… (Sở Y tế; quý III/2026)"."""
     before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
-    return before.rstrip().endswith("(") and just_behind(folded, group.end).lstrip()[:1] == ")"
+    opened = re.search(r"\((?:[^\d()]*[;,])?\s*$", before)
+    return opened is not None and just_behind(folded, group.end).lstrip()[:1] == ")"
 
 
 # ---------------------------------------------------------------- what they come to

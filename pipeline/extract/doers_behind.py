@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from pipeline.extract.columns import caption
+from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.partners import partners
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
@@ -25,9 +26,18 @@ def doers_behind(text: str, names: frozenset[str] = frozenset()) -> tuple[list[s
         first, *others = _others().split(found[1])
         t = tag(first, names)
         lead, end = units_at(t, 0)
+        timed = t.word(end) in (";", ",") and others == [] and _is_time(first[t.start(end) + 1 :])
+        if lead and timed:
+            return lead, []
         if lead and t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for other in others for u in _helping(tag(other, names)))]
     return None
+
+
+def _is_time(text: str) -> bool:
+    """Whether a few words say nothing but when: "quý III/2026"."""
+    found = find_deadline(text, column=True)
+    return found is not None and len(found.text) >= len(text.strip()) - 1
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from pipeline.document import Indicator
-from pipeline.extract.items import Item, is_given_out
+from pipeline.extract.gives_work import is_given_out
+from pipeline.extract.items import Item
 from pipeline.extract.tasks import evidence
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold

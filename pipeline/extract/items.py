@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
@@ -13,13 +13,12 @@ from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
-from pipeline.extract.roles import assigned_units, decided_openings, decides, roles_of, speaks
+from pipeline.extract.roles import assigned_units, roles_of
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
 _INTRODUCTION = 40  # words of a line that says whose work follows
 _SHORT_VERB = 4  # letters
-_CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,13 @@ def classify(heading: str) -> str | None:
     """The class of a heading, from knowledge/headings.yaml; None where no phrase is found."""
     text = fold(heading).strip()
     for entry in load("headings.yaml")["classes"]:
-        if any(_holds(text, p) for p in entry["phrases"]) and not any(_holds(text, p) for p in entry.get("unless", [])):
+        if any(holds(text, p) for p in entry["phrases"]) and not any(holds(text, p) for p in entry.get("unless", [])):
             return "tasks" if entry["name"] == "remedies" else str(entry["name"])
     return None
 
 
-def _holds(text: str, phrase: str) -> bool:
+def holds(text: str, phrase: str) -> bool:
+    """Whether a folded text holds a phrase as whole words; begins with it, where it has a ^."""
     wanted = fold(phrase)
     if wanted.startswith("^"):
         return text.startswith(wanted[1:])
@@ -79,9 +79,9 @@ def assigns(text: str) -> bool:
     if any(re.search(rf"(?<!\w){re.escape(fold(verb))}\s*:\s*$", sentence) for verb in words["last"]):
         return True
     end = sentence[-80:]
-    if any(_holds(sentence, n) for n in words["needs"]) and any(_holds(end, w) for w in words["work"]):
+    if any(holds(sentence, n) for n in words["needs"]) and any(holds(end, w) for w in words["work"]):
         return True
-    return _says_a_verb(text, words["verbs"]) and any(_holds(end, o) for o in words["objects"])
+    return _says_a_verb(text, words["verbs"]) and any(holds(end, o) for o in words["objects"])
 
 
 def _says_a_verb(text: str, verbs: list[str]) -> bool:
@@ -91,7 +91,7 @@ def _says_a_verb(text: str, verbs: list[str]) -> bool:
     kept = load("headings.yaml")["assigning"]["not_verbs"]
     for noun in kept:
         printed = printed.replace(noun, " ")
-    return any(_holds(folded, v) if len(v) > _SHORT_VERB else _says(printed, v) for v in verbs)
+    return any(holds(folded, v) if len(v) > _SHORT_VERB else _says(printed, v) for v in verbs)
 
 
 def _says(printed: str, word: str) -> bool:
@@ -172,7 +172,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     if (
         kind in ("purpose", "reported", "targets")
         and above.kind == "tasks"
-        and (_acts(fold(heading)) or (len(heading.split()) > 6 and not _opens(kind, heading)))
+        and (acts(fold(heading)) or (len(heading.split()) > 6 and not _opens(kind, heading)))
     ):
         kind = "tasks"  # "Bảo đảm nguồn lực" under a list of tasks is one of them
     return Context(
@@ -288,113 +288,6 @@ def _below(node: Node) -> list[Paragraph]:
     return found
 
 
-def gives_work(item: Item) -> bool:
-    """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
-    text, folded = item.text, fold(item.text)
-    if not item.context.gives and item.context.draft:
-        return False  # the draft that a petition asks for orders nothing yet
-    if text.rstrip().endswith(":") or len(text.split()) < 3:
-        return False
-    if not item.labelled and (text.rstrip().endswith(("./.", "/.")) or _announcing().match(folded)):
-        return False  # the document's closing words
-    if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
-        # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
-        return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
-    if _only_answers(folded):
-        return False
-    if text.rstrip().endswith("/.") and any(_holds(folded, p) for p in load("headings.yaml")["closing_words"]):
-        roles = roles_of(text, item.context.names)
-        return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
-    return _assigned(item, folded)
-
-
-def _only_answers(folded: str) -> bool:
-    """Who answers for failures, where no work stands in a clause before that."""
-    first = re.split(r"[.;]\s", folded)[0]
-    told = [p for p in map(fold, load("units.yaml")["answers_for"]) if _holds(folded, p)]
-    other_work = len(first.split()) > _CLAUSE and not any(_holds(first, p) for p in told)
-    return bool(told) and len(folded.split()) < 60 and not other_work
-
-
-def _assigned(item: Item, folded: str) -> bool:
-    """Whether the item's place or its own words make it somebody's work."""
-    roles = roles_of(item.text, item.context.names)
-    decided = _decides(folded)
-    says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
-    if says and decides(folded[len(fold(roles.lead[-1])) :]):
-        return False  # "Thường trực Tỉnh ủy đánh giá cao …"
-    if not roles.lead and (roles.reported or (decided and not item.context.units)):
-        return False
-    if not item.context.gives and item.context.kind != "tasks":
-        return False
-    if not _acts(folded) and _only_a_time().fullmatch(folded):
-        return False
-    if not roles.lead and not _acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
-        return False
-    if item.context.kind in ("targets", "purpose"):
-        return is_given_out(item)
-    if item.context.kind == "tasks":
-        if item.labelled or item.context.unit_heading:
-            return True
-        in_section = item.context.section is not None and item.context.appendix is None
-        return (in_section and _acts(folded)) or roles.rule == "subject"
-    if item.context.kind is None and not item.labelled:
-        # a lone paragraph under "2. Về năm học mới" that gives work in so many words
-        ordered = roles.rule == "subject" and (roles.ordered or roles.told)
-        orders = roles.rule in ("decided", "embedded", "later") or ordered
-        return orders and (item.context.section is not None or (roles.ordered and _watches(folded)))
-    if item.context.kind is None:
-        gives = roles.rule in ("subject", "run_in", "decided") or (
-            roles.rule == "clause" and (roles.topic or roles.told)
-        )
-        return gives or (item.context.section is not None and _acts(folded))
-    return False
-
-
-@cache
-def _announcing() -> re.Pattern[str]:
-    """ "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện."."""
-    words = load("labels.yaml")["announcing"]
-    cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
-    return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
-
-
-def _watches(folded: str) -> bool:
-    """ "… theo dõi, đôn đốc việc thực hiện Kế hoạch này": what closes a document and is somebody's work."""
-    return any(fold(w) in folded for w in load("labels.yaml")["closing_orders"]["watch"])
-
-
-def _decides(folded: str) -> bool:
-    return folded.startswith(decided_openings())
-
-
-@cache
-def _pointing() -> re.Pattern[str]:
-    """What ends an item that only says where its contents stand: "… theo Phụ lục II kèm theo"."""
-    words = load("headings.yaml")["pointing"]
-    cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
-    return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
-
-
-@cache
-def _made_of() -> re.Pattern[str]:
-    """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
-    words = "|".join(fold(w) for w in load("headings.yaml")["made_of"])
-    return re.compile(rf"(?:[\w-]+\s+){{1,8}}(?:{words})\s*:")
-
-
-@cache
-def _only_a_time() -> re.Pattern[str]:
-    """A line of a schedule, that says of something only when: "Lớp 1: từ 10/3 đến 25/4/2026, 05 ngày"."""
-    words = "|".join(fold(w) for w in load("headings.yaml")["schedule_words"])
-    return re.compile(rf"[^:;.\d]{{3,60}}\d*\s*:(?:[\s,;.()/–-]|\d|\b(?:{words})\b)+")
-
-
-def is_given_out(item: Item) -> bool:
-    """An order in so many words ("Giao Sở X …", "Yêu cầu các sở …"), whatever the heading over it says."""
-    roles = roles_of(item.text, item.context.names)
-    return roles.ordered and roles.rule == "subject"
-
-
-def _acts(folded: str) -> bool:
+def acts(folded: str) -> bool:
+    """Whether an item begins with what is to be done: "xây dựng …", folded."""
     return any(folded.startswith(fold(a) + " ") for a in load("headings.yaml")["actions"])

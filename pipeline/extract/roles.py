@@ -122,8 +122,12 @@ def _listed_to_a_cue(t: Tagged, units: list[str], end: int) -> tuple[list[str], 
         if t.word(k) in words["short_verbs"] or t.word(k) in words["not_after_subject"] or _urged(t, k):
             return units, end
         k += 1
-    strong = t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT")
-    return ([*units, t.printed(end + 1, k)], k) if strong and k > end + 2 else (units, end)
+    if k <= end + 2 or not (t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT")):
+        return units, end
+    if any(t.has(m, "MANY") for m in range(end)) and t.word(end + 1).islower() and not t.has(end + 1, "MANY"):
+        begin = t.text.rfind(units[-1], 0, t.start(end))  # "Các khoa lâm sàng, cận lâm sàng": nouns under one "các"
+        return [*units[:-1], t.text[begin : t.start(k)].strip()], k
+    return [*units, t.printed(end + 1, k)], k
 
 
 def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
@@ -151,6 +155,8 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
         if t.word(end)[:1].isupper():
             return units, end
         units = [*units[:-1], t.text[t.text.rfind(units[-1], 0, t.start(end)) : t.start(comma)].strip()]
+    if comma < k - 1 and t.has(comma + 1, "TAIL") == k - comma - 1 and t.word(comma + 1).islower():
+        return [*units[:-1], f"{units[-1]}, {t.printed(comma + 1, k)}"], k  # "Bộ phận thư viện, thiết bị"
     return [*units, *(split_cell(t.printed(comma + 1, k)) if comma < k - 1 else [])], k
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipeline.document import Deadline, Evidence, Place, Task
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import captions_inside
-from pipeline.extract.items import Item, gives_work
+from pipeline.extract.gives_work import gives_work
+from pipeline.extract.items import Item
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell

@@ -35,7 +35,7 @@ def numbered(t: Tagged, j: int) -> int:
     """A number that belongs to the name: "Đề án 06", "Ban Chỉ đạo 389", "Phòng giao dịch số 5"."""
     if re.fullmatch(r"\d{1,4}|[IVX]+", t.word(j)):
         before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
-        return int(before in load("units.yaml")["numbered"] or before.split()[-1:] == [_number_word()])
+        return int(before in map(one_tone, load("units.yaml")["numbered"]) or before.split()[-1:] == [_number_word()])
     counted = t.word(j - 1) in load("units.yaml")["numbered"] or t.word(j + 2)[:1].islower() or t.word(j + 2) in ",;:"
     return int(t.word(j) == _number_word() and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
 
@@ -147,7 +147,8 @@ def _common_subject(t: Tagged, i: int) -> int:
     n = t.has(i, "GROUP")
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
         return 0
-    return n if t.word(i + n) in load("units.yaml")["modals"] or t.has(i + n, "DOES") else 0
+    duty = " ".join(t.word(k) for k in range(i + n, i + n + 3)) in load("units.yaml")["duties"]
+    return n if duty or t.word(i + n) in load("units.yaml")["modals"] else 0
 
 
 def verbal_end(t: Tagged, j: int) -> int:

@@ -1,0 +1,133 @@
+"""Whether a leaf of the outline gives somebody work: where it stands, and what it says."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.items import Item, acts, holds
+from pipeline.extract.roles import Roles, decided_openings, decides, roles_of, speaks
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_CLAUSE = 8  # words that a clause with work of its own has, and more
+
+
+def gives_work(item: Item) -> bool:
+    """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
+    text, folded = item.text, fold(item.text)
+    if not item.context.gives and item.context.draft:
+        return False  # the draft that a petition asks for orders nothing yet
+    if text.rstrip().endswith(":") or len(text.split()) < 3:
+        return False
+    if not item.labelled and (text.rstrip().endswith(("./.", "/.")) or _announcing().match(folded)):
+        return False  # the document's closing words
+    if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
+        # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
+        return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
+    if _only_answers(folded):
+        return False
+    if text.rstrip().endswith("/.") and any(holds(folded, p) for p in load("headings.yaml")["closing_words"]):
+        roles = roles_of(text, item.context.names)
+        return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
+    return _assigned(item, folded)
+
+
+def _only_answers(folded: str) -> bool:
+    """Who answers for failures, where no work stands in a clause before that."""
+    first = re.split(r"[.;]\s", folded)[0]
+    told = [p for p in map(fold, load("units.yaml")["answers_for"]) if holds(folded, p)]
+    other_work = len(first.split()) > _CLAUSE and not any(holds(first, p) for p in told)
+    return bool(told) and len(folded.split()) < 60 and not other_work
+
+
+def _assigned(item: Item, folded: str) -> bool:
+    """Whether the item's place or its own words make it somebody's work."""
+    roles = roles_of(item.text, item.context.names)
+    decided = _decides(folded)
+    says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
+    if says and decides(folded[len(fold(roles.lead[-1])) :]):
+        return False  # "Thường trực Tỉnh ủy đánh giá cao …"
+    if not roles.lead and (roles.reported or (decided and not item.context.units)):
+        return False
+    if not item.context.gives and item.context.kind != "tasks":
+        return False
+    if not acts(folded) and _only_a_time().fullmatch(folded):
+        return False
+    if not roles.lead and not acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
+        return False
+    if item.context.kind in ("targets", "purpose"):
+        return is_given_out(item)
+    if item.context.kind == "tasks":
+        if item.labelled or item.context.unit_heading:
+            return True
+        in_section = item.context.section is not None and item.context.appendix is None
+        return (in_section and acts(folded)) or roles.rule == "subject"
+    if item.context.kind is None and not item.labelled:
+        # a lone paragraph under "2. Về năm học mới" that gives work in so many words
+        ordered = roles.rule == "subject" and (roles.ordered or roles.told)
+        orders = roles.rule in ("decided", "embedded", "later") or ordered
+        return (orders and item.context.section is not None) or _orders_alone(item, roles, folded)
+    if item.context.kind is None:
+        gives = roles.rule in ("subject", "run_in", "decided") or (
+            roles.rule == "clause" and (roles.topic or roles.told)
+        )
+        return gives or (item.context.section is not None and acts(folded))
+    return False
+
+
+@cache
+def _announcing() -> re.Pattern[str]:
+    """ "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện."."""
+    words = load("labels.yaml")["announcing"]
+    cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
+    return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
+
+
+def _orders_alone(item: Item, roles: Roles, folded: str) -> bool:
+    """Whether a paragraph under no heading gives work all the same, as in a letter: "Giao Sở X … trước ngày 20/02"."""
+    if item.context.appendix is not None or not roles.lead:
+        return False
+    if roles.ordered and _watches(folded):
+        return True
+    given = roles.told and (roles.rule == "embedded" or (roles.rule == "subject" and roles.ordered))
+    found = find_deadline(item.text) if given or roles.ordered else None
+    return found is not None and bool(found.end or found.recurrence)
+
+
+def _watches(folded: str) -> bool:
+    """ "… theo dõi, đôn đốc việc thực hiện Kế hoạch này": what closes a document and is somebody's work."""
+    return any(fold(w) in folded for w in load("labels.yaml")["closing_orders"]["watch"])
+
+
+def _decides(folded: str) -> bool:
+    return folded.startswith(decided_openings())
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    """What ends an item that only says where its contents stand: "… theo Phụ lục II kèm theo"."""
+    words = load("headings.yaml")["pointing"]
+    cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
+    return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
+
+
+@cache
+def _made_of() -> re.Pattern[str]:
+    """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
+    words = "|".join(fold(w) for w in load("headings.yaml")["made_of"])
+    return re.compile(rf"(?:[\w-]+\s+){{1,8}}(?:{words})\s*:")
+
+
+@cache
+def _only_a_time() -> re.Pattern[str]:
+    """A line of a schedule, that says of something only when: "Lớp 1: từ 10/3 đến 25/4/2026, 05 ngày"."""
+    words = "|".join(fold(w) for w in load("headings.yaml")["schedule_words"])
+    return re.compile(rf"[^:;.\d]{{3,60}}\d*\s*:(?:[\s,;.()/–-]|\d|\b(?:{words})\b)+")
+
+
+def is_given_out(item: Item) -> bool:
+    """An order in so many words ("Giao Sở X …", "Yêu cầu các sở …"), whatever the heading over it says."""
+    roles = roles_of(item.text, item.context.names)
+    return roles.ordered and roles.rule == "subject"
