@@ -328,7 +328,7 @@ def test_bars_are_to_one_scale_and_told_in_words() -> None:
 def test_the_command(out: Path, tracker: Tracker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[tuple[object, Site]] = []
     monkeypatch.setattr("pipeline.web.serve", lambda guard, site, _, **__: served.append((guard, site)))
-    monkeypatch.setattr("pipeline.web.listen", lambda _: socket.socket())  # the ports here may be taken
+    monkeypatch.setattr("pipeline.web.listen", lambda *_: socket.socket())  # the ports here may be taken
     run = CliRunner().invoke
     result = run(app, ["track", str(out), "--who", "An", "--port", "9000"])
     assert result.exit_code == 0
