@@ -42,7 +42,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
+# Where Python is told to write no bytecode (PYTHONDONTWRITEBYTECODE), each start would compile all of it anew.
 setup: $(VENV)/.installed
+	@$(BIN)/python -m compileall -q pipeline
 
 $(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/.system
 	[ -x $(BIN)/python ] || "$(PYTHON)" -m venv $(VENV)

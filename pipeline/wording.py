@@ -23,6 +23,8 @@ def reason_vi(reason: str) -> str | None:
     >>> reason_vi("no unit is named")
     'không nêu đơn vị thực hiện'
     """
+    if whole := _whole().get(reason):
+        return whole
     for pattern, vietnamese in _patterns():
         if found := pattern.fullmatch(reason):
             return vietnamese.format(*found.groups())
@@ -50,9 +52,19 @@ def how_often(recurrence: str, language: str = "vi") -> str:
     return str(words[language]) if words else recurrence
 
 
+def _messages() -> list[dict[str, str]]:
+    messages = load("messages.yaml")
+    return [*messages["doubts"].values(), *messages["head_reasons"].values()]
+
+
+@cache
+def _whole() -> dict[str, str]:
+    """The messages that are the same in every document."""
+    return {one["en"]: one["vi"] for one in reversed(_messages()) if "{}" not in one["en"]}
+
+
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Each message's English as a pattern, `{}` for what a document puts in, and its Vietnamese."""
-    messages = load("messages.yaml")
-    entries = [*messages["doubts"].values(), *messages["head_reasons"].values()]
-    return [(re.compile(re.escape(one["en"]).replace(r"\{\}", "(.*)"), re.DOTALL), one["vi"]) for one in entries]
+    """The other messages' English as a pattern, `{}` for what a document puts in, and their Vietnamese."""
+    others = [one for one in _messages() if "{}" in one["en"]]
+    return [(re.compile(re.escape(one["en"]).replace(r"\{\}", "(.*)"), re.DOTALL), one["vi"]) for one in others]

@@ -10,8 +10,7 @@ from pathlib import Path
 from pipeline.document import Document
 from pipeline.export import TABLE_FILES
 from pipeline.knowledge import load
-from pipeline.review.folder import EXPORT, Folder
-from pipeline.review.store import STORE, Store, StoreBroken
+from pipeline.review.store import EXPORT, STORE, Store, StoreBroken
 
 
 def about_decisions(out: Path) -> list[str]:
@@ -32,6 +31,8 @@ def as_people_left(out: Path) -> Callable[[str, str], Document | None]:
 
     Raises StoreBroken.
     """
+    from pipeline.review.folder import Folder
+
     folder = Folder(out)
     decided = set(folder.store.latest())
 

@@ -27,9 +27,8 @@ from pipeline.export import (
 )
 from pipeline.export.ownership import is_record
 from pipeline.review.apply import apply
-from pipeline.review.store import Store
+from pipeline.review.store import EXPORT, Store
 
-EXPORT = "reviewed"  # the folder of the export, inside the results
 _MOST_JSON = 64 << 20  # bytes: a plan of 500 pages has ten
 _SPLIT = "Split the scan, and read its parts."
 _TABLE_ID = re.compile(r"B\d{1,5}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from pipeline.review.decisions import Anchor, Bbox
 from pipeline.text import fold
 
@@ -86,7 +84,7 @@ def match_added(
         taken = [i for i in others if i in found.values()]
         left = [i for i in others if i not in taken and i not in known.values()]
         if left and len(others) - len(taken) > max(0, one.alike - gone):
-            found[key] = max(left, key=lambda i: (fuzz.ratio(fold(one.anchor.text), fold(rows[i].text)), i))
+            found[key] = max(left, key=lambda i: (_ratio(fold(one.anchor.text), fold(rows[i].text)), i))
     return found
 
 
@@ -95,15 +93,22 @@ def alike(anchor: Anchor, rows: Sequence[Row]) -> int:
     return sum(_says(anchor, row) for row in rows)
 
 
+def _ratio(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 100."""
+    from rapidfuzz import fuzz  # a run where nobody decided anything starts without
+
+    return float(fuzz.ratio(one, other))
+
+
 def _says(anchor: Anchor, row: Row) -> bool:
-    return row.page == anchor.page and fuzz.ratio(fold(anchor.text), fold(row.text)) >= 100 * _SAME_WORDS
+    return row.page == anchor.page and _ratio(fold(anchor.text), fold(row.text)) >= 100 * _SAME_WORDS
 
 
 def likeness(anchor: Anchor, row: Row) -> float:
     """0 where it is another row; up to 2 for the same words in the same place."""
     if anchor.bbox == row.bbox and anchor.text == row.text:
         return 2.0
-    words = fuzz.ratio(fold(anchor.text), fold(row.text)) / 100
+    words = _ratio(fold(anchor.text), fold(row.text)) / 100
     place = _shared(anchor.bbox, row.bbox)
     if not anchor.alone and anchor.bbox and row.bbox and not place:
         return 0.0  # its twin, which stands elsewhere

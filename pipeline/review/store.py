@@ -15,6 +15,7 @@ from pipeline.errors import ExitCode, KehoachError
 from pipeline.review.decisions import EDITABLE, OWN, Anchor, Decision, Fields, fold
 
 STORE = "review.sqlite"
+EXPORT = "reviewed"  # the folder of the export, inside the results
 _WAIT = 10.0  # seconds for another writer
 _VERSION = 1
 _SCHEMA = (
