@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -19,6 +21,8 @@ def resident(pid: int) -> int:
         return _told(pid)
     except OSError:
         pass
+    import psutil  # where Linux tells, a run starts without
+
     try:
         process = psutil.Process(pid)
         return sum(_of(one) for one in (process, *process.children(recursive=True)))
@@ -36,6 +40,8 @@ def _told(pid: int) -> int:
 
 
 def _of(process: psutil.Process) -> int:
+    import psutil
+
     try:
         return int(process.memory_info().rss)
     except psutil.Error:

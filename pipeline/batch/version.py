@@ -42,15 +42,17 @@ def stages_version() -> str:
     MissingProgram where a model is damaged.
     """
     found = hashlib.sha256()
+    asked = _ask_tesseract()  # it answers while the files are gone through
     for path in sorted(_PACKAGE.rglob("*")):
         inside = path.relative_to(_PACKAGE)
         if path.suffix in (".py", ".yaml") and not set(inside.parts) & {*_NO_STAGE, "_models"}:
             _add(found, inside.as_posix(), path)
     models = dict(model_files(models_folder()))
+    tesseract = _tesseract(asked)
     refuse_damaged(models_folder(), models)
     for name, digest in models.items():
         found.update(f"{name}\0".encode() + digest)
-    found.update(_tesseract().encode())
+    found.update(tesseract.encode())
     return found.hexdigest()[:16]
 
 
@@ -59,16 +61,24 @@ def _add(found: hashlib._Hash, name: str, path: Path) -> None:
     found.update(hashlib.sha256(path.read_bytes()).digest())
 
 
-def _tesseract() -> str:
-    """Its version and the sizes of its Vietnamese models; empty without it, for a run of texts needs none."""
+def _ask_tesseract() -> list[subprocess.Popen[bytes]]:
+    """For its languages and its version; nobody without it, for a run of texts needs none."""
     program = shutil.which("tesseract")
-    if program is None:
-        return ""
     try:
-        asked = [
+        return [
             subprocess.Popen([program, option], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             for option in ("--list-langs", "--version")
+            if program
         ]
+    except OSError:
+        return []
+
+
+def _tesseract(asked: list[subprocess.Popen[bytes]]) -> str:
+    """Its version and the sizes of its Vietnamese models; empty where it doesn't say them."""
+    if not asked:
+        return ""
+    try:
         said, version = (process.communicate(timeout=_SECONDS)[0] for process in asked)
     except (OSError, subprocess.SubprocessError):
         return ""
