@@ -34,7 +34,7 @@ def kehoach(scans: list[Path], out: Path, folder: Path, *more: str) -> dict[str,
     command = [
         sys.executable,
         "-m",
-        "pipeline.cli",
+        "pipeline",
         "run",
         *map(str, scans),
         "--out",

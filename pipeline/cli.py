@@ -22,6 +22,7 @@ from pipeline.cli_told import Arrived, show_run, tell
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
+from pipeline.start import LEDGER
 from pipeline.taught import NOTHING, read_taught
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.remote import Mirror
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
-_LEDGER = ".kehoach/ledger.sqlite"
 _ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
 
 Learned = Annotated[
@@ -141,7 +141,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
 
     Đọc bản quét thành JSON, văn bản và CSV; chỉ đọc tệp mới, tệp đã thay đổi hoặc tệp bị lỗi.
     """
-    if not (scheduler or (out / _LEDGER).exists()):  # else there may be nothing to read
+    if not (scheduler or (out / LEDGER).exists()):  # else there may be nothing to read
         begin()
     from pipeline import batch
     from pipeline.batch.log import to_stderr

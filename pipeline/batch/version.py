@@ -22,7 +22,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _NO_STAGE = (
     *("batch", "review", "web", "board", "track", "exchange", "searchable", "forks.py", "cli.py", "cli_review.py"),
     *("cli_track.py", "cli_exchange.py", "show.py", "doctor.py", "wording.py", "tracker.yaml", "exchange.yaml"),
-    *("limits.py", "model_files.py"),
+    *("limits.py", "model_files.py", "start.py", "__main__.py"),
     "__pycache__",
 )
 _SECONDS = 20
