@@ -229,6 +229,20 @@ def test_documents_are_written_as_they_are_done(tmp_path: Path) -> None:
     assert there == [True, True]
 
 
+def test_of_the_last_documents_the_longest_is_read_first_and_tables_keep_the_inputs_order(tmp_path: Path) -> None:
+    """A worker that has nothing more to read then waits for a short document only."""
+    names, seen = ["1pa", "2pb", "3pd", "4pc"], list[str]()
+    _, out = go(tmp_path, names, progress=lambda state: seen.append(state.finished.stem) if state.finished else None)
+    assert seen == ["4pc", "3pd", "2pb", "1pa"]
+    assert list(dict.fromkeys(key.partition("#")[0] for key in task_keys(out))) == names
+
+
+def test_of_many_documents_the_first_is_read_first(tmp_path: Path) -> None:
+    names, seen = ["1p", *(f"2p{n}" for n in range(16)), "3p"], list[str]()
+    go(tmp_path, names, progress=lambda state: seen.append(state.finished.stem) if state.finished else None)
+    assert seen == ["1p", "2p0", "3p", *(f"2p{n}" for n in range(1, 16))]
+
+
 # A shell gives what it starts in the background no ear for SIGINT: the script takes it back.
 SCRIPT = """
 import signal, sys

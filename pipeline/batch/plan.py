@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _OPEN_LIMIT = 600.0  # seconds: to take the checksum of a huge file from a slow share
 _UNDERSTAND_LIMIT = (300.0, 5.0)  # seconds: for a document, and for each page of it
+_LAST = 16  # documents among which the longest is read first
 _AHEAD = 1000  # documents that are open and wait: more would be open too long before they are read
 _TRIES = 3  # runs that try a document which fails; --retry-failed tries it again
 
@@ -95,6 +96,7 @@ class Plan:
         self._to_open = deque(self.entries)
         self._to_read: deque[Entry] = deque()
         self._to_understand: deque[Entry] = deque()
+        self._reading: Entry | None = None  # whose pages are given out
         self._by_stem = {entry.report.stem: entry for entry in self.entries}
         self._first: dict[str, Entry] = {}  # of the documents with one key
         self._opening: set[Entry] = set()
@@ -111,7 +113,7 @@ class Plan:
                 self._opening.add(entry)
                 return Job(("open", entry, 0), self._steps.open, (entry.path,), _OPEN_LIMIT)
         if self._to_read:
-            entry = self._to_read[0]
+            entry = self._next_to_read()
             number = entry.to_ask.popleft()
             if not entry.to_ask:
                 self._to_read.popleft()
@@ -119,6 +121,15 @@ class Plan:
             limit = 2 * self._key.options.page_timeout + 60
             return Job(("page", entry, number), read_job, (self._steps, entry.source, number, self._key.options), limit)
         return None
+
+    def _next_to_read(self) -> Entry:
+        """The first, and when few are left the longest: a worker that has no more work then waits for a short one."""
+        if self._reading is not self._to_read[0] and not self._to_open and len(self._to_read) <= _LAST:
+            longest = max(self._to_read, key=lambda entry: len(entry.to_ask))
+            self._to_read.remove(longest)
+            self._to_read.appendleft(longest)
+        self._reading = self._to_read[0]
+        return self._reading
 
     def settle(self, job: Job, outcome: Outcome) -> tuple[Entry, Document | None]:
         """Note what came of a job. Gives the document when that was the last of its jobs.
