@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -46,7 +47,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
             assert time.monotonic() < end, (folder / "scheduler.log").read_text()
             time.sleep(0.1)
         words = ["worker", "--nthreads", "1", "--no-dashboard", "--scheduler-file", str(told)]
-        words += ["--local-directory", str(folder / "dask")]
+        words += ["--local-directory", str(folder / "dask"), "--preload", "pipeline.batch.dask_worker"]
         started += [program(folder, f"worker{n}", *words) for n in range(workers)]
         yield json.loads(told.read_text())["address"], started[1:]
     finally:
@@ -104,6 +105,24 @@ def test_an_address_that_is_none_is_told_and_no_client_is_left_behind(tmp_path: 
         with pytest.raises(ClusterError):
             go(tmp_path / "out", scan(tmp_path / "a.pdf"), scheduler=address)
     assert set(Client._instances) == before
+
+
+def test_a_worker_loads_the_models_as_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr("pipeline.forks.begin", lambda: begun.append(True))
+    asyncio.run(_start_and_close())
+    assert begun == [True]
+
+
+async def _start_and_close() -> None:
+    from distributed import Scheduler, Worker
+
+    preload = ["pipeline.batch.dask_worker"]
+    async with (
+        Scheduler(port=0, dashboard=False) as scheduler,
+        Worker(scheduler.address, nthreads=1, preload=preload),
+    ):
+        pass
 
 
 def test_a_worker_of_another_version_is_told() -> None:
