@@ -67,6 +67,11 @@ def test_single_error_in_good_text() -> None:
         ("15/2020/QH15", "15/2020/QH15"),
         ("5TC-UBND", "5TC-UBND"),  # figures before the first sign are the number's
         ("08/BBKT", "08/BBKT"),
+        ("(b/eáo);", "(b/cáo);"),
+        ("b/e;", "b/c;"),
+        ("đ/e", "đ/c"),
+        ("a/b/e", "a/b/e"),
+        ("12/2020/L/CTN", "12/2020/L/CTN"),
     ],
 )
 def test_codes(read: str, right: str) -> None:

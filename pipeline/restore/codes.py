@@ -11,6 +11,7 @@ from pipeline.knowledge import load
 _SPLIT = re.compile(r"([/\-–&.,;:()\"“”]+)")
 _NUMBERED = re.compile(r"\d+[a-zA-Z]?[/\-]")
 _PART = re.compile(r"[^\W\d_]+\d{0,2}")
+_CUT_SHORT = re.compile(r"(?<![\w/])[^\W\d_]/[^\W\d_]+(?![\w/])")
 
 
 def _variants(part: str) -> set[str]:
@@ -50,6 +51,10 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 def mend_code(word: str) -> str:
     """One word with the parts of its code mended; a word that is no code comes back as it is."""
+    cut_short: dict[str, str] = load("codes.yaml")["cut_short"]
+    found = _CUT_SHORT.search(word)
+    if found and found[0] in cut_short:
+        return word.replace(found[0], cut_short[found[0]])
     types, bodies, words = _tables()
     pieces = _SPLIT.split(word)
     # what stands before the first sign is the number: its figures are never taken for letters
