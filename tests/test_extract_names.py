@@ -93,6 +93,7 @@ def test_who_signs_for_the_head_is_the_deputy() -> None:
     assert position(["KT. GIÁM ĐỐC", "PHO GIÁM ĐÓC", "Trần Văn Mẫu"]) in ("Phó giám đốc", "Phó Giám đốc")
     assert position(["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]) in ("Phó giám đốc", "Phó Giám đốc")
     assert position(["GIÁM ĐỐC"]) == "Giám đốc"
+    assert position(["=K. CHỦ TỊCH", "CHỦ TỊCH"]) != "Chủ tịch"  # a seal hid the rest of "KT." and "PHÓ"
 
 
 @pytest.mark.parametrize(

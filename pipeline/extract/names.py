@@ -14,6 +14,7 @@ from pipeline.text import capital_share, collapse, fold, one_tone
 _NEAR = 84  # and from which a line of which a post is only the end is taken for a longer one
 _APART = 4  # by which it is more alike than any other one
 _NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
+_BIT = 3  # letters before a post that may be left of "KT." under a seal
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -77,7 +78,8 @@ def position(lines: list[str]) -> str | None:
             continue
         if not stood_for and (longer := _longer(folded, match, wanted)):
             match = bare = folded = longer
-        bare, held = _spelled(bare, match), match if folded == match else ""
+        alone = folded.endswith(match) and len(folded) - len(match) <= _BIT
+        bare, held = _spelled(bare, match), match if alone else ""
         if standing_in and fold(bare).find(match) > 4:
             bare, standing_in = bare[fold(bare).find(match) :], False  # "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" on one line
         if acting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind, Box, PageImage, Region, bounding
 from pipeline.layout.columns import find_columns, lone_right
-from pipeline.layout.signature import name_apart
+from pipeline.layout.signature import signature_parts
 from pipeline.layout.tables import RuledTable, find_tables, from_white
 from pipeline.layout.white import white_tables
 from pipeline.layout.words import PT_PER_MM, find_words, text_lines
@@ -38,7 +38,7 @@ def find_regions(image: PageImage) -> list[Region]:
     pieces = [
         (kind, part)
         for kind, box in arrange(words, width, height, [_points(t.box, scale) for t in tables])
-        for part in (name_apart(box, words, height) if kind == BlockKind.RIGHT else [box])
+        for part in (signature_parts(box, words, height, head=image.number == 1) if kind == BlockKind.RIGHT else [box])
     ]
     ruled = [_points(t.box, scale) for t in tables]
     plain = [Region(kind, _pixels(_clear_of(_padded(_roomy(kind, box)), ruled), scale, image)) for kind, box in pieces]
