@@ -258,6 +258,7 @@ def _invents_nothing(text: str, column: bool, plan_year: int | None) -> None:
 
 @settings(max_examples=300, deadline=None)
 @example("từ ngày 1/2 ngày 2/1 ngày 1/1/2019", False, None)  # no year turns twice
+@example("từ 1 tháng cuối năm tháng 2 - 1/2019", False, None)
 @given(phrases(), st.booleans(), st.sampled_from([None, 2026]))
 def test_no_date_is_invented(text: str, column: bool, plan_year: int | None) -> None:
     _invents_nothing(text, column, plan_year)

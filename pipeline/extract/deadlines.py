@@ -388,6 +388,7 @@ def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, 
             told = ranging and not turned  # nor can a second turn
             atom = replace(atom, year=year - later if year and (told or not later) else None)  # noqa: PLW2901
             turned |= later
+        turned |= atom.last_year not in (None, atom.year)  # it turned inside: "tháng 11 - 1/2019"
         done.append(atom)
         month, year = atom.first[0], atom.year or year
     return done[::-1]
