@@ -118,6 +118,7 @@ def test_the_signers_own_post(lines: list[str], post: str) -> None:
     [
         (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "CHỦ TỊCH", "Lê Mẫu"], "Phó Chủ tịch"),
         (["KT. GIÁM ĐỐC", "GIÁM ĐỐC", "Lê Mẫu"], "Phó Giám đốc"),
+        (["__ KT. GIÁM ĐỐC", "Z7 BỘ GIÁM ĐỐC", "Lê Mẫu"], "Phó Giám đốc"),
         (["CHỦ TỊCH", "Lê Mẫu", "CHỦ TỊCH", "Trần Thử"], "Chủ tịch"),
     ],
 )

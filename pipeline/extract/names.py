@@ -62,7 +62,7 @@ def position(lines: list[str]) -> str | None:
     found, stood_for, held = None, "", ""
     wanted = sorted((fold(p) for p in load("parts.yaml")["positions"]), key=len, reverse=True)
     for line in lines:
-        text = collapse(re.sub(r"[^\w\s./,-]", " ", line))
+        text = collapse(re.sub(r"[^\w\s./,-]|_", " ", line))
         before, held = held, ""
         if capital_share(text) < 0.75 or len(text) < 6:
             continue
