@@ -17,6 +17,7 @@ from pipeline.layout.rows import ROW_GAP
 
 _FAR = 20  # points: lines of a table stand no farther from each other
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
+_APART = 9  # points between heads, at least
 _BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
 
 
@@ -66,11 +67,12 @@ def ends_row(row: Mask, gutters: list[Gutter]) -> bool:
 
 
 def titles_over(part: Mask, gutters: list[Gutter]) -> int:
-    """How high the lines of titles and paragraphs over the heads are: they run over the first columns' gutters."""
+    """How high the lines of titles and paragraphs over the heads are: they run over the first columns' gutters. So do
+    wide heads, but these stand apart."""
     high = 0
     for a, b in stripes(part):
         crossed = [i for i, gutter in enumerate(gutters) if part[a:b, clearest(part, gutter)].any()]
-        if len(crossed) > 1 and crossed[0] < 2:
+        if len(crossed) > 1 and crossed[0] < 2 and places(part[a:b], _APART) < 3:
             high = b
         elif places(part[a:b]) >= 3:
             break
