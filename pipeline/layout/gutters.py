@@ -214,7 +214,9 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
     both = [part for part in keep if all(part[:, a:b].any() for a, b in (left, right))]
     if not said and all(_white_at(_row(part), gutter) <= 2 * _SPACE for part in both):
-        need = max(need, _OFTEN * len(keep))  # no row shows more white than justified words have between them
+        # no row shows more white than justified words have between them; lone lines are not justified
+        lone = sum(len(stripes(part[:, slice(*left)])) == 1 for part in both)
+        need = max(need, _OFTEN * len(keep), len(both) + 0.5 if lone > 1 else 0.0)
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
     many = 2 if not said and end - start <= _SPACE else 1
     return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack

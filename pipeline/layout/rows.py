@@ -34,7 +34,7 @@ def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bo
         return _parted(stops, numbers, part, sides)
     full = [sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) for a, b in runs]
     each = np.mean([f >= columns - 1 for f in full]) > 0.7
-    gap_least = 0.0 if each else _parting(gaps)
+    gap_least = 0.0 if each else _parting(gaps, FILLED - 1 if least else 1)
     if not each and not gap_least:
         return []
     inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= gap_least]
@@ -79,16 +79,17 @@ def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_t
     return at
 
 
-def _parting(gaps: list[int]) -> float:
+def _parting(gaps: list[int], far: int) -> float:
     """The least white between rows, where it is clearly more than that between lines; 0 where it is not. Where nothing
-    is clear, one gap of another kind is passed over: a seal's strokes leave such."""
-    return _clearly(gaps, 1) or (_clearly(gaps, 2) if len(gaps) >= _MANY else 0.0)
+    is clear, one gap of another kind is passed over: a seal's strokes leave such. `far`: the widest that may part rows
+    is so many from the end; titles stand farther off than rows."""
+    return _clearly(gaps, 1, far) or (_clearly(gaps, 2, far) if len(gaps) >= _MANY else 0.0)
 
 
-def _clearly(gaps: list[int], step: int) -> float:
+def _clearly(gaps: list[int], step: int, far: int) -> float:
     ordered = sorted(gaps)
     best, at = _CLEAR, 0.0
-    most = len(ordered) - FILLED + 2  # titles stand farther off than rows
+    most = len(ordered) - far + 1
     for a, b in zip(ordered[:most], ordered[step:most], strict=False):
         ratio = (b + 1) / (a + 1)
         if ratio > best and b >= ROW_GAP:

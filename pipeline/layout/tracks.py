@@ -139,12 +139,17 @@ def _amid_words(sheet: Sheet, at: float, start: float, end: float) -> bool:
     y0, y1 = start + _BESIDE_MM[0] * mm, end - _BESIDE_MM[0] * mm
     if end - start > _LOW_MM * mm:
         return False
-    if end - start > _LETTER_MM * mm and is_unbroken(contrasts(sheet.ink, at, start, end, mm)):
+    if _is_line(sheet, at, start, end):
         return False
     near, far = (one * mm for one in _BESIDE_MM)
     sides = sheet.print_in(at - far, y0, at - near, y1), sheet.print_in(at + near, y0, at + far, y1)
     shares = [float(side.any(axis=1).mean()) if side.size else 0.0 for side in sides]
     return min(shares) >= _LETTERS[0] and sum(shares) >= _LETTERS[1]
+
+
+def _is_line(sheet: Sheet, at: float, start: float, end: float) -> bool:
+    """Whether a line down is drawn along all of a stretch that is higher than any letter."""
+    return end - start > _LETTER_MM * sheet.mm and is_unbroken(contrasts(sheet.ink, at, start, end, sheet.mm))
 
 
 def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> None:
@@ -154,6 +159,8 @@ def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> No
         for start, end in pairwise(rows):
             if track.covers(start, end) and _amid_words(sheet, track.at, start, end):
                 inside = [(a, b) for a, b in track.spans if a < end and b > start]
+                if any(_is_line(sheet, track.at, max(a, start), min(b, end)) for a, b in inside):
+                    continue
                 track.spans = [span for span in track.spans if span not in inside]
                 parts = [part for a, b in inside for part in ((a, min(b, start)), (max(a, end), b))]
                 track.spans += [(a, b) for a, b in parts if b > a]
