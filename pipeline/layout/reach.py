@@ -46,7 +46,7 @@ def reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) ->
     over = [(first - b, first - a) for a, b in stripes(mask[max(limits[0], first - _BEYOND) : first][::-1])]
     under = [(last + a, last + b) for a, b in stripes(mask[last : min(limits[1], last + _BEYOND)])]
     for a, b in over:
-        if first - b > near or not _keeps(mask[a:b], sides, least=2):
+        if first - b > near or not (_keeps(mask[a:b], sides, least=2) or _is_of_heads(mask[a:b], sides)):
             break
         first = a
     at = last  # the end of a cell alone may stand at some distance; it is of the table where rows follow
@@ -77,6 +77,11 @@ def titles_over(part: Mask, gutters: list[Gutter]) -> int:
         elif places(part[a:b]) >= 3:
             break
     return high
+
+
+def _is_of_heads(line: Mask, sides: list[int]) -> bool:
+    """Whether a line has as many words as there are columns, far from each other: heads may be wider than these."""
+    return places(line, _APART) == len(sides) + 1
 
 
 def _keeps(line: Mask, sides: list[int], least: int) -> bool:
