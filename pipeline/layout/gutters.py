@@ -213,10 +213,13 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
         heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
     both = [part for part in keep if all(part[:, a:b].any() for a, b in (left, right))]
-    if not said and all(_white_at(_row(part), gutter) <= 2 * _SPACE for part in both):
-        # no row shows more white than justified words have between them; lone lines are not justified
-        lone = sum(len(stripes(part[:, slice(*left)])) == 1 for part in both)
-        need = max(need, _OFTEN * len(keep), len(both) + 0.5 if lone > 1 else 0.0)
+    whites = [_white_at(_row(part), gutter) for part in both]
+    if not said and max(whites, default=0.0) <= 2 * _SPACE:  # justified words have as much between them
+        need = max(need, _OFTEN * len(keep))
+    lone = [w for part, w in zip(both, whites, strict=True) if len(stripes(part[:, slice(*left)])) == 1]
+    over = len(parts) - len(keep) + len(lone)
+    if not said and lone and over > 1 and max(lone) <= 2 * _SPACE and max(whites) <= 4 * _SPACE:
+        need = len(parts) + 1.0  # lone lines are not justified: they run over it
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
     many = 2 if not said and end - start <= _SPACE else 1
     return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack

@@ -88,7 +88,7 @@ def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_t
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
         none = sum(c == 0 for c in counts[on_top:])
         score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
-        if score > best or (on_top and score == best and least > 2 * at):
+        if score > best or (on_top and score == best and at < ROW_GAP and least > 2 * at):
             best, at = score, least
     return at
 
