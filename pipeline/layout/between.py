@@ -14,6 +14,7 @@ from pipeline.layout.gutters import (
     clearest,
     gutters_of_rows,
     places,
+    stripes,
 )
 from pipeline.layout.reach import ends_row, reach
 from pipeline.layout.sides import WhiteTable, column_lines
@@ -24,6 +25,8 @@ _APART = 9  # points: words of a title stand nearer to each other
 _ALONG = 0.6  # of a cell's side, along which a rule between rows runs at least
 _BESIDE = 4  # points of white between the last words and a table's end
 _LEAST_ROW = 9  # points: no row is lower
+_FLUSH = 4  # points beside the left edge of a table's words, where a group's title begins
+_CLOSE = 2.2  # times the height of its line, that the row of such a title is lower than
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -35,7 +38,7 @@ def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
             continue
         upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
-        if ends_row(mask[top:bottom], lower) or _is_group(mask[top:bottom], lower):
+        if ends_row(mask[top:bottom], lower) or _is_group(mask[top:bottom], lower) or _is_flush(stack, i, mask):
             continue  # what a page left of a row, or a group, is no title
         if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
             return [stack[: i + 1], *split(stack[i + 1 :], mask)]
@@ -48,6 +51,16 @@ def _is_group(row: Mask, gutters: list[Gutter]) -> bool:
         return False
     (start, end), taken = gutters[0], np.asarray(row.any(axis=0))
     return bool(taken[:start].any() and taken[end:].any() and not taken[start + 1 : end - 1].any())
+
+
+def _is_flush(stack: list[RuleAt], i: int, mask: Mask) -> bool:
+    """Whether the line under rule i begins where the table's rows do, and rules close it in as rows are: a title stands
+    in the middle or has more white round it."""
+    row = mask[round(stack[i][0]) + 2 : round(stack[i + 1][0]) - 1]
+    lines, table = stripes(row), mask[round(stack[0][0]) : round(stack[-1][0])]
+    left = int(np.argmax(table[:, max(0, round(stack[i][1]) - _BESIDE) :].any(axis=0))) + max(0, round(stack[i][1]) - _BESIDE)
+    begins = int(np.argmax(row.any(axis=0)))
+    return len(lines) == 1 and abs(begins - left) <= _FLUSH and len(row) < _CLOSE * (lines[0][1] - lines[0][0])
 
 
 def _stops(stack: list[RuleAt]) -> list[int]:

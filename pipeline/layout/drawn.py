@@ -68,6 +68,11 @@ def is_drawn(found: NDArray[np.float64], usual: float, mm: float) -> bool:
     return bool(len(found) and np.median(found) >= least and np.mean(found > _FAINT * least) >= _SEEN)
 
 
+def is_unbroken(found: NDArray[np.float64]) -> bool:
+    """Whether the contrasts are those of a line from end to end: letters leave white over and under them."""
+    return bool(len(found) and (usual := np.median(found)) >= _LEAST and found.min() >= _FAINT * usual)
+
+
 def usual_contrast(found: Sequence[NDArray[np.float64]]) -> float:
     """Of the lines that are there for certain; 0 where there are none."""
     middles = [float(np.median(one)) for one in found if len(one)]

@@ -19,6 +19,7 @@ _ON_AXIS = 2.5  # points by which the middles of numbers under each other differ
 _FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
 _SPACE = 3.4  # points of white between words, at most, over which a cell's text goes on
 _SPARSE = 0.35  # of the rows in which a column without a head holds something, where the white before it is narrow
+_OFTEN = 0.6  # the same, where the white is nowhere wider than between words
 _DASH = 5  # points: a narrower column than this, but for the first, is one of dashes; a figure is wider
 _HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
 _HEAD_GAP = 5  # points between a head over columns and their own heads
@@ -38,9 +39,9 @@ def gutters_of_lines(part: Mask, white: float) -> list[Gutter]:
     titles run over the gutters.
     """
     lines = np.zeros(len(part), np.bool_)
-    for start, end in stripes(part):
-        if places(part[start:end]) >= 3:
-            lines[start:end] = part[start:end].any(axis=1)
+    telling = [(a, b) for a, b in stripes(part) if places(part[a:b]) >= 3]
+    for start, end in telling:
+        lines[start:end] = part[start:end].any(axis=1)
     if not lines.any():
         return []
     free = 1.0 - part[lines].mean(axis=0)
@@ -48,7 +49,20 @@ def gutters_of_lines(part: Mask, white: float) -> list[Gutter]:
     clear = free >= _FREE
     clear[: inside[0]], clear[inside[-1] :] = False, False
     found = [(a, b) for a, b in edges(clear) if b - a >= white]
+    if len(telling) > FILLED + 1:
+        found = _under_heads(found, part[telling[1][0] :] & lines[telling[1][0] :, None], white)
     return _filled(found, part & lines[:, None])
+
+
+def _under_heads(found: list[Gutter], rows: Mask, white: float) -> list[Gutter]:
+    """The gutters, and those that all lines but the first keep: a head may be wider than what its column says."""
+    taken = np.flatnonzero(rows.any(axis=0))
+    more = [
+        (a, b)
+        for a, b in edges(~np.asarray(rows.any(axis=0)))
+        if taken[0] < a < taken[-1] and b - a >= white and not any(min(b, d) > max(a, c) for c, d in found)
+    ]
+    return sorted([*found, *more])
 
 
 def edges(line: Mask) -> list[Gutter]:
@@ -198,6 +212,14 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
     if len(keep) < len(parts):  # heads may stand over columns; other rows need more that tell otherwise
         heads = len(parts) - len(keep) == sum(bool(part[:, start:end].any()) for part in parts[:2])
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
+    both = [part for part in keep if all(part[:, a:b].any() for a, b in (left, right))]
+    whites = [_white_at(_row(part), gutter) for part in both]
+    if not said and max(whites, default=0.0) <= 2 * _SPACE:  # justified words have as much between them
+        need = max(need, _OFTEN * len(keep))
+    lone = [w for part, w in zip(both, whites, strict=True) if len(stripes(part[:, slice(*left)])) == 1]
+    over = len(parts) - len(keep) + len(lone)
+    if not said and lone and over > 1 and max(lone) <= 2 * _SPACE and max(whites) <= 4 * _SPACE:
+        need = len(parts) + 1.0  # lone lines are not justified: they run over it
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
     many = 2 if not said and end - start <= _SPACE else 1
     return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack

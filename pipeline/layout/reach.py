@@ -17,6 +17,7 @@ from pipeline.layout.rows import ROW_GAP
 
 _FAR = 20  # points: lines of a table stand no farther from each other
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
+_APART = 9  # points between heads, at least
 _BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
 
 
@@ -45,7 +46,7 @@ def reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) ->
     over = [(first - b, first - a) for a, b in stripes(mask[max(limits[0], first - _BEYOND) : first][::-1])]
     under = [(last + a, last + b) for a, b in stripes(mask[last : min(limits[1], last + _BEYOND)])]
     for a, b in over:
-        if first - b > near or not _keeps(mask[a:b], sides, least=2):
+        if first - b > near or not (_keeps(mask[a:b], sides, least=2) or _is_of_heads(mask[a:b], sides)):
             break
         first = a
     at = last  # the end of a cell alone may stand at some distance; it is of the table where rows follow
@@ -66,15 +67,21 @@ def ends_row(row: Mask, gutters: list[Gutter]) -> bool:
 
 
 def titles_over(part: Mask, gutters: list[Gutter]) -> int:
-    """How high the lines of titles and paragraphs over the heads are: they run over the first columns' gutters."""
+    """How high the lines of titles and paragraphs over the heads are: they run over the first columns' gutters. So do
+    wide heads, but these stand apart."""
     high = 0
     for a, b in stripes(part):
         crossed = [i for i, gutter in enumerate(gutters) if part[a:b, clearest(part, gutter)].any()]
-        if len(crossed) > 1 and crossed[0] < 2:
+        if len(crossed) > 1 and crossed[0] < 2 and places(part[a:b], _APART) < 3:
             high = b
         elif places(part[a:b]) >= 3:
             break
     return high
+
+
+def _is_of_heads(line: Mask, sides: list[int]) -> bool:
+    """Whether a line has as many words as there are columns, far from each other: heads may be wider than these."""
+    return places(line, _APART) == len(sides) + 1
 
 
 def _keeps(line: Mask, sides: list[int], least: int) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind, Box, PageImage, Region, bounding
 from pipeline.layout.columns import find_columns, lone_right
+from pipeline.layout.sealed import tables_beside_seals
 from pipeline.layout.signature import signature_parts
 from pipeline.layout.tables import RuledTable, find_tables, from_white
-from pipeline.layout.white import white_tables
 from pipeline.layout.words import PT_PER_MM, find_words, text_lines
 
 _FLUSH_MM = 2.0  # apart that lines begin of one paragraph
@@ -72,7 +72,8 @@ def _loose_tables(image: PageImage, words: list[Box], size: tuple[float, float],
     scale = image.dpi / 72
     across = [(r.y0 / scale, r.x0 / scale, r.x1 / scale) for r in image.horizontal]
     across = [r for r in across if not any(b.y0 - 3 <= r[0] <= b.y1 + 3 for b in ruled)]
-    found = [from_white(t, scale, image) for t in white_tables(words, across, size)]
+    seals = [_points(seal, scale) for seal in image.seals]
+    found = [from_white(t, scale, image) for t in tables_beside_seals(words, across, size, seals)]
     return [t for t in found if t and not any(_points(t.box, scale).overlap(b) for b in ruled)]
 
 

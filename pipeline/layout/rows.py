@@ -34,11 +34,24 @@ def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bo
         return _parted(stops, numbers, part, sides)
     full = [sum(part[a:b, x0:x1].any() for x0, x1 in itertools.pairwise(sides)) for a, b in runs]
     each = np.mean([f >= columns - 1 for f in full]) > 0.7
-    gap_least = 0.0 if each else _parting(gaps)
+    if each and _is_list(part, runs, sides):
+        return []
+    gap_least = 0.0 if each else _parting(gaps, FILLED - 1 if least else 1)
     if not each and not gap_least:
         return []
     inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= gap_least]
     return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+
+
+def _is_list(part: Mask, runs: list[Gutter], sides: list[int]) -> bool:
+    """Whether lines beside each other, in two columns with other pitches, only look like rows: the lines of the longest
+    column stand as close where two rows would part as they do inside of one."""
+    columns = [stripes(part[:, a:b]) for a, b in itertools.pairwise(sides)]
+    within, across = [], []
+    for upper, lower in itertools.pairwise(max(columns, key=len)):
+        inside = any(a <= upper[0] and lower[1] <= b for a, b in runs)
+        (within if inside else across).append(lower[0] - upper[1])
+    return len(within) > 1 and bool(across) and min(across) <= np.median(within)
 
 
 def _parted(stops: list[int], numbers: list[Gutter], part: Mask, sides: list[int]) -> list[int]:
@@ -67,28 +80,30 @@ def _white_around(column: Mask) -> NDArray[np.int64]:
 
 
 def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_top: bool) -> int:
-    """The least white between rows with which most rows have one line in their first column, the number."""
+    """The least white between rows with which most rows have one line in their first column, the number. On top of a
+    page a row may lack it, but not one that far less white than elsewhere parts from the next."""
     best, at = -len(runs), 0
     for least in sorted(set(gaps)):
         stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
         none = sum(c == 0 for c in counts[on_top:])
         score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
-        if score > best:
+        if score > best or (on_top and score == best and at < ROW_GAP and least > 2 * at):
             best, at = score, least
     return at
 
 
-def _parting(gaps: list[int]) -> float:
+def _parting(gaps: list[int], far: int) -> float:
     """The least white between rows, where it is clearly more than that between lines; 0 where it is not. Where nothing
-    is clear, one gap of another kind is passed over: a seal's strokes leave such."""
-    return _clearly(gaps, 1) or (_clearly(gaps, 2) if len(gaps) >= _MANY else 0.0)
+    is clear, one gap of another kind is passed over: a seal's strokes leave such. `far`: the widest that may part rows
+    is so many from the end; titles stand farther off than rows."""
+    return _clearly(gaps, 1, far) or (_clearly(gaps, 2, far) if len(gaps) >= _MANY else 0.0)
 
 
-def _clearly(gaps: list[int], step: int) -> float:
+def _clearly(gaps: list[int], step: int, far: int) -> float:
     ordered = sorted(gaps)
     best, at = _CLEAR, 0.0
-    most = len(ordered) - FILLED + 2  # titles stand farther off than rows
+    most = len(ordered) - far + 1
     for a, b in zip(ordered[:most], ordered[step:most], strict=False):
         ratio = (b + 1) / (a + 1)
         if ratio > best and b >= ROW_GAP:

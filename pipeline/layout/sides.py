@@ -18,6 +18,7 @@ from pipeline.layout.gutters import (
 from pipeline.layout.stacks import RuleAt
 
 _WORD_SPACE = 4  # points of white between two words of a line that is not stretched
+_APART = 9  # points: words of a title stand nearer to each other
 _SPECK = 2.5  # points: what is no higher is no word
 
 
@@ -81,4 +82,4 @@ def _is_lone_title(row: Mask, gutters: list[Gutter], ends: tuple[float, float]) 
     """A row of a table without numbers that holds one line, in its first column."""
     first, rest = row[:, int(ends[0]) : gutters[0][0]], row[:, gutters[0][1] : int(ends[1]) + 1]
     wide = gutters[0][0] - ends[0] > NUMBER_WIDE
-    return wide and len(gutters) > 2 and len(stripes(first)) == 1 and places(first) == 1 and not rest.any()
+    return wide and len(gutters) > 2 and len(stripes(first)) == 1 and places(first, _APART) == 1 and not rest.any()

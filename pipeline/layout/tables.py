@@ -29,6 +29,8 @@ _FEW = 7  # lines across: a table of more has long lines down
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
 _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
 _ROWS_MM = 4.5  # of white between what two rows say in a column, at least; lines of one cell stand closer
+_LETTER_MM = 6.0  # no letter is so high
+_LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
@@ -96,7 +98,8 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     stops = [left, right, *(r.x0 for r in down)]
     across = [r for r in across if _parts_rows(r, stops, 3 * mm)]
     levels = [r.y0 for r in across]
-    down = [r for r in down if _parts_rows(Rule(r.y0, r.x0, r.y1, r.x1), levels, 3 * mm)]
+    sure = [r for r in down if _parts_rows(Rule(r.y0, r.x0, r.y1, r.x1), levels, 3 * mm)]
+    down = [r for r in down if r in sure or (r.y1 - r.y0 > _LETTER_MM * mm and _goes_on(r, sure, mm))]
     if len(across) < 2 or not down:
         return None
     rows = tracks_of([(r.y0, r.x0, r.x1) for r in across], 1.6 * mm)
@@ -135,6 +138,11 @@ def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
     if all(min(abs(x - s) for s in stops) < near for x in (rule.x0, rule.x1)):
         return True
     return any(rule.x0 + near < s < rule.x1 - near for s in stops)
+
+
+def _goes_on(piece: Rule, sure: Sequence[Rule], mm: float) -> bool:
+    """Whether a piece of a line down, both of whose ends were lost, stands right over or under other pieces of it."""
+    return any(abs(piece.x0 - r.x0) < _LEVEL_MM * mm for r in sure)
 
 
 def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, Pixels
-from pipeline.layout.drawn import contrasts, is_drawn, lines_down, usual_contrast
+from pipeline.layout.drawn import contrasts, is_drawn, is_unbroken, lines_down, usual_contrast
 
 _DARK = (140, 190)  # grey of print: the least and the most that is taken for it
 _WHOLE = 0.75  # of a cell's side, that a line runs along
@@ -21,6 +21,7 @@ _SHORT = 0.4  # of a table's width: what is shorter may be the feet of one line 
 _STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
 _STANDING = 0.12  # of its length, over which they are
 _LOW_MM = 16.0  # the height of a row of two or three lines of print, in which letters may stand under each other
+_LETTER_MM = 6.0  # and of one that no letter fills
 _BESIDE_MM = (0.5, 1.4)  # from a line: a letter beside a letter stands there, and no print of a cell beside its line
 _LETTERS = (0.12, 0.5)  # of the row's height, on which print stands there: on each side, on both together
 _GAP_MM = 2.0  # the least that a line must lack to join cells
@@ -138,10 +139,17 @@ def _amid_words(sheet: Sheet, at: float, start: float, end: float) -> bool:
     y0, y1 = start + _BESIDE_MM[0] * mm, end - _BESIDE_MM[0] * mm
     if end - start > _LOW_MM * mm:
         return False
+    if _is_line(sheet, at, start, end):
+        return False
     near, far = (one * mm for one in _BESIDE_MM)
     sides = sheet.print_in(at - far, y0, at - near, y1), sheet.print_in(at + near, y0, at + far, y1)
     shares = [float(side.any(axis=1).mean()) if side.size else 0.0 for side in sides]
     return min(shares) >= _LETTERS[0] and sum(shares) >= _LETTERS[1]
+
+
+def _is_line(sheet: Sheet, at: float, start: float, end: float) -> bool:
+    """Whether a line down is drawn along all of a stretch that is higher than any letter."""
+    return end - start > _LETTER_MM * sheet.mm and is_unbroken(contrasts(sheet.ink, at, start, end, sheet.mm))
 
 
 def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> None:
@@ -151,6 +159,8 @@ def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> No
         for start, end in pairwise(rows):
             if track.covers(start, end) and _amid_words(sheet, track.at, start, end):
                 inside = [(a, b) for a, b in track.spans if a < end and b > start]
+                if any(_is_line(sheet, track.at, max(a, start), min(b, end)) for a, b in inside):
+                    continue
                 track.spans = [span for span in track.spans if span not in inside]
                 parts = [part for a, b in inside for part in ((a, min(b, start)), (max(a, end), b))]
                 track.spans += [(a, b) for a, b in parts if b > a]

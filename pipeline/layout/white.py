@@ -173,9 +173,7 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     start, end = reach((start, end), mask, gutters, limits)
     start += titles_over(mask[start:end], gutters)
     part = mask[start:end]
-    gutters = with_numbers(gutters_of_lines(part, GUTTER), part)
-    if len(gutters) < 2:
-        return None
+    gutters = with_numbers(max(gutters_of_lines(part, GUTTER), gutters, key=len), part)
     on_top = is_on_top(mask, start + stripes(part)[0][0])
     stops = _trimmed(row_stops(part, gutters, on_top=on_top), part, gutters, on_top)
     if len(stops) < FILLED + 1:

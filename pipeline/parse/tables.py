@@ -174,6 +174,11 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
     last = table.rows[-1] if table.rows else None
     if body and last and not last.header and not cut:
         first = rows[body[0]]
+        if _only_looks_joined(last, first):
+            for n, cell in enumerate(first.cells):
+                cell.column_span = 1
+                if n:
+                    cell.text, cell.continued = "", False
         shares = not first.cells[0].text and _shares_number(table, first)
         if (_broken(last, first) and not shares) or _lacks_number(table, first) or _cuts_code(table, first):
             _merge(last, first)
@@ -182,6 +187,14 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
         else:
             _carry(table.rows, [rows[i] for i in body], shares=shares)
     table.rows += rows
+
+
+def _only_looks_joined(last: TableRow, first: TableRow) -> bool:
+    """Whether a row that white parts is no group's title but the end of the first cell of the row before it."""
+    (before, *_), (cell, *rest) = last.cells, first.cells
+    alone = first.by_white and cell.column_span > 1 and all(c.continued for c in rest)
+    ended = before.text.rstrip().endswith((".", ";", ":"))
+    return alone and before.column_span == 1 and bool(before.text) and not ended and cell.text[:1].islower()
 
 
 def _lacks_number(table: Table, first: TableRow) -> bool:
