@@ -8,9 +8,31 @@ from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
 from pipeline.text import one_tone
 
+_PLURAL = 14  # tokens of the nouns under one plural
+
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
     return any(t.word(i) in load("units.yaml")["joins"][kind] for kind in kinds)
+
+
+def is_acronym(t: Tagged, i: int) -> bool:
+    """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
+    word = t.word(i)
+    letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
+
+
+def named_apart(t: Tagged, j: int, k: int) -> bool:
+    """Whether the body of a noun, which begins at k, is not that of the nouns before the sign or "and" at j: "các Tổ
+    đại biểu HĐND | và đại biểu HĐND tỉnh". Nouns in small letters share one: "các ban và cơ quan Tỉnh ủy"."""
+    if not (t.has(k, "SURE") or t.has(k, "NAME") or (t.has(k, "HEAD") and t.word(k)[:1].isupper())):
+        return False
+    first = next((i for i in range(j - 1, max(-1, j - _PLURAL), -1) if t.has(i, "MANY")), None)
+    if first is None:
+        return False
+    begin = first + t.has(first, "MANY")
+    own = any(t.has(i, "SURE") or t.has(i, "NAME") for i in range(begin, j))
+    return own or (t.word(begin)[:1].isupper() and t.has(begin, "HEAD") < j - begin)
 
 
 def post_alone(t: Tagged, i: int, j: int) -> bool:

@@ -11,8 +11,10 @@ from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
     ends_at,
     goes_on_with_a_field,
+    is_acronym,
     is_role,
     joins,
+    named_apart,
     numbered,
     of_a_body,
     paired_post,
@@ -117,13 +119,6 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _is_acronym(t: Tagged, i: int) -> bool:
-    """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
-    word = t.word(i)
-    letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
-    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
-
-
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     """(tokens, label) of what may begin a unit's name at i."""
     if t.has(i, "NOT") and not t.has(i, "NAME"):
@@ -145,10 +140,12 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
-    if (n := t.has(i, "GROUP")) and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
+    if (n := t.has(i, "GROUP")) and t.word(i - 1) == "," and t.word(i).islower() and _is_verb(t, i, n):
+        return None  # "…, tổ chức kiểm tra"
+    if n and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
         return n, "GROUP"
     following = t.word(i + 1)
-    if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
+    if is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
 
@@ -370,7 +367,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 1  # "các xã ven biển, ven sông"
     if grouped and (not _is_name(following) or _common(t, k)):
         if (n := t.has(k, "GROUP")) and not t.has(k, "NOT"):
-            return 0 if t.has(k, "SURE") and t.has(k + n, "MANY") else 1  # a new name: "…, đảng ủy các xã"
+            other = t.has(k, "SURE") and t.has(k + n, "MANY")  # a new name: "…, đảng ủy các xã"
+            return 0 if other or named_apart(t, j, k + n) else 1
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
