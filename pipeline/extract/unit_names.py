@@ -13,7 +13,7 @@ _FAR = 12  # words of a name before "chủ trì"
 _SHORT = 6  # of these, in small letters behind a name that could end before them
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
 _VERB = 2  # words of a verb in a name
-_NAMED = ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME")      # what a name that may go on ends with
+_NAMED = ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME")  # what a name that may go on ends with
 
 
 def listed(t: Tagged, j: int, *, inside: bool) -> int:
