@@ -101,3 +101,73 @@ def test_numbers_of_sections_that_may_be_others() -> None:
         "III": [],
     }
     assert [s.id for s in plan(body).sections if s.needs_review] == ["II", "II.1", "II.3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        (
+            "Giao Đảng ủy Mặt trận Tổ quốc và các đoàn thể tỉnh chủ trì vận động quyên góp.",
+            ["Đảng ủy Mặt trận Tổ quốc và các đoàn thể tỉnh"],
+        ),
+        ("Các đồng chí Tỉnh ủy viên được phân công phụ trách xã dự lễ hội.", ["Các đồng chí Tỉnh ủy viên"]),
+        (
+            "Giao Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh hoàn chỉnh hồ sơ cầu treo.",
+            ["Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh"],
+        ),
+        ("Tổng phụ trách Đội: Tập trống cho đội kèn.", ["Tổng phụ trách Đội"]),
+        ("Đề nghị Ban đại diện cha mẹ học sinh góp sách cũ.", ["Ban đại diện cha mẹ học sinh"]),
+    ],
+)
+def test_names_of_the_party_and_of_schools(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
+
+
+def test_a_partner_told_by_its_field() -> None:
+    assert roles_of("Trạm Y tế xã phối hợp với cán bộ thú y phun khử khuẩn chợ.").support == ["cán bộ thú y"]
+
+
+def test_the_words_that_close_a_directive_of_the_party() -> None:
+    body = (
+        "1- Các cấp ủy quán triệt Chỉ thị về lễ hội.\n2- Ban Tổ chức Tỉnh ủy hướng dẫn về nhân sự.\n"
+        "Chỉ thị này phổ biến đến chi bộ.\n"
+    )
+    assert [t.text for t in plan(body).tasks] == [
+        "Các cấp ủy quán triệt Chỉ thị về lễ hội.",
+        "Ban Tổ chức Tỉnh ủy hướng dẫn về nhân sự.",
+    ]
+
+
+def test_stages_under_a_heading_that_says_when() -> None:
+    body = "IV. LỘ TRÌNH THỰC HIỆN\n1. Giai đoạn 1 (quý II/2026): Chạy thử máy phát số tại phòng khám.\n"
+    assert [t.deadline and t.deadline.end for t in plan(body).tasks] == ["2026-06-30"]
+
+
+def test_headings_that_say_where_or_whose() -> None:
+    body = "II. NHIỆM VỤ\n1. Cấp tỉnh\n- Mở hội thi ảnh.\n2. Hai bên cùng có trách nhiệm\n- Giao ban 6 tháng một lần.\n"
+    assert [t.lead_units for t in plan(body).tasks] == [[], ["Hai bên"]]
+
+
+def test_who_speaks_does_no_work() -> None:
+    body = (
+        "Sau khi nghe báo cáo, Chủ tịch Ủy ban nhân dân tỉnh kết luận, chỉ đạo như sau:\n1. Về bến đò\n"
+        "- Thống nhất điều chỉnh vị trí bến đò.\n- Giao Sở Xây dựng cắm mốc bến đò.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["Sở Xây dựng"]]
+
+
+def test_whom_a_unit_directs_does_not_take_its_place() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Tổng cục Chính trị\n1.1. Chỉ đạo Cục Chính sách - Xã hội nghiên cứu, "
+        "triển khai, cụ thể như sau:\na) Lập bộ mã thẻ.\nb) Đối chiếu dữ liệu thẻ.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["Tổng cục Chính trị"]] * 2
+
+
+def test_a_paragraph_under_a_lists_end_may_be_of_all_its_items() -> None:
+    body = (
+        "II. NHIỆM VỤ\n1. Sở Y tế rà soát danh sách quầy thuốc.\n2. Sở Nội vụ rà soát danh sách cán bộ.\n"
+        "Danh sách gửi về Sở Nội vụ để tổng hợp.\n"
+    )
+    one, two = plan(body).tasks
+    assert (one.needs_review, two.needs_review) == (False, True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.extract.roles import OWNER, after_lead_in, cue_at, heading_cue, people
+from pipeline.extract.cues import OWNER, after_lead_in, cue_at, heading_cue, people
 from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
+from pipeline.text import fold
 
 _FIELD = 3  # words of a field that ends a name behind a comma
 
@@ -17,6 +18,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
 
     "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
     """
+    if fold(text).strip(" :.") in map(fold, load("units.yaml")["levels"]):
+        return [], False
     t = tag(text.rstrip(" :."), names)
     start = after_lead_in(t, 0)
     if n := t.has(start, "HEADING_IN"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.roles import after_lead_in, cue_at
+from pipeline.extract.cues import after_lead_in, cue_at
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold

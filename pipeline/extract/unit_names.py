@@ -106,7 +106,8 @@ def _open(t: Tagged, i: int) -> bool:
 def _up_to_what_ends_it(t: Tagged, i: int, j: int) -> int | None:
     """Where a few words in small letters end, for a verb, another name or, behind a body named by what it does, the
     sentence's end follows; over the "and" of such a name, too; None where they end in nothing that tells."""
-    k, last = j + 1, j + _SHORT
+    k = j + max(1, t.has(j, "TAIL"), t.has(j, "GROUP"))
+    last = k + _SHORT - 1
     while k <= last:
         if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1 or t.word(k) == ":":
             return k
@@ -167,7 +168,8 @@ def _second_verb(t: Tagged, i: int, j: int) -> int:
         return 0
     n = next((n for n in (2, 1) if (first, t.printed(j + 1, j + 1 + n)) in pairs and j + n < len(t.tags)), 0)
     end = j + 1 + n
-    return end if n and t.word(end).islower() and not _stops(t, end) else 0
+    object_ = t.has(end, "GROUP") > t.has(end, "DO") or not _stops(t, end)
+    return end if n and t.word(end).islower() and object_ else 0
 
 
 def _up_to_a_strong_cue(t: Tagged, i: int, j: int) -> int | None:

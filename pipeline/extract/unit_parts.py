@@ -110,6 +110,12 @@ def past_bracket(t: Tagged, i: int) -> int:
     return i
 
 
+def takes_a_field(t: Tagged, j: int) -> bool:
+    """Whether a common noun before j is told apart by a field: "cơ quan thuế", "cán bộ thú y"."""
+    said = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
+    return any(f" {said}".endswith(f" {noun}") for noun in load("units.yaml")["tail_groups"])
+
+
 def stammers(t: Tagged, i: int) -> bool:
     """Whether two plurals stand at i, behind a first one: "các các các" begins no name."""
     n = t.has(i, "MANY")

@@ -24,6 +24,7 @@ from pipeline.extract.unit_parts import (
     same_head,
     short_form,
     stammers,
+    takes_a_field,
     titled,
     verbal_end,
     within_the_higher,
@@ -124,7 +125,8 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if t.has(i, "NOT") and not t.has(i, "NAME"):
         return None
     capital = _is_name(t.word(i))
-    if n := t.has(i, "SURE") or short_form(t, i):
+    longer = max(t.has(i, "NAME") if capital else 0, t.has(i, "GROUP"))  # "Tỉnh ủy viên" begins with no "Tỉnh ủy"
+    if (n := t.has(i, "SURE") or short_form(t, i)) and n >= longer:
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
@@ -217,7 +219,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return None
     ministry = word.lower() in load("units.yaml")["portfolio_heads"]
     for label in ("NAME", "SURE"):
-        if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
+        n = t.has(j, label) if label == "NAME" or t.has(j, label) >= t.has(j, "GROUP") else 0
+        if n and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
     two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
     whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
@@ -237,7 +240,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "NAME"
     if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
-    if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
+    if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):
         return n, "GROUP"
     if n := numbered(t, j) or (last in ("WORD", "SYLLABLE", "TAIL") and verbal_end(t, j)):
         return n, "WORD"

@@ -116,7 +116,7 @@ class Judge:
         return {
             "text_open": float(row is None and not text.endswith(_CLOSED)),
             "ends_open": float(_ends_with(text, "never_last")),
-            "new_lines": float(row is None and not item.contents and self._new_items(near)),
+            "new_lines": float(row is None and not item.contents and (item.trailing or self._new_items(near))),
             "signs_inside": float(bool(_SIGNS_INSIDE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
             "no_work": float(begins(text, "not_work")),
