@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.other_duties import other_duties
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import roles_of
 from tests.test_extract_items import plan
 
@@ -171,3 +173,52 @@ def test_a_paragraph_under_a_lists_end_may_be_of_all_its_items() -> None:
     )
     one, two = plan(body).tasks
     assert (one.needs_review, two.needs_review) == (False, True)
+
+
+def test_headings_of_owners_with_an_and_or_without_of() -> None:
+    assert heading_units("Trách nhiệm của Đơn vị vận hành lưới điện và thị trường điện") == (
+        ["Đơn vị vận hành lưới điện và thị trường điện"],
+        True,
+    )
+    assert heading_units("Trách nhiệm các cơ quan, đơn vị cấp thành phố và Ủy ban nhân dân xã, phường") == (
+        ["các cơ quan, đơn vị cấp thành phố", "Ủy ban nhân dân xã, phường"],
+        True,
+    )
+    assert heading_units("Trách nhiệm của Sở Y tế và Sở Nội vụ") == (["Sở Y tế", "Sở Nội vụ"], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "end"),
+    [
+        ("Tháng 02/2026: Tổ An ninh phát tờ rơi tại chợ.", ["Tổ An ninh"], "2026-02-28"),
+        ("Ban Thư ký Hội đồng hoàn chỉnh báo cáo, dự kiến tháng 9/2026.", ["Ban Thư ký Hội đồng"], "2026-09-30"),
+        ("TS. Lê Minh Tuấn, Trưởng khoa chịu trách nhiệm rà soát.", ["TS. Lê Minh Tuấn, Trưởng khoa"], None),
+        ("Công bố quy hoạch bến cá, xong trong tháng 02/2026 (Phòng Kinh tế).", ["Phòng Kinh tế"], "2026-02-28"),
+        ("Gửi báo cáo về Ủy ban nhân dân tỉnh (Sở Y tế).", [], None),
+    ],
+)
+def test_who_and_when_at_an_items_edges(text: str, lead: list[str], end: str | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (roles_of(text).lead, found and found.end) == (lead, end)
+
+
+def test_a_deadline_begins_with_no_fish() -> None:
+    found = find_deadline("Dọn bến cá, xong trong tháng 02/2026.", plan_year=2026)
+    assert found is not None
+    assert found.text == "xong trong tháng 02/2026"
+
+
+def test_who_helps_in_a_bracket_with_a_comma_in_its_name() -> None:
+    found = roles_of("Bàn giao cầu cảng (Ban Quản lý dự án chủ trì; Phòng Kinh tế, Hạ tầng và Đô thị phối hợp).")
+    assert (found.lead, found.support) == (["Ban Quản lý dự án"], ["Phòng Kinh tế, Hạ tầng và Đô thị"])
+
+
+def test_partners_that_are_teams_or_parties() -> None:
+    assert roles_of("Phối hợp chặt chẽ với các đoàn kiểm tra cung cấp hồ sơ.").support == ["các đoàn kiểm tra"]
+    assert roles_of("Phối hợp với bên bán điện tính toán chênh lệch.").support == []
+
+
+def test_a_body_that_begins_an_item_and_was_passed_over() -> None:
+    assert passed_over("Sở Y tế là cơ quan có kho thuốc.", {"so noi vu"})
+    assert not passed_over("Sở Y tế là cơ quan có kho thuốc.", {"so y te"})
+    assert not passed_over("Rà soát kho thuốc của Sở Y tế.", {"so noi vu"})

@@ -1,4 +1,4 @@
-"""Another body that an item tells to do another thing, in a later clause: its row names only the first."""
+"""Bodies that an item names and its row does not: one told to do another thing in a later clause, one at its start."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()
         if units and _told_to_act(t, end, ordered=start > i):
             found += [unit for unit in units if fold(unit) not in known]
     return found
+
+
+def passed_over(text: str, known: set[str], names: frozenset[str] = frozenset()) -> bool:
+    """Whether an item begins with a body that `known`, folded names, lacks: it may be the one who does the work."""
+    t = tag(text, names)
+    return any(fold(unit) not in known for unit in units_at(t, after_lead_in(t, 0))[0])
 
 
 def _told_to_act(t: Tagged, end: int, *, ordered: bool) -> bool:

@@ -61,7 +61,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     found.support = partners(t, end)
     found.told = bool(found.lead) and _told_to(t, found.lead[-1])
     if not found.lead and (behind := doers_behind(t.text, names)):
-        found.lead, more, found.rule = behind[0], behind[1], "clause"
+        found.lead, more, found.rule = behind
         found.support += [u for u in more if u not in found.support]
     return found
 
@@ -189,7 +189,7 @@ def _only_speaks(lead: list[str], text: str) -> bool:
 @cache
 def _time_opening() -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["time_openings"])
-    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}},\s+")
+    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}}(?:,|(?<=\d):)\s+")
 
 
 def _opening(t: Tagged) -> int:
@@ -329,7 +329,8 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     having = words["told_apart"]
     if t.text[t.start(end) :].lower().startswith(tuple(words["told_apart_by"])):
         having = [t.word(end)]
-    if not units or t.word(end) not in having or not any(t.has(k, "MANY") for k in range(start, end)):
+    several = any(t.has(k, "MANY") for k in range(start, end)) or t.has(start, "GROUP") > 1  # "Cấp ủy viên được …"
+    if not units or t.word(end) not in having or not several:
         return []
     k = end + 1
     while k + 1 < min(end + _CLAUSE, len(t.tags)):
@@ -339,10 +340,10 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
             continue
         if t.word(k).isdigit() or t.word(k) == "%":
             continue
-        if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
-            return []
         if cue_at(t, k) or t.has(k, "VERB") > 1:
             return units
+        if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
+            return []
     return []
 
 

@@ -21,7 +21,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
     names, fields = item.context.names, captions_inside(item.text) | item.fields
     roles = roles_of(item.text, names)
     if (roles.rule == "later" and item.context.units) or (
-        roles.rule in ("embedded", "topic") and item.context.unit_heading
+        roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading
     ):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
     if roles.rule == "clause" and item.context.unit_heading and set(item.context.units) < set(roles.lead):

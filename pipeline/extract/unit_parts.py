@@ -35,6 +35,11 @@ def named_apart(t: Tagged, j: int, k: int) -> bool:
     return own or (t.word(begin)[:1].isupper() and t.has(begin, "HEAD") < j - begin)
 
 
+def no_unit_alone(t: Tagged, i: int, n: int, *, verb: bool) -> bool:
+    """Whether a common noun at i, without a plural, names nobody: "…, tổ chức kiểm tra", "bên mua điện"."""
+    return (verb and t.word(i - 1) == ",") or (n == 1 and t.word(i) in load("units.yaml")["only_behind_plural"])
+
+
 def post_alone(t: Tagged, i: int, j: int) -> bool:
     """A post that is a full name without its body: "Bộ trưởng"."""
     return " ".join(t.word(k).lower() for k in range(i, j)) in map(one_tone, load("units.yaml")["posts_alone"])

@@ -15,6 +15,7 @@ from pipeline.extract.unit_parts import (
     is_role,
     joins,
     named_apart,
+    no_unit_alone,
     numbered,
     of_a_body,
     paired_post,
@@ -142,12 +143,11 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
-    if (n := t.has(i, "GROUP")) and t.word(i - 1) == "," and t.word(i).islower() and _is_verb(t, i, n):
-        return None  # "…, tổ chức kiểm tra"
+    if (n := t.has(i, "GROUP")) and t.word(i).islower() and no_unit_alone(t, i, n, verb=_is_verb(t, i, n)):
+        return None
     if n and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
         return n, "GROUP"
-    following = t.word(i + 1)
-    if is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
+    if is_acronym(t, i) and (loose or t.word(i + 1).istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
 

@@ -17,7 +17,7 @@ from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, phrases, verb
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
-from pipeline.extract.other_duties import other_duties
+from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, just_behind, one_tone
@@ -55,6 +55,7 @@ class Judge:
         doubts |= _rule(task)
         doubts |= self._single(origin, near)
         doubts["second_duty"] = float(origin.row is None and _gives_others_work(task, origin))
+        doubts["unit_passed"] = float(origin.row is None and _passes_over(task, origin))
         doubts["captions_only"] = float(begins(task.text, "captions"))
         doubts["contents"] = float(origin.item.contents)
         doubts["no_verb"] = float(not acts(task.text, task.lead_units))
@@ -304,6 +305,13 @@ def _gives_others_work(task: Task, origin: Origin) -> bool:
     """Whether a later clause tells a body to do something, and the row does not say that it does."""
     known = {fold(unit) for unit in (*task.lead_units, *task.monitor_units)}
     return bool(other_duties(task.text, known, origin.item.context.names))
+
+
+def _passes_over(task: Task, origin: Origin) -> bool:
+    """Whether the text begins with a body, and who does it was taken from elsewhere."""
+    if getattr(task, "rule", "none") not in ("heading", "none"):
+        return False
+    return passed_over(task.text, {fold(unit) for unit in task.lead_units}, origin.item.context.names)
 
 
 def _goes_on_after(task: Task) -> bool:
