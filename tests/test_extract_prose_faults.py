@@ -8,6 +8,7 @@ from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import roles_of
+from pipeline.extract.unit_lists import split_cell
 from tests.test_extract_items import plan
 
 
@@ -222,3 +223,36 @@ def test_a_body_that_begins_an_item_and_was_passed_over() -> None:
     assert passed_over("Sở Y tế là cơ quan có kho thuốc.", {"so noi vu"})
     assert not passed_over("Sở Y tế là cơ quan có kho thuốc.", {"so y te"})
     assert not passed_over("Rà soát kho thuốc của Sở Y tế.", {"so noi vu"})
+
+
+def test_a_cell_whose_last_name_goes_on_keeps_the_others_whole() -> None:
+    assert split_cell("Bộ Công an, Bộ Văn hóa, Thể thao và Du lịch và các cơ quan báo chí, phát thanh khác") == [
+        "Bộ Công an",
+        "Bộ Văn hóa, Thể thao và Du lịch",
+        "các cơ quan báo chí, phát thanh khác",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Trưởng các thôn, tổ trưởng tổ dân phố", ["Trưởng các thôn", "tổ trưởng tổ dân phố"]),
+        ("Khoa Kiểm soát bệnh tật - HIV/AIDS", ["Khoa Kiểm soát bệnh tật - HIV/AIDS"]),
+    ],
+)
+def test_posts_and_strokes_in_names(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+def test_who_works_with_others_behind_a_topic() -> None:
+    found = roles_of("Lập danh sách: các trạm y tế phối hợp với Công an xã rà soát.")
+    assert (found.lead, found.support) == (["các trạm y tế"], ["Công an xã"])
+
+
+def test_a_person_who_speaks_does_no_work() -> None:
+    body = (
+        "Đồng chí Bí thư Tỉnh ủy kết luận như sau:\n1. Đánh giá cao kết quả của các ban.\n"
+        "2. Một số nhiệm vụ tháng 01/2026:\n- Trường Chính trị tỉnh: khai giảng 02 lớp, xong trước ngày 20/01.\n"
+    )
+    found = [(t.lead_units, t.deadline and t.deadline.end) for t in plan(body).tasks]
+    assert found == [(["Trường Chính trị tỉnh"], "2026-01-20")]

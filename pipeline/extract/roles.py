@@ -95,7 +95,7 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
         return [], 0
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
-    told = start > colon + 1 or t.has(end, "LEAD") or t.has(end, "DOES") or _urged(t, end)
+    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
     return (units, end) if units and told and _acts(t, end, ordered=start > colon + 1) else ([], 0)
 
 
@@ -176,7 +176,8 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
 
 def speaks(unit: str) -> bool:
     """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
-    return one_tone(unit.lower()).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
+    said = re.sub(rf"^(?:{'|'.join(map(re.escape, load('units.yaml')['addressed']))}) ", "", unit.lower())
+    return one_tone(said).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
 
 
 def _only_speaks(lead: list[str], text: str) -> bool:

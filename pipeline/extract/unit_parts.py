@@ -22,9 +22,14 @@ def is_acronym(t: Tagged, i: int) -> bool:
     return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
 
 
-def named_apart(t: Tagged, j: int, k: int) -> bool:
-    """Whether the body of a noun, which begins at k, is not that of the nouns before the sign or "and" at j: "các Tổ
-    đại biểu HĐND | và đại biểu HĐND tỉnh". Nouns in small letters share one: "các ban và cơ quan Tỉnh ủy"."""
+def named_apart(t: Tagged, j: int, noun: int) -> bool:
+    """Whether a noun behind the sign or "and" at j, under a plural, begins a new name, for it has a body, plural or
+    post of its own: "các Tổ đại biểu HĐND | và đại biểu HĐND tỉnh", "các xã | , đảng ủy các xã", "các thôn | , tổ
+    trưởng tổ dân phố". Nouns in small letters share one body: "các ban và cơ quan Tỉnh ủy"."""
+    n, post = t.has(noun, "GROUP"), t.has(noun, "POST")
+    k = noun + n
+    if (t.has(noun, "SURE") and t.has(k, "MANY")) or (n < post and t.has(noun + post, "GROUP") > 1):
+        return True
     if not (t.has(k, "SURE") or t.has(k, "NAME") or (t.has(k, "HEAD") and t.word(k)[:1].isupper())):
         return False
     first = next((i for i in range(j - 1, max(-1, j - _PLURAL), -1) if t.has(i, "MANY")), None)
@@ -143,7 +148,10 @@ def _head_before(t: Tagged, j: int) -> str:
 
 
 def within_the_higher(t: Tagged, j: int) -> bool:
-    """Whether the stroke at j stands for "of": "Cục Tài chính/Bộ Quốc phòng", a body and the higher one over it."""
+    """Whether the stroke at j stands for "of": "Cục Tài chính/Bộ Quốc phòng", a body and the higher one over it; or
+    inside of one term: "HIV/AIDS"."""
+    if f"{t.word(j - 1)}{t.word(j)}{t.word(j + 1)}".lower() in load("units.yaml")["slashed"]:
+        return True
     if t.word(j) != "/" or not t.word(j + 1)[:1].isupper() or " " in t.text[t.start(j) - 1 : t.start(j + 1)]:
         return False
     words = load("units.yaml")["within"]

@@ -369,9 +369,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
     if grouped and (not _is_name(following) or _common(t, k)):
-        if (n := t.has(k, "GROUP")) and not t.has(k, "NOT"):
-            other = t.has(k, "SURE") and t.has(k + n, "MANY")  # a new name: "…, đảng ủy các xã"
-            return 0 if other or named_apart(t, j, k + n) else 1
+        if t.has(k, "GROUP") and not t.has(k, "NOT"):
+            return 0 if named_apart(t, j, k) else 1
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
