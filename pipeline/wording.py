@@ -54,7 +54,7 @@ def how_often(recurrence: str, language: str = "vi") -> str:
 
 def _messages() -> list[dict[str, str]]:
     messages = load("messages.yaml")
-    return [*messages["doubts"].values(), *messages["head_reasons"].values()]
+    return [m for kind in ("doubts", "head_reasons", "sections") for m in messages[kind].values()]
 
 
 @cache

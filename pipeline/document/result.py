@@ -46,6 +46,8 @@ class Section(_Record):
     heading: str
     level: int
     page: int
+    needs_review: bool = False  # its number may be another one
+    reasons: list[str] = Field(default_factory=list)
 
 
 class Deadline(_Record):

@@ -14,7 +14,6 @@ from pipeline.document import (
     PageRecord,
     PageWarning,
     Reference,
-    Section,
     Source,
     SourceFile,
     TableRecord,
@@ -23,7 +22,6 @@ from pipeline.document import (
 )
 from pipeline.extract.annotate import annotate, defined_names
 from pipeline.extract.assigning import gives_out
-from pipeline.extract.captions import is_item_with_captions
 from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_of_table
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
@@ -35,6 +33,7 @@ from pipeline.extract.mark_columns import mend_ticks
 from pipeline.extract.name_memory import mend_names
 from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
+from pipeline.extract.sections import sections
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.tasks import task_of
 from pipeline.extract.unit_cells import mend_unit_cells, tables_of
@@ -103,7 +102,7 @@ def extract(
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,
-        sections=sections(outline.body, found.sections),
+        sections=sections(outline.body, found.sections, neighbours.gaps),
         indicators=found.indicators,
         tasks=found.tasks,
         references=references(outline, head.number, pages),
@@ -127,21 +126,6 @@ def _number(found: Found) -> None:
         task.id = f"T{i}"
     for i, indicator in enumerate(found.indicators, 1):
         indicator.id = f"I{i}"
-
-
-def sections(nodes: list[Node], from_tables: list[Section]) -> list[Section]:
-    """The outline's headings in reading order; sections of table rows after those of their pages."""
-    found: list[Section] = []
-    _sections(nodes, found)
-    return sorted([*found, *from_tables], key=lambda s: s.page)
-
-
-def _sections(nodes: list[Node], found: list[Section]) -> None:
-    for node in nodes:
-        if node.section_id and node.paragraph and not is_item_with_captions(node):
-            heading = node.paragraph.text.strip().rstrip(":").strip()
-            found.append(Section(id=node.section_id, heading=heading, level=node.level, page=node.paragraph.page))
-        _sections(node.children, found)
 
 
 def references(outline: Outline, own: str | None, pages: Sequence[Page] = ()) -> list[Reference]:

@@ -257,7 +257,9 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     """The weaker signs: "trong", "đến", "từ … đến" before a time that is no year, or a year at the sentence's edge."""
     blocks = knowledge()["blocks"]
     yearly = all(a.kind == "year" for a in group.atoms)
-    opens = _opens(clause)
+    opens, behind = _opens(clause), just_behind(folded, group.end).lstrip()[:1]
+    if opens and behind == ":" and not yearly:
+        return True  # "Tháng 02/2026: Tổ An ninh …"
     if "meeting" in group.leads:
         return re.search(rf"\b{any_of(knowledge()['put'])}\b", clause) is not None
     told = re.search(rf"\b{any_of(blocks['told'])}\b", _span_of_a_plan().sub("", clause)[-60:]) is not None
@@ -271,6 +273,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return opens or (not told and not yearly)
     if _bracketed(folded, group) and not yearly:
         return True
+    if not yearly and behind in ("", ".", ";") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
+        return not told
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         return not yearly and not told and (several or "start" in group.leads)

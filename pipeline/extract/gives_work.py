@@ -25,13 +25,24 @@ def gives_work(item: Item) -> bool:
         return False  # the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
-        return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
+        if not item.labelled or not (_orders_meanwhile(folded) or roles_of(text, item.context.names).lead):
+            return False
+        return _assigned(item, folded)
     if _only_answers(folded):
         return False
     if text.rstrip().endswith("/.") and any(holds(folded, p) for p in load("headings.yaml")["closing_words"]):
         roles = roles_of(text, item.context.names)
         return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
+
+
+def _orders_meanwhile(folded: str) -> bool:
+    """ "Trong quá trình triển khai, bám sát tình hình, kịp thời điều chỉnh …", and no word on whom to tell of
+    difficulties."""
+    words = load("headings.yaml")["meanwhile"]
+    if not folded.startswith(tuple(map(fold, words["openings"]))) or any(holds(folded, p) for p in words["unless"]):
+        return False
+    return acts(folded.partition(", ")[2])
 
 
 def _only_answers(folded: str) -> bool:

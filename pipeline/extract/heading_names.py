@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.extract.roles import OWNER, after_lead_in, cue_at, heading_cue, people
+from pipeline.extract.cues import OWNER, after_lead_in, cue_at, heading_cue, people
 from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
+from pipeline.text import fold
 
+_LONG_OWNER = 12  # words of a name that "Trách nhiệm của" tells, one with an "and" in it among them
 _FIELD = 3  # words of a field that ends a name behind a comma
 
 
@@ -17,12 +19,16 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
 
     "2. Đề nghị Giám đốc Công an tỉnh, … tổ chức thực hiện" names one; "Tổ chức thực hiện" names none.
     """
+    if fold(text).strip(" :.") in map(fold, load("units.yaml")["levels"]):
+        return [], False
     t = tag(text.rstrip(" :."), names)
     start = after_lead_in(t, 0)
     if n := t.has(start, "HEADING_IN"):
         start += n
         if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
             return [whole], True
+    elif t.word(start + 2) and t.printed(start, start + 2).lower() in load("units.yaml")["heading_bare"]:
+        start += 2 if units_at(t, start + 2)[0] else 0
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
@@ -92,9 +98,18 @@ def _owner(t: Tagged, start: int) -> str:
     """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
     end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
     inside = [t.word(k) for k in range(start, end)]
-    listed = any(w in (",", ";", "/") or w in load("units.yaml")["joins"]["and"] for w in inside)
-    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or t.word(k) in _in_words() for k in range(start, end))
-    return "" if listed or duty or not 2 <= len(inside) <= OWNER else t.printed(start, end)
+    joined = any(joins(t, k, "and") and not _names_one(t, start, k) for k in range(start, end))
+    listed = joined or any(w in (",", ";", "/") for w in inside)
+    duty = any(
+        t.has(k, "SUPPORT") or t.has(k, "DOES") or (t.word(k) in _in_words() and not joins(t, k, "and"))
+        for k in range(start, end)
+    )
+    return "" if listed or duty or not 2 <= len(inside) <= _LONG_OWNER else t.printed(start, end)
+
+
+def _names_one(t: Tagged, start: int, k: int) -> bool:
+    """Whether an "and" stands inside of one name, begun by a capital: "Đơn vị vận hành lưới điện và thị trường"."""
+    return t.word(start)[:1].isupper() and t.word(k + 1).islower() and not units_at(t, k + 1, loose=True)[0]
 
 
 @cache

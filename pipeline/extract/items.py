@@ -50,6 +50,7 @@ class Item:
     notes: list[str] = field(default_factory=list)  # what stands under an indicator: its cause
     table: Table | None = None
     labelled: bool = True
+    trailing: bool = False  # a paragraph stands under the last of a list's items: of that one, or of them all
     contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
 
 
@@ -116,7 +117,7 @@ def collect(
 
 
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
-    here, first = context, len(found)
+    here, first, last = context, len(found), _last_of_list(nodes)
     for node in nodes:
         if node.appendix != here.appendix:
             here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
@@ -133,8 +134,20 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                 item.contents = True
         elif node.paragraph.label:
             _labelled(node, here, found, year)
+            if node is last and found:
+                found[-1].trailing = True
         else:
             here = _plain(node, here, found)
+
+
+def _last_of_list(nodes: list[Node]) -> Node | None:
+    """The last of several labelled items, where a new paragraph that names no field stands under it."""
+    labelled = [n for n in nodes if n.paragraph and n.paragraph.label]
+    last = labelled[-1] if len(labelled) > 1 else None
+    if last is None or last.paragraph is None or not last.paragraph.text.rstrip().endswith((".", ";")):
+        return None
+    added = [c.paragraph for c in last.children if c.paragraph and not c.paragraph.label]
+    return last if any(not caption(p.text) and p.text[:1].isupper() for p in added) else None
 
 
 def _parted(items: list[Item], here: Context) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline.extract.cues import after_lead_in, cue_at, people_to_a_colon
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
@@ -14,7 +15,6 @@ from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
-OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _NEAR = 60  # characters behind a name in which its duty is looked for
@@ -44,7 +44,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     units, end = _listed_to_a_cue(t, units, end)
-    if not units and (colon := _people_to_a_colon(t, start)):
+    if not units and (colon := people_to_a_colon(t, start)):
         units, end = [t.printed(start, colon)], colon
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
@@ -61,7 +61,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     found.support = partners(t, end)
     found.told = bool(found.lead) and _told_to(t, found.lead[-1])
     if not found.lead and (behind := doers_behind(t.text, names)):
-        found.lead, more, found.rule = behind[0], behind[1], "clause"
+        found.lead, more, found.rule = behind
         found.support += [u for u in more if u not in found.support]
     return found
 
@@ -95,7 +95,7 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
         return [], 0
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
-    told = start > colon + 1 or t.has(end, "LEAD") or t.has(end, "DOES") or _urged(t, end)
+    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
     return (units, end) if units and told and _acts(t, end, ordered=start > colon + 1) else ([], 0)
 
 
@@ -160,26 +160,11 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     return [*units, *(split_cell(t.printed(comma + 1, k)) if comma < k - 1 else [])], k
 
 
-def people(t: Tagged, start: int) -> bool:
-    """Whether people, not a body, begin here: "Giáo viên chủ nhiệm", "Hiệu trưởng"."""
-    rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
-    return any(f"{rest} ".startswith(f"{who} ") for who in map(one_tone, load("units.yaml")["people"]))
-
-
-def _people_to_a_colon(t: Tagged, start: int) -> int:
-    """Where the colon stands behind people: "Hiệu trưởng: …", "Giáo viên chủ nhiệm: …"; 0 where none does."""
-    colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)
-    if not colon or not t.word(start)[:1].isupper() or not people(t, start):
-        return 0
-    listed = any(t.word(k) in (",", ";", "(", ".") or heading_cue(t, k) for k in range(start, colon))
-    return 0 if listed else colon
-
-
 def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     """The units that a sentence gives work to: "… yêu cầu Giám đốc các sở, … thực hiện những nhiệm vụ sau:"."""
     t = tag(text, names)
     for i in range(len(t.tags) - 1, -1, -1):
-        if n := t.has(i, "LEAD_IN"):
+        if (n := t.has(i, "LEAD_IN")) and (i or after_lead_in(t, 0)):  # "Chỉ đạo Cục X …:" is the work itself
             units, _ = units_at(t, i + n)
             if units:
                 return units
@@ -191,19 +176,21 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
 
 def speaks(unit: str) -> bool:
     """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
-    return one_tone(unit.lower()).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
+    said = re.sub(rf"^(?:{'|'.join(map(re.escape, load('units.yaml')['addressed']))}) ", "", unit.lower())
+    return one_tone(said).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
 
 
 def _only_speaks(lead: list[str], text: str) -> bool:
-    """ "Thường trực Tỉnh ủy kết luận:": who says it is not who does it."""
-    said = fold(text).rstrip(" :")
-    return all(map(speaks, lead)) and said.endswith(tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"]))
+    """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
+    said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
+    spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
+    return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
 
 
 @cache
 def _time_opening() -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["time_openings"])
-    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}},\s+")
+    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}}(?:,|(?<=\d):)\s+")
 
 
 def _opening(t: Tagged) -> int:
@@ -283,14 +270,6 @@ def decides(said: str) -> bool:
     return bool(verb) and not rest[len(verb) :].startswith(tuple(map(fold, agreed["but"])))
 
 
-def after_lead_in(t: Tagged, i: int) -> int:
-    while n := t.has(i, "LEAD_IN"):
-        if " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["joins"]["itself"]:
-            break  # "Chỉ đạo các sở …" is the work itself
-        i += n
-    return i
-
-
 def _spoken_of(t: Tagged, start: int) -> int:
     """Past "Đối với" where the units behind it end in a colon: "Đối với các chủ tàu: chấp hành …"; else start."""
     n = t.has(start, "HEADING_IN")
@@ -309,15 +288,6 @@ def _after_speaker(t: Tagged, i: int) -> int:
 
 def _runs_in(t: Tagged, colon: int) -> bool:
     return colon + 1 < len(t.tags)
-
-
-def cue_at(t: Tagged, i: int) -> bool:
-    return any(t.has(i, label) for label in ("LEAD", "DO", "SUPPORT", "DOES"))
-
-
-def heading_cue(t: Tagged, i: int) -> bool:
-    """A verb in a heading; one that ends the heading has no object and belongs to the name: "… Kiểm định xây dựng"."""
-    return cue_at(t, i) and not (t.has(i, "DO") and i + t.has(i, "DO") == len(t.tags) and not t.has(i, "LEAD"))
 
 
 def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
@@ -360,7 +330,8 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     having = words["told_apart"]
     if t.text[t.start(end) :].lower().startswith(tuple(words["told_apart_by"])):
         having = [t.word(end)]
-    if not units or t.word(end) not in having or not any(t.has(k, "MANY") for k in range(start, end)):
+    several = any(t.has(k, "MANY") for k in range(start, end)) or t.has(start, "GROUP") > 1  # "Cấp ủy viên được …"
+    if not units or t.word(end) not in having or not several:
         return []
     k = end + 1
     while k + 1 < min(end + _CLAUSE, len(t.tags)):
@@ -370,10 +341,10 @@ def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
             continue
         if t.word(k).isdigit() or t.word(k) == "%":
             continue
-        if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
-            return []
         if cue_at(t, k) or t.has(k, "VERB") > 1:
             return units
+        if not t.word(k).isalpha() or t.word(k) in words["reported_after"] or t.word(k) in words["not_after_subject"]:
+            return []
     return []
 
 

@@ -21,7 +21,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
     names, fields = item.context.names, captions_inside(item.text) | item.fields
     roles = roles_of(item.text, names)
     if (roles.rule == "later" and item.context.units) or (
-        roles.rule in ("embedded", "topic") and item.context.unit_heading
+        roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading
     ):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
     if roles.rule == "clause" and item.context.unit_heading and set(item.context.units) < set(roles.lead):
@@ -63,7 +63,17 @@ def deadline_of(item: Item, year: int | None) -> Deadline | None:
         found = find_deadline(item.fields["deadline"], plan_year=year, column=True)
         if found:
             return found
-    return find_deadline(item.text, plan_year=year) or item.context.period
+    found = find_deadline(item.text, plan_year=year)
+    if found and not (found.start or found.end or found.recurrence) and (own := _year_of(item.context.period)):
+        return find_deadline(item.text, plan_year=year, year_hint=own)  # "trước ngày 20/01" under "Tháng 01/2026"
+    return found or item.context.period
+
+
+def _year_of(period: Deadline | None) -> int | None:
+    """The one year of a heading's period."""
+    days = [day for day in (period.start, period.end) if day] if period else []
+    years = {int(day[:4]) for day in days}
+    return years.pop() if len(years) == 1 else None
 
 
 def evidence(places: list[Place]) -> list[Evidence]:

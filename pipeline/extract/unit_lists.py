@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract.units import tag, units_at
+from pipeline.extract.unit_parts import joins
+from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS
 
@@ -41,9 +42,24 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
         t = tag(piece, known)
         units, end = units_at(t, 0, loose=True)
         rest = piece[t.start(end) :].strip(" .,;") if units else piece
-        pieces = units if units and not rest else _cut().split(_BRACKET.sub("", piece) or piece)
-        found += [p.strip(" .-") for p in pieces if p.strip(" .-")] if pieces is not units else units
+        if rest and len(units) > 1:
+            known_first, rest = _unfinished(t, units, end)
+            found += known_first
+        if units and not rest:
+            found += units
+            continue
+        pieces = _cut().split(_BRACKET.sub("", rest if len(units) > 1 else piece) or piece)
+        found += [p.strip(" .-") for p in pieces if p.strip(" .-")]
     return found
+
+
+def _unfinished(t: Tagged, units: list[str], end: int) -> tuple[list[str], str]:
+    """Of a cell's list the names that are whole, and the rest of it: from the last name on, where it goes on behind
+    what the grammar knows of it."""
+    parted = t.word(end) in (",", ";", "/") or joins(t, end, "and")
+    if parted and not t.word(end + 1).islower():  # "các cơ quan báo chí, phát thanh, truyền hình khác" goes on
+        return units, t.text[t.start(end + 1) :].strip(" .,;")
+    return units[:-1], t.text[t.text.rfind(units[-1], 0, t.start(end)) :].strip(" .,;")
 
 
 @cache

@@ -12,6 +12,8 @@ _FEW = 5  # of these behind a plural
 _FAR = 12  # words of a name before "chủ trì"
 _SHORT = 6  # of these, in small letters behind a name that could end before them
 _ENDS = (".", ";", ":", "(", ")", '"', "”", "")
+_VERB = 2  # words of a verb in a name
+_NAMED = ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME")  # what a name that may go on ends with
 
 
 def listed(t: Tagged, j: int, *, inside: bool) -> int:
@@ -74,8 +76,10 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     "Ban Chỉ đạo phòng, chống thiên tai tỉnh": what a body is for, up to the verb. "Trung tâm Quản lý nguồn nước chủ
     trì": a few words that no list knows, right before the verb.
     """
-    word = t.word(j)
-    if not word.isalpha() or not t.word(i)[:1].isupper() or t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):
+    word, more = t.word(j), 0
+    if not (word.isalpha() or word == ",") or not t.word(i)[:1].isupper():
+        return None
+    if t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):
         return None
     if last == "HEAD" and _head_at(t, j, "topic_heads"):
         return _topic(t, j)
@@ -83,20 +87,89 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
         return None  # "Ban Dân vận Tỉnh ủy" is whole
     if word.islower() and last in ("WORD", "SYLLABLE") and (far := _up_to_a_strong_cue(t, i, j)):
         return far
-    if not word.islower() or last not in ("HEAD", "WORD", "SYLLABLE", "TAIL", "NAME") or _stops(t, j):
+    if last in (*_NAMED, "MOD") and (more := _second_verb(t, i, j) or _second_field(t, i, j, last)):
+        j, word = more, t.word(more)
+    if not word.islower() or (not more and (last not in _NAMED or _stops(t, j))):
         return None
-    if word in load("units.yaml")["short_verbs"]:
+    if word in load("units.yaml")["short_verbs"] or not _open(t, i):
         return None
+    return _up_to_what_ends_it(t, i, j)
+
+
+def _open(t: Tagged, i: int) -> bool:
+    """Whether the head at i begins names that go on in small letters that no list knows."""
     n = t.has(i, "HEAD")
-    if n and " ".join(t.word(k).lower() for k in range(i, i + n)) in load("units.yaml")["open_heads"]:
-        for k in range(j + 1, j + _SHORT + 1):
-            if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1 or t.word(k) == ":":
+    head = " ".join(t.word(k).lower() for k in range(i, i + n))
+    return n > 0 and head in map(one_tone, load("units.yaml")["open_heads"])
+
+
+def _up_to_what_ends_it(t: Tagged, i: int, j: int) -> int | None:
+    """Where a few words in small letters end, for a verb, another name or, behind a body named by what it does, the
+    sentence's end follows; over the "and" of such a name, too; None where they end in nothing that tells."""
+    k = j + max(1, t.has(j, "TAIL"), t.has(j, "GROUP"))
+    last = k + _SHORT - 1
+    while k <= last:
+        if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1 or t.word(k) == ":":
+            return k
+        named = _begins_other(t, k + 1) or t.has(k + 1, "NAME") > 0
+        if t.word(k) in (",", ";") and named:
+            return k
+        if t.word(k) in load("units.yaml")["joins"]["and"]:
+            if named:
                 return k
-            if t.word(k) == "," and t.has(k + 1, "HEAD") and t.word(k + 1)[:1].isupper():
-                return k
-            if _stops(t, k) or not t.word(k).isalpha():
+            more = _conjunct(t, i, k + 1)
+            if not more:
                 return None
+            k, last = k + more, k + more + _SHORT
+        elif (t.word(k) in _ENDS and _does(t, i)) or t.word(k) in load("units.yaml")["not_completing"]:
+            return k
+        elif _stops(t, k) or not t.word(k).isalpha():
+            return None
+        k += 1
     return None
+
+
+def _does(t: Tagged, i: int) -> bool:
+    """Whether a body is named by what it does: "Quỹ Hỗ trợ nông dân", "Trung tâm Bảo tồn di tích"."""
+    k = i + t.has(i, "HEAD")
+    return t.word(k)[:1].isupper() and any(t.has(k, x) for x in ("DO", "VERB", "TOPIC"))
+
+
+def _conjunct(t: Tagged, i: int, k: int) -> int:
+    """How many words begin, at k behind an "and", another part of the name of a body that does something: "di tích và
+    danh thắng", "văn bản và Quản lý xử lý vi phạm"; 0 for none."""
+    if not _does(t, i) or any(t.has(k, x) for x in ("MANY", "SURE", "POST", "GROUP")):
+        return 0
+    if t.word(k)[:1].isupper():
+        n = max(t.has(k, "DO"), t.has(k, "VERB"), t.has(k, "TOPIC"))
+        return n + (t.has(k + n, "DO") if t.word(k + n).islower() else 0) if n else 0
+    if t.word(k) in load("units.yaml")["never_fields"]:
+        return 0
+    return t.has(k, "TAIL") or int(not _stops(t, k))
+
+
+def _second_field(t: Tagged, i: int, j: int, last: str) -> int:
+    """The last token of what an "and" at j adds to the field of such a body: "Bảo tồn di tích và | danh thắng"; 0 for
+    none."""
+    if t.word(j) not in load("units.yaml")["joins"]["and"] or not _open(t, i) or not t.word(j - 1).islower():
+        return 0
+    field = j - (i + t.has(i, "HEAD")) > _VERB
+    more = _conjunct(t, i, j + 1) if field and (last != "MOD" or t.has(j + 1, "TAIL")) else 0
+    return j + more if more and not _begins_other(t, j + 1) else 0
+
+
+def _second_verb(t: Tagged, i: int, j: int) -> int:
+    """The token behind a second verb of the name, with an object: "Trung tâm Giám sát, điều hành | đô thị"; 0 for
+    none. Which verbs pair off is told by a list, for a comma mostly ends a name before its verb."""
+    pairs = {tuple(one_tone(p).split(", ")) for p in load("units.yaml")["paired_verbs"]}
+    begin = i + t.has(i, "HEAD")
+    first = " ".join(t.word(k).lower() for k in range(begin, j))
+    if t.word(j) != "," or not _open(t, i):
+        return 0
+    n = next((n for n in (2, 1) if (first, t.printed(j + 1, j + 1 + n)) in pairs and j + n < len(t.tags)), 0)
+    end = j + 1 + n
+    object_ = t.has(end, "GROUP") > t.has(end, "DO") or not _stops(t, end)
+    return end if n and t.word(end).islower() and object_ else 0
 
 
 def _up_to_a_strong_cue(t: Tagged, i: int, j: int) -> int | None:
@@ -147,6 +220,8 @@ def _head_at(t: Tagged, j: int, key: str) -> bool:
 def _topic(t: Tagged, j: int) -> int | None:
     """The end of a topic that begins at j; None where what follows is the body's own verb."""
     units = load("units.yaml")
+    if t.has(j, "MANY") and any(t.printed(j + 1, j + 1 + n) in units["managed"] for n in (1, 2) if t.word(j + n)):
+        j += 1  # "Ban Quản lý các dự án đầu tư xây dựng"
     programme = t.word(j) in {p.split()[0] for p in units["topic_programmes"]} and t.word(j + 2)[:1].isupper()
     if not t.has(j, "TOPIC") and not programme and _stops(t, j):
         return None

@@ -8,9 +8,41 @@ from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
 from pipeline.text import one_tone
 
+_PLURAL = 14  # tokens of the nouns under one plural
+
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
     return any(t.word(i) in load("units.yaml")["joins"][kind] for kind in kinds)
+
+
+def is_acronym(t: Tagged, i: int) -> bool:
+    """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
+    word = t.word(i)
+    letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
+
+
+def named_apart(t: Tagged, j: int, noun: int) -> bool:
+    """Whether a noun behind the sign or "and" at j, under a plural, begins a new name, for it has a body, plural or
+    post of its own: "các Tổ đại biểu HĐND | và đại biểu HĐND tỉnh", "các xã | , đảng ủy các xã", "các thôn | , tổ
+    trưởng tổ dân phố". Nouns in small letters share one body: "các ban và cơ quan Tỉnh ủy"."""
+    n, post = t.has(noun, "GROUP"), t.has(noun, "POST")
+    k = noun + n
+    if (t.has(noun, "SURE") and t.has(k, "MANY")) or (n < post and t.has(noun + post, "GROUP") > 1):
+        return True
+    if not (t.has(k, "SURE") or t.has(k, "NAME") or (t.has(k, "HEAD") and t.word(k)[:1].isupper())):
+        return False
+    first = next((i for i in range(j - 1, max(-1, j - _PLURAL), -1) if t.has(i, "MANY")), None)
+    if first is None:
+        return False
+    begin = first + t.has(first, "MANY")
+    own = any(t.has(i, "SURE") or t.has(i, "NAME") for i in range(begin, j))
+    return own or (t.word(begin)[:1].isupper() and t.has(begin, "HEAD") < j - begin)
+
+
+def no_unit_alone(t: Tagged, i: int, n: int, *, verb: bool) -> bool:
+    """Whether a common noun at i, without a plural, names nobody: "…, tổ chức kiểm tra", "bên mua điện"."""
+    return (verb and t.word(i - 1) == ",") or (n == 1 and t.word(i) in load("units.yaml")["only_behind_plural"])
 
 
 def post_alone(t: Tagged, i: int, j: int) -> bool:
@@ -88,6 +120,12 @@ def past_bracket(t: Tagged, i: int) -> int:
     return i
 
 
+def takes_a_field(t: Tagged, j: int) -> bool:
+    """Whether a common noun before j is told apart by a field: "cơ quan thuế", "cán bộ thú y"."""
+    said = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
+    return any(f" {said}".endswith(f" {noun}") for noun in load("units.yaml")["tail_groups"])
+
+
 def stammers(t: Tagged, i: int) -> bool:
     """Whether two plurals stand at i, behind a first one: "các các các" begins no name."""
     n = t.has(i, "MANY")
@@ -110,7 +148,10 @@ def _head_before(t: Tagged, j: int) -> str:
 
 
 def within_the_higher(t: Tagged, j: int) -> bool:
-    """Whether the stroke at j stands for "of": "Cục Tài chính/Bộ Quốc phòng", a body and the higher one over it."""
+    """Whether the stroke at j stands for "of": "Cục Tài chính/Bộ Quốc phòng", a body and the higher one over it; or
+    inside of one term: "HIV/AIDS"."""
+    if f"{t.word(j - 1)}{t.word(j)}{t.word(j + 1)}".lower() in load("units.yaml")["slashed"]:
+        return True
     if t.word(j) != "/" or not t.word(j + 1)[:1].isupper() or " " in t.text[t.start(j) - 1 : t.start(j + 1)]:
         return False
     words = load("units.yaml")["within"]

@@ -11,8 +11,11 @@ from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
     ends_at,
     goes_on_with_a_field,
+    is_acronym,
     is_role,
     joins,
+    named_apart,
+    no_unit_alone,
     numbered,
     of_a_body,
     paired_post,
@@ -22,6 +25,7 @@ from pipeline.extract.unit_parts import (
     same_head,
     short_form,
     stammers,
+    takes_a_field,
     titled,
     verbal_end,
     within_the_higher,
@@ -117,19 +121,13 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _is_acronym(t: Tagged, i: int) -> bool:
-    """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
-    word = t.word(i)
-    letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
-    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
-
-
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     """(tokens, label) of what may begin a unit's name at i."""
     if t.has(i, "NOT") and not t.has(i, "NAME"):
         return None
     capital = _is_name(t.word(i))
-    if n := t.has(i, "SURE") or short_form(t, i):
+    longer = max(t.has(i, "NAME") if capital else 0, t.has(i, "GROUP"))  # "Tỉnh ủy viên" begins with no "Tỉnh ủy"
+    if (n := t.has(i, "SURE") or short_form(t, i)) and n >= longer:
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
@@ -145,10 +143,11 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
         return n, "HEAD"
-    if (n := t.has(i, "GROUP")) and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
+    if (n := t.has(i, "GROUP")) and t.word(i).islower() and no_unit_alone(t, i, n, verb=_is_verb(t, i, n)):
+        return None
+    if n and (loose or n > _SURE_NOUN or (capital and not _is_verb(t, i, n))):
         return n, "GROUP"
-    following = t.word(i + 1)
-    if _is_acronym(t, i) and (loose or following.istitle()):  # "VNPT Quảng Ngãi"
+    if is_acronym(t, i) and (loose or t.word(i + 1).istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
 
@@ -220,7 +219,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return None
     ministry = word.lower() in load("units.yaml")["portfolio_heads"]
     for label in ("NAME", "SURE"):
-        if (n := t.has(j, label)) and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
+        n = t.has(j, label) if label == "NAME" or t.has(j, label) >= t.has(j, "GROUP") else 0
+        if n and not (ministry and t.has(j + 1, "DO") and t.word(j + 1).islower()):
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
     two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
     whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
@@ -240,7 +240,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "NAME"
     if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
-    if (n := t.has(j, "TAIL")) and last == "GROUP" and t.word(j - 1).lower() in load("units.yaml")["tail_groups"]:
+    if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):
         return n, "GROUP"
     if n := numbered(t, j) or (last in ("WORD", "SYLLABLE", "TAIL") and verbal_end(t, j)):
         return n, "WORD"
@@ -369,8 +369,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
     if grouped and (not _is_name(following) or _common(t, k)):
-        if (n := t.has(k, "GROUP")) and not t.has(k, "NOT"):
-            return 0 if t.has(k, "SURE") and t.has(k + n, "MANY") else 1  # a new name: "…, đảng ủy các xã"
+        if t.has(k, "GROUP") and not t.has(k, "NOT"):
+            return 0 if named_apart(t, j, k) else 1
         return 1 if word in _DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"

@@ -17,6 +17,7 @@ from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, phrases, verb
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
+from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, just_behind, one_tone
@@ -53,6 +54,8 @@ class Judge:
         doubts |= self._time(task, near)
         doubts |= _rule(task)
         doubts |= self._single(origin, near)
+        doubts["second_duty"] = float(origin.row is None and _gives_others_work(task, origin))
+        doubts["unit_passed"] = float(origin.row is None and _passes_over(task, origin))
         doubts["captions_only"] = float(begins(task.text, "captions"))
         doubts["contents"] = float(origin.item.contents)
         doubts["no_verb"] = float(not acts(task.text, task.lead_units))
@@ -114,7 +117,7 @@ class Judge:
         return {
             "text_open": float(row is None and not text.endswith(_CLOSED)),
             "ends_open": float(_ends_with(text, "never_last")),
-            "new_lines": float(row is None and not item.contents and self._new_items(near)),
+            "new_lines": float(row is None and not item.contents and (item.trailing or self._new_items(near))),
             "signs_inside": float(bool(_SIGNS_INSIDE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
             "no_work": float(begins(text, "not_work")),
@@ -296,6 +299,19 @@ def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
     text = _CITED.sub(" ", fold(task.text))
     return bool(phrases("times").search(text) or _DATED.search(text))
+
+
+def _gives_others_work(task: Task, origin: Origin) -> bool:
+    """Whether a later clause tells a body to do something, and the row does not say that it does."""
+    known = {fold(unit) for unit in (*task.lead_units, *task.monitor_units)}
+    return bool(other_duties(task.text, known, origin.item.context.names))
+
+
+def _passes_over(task: Task, origin: Origin) -> bool:
+    """Whether the text begins with a body, and who does it was taken from elsewhere."""
+    if getattr(task, "rule", "none") not in ("heading", "none"):
+        return False
+    return passed_over(task.text, {fold(unit) for unit in task.lead_units}, origin.item.context.names)
 
 
 def _goes_on_after(task: Task) -> bool:
