@@ -18,27 +18,28 @@ _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline
 @lru_cache(maxsize=4096)
 def role_of(head: str) -> str | None:
     """The role that a column head names, the longest phrase deciding; None where it names none."""
-    text = re.sub(r"\s*([/,–-])\s*", r"\1", fold(head).strip(" .:()*"))
+    text = _plain(head).strip(" .:()*")
     if text.replace(" ", "") in load("table_headers.yaml")["roles"]["number"]:
         return "number"  # "ST T", broken in a narrow column
     for role, heads in load("table_headers.yaml")["whole_heads"].items():
-        if text in [re.sub(r"\s*([/,–-])\s*", r"\1", fold(h)) for h in heads]:
+        if text in map(_plain, heads):
             return str(role)
     if by_words := _by_words(text):
         return by_words
     best, size = None, 0.0
     for role, phrases in load("table_headers.yaml")["roles"].items():
         for phrase in phrases:
-            wanted = re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
-            weight = _likeness(wanted, text)
+            weight = _likeness(_plain(phrase), text)
             if weight > size:
                 best, size = role, weight
     return best
 
 
 def _by_words(text: str) -> str | None:
-    """The role of a folded head that two words tell together, whatever stands between them."""
+    """The role of a folded head that its first words tell, or two words together, whatever stands behind or between."""
     words = load("table_headers.yaml")
+    if opened := _opened(text):
+        return opened
     starts = any(re.match(rf"{re.escape(fold(w))}\b", text) for w in words["leaders"])
     if starts and not any(text == fold(p) for p in words["roles"]["lead"]):
         return "monitor"
@@ -46,6 +47,21 @@ def _by_words(text: str) -> str | None:
     leads = [n for n, part in enumerate(parts) if any(fold(w) in part for w in words["says_lead"])]
     supports = [n for n, part in enumerate(parts) if any(fold(w) in part for w in words["says_support"])]
     return "lead_support" if leads and supports and min(leads) < max(supports) else None
+
+
+def _opened(text: str) -> str | None:
+    """The role that the first words of a folded head decide, where the head is no phrase known as a whole."""
+    if any(text == _plain(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases):
+        return None
+    mends = any(re.search(rf"\b{re.escape(_plain(w))}\b", text) for w in load("table_headers.yaml")["mending"])
+    for role, openings in load("table_headers.yaml")["opens"].items():
+        if not (mends and role == "field") and any(re.match(rf"{re.escape(_plain(w))}\b", text) for w in openings):
+            return str(role)
+    return None
+
+
+def _plain(phrase: str) -> str:
+    return re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
 
 
 def _likeness(wanted: str, text: str) -> float:

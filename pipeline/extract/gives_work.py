@@ -14,6 +14,20 @@ from pipeline.text import fold
 _CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
+def item_roles(item: Item) -> Roles:
+    """The units of an item's text. Whom the letter's writer asks does the work: "Sở Nội vụ đề nghị các sở gửi …"."""
+    roles = roles_of(item.text, item.context.names)
+    writer = fold(item.context.writer or "")
+    if not writer or roles.ordered or roles.rule != "subject" or not writer.startswith(fold(roles.lead[0])):
+        return roles
+    asked = item.text[item.text.find(roles.lead[0]) + len(roles.lead[0]) :].lstrip(" ,")
+    said = roles_of(asked, item.context.names)
+    if not said.ordered or said.rule != "subject":
+        return roles
+    said.rest = item.text
+    return said
+
+
 def gives_work(item: Item) -> bool:
     """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
     text, folded = item.text, fold(item.text)
@@ -25,11 +39,11 @@ def gives_work(item: Item) -> bool:
         return False  # the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
-        return item.labelled and bool(roles_of(text, item.context.names).lead) and _assigned(item, folded)
+        return item.labelled and bool(item_roles(item).lead) and _assigned(item, folded)
     if _only_answers(folded):
         return False
     if text.rstrip().endswith("/.") and any(holds(folded, p) for p in load("headings.yaml")["closing_words"]):
-        roles = roles_of(text, item.context.names)
+        roles = item_roles(item)
         return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
 
@@ -44,7 +58,7 @@ def _only_answers(folded: str) -> bool:
 
 def _assigned(item: Item, folded: str) -> bool:
     """Whether the item's place or its own words make it somebody's work."""
-    roles = roles_of(item.text, item.context.names)
+    roles = item_roles(item)
     decided = _decides(folded)
     says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
     if says and decides(folded[len(fold(roles.lead[-1])) :]):
@@ -129,5 +143,5 @@ def _only_a_time() -> re.Pattern[str]:
 
 def is_given_out(item: Item) -> bool:
     """An order in so many words ("Giao Sở X …", "Yêu cầu các sở …"), whatever the heading over it says."""
-    roles = roles_of(item.text, item.context.names)
+    roles = item_roles(item)
     return roles.ordered and roles.rule == "subject"

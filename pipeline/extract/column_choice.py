@@ -1,0 +1,95 @@
+"""One column for each thing that a row says, where several claim it: the column of work, the column of times."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.document import Table, TableRow
+from pipeline.extract.columns import UNIT_ROLES
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.time_columns import until_column
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_TIMES = 3  # cells that tell a column of times against its head
+_TIME_WORDS = 12  # a time column's cell has no more
+_STAGED = 0.8  # of the rows have their stages in order
+
+
+def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
+    """The roles with one column of work and one of times, but for a pair "from" and "to"."""
+    return _single(table, _one_time(table, _contradicted(table, roles)))
+
+
+def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
+    """A column of units whose cells are times is one of times: two heads were read as one over both columns."""
+    body = [r for r in table.rows if not r.header]
+    out = list(roles)
+    for c, role in enumerate(roles):
+        texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
+        if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
+            out[c] = "deadline" if sum(map(_speaks_of_time, texts)) > 0.5 * len(texts) else role
+    return out
+
+
+def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:
+    """One time column of several, but for a pair "from" and "to": the one whose cells can be dated, for a time that
+    work lasts or that it looks back on ("45 ngày", "Thời kỳ: 2023 - 2025") stands under heads much like it."""
+    times = [c for c, role in enumerate(roles) if role == "deadline"]
+    if len(times) < 2 or until_column(table, roles) is not None:
+        return roles
+    body = [r for r in table.rows if not r.header]
+    shares = {c: _share_or_none(body, c) for c in times}
+    best = times[-1] if _stages(table, times) else max(times, key=lambda c: shares[c])
+    return [None if c in times and c != best else role for c, role in enumerate(roles)]
+
+
+def _share_or_none(body: list[TableRow], column: int) -> float:
+    """The share of a column's cells that can be dated, or tell how often."""
+    texts = [r.cells[column].text for r in body if r.cells[column].text and not r.cells[column].continued]
+    return sum(map(_dated, texts)) / len(texts) if texts else 0.0
+
+
+def _dated(text: str) -> bool:
+    found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
+    return found is not None and bool(found.end or found.start or found.recurrence)
+
+
+def _stages(table: Table, times: list[int]) -> bool:
+    """Whether time columns are the stages of one paper, each later than the one before it: to be appraised, to be
+    submitted, to be passed."""
+    heads = [fold(" ".join(r.cells[c].text for r in table.rows if r.header)) for c in times]
+    words = [fold(w) for w in load("table_headers.yaml")["stages"]]
+    if not all(any(re.search(rf"\b{re.escape(w)}\b", head) for w in words) for head in heads):
+        return False
+    ends = [[_end(row.cells[c].text) for c in times] for row in table.rows if not row.header]
+    told = [[end for end in row if end] for row in ends if row[-1]]
+    ordered = sum(all(a <= b for a, b in pairwise(row)) for row in told)
+    return bool(told) and ordered >= _STAGED * len(told)
+
+
+def _end(text: str) -> str | None:
+    found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
+    return found.end if found else None
+
+
+def _single(table: Table, roles: list[str | None]) -> list[str | None]:
+    """One task column: of several the first whose cells are joined over rows least, for these say what is done under
+    the theme that stands beside them; a head that names work before one that says "nội dung" alone."""
+    tasks = [c for c, role in enumerate(roles) if role == "task"]
+    body = [r for r in table.rows if not r.header]
+    own = {c: sum(bool(r.cells[c].text) and not r.cells[c].continued for r in body) for c in tasks}
+    best = max(tasks, key=lambda c: (own[c], _names_work(table, c)), default=None)
+    return [None if c in tasks and c != best else role for c, role in enumerate(roles)]
+
+
+def _names_work(table: Table, column: int) -> bool:
+    """Whether a column's head says that work stands under it: "Giải pháp", not "Nội dung"."""
+    head = fold(" ".join(r.cells[column].text for r in table.rows if r.header))
+    return any(re.search(rf"\b{re.escape(fold(w))}\b", head) for w in load("table_headers.yaml")["names_work"])
+
+
+def _speaks_of_time(text: str) -> bool:
+    """A time, also one that can't be dated without the year over its column: "Trước 20/7"."""
+    return len(text.split()) <= _TIME_WORDS and find_deadline(text, plan_year=None, column=True) is not None

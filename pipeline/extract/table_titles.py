@@ -1,0 +1,37 @@
+"""What the lines over a table say of its rows: "Lịch công tác tháng 3 năm 2026" gives its days their year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.document import Node
+from pipeline.extract.deadline_atoms import any_of
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_LINES = 4  # over a table
+
+
+def year_over(nodes: Sequence[Node], at: int) -> int | None:
+    """The year of the month, week or quarter that the title of the table at this place is about."""
+    for node in reversed(nodes[max(0, at - _LINES) : at]):
+        if node.paragraph is None or node.paragraph.label or node.section_id:
+            return None
+        if year := calendar_year(node.paragraph.text):
+            return year
+    return None
+
+
+def calendar_year(title: str) -> int | None:
+    """The one year of a title that names a month, week or quarter; None where it only cites a paper.
+
+    >>> calendar_year("Lịch công tác tuần 12 (từ 16/3 đến 20/3/2026)")
+    2026
+    """
+    text, words = fold(title), load("time.yaml")["words"]
+    if any(fold(cue) in text for cue in load("parts.yaml")["attached"]) or re.search(r"\bso\s*:?\s*\d", text):
+        return None
+    named = any(re.search(rf"\b{any_of(words[kind])}\b", text) for kind in ("month", "week", "quarter"))
+    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", text))
+    return int(years.pop()) if named and len(years) == 1 else None
