@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.document import Table
+from pipeline.document import SourceFile, Table
 from pipeline.extract.columns import role_of
 from pipeline.extract.items import Context, Item
 from pipeline.extract.table_rows import Found, column_roles, read_table
 from pipeline.extract.table_titles import calendar_year
+from pipeline.flow import understand
+from pipeline.parse.heads import is_head, opens
+from pipeline.parse.paragraphs import pieces
+from tests.helpers import grid, line, scanned, table
 from tests.helpers import read as read_text
-from tests.helpers import table
 
 
 def found(made: Table, year: int | None = 2026, **context: object) -> Found:
@@ -129,3 +132,104 @@ def test_whom_a_letters_writer_asks_does_the_work() -> None:
     text = "Sở Nội vụ đề nghị Sở Tài chính khẩn trương gửi báo cáo trước ngày 20/8/2026."
     document = read_text(head + text + "\n")
     assert [(t.lead_units, t.text) for t in document.tasks] == [(["Sở Tài chính"], text)]
+
+
+def test_who_checks_does_the_checks() -> None:
+    heads = ["Thời gian", "Nội dung kiểm tra", "Đối tượng kiểm tra", "Người kiểm tra"]
+    made = rows(heads, ["9/2025", "Hồ sơ tuyển sinh lớp 6", "Văn phòng", "Phó Hiệu trưởng"])
+    assert [t.lead_units for t in found(made).tasks] == [["Phó Hiệu trưởng"]]
+
+
+def test_time_to_settle_is_a_deadline_beside_work_but_not_in_a_list_of_procedures() -> None:
+    heads = ["TT", "Giải pháp tháo gỡ", "Cơ quan chủ trì", "Thời gian giải quyết"]
+    made = rows(heads, ["1", "Cấp phép khai thác 03 mỏ đất", "Sở Xây dựng", "20/4/2026"])
+    assert [t.deadline.end for t in found(made).tasks if t.deadline] == ["2026-04-20"]
+    assert column_roles(rows(heads, ["1", "Cấp phép xây dựng", "Sở Xây dựng", "15 ngày"]))[3] == "other"
+
+
+def test_what_voters_ask_for_is_the_work_of_who_answers() -> None:
+    heads = ["STT", "Đơn vị cử tri", "Nội dung kiến nghị", "Cơ quan chủ trì giải quyết", "Thời hạn trả lời"]
+    made = rows(heads, ["1", "Cử tri xã Tân Biên", "Sớm nâng cấp đường tỉnh 795", "Sở Xây dựng", "15/5/2026"])
+    assert [(t.text, t.lead_units) for t in found(made).tasks] == [("Sớm nâng cấp đường tỉnh 795", ["Sở Xây dựng"])]
+    answered = ["STT", "Nội dung kiến nghị", "Cơ quan trả lời", "Nội dung trả lời"]
+    assert found(rows(answered, ["1", "Lắp đèn đường Lê Lợi", "Sở Xây dựng", "Đã lắp 84 bộ đèn"])).tasks == []
+
+
+def test_targets_over_years() -> None:
+    heads = ["TT", "Mục tiêu", "Đơn vị", "Lộ trình 2026", "Lộ trình 2030", "Cơ quan chủ trì"]
+    made = rows(
+        heads,
+        ["1", "Tỷ lệ chất thải nhựa được tái chế", "%", "50", "80", "Sở Y tế"],
+        ["2", "Số mô hình kinh tế tuần hoàn", "Mô hình", "8", "30", "Sở Y tế"],
+    )
+    got = found(made)
+    assert got.tasks == []
+    assert [(i.kind, i.text[:10]) for i in got.indicators] == [("target", "Tỷ lệ chất"), ("target", "Số mô hình")]
+
+
+def test_whom_a_draft_is_submitted_to_helps_nobody() -> None:
+    blocks = [
+        grid(
+            [
+                ["STT", "Nội dung trình", "Cơ quan chuẩn bị", "Cấp thông qua", None],
+                [None, None, None, "UBND tỉnh", "HĐND tỉnh"],
+                ["1", "Đề án phát triển cây ăn quả", "Sở Y tế", "x", "x"],
+                ["2", "Quy định phân cấp quản lý đường", "Sở Xây dựng", "x", ""],
+            ],
+            {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (2, 1), (0, 3): (1, 2)},
+        )
+    ]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned(blocks)])
+    assert [(t.lead_units, t.support_units) for t in document.tasks] == [(["Sở Y tế"], []), (["Sở Xây dựng"], [])]
+
+
+def test_heads_of_unknown_kinds_are_heads_by_how_they_are_built() -> None:
+    blocks = [
+        grid(
+            [
+                ["Mã tiêu chí", "Nội dung tiêu chí", "Điểm", None, "Vì sao mất điểm", "Việc phải làm", "Người làm"],
+                [None, None, "Chuẩn", "Được duyệt", None, None, None],
+                ["1.2", "Họp về chuyển đổi số", "10", "5", "Chưa đăng tải", "Đăng biên bản họp", "Văn phòng xã"],
+                ["1.3", "Ký số văn bản", "10", "10", "", "", ""],
+            ],
+            {(0, c): (2, 1) for c in (0, 1, 4, 5, 6)} | {(0, 2): (1, 2)},
+        )
+    ]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned(blocks)])
+    assert [r.kind for r in document.tables[0].rows] == ["head", "head", "row", "row"]
+
+
+@pytest.mark.parametrize(
+    ("row", "head"),
+    [
+        (["Mã số", "Tiêu chí chất lượng", "Mức hiện tại", "Đầu mối", "Thời gian"], True),
+        (["Tiêu chí", "Điểm công bố", "Hoạt động cải tiến", "Phòng làm"], True),
+        (["Kiểm tra hồ sơ", "Báo cáo", "Sở Y tế", "Thường xuyên"], False),
+        (["Mục tiêu", "Ngân sách (đồng)", "Thời gian", "10/3/2026", "Xã A"], False),
+    ],
+)
+def test_names_without_a_number_before_them_head_a_table(row: list[str], head: bool) -> None:
+    assert (is_head(table([row]).rows[0]) or opens(table([row]).rows[0])) is head
+
+
+def test_what_is_looked_at_and_what_points_to_an_appendix_is_no_work() -> None:
+    document = read_text(
+        """
+        KẾ HOẠCH
+        Kiểm tra công vụ năm 2026
+
+        II. NỘI DUNG KIỂM TRA
+        1. Việc chấp hành kỷ luật hành chính.
+        2. Tình hình quản lý biên chế.
+        III. TỔ CHỨC THỰC HIỆN
+        1. Giao nhiệm vụ cho các cơ quan, đơn vị theo Phụ lục III.
+        2. Việc báo cáo hoàn thành trước ngày 15/3/2026.
+        """
+    )
+    assert [t.text for t in document.tasks] == ["Việc báo cáo hoàn thành trước ngày 15/3/2026."]
+
+
+def test_text_under_a_heading_in_capitals_is_no_part_of_it() -> None:
+    lines = ["IV. TỔ CHỨC THỰC HIỆN", "Phân công nhiệm vụ cụ thể như sau:"]
+    found_ = pieces([line(text, 121, 100 + 19 * i) for i, text in enumerate(lines)], 1, True)
+    assert [p.text for p in found_] == lines

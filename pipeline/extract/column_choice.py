@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.document import Table, TableRow
-from pipeline.extract.columns import UNIT_ROLES
+from pipeline.extract.columns import UNIT_ROLES, is_sure
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.time_columns import until_column
 from pipeline.knowledge import load
@@ -19,7 +19,73 @@ _STAGED = 0.8  # of the rows have their stages in order
 
 def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with one column of work and one of times, but for a pair "from" and "to"."""
-    return _single(table, _one_time(table, _contradicted(table, roles)))
+    roles = _sure_leads(table, roles)
+    roles = _asked(table, _times_of_work(table, _contradicted(table, roles)))
+    return _targets(table, _done_by(table, _single(table, _one_time(table, roles))))
+
+
+def _head(table: Table, column: int) -> str:
+    """All that stands over a column, folded."""
+    return fold(" ".join(dict.fromkeys(r.cells[column].text for r in table.rows if r.header))).strip(" .:()*")
+
+
+def _texts(table: Table, column: int) -> list[str]:
+    cells = [r.cells[column] for r in table.rows if not r.header]
+    return [c.text for c in cells if c.text and not c.continued]
+
+
+def _sure_leads(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Without columns whose head is only much like "đơn vị chủ trì" ("Đơn vị cử tri"), where another one says so."""
+    leads = [c for c, role in enumerate(roles) if role == "lead"]
+    sure = [c for c in leads if any(is_sure(r.cells[c].text, "lead") for r in table.rows if r.header)]
+    return [None if c in leads and sure and c not in sure else role for c, role in enumerate(roles)]
+
+
+def _times_of_work(table: Table, roles: list[str | None]) -> list[str | None]:
+    """ "Thời gian giải quyết" beside work and who does it is its time, where its cells are days and no "15 ngày"."""
+    if "deadline" in roles or not set(UNIT_ROLES) & set(roles):
+        return roles
+    heads = [fold(h) for h in load("table_headers.yaml")["times_of_work"]]
+    for c, role in enumerate(roles):
+        texts = _texts(table, c)
+        if role == "other" and _head(table, c) in heads and sum(map(_dated, texts)) > 0.5 * len(texts):
+            return [*roles[:c], "deadline", *roles[c + 1 :]]
+    return roles
+
+
+def _asked(table: Table, roles: list[str | None]) -> list[str | None]:
+    """What voters or inspectors ask for is the work, where the table says who does it and by when."""
+    if "task" in roles or "deadline" not in roles or not {"lead", "lead_support"} & set(roles):
+        return roles
+    heads = [fold(h) for h in load("table_headers.yaml")["asked"]]
+    found = next((c for c, r in enumerate(roles) if r in (None, "subject") and _head(table, c) in heads), None)
+    return roles if found is None else [*roles[:found], "task", *roles[found + 1 :]]
+
+
+def _done_by(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Who checks does the work where the work is to check: "Nội dung kiểm tra" beside "Người kiểm tra"."""
+    if "task" not in roles or "monitor" not in roles or {"lead", "lead_support"} & set(roles):
+        return roles
+    work, who = _head(table, roles.index("task")), _head(table, roles.index("monitor"))
+    both = [w for w in map(fold, load("table_headers.yaml")["done_by"]) if w in work and w in who]
+    return ["lead" if r == "monitor" else r for r in roles] if both else roles
+
+
+def _targets(table: Table, roles: list[str | None]) -> list[str | None]:
+    """ "Mục tiêu" over words, beside columns of figures: these words are the targets, the figures are set for them."""
+    if {"indicator", "task"} & set(roles):
+        return roles
+    words = [c for c, r in enumerate(roles) if r == "target" and _figures(_texts(table, c)) < 0.5]
+    figures = [c for c, r in enumerate(roles) if r in (None, "target", "deadline") and _figures(_texts(table, c)) > 0.5]
+    if len(words) != 1 or not figures:
+        return roles
+    return ["indicator" if c == words[0] else "target" if c in figures else r for c, r in enumerate(roles)]
+
+
+def _figures(texts: list[str]) -> float:
+    """The share of cells that hold a figure and hardly a word."""
+    plain = [t for t in texts if re.search(r"\d", t) and not re.search(r"[^\W\d_]{4}", t)]
+    return len(plain) / len(texts) if texts else 0.0
 
 
 def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:

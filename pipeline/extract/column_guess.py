@@ -26,7 +26,7 @@ _OTHER_KINDS = ("indicator", "score", "score_max", "score_lost", "cause", "targe
 def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with those of unknown columns, where the known ones say that work is given out."""
     giving = {"task", *UNIT_ROLES} & set(roles)
-    if not giving or set(_OTHER_KINDS) & set(roles):
+    if not giving or (set(_OTHER_KINDS) & set(roles) and "task" not in roles):
         return roles
     out, texts = list(roles), [_texts(table, c) for c in range(table.columns)]
     if not {"lead", "lead_support"} & set(out):

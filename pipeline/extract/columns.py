@@ -64,6 +64,13 @@ def _plain(phrase: str) -> str:
     return re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
 
 
+def is_sure(head: str, role: str) -> bool:
+    """Whether a head holds a phrase of its role letter by letter, and is not only much like one."""
+    text = _plain(head).strip(" .:()*")
+    phrases = map(_plain, load("table_headers.yaml")["roles"].get(role, []))
+    return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in phrases)
+
+
 def _likeness(wanted: str, text: str) -> float:
     """0 for no match; else more for longer phrases and for a phrase that is the whole text."""
     if text == wanted:

@@ -59,6 +59,8 @@ def _only_answers(folded: str) -> bool:
 def _assigned(item: Item, folded: str) -> bool:
     """Whether the item's place or its own words make it somebody's work."""
     roles = item_roles(item)
+    if not roles.lead and folded.startswith(_nouns()) and find_deadline(item.text) is None:
+        return False
     decided = _decides(folded)
     says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
     if says and decides(folded[len(fold(roles.lead[-1])) :]):
@@ -70,6 +72,8 @@ def _assigned(item: Item, folded: str) -> bool:
     if not acts(folded) and _only_a_time().fullmatch(folded):
         return False
     if not roles.lead and not acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
+        return False
+    if _hands_out().match(folded):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
@@ -125,6 +129,22 @@ def _pointing() -> re.Pattern[str]:
     words = load("headings.yaml")["pointing"]
     cues, to, attached = ("|".join(fold(w) for w in words[key]) for key in ("cues", "to", "attached"))
     return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
+
+
+@cache
+def _hands_out() -> re.Pattern[str]:
+    """An article that only says where the work stands: "Giao nhiệm vụ cho các cơ quan, đơn vị theo Phụ lục III"."""
+    words = load("headings.yaml")["pointing"]
+    gives, what, cues, to = ("|".join(fold(w) for w in words[key]) for key in ("gives", "what", "cues", "to"))
+    return re.compile(
+        rf"(?:{gives})\s+(?:[\w-]+\s+)?(?:{what})\b[^.;:]*\b(?:{cues})\s+(?:{to})\b[^.;:,]{{0,60}}[./;]*$"
+    )
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    """ "Việc chấp hành …", "Tình hình …": what is looked at, and nobody's work."""
+    return tuple(f"{fold(word)} " for word in load("headings.yaml")["nouns"])
 
 
 @cache

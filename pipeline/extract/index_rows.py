@@ -42,14 +42,23 @@ def _says(row: TableRow, roles: Sequence[str | None]) -> bool:
     return any(cell.text and not cell.continued and role in _SAID for cell, role in cells)
 
 
-def lost_nothing(cells: Mapping[str, TableCell]) -> bool:
+def lost_nothing(row: TableRow, cells: Mapping[str, TableCell]) -> bool:
     """Whether a row of an index table has all its points, and no cause that says otherwise."""
     if "cause" in cells:
         return False
+    if "score_lost" not in cells and "score" not in cells:
+        return "task" not in cells and _all_alike(row)
     if "score_lost" in cells:
         return figure(cells["score_lost"].text) == 0
     full, got = (figure(cells[r].text) if r in cells else None for r in ("score_max", "score"))
     return full is not None and full == got
+
+
+def _all_alike(row: TableRow) -> bool:
+    """Whether the points of a row, the greatest and those that were given, are one and the same figure."""
+    points = [figure(c.text) for c in row.cells[1:] if c.text and not c.continued]
+    known = [p for p in points if p is not None]
+    return len(known) > 1 and len(set(known)) == 1
 
 
 def figure(text: str) -> float | None:

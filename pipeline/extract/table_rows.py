@@ -205,7 +205,7 @@ def _read_row(
         return  # a row of column numbers that was misread: "(l) | (2) | 3"
     lost = any(r in roles for r in ("cause", "score_lost", "score"))
     aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
-    if "indicator" in cells and lost and not cells["indicator"].from_above and not lost_nothing(cells):
+    if "indicator" in cells and lost and not cells["indicator"].from_above and not lost_nothing(row, cells):
         found.indicators.append(_indicator(row, cells, roles, context))
     if "indicator" in cells and lost and not (years and any(r in roles for r in (*UNIT_ROLES, "deadline"))):
         return  # a list of what lost points; with units or times it says what is to be done about it, too

@@ -15,12 +15,13 @@ _LINES = 4  # over a table
 
 def year_over(nodes: Sequence[Node], at: int) -> int | None:
     """The year of the month, week or quarter that the title of the table at this place is about."""
+    lines: list[str] = []
     for node in reversed(nodes[max(0, at - _LINES) : at]):
         if node.paragraph is None or node.paragraph.label or node.section_id:
-            return None
-        if year := calendar_year(node.paragraph.text):
-            return year
-    return None
+            break
+        if not _cites(fold(node.paragraph.text)):
+            lines.insert(0, node.paragraph.text)
+    return calendar_year(" ".join(lines))
 
 
 def calendar_year(title: str) -> int | None:
@@ -30,8 +31,15 @@ def calendar_year(title: str) -> int | None:
     2026
     """
     text, words = fold(title), load("time.yaml")["words"]
-    if any(fold(cue) in text for cue in load("parts.yaml")["attached"]) or re.search(r"\bso\s*:?\s*\d", text):
+    if _cites(text):
         return None
     named = any(re.search(rf"\b{any_of(words[kind])}\b", text) for kind in ("month", "week", "quarter"))
     years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", text))
     return int(years.pop()) if named and len(years) == 1 else None
+
+
+def _cites(folded: str) -> bool:
+    """ "(Kèm theo Kế hoạch số 12/KH-UBND ngày 5 tháng 3 năm 2026)"."""
+    return any(fold(cue) in folded for cue in load("parts.yaml")["attached"]) or bool(
+        re.search(r"\bso\s*:?\s*\d", folded)
+    )
