@@ -11,6 +11,7 @@ from pipeline.extract.columns import role_of
 from pipeline.extract.items import Context, Item
 from pipeline.extract.table_rows import Found, column_roles, read_table
 from pipeline.extract.table_titles import calendar_year
+from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
 from pipeline.parse.heads import is_head, opens
 from pipeline.parse.paragraphs import pieces
@@ -233,3 +234,29 @@ def test_text_under_a_heading_in_capitals_is_no_part_of_it() -> None:
     lines = ["IV. TỔ CHỨC THỰC HIỆN", "Phân công nhiệm vụ cụ thể như sau:"]
     found_ = pieces([line(text, 121, 100 + 19 * i) for i, text in enumerate(lines)], 1, True)
     assert [p.text for p in found_] == lines
+
+
+def test_a_head_of_index_and_work_over_rows_with_units_and_times_is_one_of_work() -> None:
+    heads = ["TT", "Chỉ số thành phần/Nhiệm vụ", "Chủ trì", "Hoàn thành"]
+    made = rows(heads, ["1. Gia nhập thị trường (7,31 điểm)"], ["1.1", "Công khai điều kiện", "Sở Y tế", "30/6/2026"])
+    assert [(t.text, t.lead_units) for t in found(made).tasks] == [("Công khai điều kiện", ["Sở Y tế"])]
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("Sở Tài chính UBND các xã, phường", ["Sở Tài chính", "UBND các xã, phường"]),
+        ("Sở Nội vụ Sở Tài chính Công an tỉnh", ["Sở Nội vụ", "Sở Tài chính", "Công an tỉnh"]),
+        ("Phòng Kinh tế Phòng Văn hóa - Xã hội", ["Phòng Kinh tế", "Phòng Văn hóa - Xã hội"]),
+        ("Phòng Kinh tế UBND xã Tân Lập", ["Phòng Kinh tế UBND xã Tân Lập"]),
+        ("Văn phòng Sở Tài chính", ["Văn phòng Sở Tài chính"]),
+        ("Đảng ủy UBND tỉnh", ["Đảng ủy UBND tỉnh"]),
+    ],
+)
+def test_whole_names_under_each_other_without_a_sign(cell: str, units: list[str]) -> None:
+    assert split_cell(cell) == units
+
+
+def test_a_pointer_in_brackets_is_no_target() -> None:
+    document = read_text("KẾ HOẠCH\nThi đua năm 2026\n\nI. MỤC TIÊU\n(Các chỉ tiêu cụ thể tại Phụ lục 1)\n")
+    assert document.indicators == []

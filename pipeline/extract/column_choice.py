@@ -19,7 +19,7 @@ _STAGED = 0.8  # of the rows have their stages in order
 
 def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with one column of work and one of times, but for a pair "from" and "to"."""
-    roles = _sure_leads(table, roles)
+    roles = _worked_on(table, _sure_leads(table, roles))
     roles = _asked(table, _times_of_work(table, _contradicted(table, roles)))
     return _targets(table, _done_by(table, _single(table, _one_time(table, roles))))
 
@@ -32,6 +32,14 @@ def _head(table: Table, column: int) -> str:
 def _texts(table: Table, column: int) -> list[str]:
     cells = [r.cells[column] for r in table.rows if not r.header]
     return [c.text for c in cells if c.text and not c.continued]
+
+
+def _worked_on(table: Table, roles: list[str | None]) -> list[str | None]:
+    """ "Chỉ số thành phần/Nhiệm vụ" over rows that say who does them by when: what stands there is the work."""
+    if "task" in roles or "deadline" not in roles or not {"lead", "lead_support"} & set(roles):
+        return roles
+    named = [c for c, role in enumerate(roles) if role == "indicator" and _names_work(table, c)]
+    return ["task" if c in named else role for c, role in enumerate(roles)] if len(named) == 1 else roles
 
 
 def _sure_leads(table: Table, roles: list[str | None]) -> list[str | None]:

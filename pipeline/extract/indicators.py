@@ -22,7 +22,7 @@ def indicator_of(item: Item) -> Indicator | None:
         return None
     if kind == "targets" and is_given_out(item):
         return None
-    if not item.labelled and kind == "targets" and not re.search(r"\d", item.text):
+    if not item.labelled and kind == "targets" and (not re.search(r"\d", item.text) or _in_brackets(item.text)):
         return None
     if kind == "targets" and fold(item.text).startswith(tuple(fold(p) for p in load("headings.yaml")["not_targets"])):
         return None
@@ -39,6 +39,11 @@ def indicator_of(item: Item) -> Indicator | None:
         confidence=item.confidence,
         evidence=evidence(item.places),
     )
+
+
+def _in_brackets(text: str) -> bool:
+    """ "(Chi tiết tại Phụ lục 1)"."""
+    return text.startswith("(") and text.rstrip(" .").endswith(")")
 
 
 @cache
