@@ -206,7 +206,7 @@ def test_heads_of_unknown_kinds_are_heads_by_how_they_are_built() -> None:
         (["Mã số", "Tiêu chí chất lượng", "Mức hiện tại", "Đầu mối", "Thời gian"], True),
         (["Tiêu chí", "Điểm công bố", "Hoạt động cải tiến", "Phòng làm"], True),
         (["Kiểm tra hồ sơ", "Báo cáo", "Sở Y tế", "Thường xuyên"], False),
-        (["Mục tiêu", "Ngân sách (đồng)", "Thời gian", "10/3/2026", "Xã A"], False),
+        (["Tiêu chí", "Thời gian", "10/3/2026", "Xã Tân Lập", "Bản Hua Tát"], False),
     ],
 )
 def test_names_without_a_number_before_them_head_a_table(row: list[str], head: bool) -> None:
@@ -259,4 +259,65 @@ def test_whole_names_under_each_other_without_a_sign(cell: str, units: list[str]
 
 def test_a_pointer_in_brackets_is_no_target() -> None:
     document = read_text("KẾ HOẠCH\nThi đua năm 2026\n\nI. MỤC TIÊU\n(Các chỉ tiêu cụ thể tại Phụ lục 1)\n")
+    assert document.indicators == []
+
+
+def test_sums_and_projects_with_their_money_give_no_work() -> None:
+    heads = ["TT", "Nội dung", "Đơn vị thực hiện", "Kinh phí (triệu đồng)"]
+    made = rows(heads, ["1", "Số hóa di sản tư liệu", "Bảo tàng tỉnh", "8.000"])
+    item = Item("", Context(), table=made, title=["PHỤ LỤC 1", "PHÂN BỔ KINH PHÍ THỰC HIỆN CHƯƠNG TRÌNH"])
+    assert read_table(item, 2026).tasks == []
+    assert len(found(made).tasks) == 1
+    projects = ["TT", "Tên dự án", "Chủ đầu tư", "Thời gian thực hiện", "Tổng mức đầu tư"]
+    lines = [[str(n), f"Nhà văn hóa thôn {n}", "UBND xã Tân Lập", "2026 - 2027", "35.000"] for n in (1, 2, 3)]
+    assert found(rows(projects, *lines)).tasks == []
+
+
+def test_posts_in_a_committee_are_no_work() -> None:
+    heads = ["STT", "Họ và tên", "Chức vụ", "Nhiệm vụ"]
+    posts = ["Trưởng Ban, phụ trách chung hoạt động của Ban Chỉ đạo", "Phó Trưởng Ban, phụ trách lĩnh vực xã hội số"]
+    made = rows(heads, *[[str(n), "Lê Văn An", "Trưởng phòng", post] for n, post in enumerate(posts, 1)])
+    assert found(made).tasks == []
+
+
+def test_a_form_to_be_filled_in_lost_no_points() -> None:
+    heads = ["STT", "Tiêu chí", "Điểm chuẩn", "Điểm tự chấm", "Điểm thẩm định"]
+    made = rows(heads, ["1", "Tiêm chủng đầy đủ", "20", "", ""], ["2", "Thực hiện quy tắc ứng xử", "20", "", ""])
+    assert found(made).indicators == []
+
+
+def test_opinions_on_a_draft_are_no_work() -> None:
+    heads = ["STT", "Cơ quan góp ý", "Nội dung góp ý", "Ý kiến tiếp thu, giải trình"]
+    made = rows(heads, *[[str(n), "Sở Tài chính", "Đề nghị bổ sung căn cứ pháp lý", "Đã bổ sung"] for n in (1, 2, 3)])
+    assert found(made).tasks == []
+
+
+def test_the_time_that_is_inspected_is_no_deadline() -> None:
+    heads = ["TT", "Nội dung kiểm tra", "Thời gian", "Thời gian tiến hành", "Bộ phận tham mưu"]
+    made = rows(heads, ["1", "Việc thi hành kỷ luật", "Từ 01/2022 đến 12/2025", "Tháng 3/2026", "Phòng Nghiệp vụ 1"])
+    assert [t.deadline.end for t in found(made).tasks if t.deadline] == ["2026-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Nội dung chỉ đạo", "task"),
+        ("Nội dung chi tiết", "task"),
+        ("Nội dung chi", "subject"),
+        ("Đơn vị tiếp nhận", None),
+        ("Cơ quan chủ trí", "lead"),
+        ("Thực hiện", "lead"),
+        ("Tháng thực hiện", "deadline"),
+        ("Đang thực hiện", "other"),
+        ("Hạn chế, nguyên nhân", "cause"),
+        ("Đơn vị liên quan", "support"),
+        ("Phó Chủ tịch phụ trách", "monitor"),
+    ],
+)
+def test_heads_much_like_others(head: str, role: str | None) -> None:
+    assert role_of(head) == role
+
+
+def test_targets_that_stand_elsewhere_are_none_here() -> None:
+    document = read_text("KẾ HOẠCH\nGiảm nghèo năm 2026\n\nI. MỤC TIÊU\n- Giao chỉ tiêu cho các bản theo Biểu 1.\n")
     assert document.indicators == []

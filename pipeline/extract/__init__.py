@@ -79,7 +79,7 @@ def extract(
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     for item in collect(outline.body, year, names, head.doc_type, head.issuing_body):
         if item.table:
-            item.year = item.year or calendar_year(head.title or "")
+            item.year = calendar_year(" ".join(item.title)) or calendar_year(head.title or "")
             rows = read_table(item, year)
             tables.append(table_record(item, f"B{len(tables) + 1}"))
             unsure |= unsure_pages(item.table)

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.document import Table, TableRow
-from pipeline.extract.columns import UNIT_ROLES, is_sure
+from pipeline.extract.columns import UNIT_ROLES, is_sure, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.time_columns import until_column
 from pipeline.knowledge import load
@@ -21,7 +21,7 @@ def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with one column of work and one of times, but for a pair "from" and "to"."""
     roles = _worked_on(table, _sure_leads(table, roles))
     roles = _asked(table, _times_of_work(table, _contradicted(table, roles)))
-    return _targets(table, _done_by(table, _single(table, _one_time(table, roles))))
+    return _invested(table, _targets(table, _done_by(table, _single(table, _one_time(table, roles)))))
 
 
 def _head(table: Table, column: int) -> str:
@@ -90,6 +90,16 @@ def _targets(table: Table, roles: list[str | None]) -> list[str | None]:
     return ["indicator" if c == words[0] else "target" if c in figures else r for c, r in enumerate(roles)]
 
 
+def _invested(table: Table, roles: list[str | None]) -> list[str | None]:
+    """A list of projects or bids with their sums, where no head says who does them: no work."""
+    if not {"task", "money"} <= set(roles):
+        return roles
+    work, heads = roles.index("task"), [fold(h) for h in load("table_headers.yaml")["invested"]]
+    listed = any(re.match(rf"{re.escape(h)}\b", _head(table, work)) for h in heads)
+    told = any(role_of(_head(table, c)) in UNIT_ROLES for c, r in enumerate(roles) if r in UNIT_ROLES)
+    return [*roles[:work], "subject", *roles[work + 1 :]] if listed and not told else roles
+
+
 def _figures(texts: list[str]) -> float:
     """The share of cells that hold a figure and hardly a word."""
     plain = [t for t in texts if re.search(r"\d", t) and not re.search(r"[^\W\d_]{4}", t)]
@@ -115,8 +125,26 @@ def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:
         return roles
     body = [r for r in table.rows if not r.header]
     shares = {c: _share_or_none(body, c) for c in times}
+    ahead = [c for c in times if not _looks_back(table, c, times)]
+    times = ahead or times
     best = times[-1] if _stages(table, times) else max(times, key=lambda c: shares[c])
-    return [None if c in times and c != best else role for c, role in enumerate(roles)]
+    return [None if role == "deadline" and c != best else role for c, role in enumerate(roles)]
+
+
+def _looks_back(table: Table, column: int, times: list[int]) -> bool:
+    """Whether the times of a column are long ones that are over before those of another begin: what is inspected."""
+    rows = [row for row in table.rows if not row.header]
+    back = 0
+    for row in rows:
+        found, *others = (
+            find_deadline(row.cells[c].text, plan_year=2000, year_hint=2000, column=True)
+            for c in (column, *(c for c in times if c != column))
+        )
+        ends = [other.end for other in others if other and other.end]
+        back += bool(
+            found and found.start and any(found.start[:4] < end[:4] and (found.end or "") < end for end in ends)
+        )
+    return 2 * back > len(rows)
 
 
 def _share_or_none(body: list[TableRow], column: int) -> float:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.knowledge import load
+from pipeline.restore import is_syllable
 from pipeline.text import fold
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
@@ -26,10 +27,11 @@ def role_of(head: str) -> str | None:
             return str(role)
     if by_words := _by_words(text):
         return by_words
+    words = {fold(w) for w in re.findall(r"[^\W\d_]+", head) if is_syllable(w.lower())}
     best, size = None, 0.0
     for role, phrases in load("table_headers.yaml")["roles"].items():
         for phrase in phrases:
-            weight = _likeness(_plain(phrase), text)
+            weight = _likeness(_plain(phrase), text, words)
             if weight > size:
                 best, size = role, weight
     return best
@@ -71,13 +73,15 @@ def is_sure(head: str, role: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in phrases)
 
 
-def _likeness(wanted: str, text: str) -> float:
-    """0 for no match; else more for longer phrases and for a phrase that is the whole text."""
+def _likeness(wanted: str, text: str, words: set[str]) -> float:
+    """0 for no match; else more for longer phrases and for a phrase that is the whole text. A head is much like a
+    phrase where letters of it were misread, and not where another word stands in it: `words` are those that can be."""
     if text == wanted:
         return 1000.0
     if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return len(wanted) + (5 if text.startswith(wanted) else 0)
-    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86:
+    near = len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86
+    if near and words <= set(re.findall(r"\w+", wanted)):
         return len(wanted)
     return 0.0
 

@@ -73,7 +73,7 @@ def _assigned(item: Item, folded: str) -> bool:
         return False
     if not roles.lead and not acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
         return False
-    if _hands_out().match(folded):
+    if points_elsewhere(folded):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
@@ -131,9 +131,13 @@ def _pointing() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
 
 
+def points_elsewhere(folded: str) -> bool:
+    """An item that only says where the work or the targets stand: "Giao nhiệm vụ cho các đơn vị theo Phụ lục III"."""
+    return bool(_hands_out().match(folded))
+
+
 @cache
 def _hands_out() -> re.Pattern[str]:
-    """An article that only says where the work stands: "Giao nhiệm vụ cho các cơ quan, đơn vị theo Phụ lục III"."""
     words = load("headings.yaml")["pointing"]
     gives, what, cues, to = ("|".join(fold(w) for w in words[key]) for key in ("gives", "what", "cues", "to"))
     return re.compile(

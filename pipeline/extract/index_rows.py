@@ -13,6 +13,7 @@ from pipeline.text import fold
 
 _POINTS = ("score_max", "score", "score_lost")
 _SAID = ("cause", "task")
+_TOLD = ("cause", "score", "score_lost")
 
 
 def sum_rows(table: Table, roles: Sequence[str | None]) -> set[int]:
@@ -40,6 +41,12 @@ def _rank(text: str) -> int | None:
 def _says(row: TableRow, roles: Sequence[str | None]) -> bool:
     cells = zip(row.cells, roles, strict=True)
     return any(cell.text and not cell.continued and role in _SAID for cell, role in cells)
+
+
+def loses_points(row: TableRow, roles: Sequence[str | None]) -> bool:
+    """Whether a row says of points that were given or lost, or why; a form still to be filled in says nothing."""
+    cells = zip(row.cells, roles, strict=True)
+    return any(role in _TOLD and (cell.text or cell.unread) for cell, role in cells)
 
 
 def lost_nothing(row: TableRow, cells: Mapping[str, TableCell]) -> bool:

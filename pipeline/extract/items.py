@@ -14,7 +14,7 @@ from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.roles import assigned_units, roles_of
-from pipeline.extract.table_titles import year_over
+from pipeline.extract.table_titles import title_over
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
@@ -53,6 +53,7 @@ class Item:
     table: Table | None = None
     labelled: bool = True
     contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
+    title: list[str] = field(default_factory=list)  # of a table: the lines right over it
     year: int | None = None  # of a table: that of the time that its title names
 
 
@@ -129,7 +130,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
         if node.appendix != here.appendix:
             here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
         if node.table:
-            found.append(Item("", here, table=node.table, year=year_over(nodes, n)))
+            found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
         elif node.paragraph is None:
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):

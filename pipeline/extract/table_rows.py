@@ -13,11 +13,12 @@ from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
 from pipeline.extract.groups import LABEL, group_heading, group_labels
-from pipeline.extract.index_rows import figure, lost_nothing, sum_rows
+from pipeline.extract.index_rows import figure, loses_points, lost_nothing, sum_rows
 from pipeline.extract.items import Context, Item
 from pipeline.extract.mark_columns import MARK, marks_of, spelled_out
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
+from pipeline.extract.table_titles import about_money
 from pipeline.extract.tasks import evidence
 from pipeline.extract.time_columns import time_of, until_column
 from pipeline.extract.unit_lists import split_cell
@@ -67,6 +68,8 @@ def read_table(item: Item, year: int | None) -> Found:
     groups = Groups(context, list(labels.values()), year, assigns=any(r in roles for r in UNIT_ROLES))
     above, until = Above(roles), until_column(table, roles)
     given = _gives_work(table, roles, context, year) or _grouped_by_unit(table, roles, labels, context)
+    if "money" in roles and "deadline" not in roles and about_money(item.title):
+        given = False
     sums = sum_rows(table, roles)
     for n, row in enumerate(table.rows):
         if row.header or n in sums or not any(c.text for c in row.cells):
@@ -203,7 +206,7 @@ def _read_row(
         return
     if work and not re.search(r"[^\W\d_]{2}", work.text):
         return  # a row of column numbers that was misread: "(l) | (2) | 3"
-    lost = any(r in roles for r in ("cause", "score_lost", "score"))
+    lost = loses_points(row, roles)
     aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
     if "indicator" in cells and lost and not cells["indicator"].from_above and not lost_nothing(row, cells):
         found.indicators.append(_indicator(row, cells, roles, context))

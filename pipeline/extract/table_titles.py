@@ -13,15 +13,21 @@ from pipeline.text import fold
 _LINES = 4  # over a table
 
 
-def year_over(nodes: Sequence[Node], at: int) -> int | None:
-    """The year of the month, week or quarter that the title of the table at this place is about."""
+def title_over(nodes: Sequence[Node], at: int) -> list[str]:
+    """The lines of text right over the table at this place, but for those that only cite a paper."""
     lines: list[str] = []
     for node in reversed(nodes[max(0, at - _LINES) : at]):
         if node.paragraph is None or node.paragraph.label or node.section_id:
             break
         if not _cites(fold(node.paragraph.text)):
             lines.insert(0, node.paragraph.text)
-    return calendar_year(" ".join(lines))
+    return lines
+
+
+def about_money(title: Sequence[str]) -> bool:
+    """Whether a table's title names sums: "Dự toán kinh phí", "Phân bổ kinh phí"."""
+    words = [fold(w) for w in load("table_headers.yaml")["money_titles"]]
+    return any(re.match(rf"{re.escape(w)}\b", fold(line).strip()) for line in title for w in words)
 
 
 def calendar_year(title: str) -> int | None:
