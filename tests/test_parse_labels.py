@@ -201,3 +201,9 @@ def test_a_label_behind_some_specks() -> None:
     label, rest = read_label("- - ~ 1. Tổ chức")
     assert label is not None
     assert (label.kind, label.text, rest) == (K.NUMBER, "1", "Tổ chức")
+
+
+def test_a_long_speck_before_a_number() -> None:
+    label, rest = read_label("— 2. Văn phòng Sở")
+    assert label is not None
+    assert (label.kind, label.text, rest) == (K.NUMBER, "2", "Văn phòng Sở")

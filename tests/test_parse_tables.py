@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.document import Block, BlockKind, Line, Table, TableRow
 from pipeline.parse import outline
-from pipeline.parse.tables import continues, extend, is_head, row_text, rows_of
+from pipeline.parse.heads import is_head
+from pipeline.parse.tables import continues, extend, row_text, rows_of
 from tests.helpers import PATIENT, block, grid, line, scanned, table
 
 HEADS = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]

@@ -35,6 +35,7 @@ from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.sections import sections
 from pipeline.extract.table_rows import Found, read_table
+from pipeline.extract.table_titles import calendar_year
 from pipeline.extract.tasks import task_of
 from pipeline.extract.unit_cells import mend_unit_cells, tables_of
 from pipeline.extract.unit_words import forget
@@ -75,8 +76,9 @@ def extract(
     mend_names(outline.body, pages, texts)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
-    for item in collect(outline.body, year, names, head.doc_type):
+    for item in collect(outline.body, year, names, head.doc_type, head.issuing_body):
         if item.table:
+            item.year = calendar_year(" ".join(item.title)) or calendar_year(head.title or "")
             rows = read_table(item, year)
             tables.append(table_record(item, f"B{len(tables) + 1}"))
             unsure |= unsure_pages(item.table)

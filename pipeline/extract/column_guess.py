@@ -7,6 +7,7 @@ are known as such, are left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from pipeline.document import Table
@@ -26,7 +27,7 @@ _OTHER_KINDS = ("indicator", "score", "score_max", "score_lost", "cause", "targe
 def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with those of unknown columns, where the known ones say that work is given out."""
     giving = {"task", *UNIT_ROLES} & set(roles)
-    if not giving or set(_OTHER_KINDS) & set(roles):
+    if not giving or (set(_OTHER_KINDS) & set(roles) and "task" not in roles):
         return roles
     out, texts = list(roles), [_texts(table, c) for c in range(table.columns)]
     if not {"lead", "lead_support"} & set(out):
@@ -76,6 +77,10 @@ def _people(table: Table, roles: list[str | None], texts: list[list[str]]) -> No
     """A list of people with the work of each: they do it, where that is work and no post in a committee."""
     work = texts[roles.index("task")]
     heads = [fold(w) for w in load("table_headers.yaml")["people_heads"]]
+    posts = [fold(w) for w in load("table_headers.yaml")["posts"]]
+    if sum(any(re.match(rf"{re.escape(p)}\b", fold(t)) for p in posts) for t in work) > len(work) / 2:
+        roles[roles.index("task")] = "other"
+        return
     wordy = bool(work) and sum(len(t.split()) for t in work) / len(work) >= _WORK_WORDS
     for c, role in enumerate(roles):
         said = " ".join(fold(r.cells[c].text) for r in table.rows if r.header)

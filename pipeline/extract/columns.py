@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.knowledge import load
+from pipeline.restore import is_syllable
 from pipeline.text import fold
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
@@ -18,27 +19,29 @@ _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline
 @lru_cache(maxsize=4096)
 def role_of(head: str) -> str | None:
     """The role that a column head names, the longest phrase deciding; None where it names none."""
-    text = re.sub(r"\s*([/,–-])\s*", r"\1", fold(head).strip(" .:()*"))
+    text = _plain(head).strip(" .:()*")
     if text.replace(" ", "") in load("table_headers.yaml")["roles"]["number"]:
         return "number"  # "ST T", broken in a narrow column
     for role, heads in load("table_headers.yaml")["whole_heads"].items():
-        if text in [re.sub(r"\s*([/,–-])\s*", r"\1", fold(h)) for h in heads]:
+        if text in map(_plain, heads):
             return str(role)
     if by_words := _by_words(text):
         return by_words
+    words = {fold(w) for w in re.findall(r"[^\W\d_]+", head) if is_syllable(w.lower())}
     best, size = None, 0.0
     for role, phrases in load("table_headers.yaml")["roles"].items():
         for phrase in phrases:
-            wanted = re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
-            weight = _likeness(wanted, text)
+            weight = _likeness(_plain(phrase), text, words)
             if weight > size:
                 best, size = role, weight
     return best
 
 
 def _by_words(text: str) -> str | None:
-    """The role of a folded head that two words tell together, whatever stands between them."""
+    """The role of a folded head that its first words tell, or two words together, whatever stands behind or between."""
     words = load("table_headers.yaml")
+    if opened := _opened(text):
+        return opened
     starts = any(re.match(rf"{re.escape(fold(w))}\b", text) for w in words["leaders"])
     if starts and not any(text == fold(p) for p in words["roles"]["lead"]):
         return "monitor"
@@ -48,13 +51,37 @@ def _by_words(text: str) -> str | None:
     return "lead_support" if leads and supports and min(leads) < max(supports) else None
 
 
-def _likeness(wanted: str, text: str) -> float:
-    """0 for no match; else more for longer phrases and for a phrase that is the whole text."""
+def _opened(text: str) -> str | None:
+    """The role that the first words of a folded head decide, where the head is no phrase known as a whole."""
+    if any(text == _plain(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases):
+        return None
+    mends = any(re.search(rf"\b{re.escape(_plain(w))}\b", text) for w in load("table_headers.yaml")["mending"])
+    for role, openings in load("table_headers.yaml")["opens"].items():
+        if not (mends and role == "field") and any(re.match(rf"{re.escape(_plain(w))}\b", text) for w in openings):
+            return str(role)
+    return None
+
+
+def _plain(phrase: str) -> str:
+    return re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
+
+
+def is_sure(head: str, role: str) -> bool:
+    """Whether a head holds a phrase of its role letter by letter, and is not only much like one."""
+    text = _plain(head).strip(" .:()*")
+    phrases = map(_plain, load("table_headers.yaml")["roles"].get(role, []))
+    return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in phrases)
+
+
+def _likeness(wanted: str, text: str, words: set[str]) -> float:
+    """0 for no match; else more for longer phrases and for a phrase that is the whole text. A head is much like a
+    phrase where letters of it were misread, and not where another word stands in it: `words` are those that can be."""
     if text == wanted:
         return 1000.0
     if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return len(wanted) + (5 if text.startswith(wanted) else 0)
-    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86:
+    near = len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86
+    if near and words <= set(re.findall(r"\w+", wanted)):
         return len(wanted)
     return 0.0
 

@@ -14,6 +14,20 @@ from pipeline.text import fold
 _CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
+def item_roles(item: Item) -> Roles:
+    """The units of an item's text. Whom the letter's writer asks does the work: "Sở Nội vụ đề nghị các sở gửi …"."""
+    roles = roles_of(item.text, item.context.names)
+    writer = fold(item.context.writer or "")
+    if not writer or roles.ordered or roles.rule != "subject" or not writer.startswith(fold(roles.lead[0])):
+        return roles
+    asked = item.text[item.text.find(roles.lead[0]) + len(roles.lead[0]) :].lstrip(" ,")
+    said = roles_of(asked, item.context.names)
+    if not said.ordered or said.rule != "subject":
+        return roles
+    said.rest = item.text
+    return said
+
+
 def gives_work(item: Item) -> bool:
     """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
     text, folded = item.text, fold(item.text)
@@ -25,13 +39,13 @@ def gives_work(item: Item) -> bool:
         return False  # the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
-        if not item.labelled or not (_orders_meanwhile(folded) or roles_of(text, item.context.names).lead):
+        if not item.labelled or not (_orders_meanwhile(folded) or item_roles(item).lead):
             return False
         return _assigned(item, folded)
     if _only_answers(folded):
         return False
     if text.rstrip().endswith("/.") and any(holds(folded, p) for p in load("headings.yaml")["closing_words"]):
-        roles = roles_of(text, item.context.names)
+        roles = item_roles(item)
         return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
 
@@ -55,7 +69,9 @@ def _only_answers(folded: str) -> bool:
 
 def _assigned(item: Item, folded: str) -> bool:
     """Whether the item's place or its own words make it somebody's work."""
-    roles = roles_of(item.text, item.context.names)
+    roles = item_roles(item)
+    if not roles.lead and folded.startswith(_nouns()) and find_deadline(item.text) is None:
+        return False
     decided = _decides(folded)
     says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
     if says and decides(folded[len(fold(roles.lead[-1])) :]):
@@ -67,6 +83,8 @@ def _assigned(item: Item, folded: str) -> bool:
     if not acts(folded) and _only_a_time().fullmatch(folded):
         return False
     if not roles.lead and not acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
+        return False
+    if points_elsewhere(folded):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item)
@@ -124,6 +142,26 @@ def _pointing() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{cues})\s+(?:{to})\b[^.;:]{{0,40}}\b(?:{attached})\b[^.;:]{{0,60}}[.;)\s]*$")
 
 
+def points_elsewhere(folded: str) -> bool:
+    """An item that only says where the work or the targets stand: "Giao nhiệm vụ cho các đơn vị theo Phụ lục III"."""
+    return bool(_hands_out().match(folded))
+
+
+@cache
+def _hands_out() -> re.Pattern[str]:
+    words = load("headings.yaml")["pointing"]
+    gives, what, cues, to = ("|".join(fold(w) for w in words[key]) for key in ("gives", "what", "cues", "to"))
+    return re.compile(
+        rf"(?:{gives})\s+(?:[\w-]+\s+)?(?:{what})\b[^.;:]*\b(?:{cues})\s+(?:{to})\b[^.;:,]{{0,60}}[./;]*$"
+    )
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    """ "Việc chấp hành …", "Tình hình …": what is looked at, and nobody's work."""
+    return tuple(f"{fold(word)} " for word in load("headings.yaml")["nouns"])
+
+
 @cache
 def _made_of() -> re.Pattern[str]:
     """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
@@ -140,5 +178,5 @@ def _only_a_time() -> re.Pattern[str]:
 
 def is_given_out(item: Item) -> bool:
     """An order in so many words ("Giao Sở X …", "Yêu cầu các sở …"), whatever the heading over it says."""
-    roles = roles_of(item.text, item.context.names)
+    roles = item_roles(item)
     return roles.ordered and roles.rule == "subject"

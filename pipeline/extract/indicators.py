@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.document import Indicator
-from pipeline.extract.gives_work import is_given_out
+from pipeline.extract.gives_work import is_given_out, points_elsewhere
 from pipeline.extract.items import Item
 from pipeline.extract.tasks import evidence
 from pipeline.knowledge import load
@@ -20,9 +20,9 @@ def indicator_of(item: Item) -> Indicator | None:
     kind = item.context.kind
     if kind not in ("indicators", "targets") or len(item.text.split()) < 3 or item.text.rstrip().endswith(":"):
         return None
-    if kind == "targets" and is_given_out(item):
+    if kind == "targets" and (is_given_out(item) or points_elsewhere(fold(item.text))):
         return None
-    if not item.labelled and kind == "targets" and not re.search(r"\d", item.text):
+    if not item.labelled and kind == "targets" and (not re.search(r"\d", item.text) or _in_brackets(item.text)):
         return None
     if kind == "targets" and fold(item.text).startswith(tuple(fold(p) for p in load("headings.yaml")["not_targets"])):
         return None
@@ -39,6 +39,11 @@ def indicator_of(item: Item) -> Indicator | None:
         confidence=item.confidence,
         evidence=evidence(item.places),
     )
+
+
+def _in_brackets(text: str) -> bool:
+    """ "(Chi tiết tại Phụ lục 1)"."""
+    return text.startswith("(") and text.rstrip(" .").endswith(")")
 
 
 @cache

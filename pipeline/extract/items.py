@@ -14,6 +14,7 @@ from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.roles import assigned_units, roles_of
+from pipeline.extract.table_titles import title_over
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
@@ -36,6 +37,7 @@ class Context:
     gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
     owners: bool = False  # under "Trách nhiệm của các cơ quan, cá nhân": the headings there are names
     draft: bool = False  # under an article of an appendix
+    writer: str | None = None  # the body that a letter is from, which asks others
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class Item:
     labelled: bool = True
     trailing: bool = False  # a paragraph stands under the last of a list's items: of that one, or of them all
     contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
+    title: list[str] = field(default_factory=list)  # of a table: the lines right over it
+    year: int | None = None  # of a table: that of the time that its title names
 
 
 @lru_cache(maxsize=1024)
@@ -106,23 +110,28 @@ def _told(text: str) -> bool:
 
 
 def collect(
-    nodes: list[Node], year: int | None = None, names: frozenset[str] = frozenset(), doc_type: str | None = None
+    nodes: list[Node],
+    year: int | None = None,
+    names: frozenset[str] = frozenset(),
+    doc_type: str | None = None,
+    issuer: str | None = None,
 ) -> list[Item]:
-    """Every leaf of the outline, in reading order."""
+    """Every leaf of the outline, in reading order. `issuer`: the body that the document is from."""
     found: list[Item] = []
     kinds = load("not_assigning.yaml")
     gives = fold(doc_type or "") not in {fold(kind) for kind in [*kinds["never"], *kinds["seldom"]]}
-    _walk(nodes, Context(names=names, gives=gives), found, year)
+    writer = issuer if doc_type == load("doc_types.yaml")["letter"] else None
+    _walk(nodes, Context(names=names, gives=gives, writer=writer), found, year)
     return found
 
 
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
     here, first, last = context, len(found), _last_of_list(nodes)
-    for node in nodes:
+    for n, node in enumerate(nodes):
         if node.appendix != here.appendix:
             here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
         if node.table:
-            found.append(Item("", here, table=node.table))
+            found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
         elif node.paragraph is None:
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
@@ -199,6 +208,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         _partners(heading, above.names) if units or _works_with(heading) else above.support,
         above.gives,
         owners=above.owners or owns(heading, above.names),
+        writer=above.writer,
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.cell_units import units_of
+from pipeline.extract.column_choice import one_of_each
 from pipeline.extract.column_guess import guessed
 from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
 from pipeline.extract.groups import LABEL, group_heading, group_labels
+from pipeline.extract.index_rows import figure, loses_points, lost_nothing, sum_rows
 from pipeline.extract.items import Context, Item
 from pipeline.extract.mark_columns import MARK, marks_of, spelled_out
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
+from pipeline.extract.table_titles import about_money
 from pipeline.extract.tasks import evidence
 from pipeline.extract.time_columns import time_of, until_column
 from pipeline.extract.unit_lists import split_cell
@@ -25,7 +28,6 @@ from pipeline.text import fold
 
 _WORK_WORDS = 3.5  # a column of work has more words in its cells; names and figures have fewer
 _TIME_WORDS = 12  # a time column's cell has no more
-_TIMES = 3  # cells that tell a column of times against its head
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -62,12 +64,15 @@ def read_table(item: Item, year: int | None) -> Found:
     base = context.section or context.appendix or ""
     heads = [r for r in table.rows if r.header]
     labels = group_labels(table, roles)
-    hint = _year_hint(heads, roles)
+    hint = _year_hint(heads, roles) or item.year
     groups = Groups(context, list(labels.values()), year, assigns=any(r in roles for r in UNIT_ROLES))
     above, until = Above(roles), until_column(table, roles)
     given = _gives_work(table, roles, context, year) or _grouped_by_unit(table, roles, labels, context)
+    if "money" in roles and "deadline" not in roles and about_money(item.title):
+        given = False
+    sums = sum_rows(table, roles)
     for n, row in enumerate(table.rows):
-        if row.header or not any(c.text for c in row.cells):
+        if row.header or n in sums or not any(c.text for c in row.cells):
             continue
         if label := labels.get(n):
             heading = group_heading(row)
@@ -113,11 +118,6 @@ def _is_time(text: str, year: int | None) -> bool:
     return found is not None and bool(found.start or found.end or found.recurrence)
 
 
-def _speaks_of_time(text: str) -> bool:
-    """A time, also one that can't be dated without the year over its column: "Trước 20/7"."""
-    return len(text.split()) <= _TIME_WORDS and find_deadline(text, plan_year=None, column=True) is not None
-
-
 def _page(row: TableRow) -> int:
     return row.cells[0].place.page
 
@@ -133,52 +133,8 @@ def column_roles(table: Table) -> list[str | None]:
     # a head that names other things is believed: that table assigns no work
     roles = guessed(table, roles) if heads else _by_content(table, roles)
     ticked = {c for run in marks_of(table) for c in run.heads}
-    roles = _single(table, _one_time(table, _contradicted(table, roles)))
+    roles = one_of_each(table, roles)
     return [MARK if c in ticked else r for c, r in enumerate(roles)]
-
-
-def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
-    """A column of units whose cells are times is one of times: two heads were read as one over both columns."""
-    body = [r for r in table.rows if not r.header]
-    out = list(roles)
-    for c, role in enumerate(roles):
-        texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
-        if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
-            out[c] = "deadline" if _share(texts, _speaks_of_time) > 0.5 else role
-    return out
-
-
-def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:
-    """One time column of several, but for a pair "from" and "to": the one whose cells can be dated, for a time that
-    work lasts or that it looks back on ("45 ngày", "Thời kỳ: 2023 - 2025") stands under heads much like it."""
-    times = [c for c, role in enumerate(roles) if role == "deadline"]
-    if len(times) < 2 or until_column(table, roles) is not None:
-        return roles
-    body = [r for r in table.rows if not r.header]
-    shares = {c: _share_or_none(body, c) for c in times}
-    best = max(times, key=lambda c: shares[c])
-    return [None if c in times and c != best else role for c, role in enumerate(roles)]
-
-
-def _share_or_none(body: list[TableRow], column: int) -> float:
-    """The share of a column's cells that can be dated, or tell how often."""
-    texts = [r.cells[column].text for r in body if r.cells[column].text and not r.cells[column].continued]
-    return _share(texts, _dated) if texts else 0.0
-
-
-def _dated(text: str) -> bool:
-    found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
-    return found is not None and bool(found.end or found.start or found.recurrence)
-
-
-def _single(table: Table, roles: list[str | None]) -> list[str | None]:
-    """One task column: of several the first whose cells are joined over rows least, for these say what is done under
-    the theme that stands beside them."""
-    tasks = [c for c, role in enumerate(roles) if role == "task"]
-    body = [r for r in table.rows if not r.header]
-    own = {c: sum(bool(r.cells[c].text) and not r.cells[c].continued for r in body) for c in tasks}
-    best = max(tasks, key=lambda c: own[c], default=None)
-    return [None if c in tasks and c != best else role for c, role in enumerate(roles)]
 
 
 def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
@@ -245,13 +201,14 @@ def _read_row(
         if role and role not in cells and cell.text and not _copy_of_left(row, cell):
             cells[role] = cell
     work = cells.get("task")
-    if work and fold(work.text).strip(" .:") in {fold(w) for w in load("table_headers.yaml")["totals"]}:
+    totals = {fold(w) for w in load("table_headers.yaml")["totals"]}
+    if any(r in cells and fold(cells[r].text).strip(" .:") in totals for r in ("task", "indicator")):
         return
     if work and not re.search(r"[^\W\d_]{2}", work.text):
         return  # a row of column numbers that was misread: "(l) | (2) | 3"
-    lost = any(r in roles for r in ("cause", "score_lost", "score"))
+    lost = loses_points(row, roles)
     aimed = context.kind == "targets" or ("task" not in roles and any(r in roles for r in ("unit", "target")))
-    if "indicator" in cells and lost and not cells["indicator"].from_above:
+    if "indicator" in cells and lost and not cells["indicator"].from_above and not lost_nothing(row, cells):
         found.indicators.append(_indicator(row, cells, roles, context))
     if "indicator" in cells and lost and not (years and any(r in roles for r in (*UNIT_ROLES, "deadline"))):
         return  # a list of what lost points; with units or times it says what is to be done about it, too
@@ -306,7 +263,7 @@ def _deadline(
 
 def _indicator(row: TableRow, cells: dict[str, TableCell], roles: list[str | None], context: Context) -> Indicator:
     deducted = any(r in roles for r in ("cause", "score_lost", "score", "score_max"))
-    extra = {r: _figure(cells[r].text) for r in ("score_max", "score", "score_lost") if r in cells}
+    extra = {r: figure(cells[r].text) for r in ("score_max", "score", "score_lost") if r in cells}
     return Indicator(
         id="",
         kind="deducted" if deducted else "target",
@@ -317,9 +274,3 @@ def _indicator(row: TableRow, cells: dict[str, TableCell], roles: list[str | Non
         evidence=evidence(_places(row)),
         **extra,  # type: ignore[arg-type]
     )
-
-
-def _figure(text: str) -> float | None:
-    """ "0,25" -> 0.25; None where the cell holds no plain figure."""
-    found = re.fullmatch(r"\s*-?\d+(?:[.,]\d+)?\s*", fold(text))
-    return float(found[0].replace(",", ".")) if found else None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pipeline.document import Deadline, Evidence, Place, Task
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import captions_inside
-from pipeline.extract.gives_work import gives_work
+from pipeline.extract.gives_work import gives_work, item_roles
 from pipeline.extract.items import Item
 from pipeline.extract.references import find_references
-from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -19,7 +18,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
     if not gives_work(item):
         return None
     names, fields = item.context.names, captions_inside(item.text) | item.fields
-    roles = roles_of(item.text, names)
+    roles = item_roles(item)
     if (roles.rule == "later" and item.context.units) or (
         roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading
     ):

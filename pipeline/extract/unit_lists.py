@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS
+from pipeline.text import CAPITALS, one_tone
 
 _DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
 _BRACKET = re.compile(r"\s+\([^()]*\)(?=\s*(?:,|$))")  # behind a name: a post, an abbreviation, what it does
@@ -39,6 +39,10 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
         piece = _DIRT.sub("", part).strip(" -+•.,;'`_/|")
         if not piece:
             continue
+        piece = _parted(piece, known)
+        if ";" in piece:
+            found += split_cell(piece, known)
+            continue
         t = tag(piece, known)
         units, end = units_at(t, 0, loose=True)
         rest = piece[t.start(end) :].strip(" .,;") if units else piece
@@ -60,6 +64,22 @@ def _unfinished(t: Tagged, units: list[str], end: int) -> tuple[list[str], str]:
     if parted and not t.word(end + 1).islower():  # "các cơ quan báo chí, phát thanh, truyền hình khác" goes on
         return units, t.text[t.start(end + 1) :].strip(" .,;")
     return units[:-1], t.text[t.text.rfind(units[-1], 0, t.start(end)) :].strip(" .,;")
+
+
+def _parted(piece: str, known: frozenset[str]) -> str:
+    """Names that stand under each other without a sign, "Sở Tài chính UBND các xã", with semicolons between them: a
+    whole name that is nobody's part before another one, or one of the same kind."""
+    t, words = tag(piece, known), load("units.yaml")
+    begins = 0
+    for k in range(1, len(t.tags)):
+        if t.has(begins, "NAME") != k - begins or not t.word(k)[:1].isupper():
+            continue
+        own = one_tone(t.word(begins).lower()) in map(one_tone, words["nobodys_part"])
+        same = t.word(k) == t.word(begins) and bool(t.has(k, "NAME"))
+        if same or (own and (t.has(k, "NAME") or t.has(k, "SURE"))):
+            at = t.start(k)
+            return f"{piece[:at].rstrip()}; {_parted(piece[at:], known)}"
+    return piece
 
 
 @cache

@@ -29,6 +29,7 @@ _SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[
 _LETTER_SPECK = re.compile(rf"[^\W\d_]\s+(?=\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}}\s?[.)]\s*[{CAPITALS}])")
 _MOST_SPECKS = 8
 _LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
+_LONG_SPECK = re.compile(rf"[—_]\s+\d{{1,2}}\.\s+[{CAPITALS}]")
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -86,6 +87,8 @@ def _read_sign(text: str) -> tuple[Label | None, int]:
         return None, 0  # a negative number or the end of a range, "2021 -2030" broken over lines
     if _read_letter(rest)[0] or (text[1:2] != " " and _read_numbered(rest)[0]):
         return _shifted(rest, len(text) - len(rest))  # "_đ) …": a speck before the label
+    if _LONG_SPECK.match(text):
+        return _shifted(rest, len(text) - len(rest))  # "— 2. Văn phòng …": a long speck, for a dash is no label's
     kind = LabelKind.DASH if first in dashes else LabelKind.PLUS if first == "+" else LabelKind.BULLET
     return Label(kind, first, (0,), first), len(text) - len(rest)
 

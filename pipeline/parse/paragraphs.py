@@ -16,6 +16,9 @@ _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
 _CODE = re.compile(r"(\d[/-])([^\W\d_]{2,6})$")  # a number's first letters at a line's end: "1189/QĐ"
 _BODY = re.compile(r"([^\W\d_]+)(?:\W|$)")
 _ROOM = 0.25  # of a line's width: with so much white behind it, its paragraph was done
+_HEADING_LABELS = (LabelKind.ROMAN, LabelKind.PART, LabelKind.UPPER)
+_CAPITALS, _MIXED = 0.9, 0.5  # of the letters of a heading in capitals; of a line that goes on below it
+_WORD = 6  # letters: more than an abbreviation
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
@@ -140,6 +143,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True  # "Đơn vị chủ trì: …" under an item without a full stop
     if text.startswith("(") and row.indented and capital_share(last) > 0.8 > capital_share(text):
         return True  # "(Chi tiết tại Phụ lục)" under a heading in capitals
+    if _heads(last) and (text[:1].isupper() or text.startswith("(")) and capital_share(text) < _MIXED:
+        return True  # a line of text under "II. NỘI DUNG", whatever their margins
     if row.centred != before.centred and (row.gap > 1.15 or row.centred):
         return True
     if row.centred and before.centred:
@@ -151,6 +156,12 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     if before.box[2] < m.right - _ROOM * m.width and text[:1].isupper():
         return True  # the line before had room for more: its paragraph was done
     return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
+
+
+def _heads(line: str) -> bool:
+    """Whether a line is a heading in capitals with the label of one: "II. NỘI DUNG"."""
+    label, rest = read_label(line)
+    return bool(label and label.kind in _HEADING_LABELS and len(rest) > _WORD and capital_share(rest) > _CAPITALS)
 
 
 def paragraph(parts: list[Piece]) -> Paragraph:

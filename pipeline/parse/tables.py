@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import takewhile
 
 from rapidfuzz import fuzz
 
 from pipeline.document import Box, Cell, Grid, Line, Place, Table, TableCell, TableRow
 from pipeline.knowledge import load
+from pipeline.parse import heads
 from pipeline.parse.labels import read_label
 from pipeline.parse.paragraphs import join
 from pipeline.text import collapse, fold
 
-_HEAD_WORDS = 14  # a head cell has no more
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
@@ -26,11 +26,6 @@ _WORDS = re.compile(r"[^\W_]+")
 _PADDING = 13.0  # points that a cell leaves at both sides together, and a little more
 _SPACE = 0.6  # of a word's height: the space before it, and a little more
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
-
-
-@cache
-def _head_phrases() -> frozenset[str]:
-    return frozenset(fold(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases)
 
 
 def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
@@ -85,36 +80,6 @@ def _whole_years(text: str) -> str:
     return _YEAR_BROKEN.sub(lambda m: m[1] + m[2] if _YEAR.fullmatch(m[1] + m[2]) else m[0], text)
 
 
-def is_head(row: TableRow) -> bool:
-    """A row of column heads: two or more short cells that say what a column holds, and no long text."""
-    texts = [fold(c.text).strip(" .:") for c in row.cells if c.text and not c.continued]
-    if not texts or any(len(t.split()) > _HEAD_WORDS for t in texts):
-        return False
-    if len(texts) > 2 and texts[0].replace(" ", "") in _number_heads():
-        return True  # "STT" heads its column whatever stands beside it
-    known = sum(_says_head(t) for t in texts)
-    return known >= 2 and known * 2 >= len(texts)
-
-
-def is_number_head(text: str) -> bool:
-    """ "STT" and the like: what heads a column of numbers."""
-    return fold(text).strip(" .:").replace(" ", "") in _number_heads()
-
-
-@cache
-def _number_heads() -> frozenset[str]:
-    return frozenset(fold(p) for p in load("table_headers.yaml")["roles"]["number"])
-
-
-def _says_head(text: str) -> bool:
-    phrases = _head_phrases()
-    return (
-        text in phrases
-        or any(text.startswith(p) for p in phrases if len(p) > 5)
-        or max((fuzz.ratio(text, p) for p in phrases), default=0.0) >= 88
-    )
-
-
 def _is_numbering(row: TableRow) -> bool:
     """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread, so that two of them tell, where all
     that stands beside them is as short and no word."""
@@ -142,7 +107,8 @@ def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> Non
     for r, row in enumerate(rows):
         under = r > 0 and rows[r - 1].header
         hangs = under and any((cell := where.get((r, c))) and cell.row < r for c in range(len(row.cells)))
-        row.header = (r == 0 or under) and (is_head(row) or hangs or (under and _is_numbering(row)))
+        opens = r == 0 and heads.opens(row)
+        row.header = (r == 0 or under) and (heads.is_head(row) or opens or hangs or (under and _is_numbering(row)))
         if not row.header:
             return
         if under and _is_numbering(row):

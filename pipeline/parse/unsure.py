@@ -10,7 +10,7 @@ import re
 from itertools import pairwise, takewhile
 
 from pipeline.document import Grid, Table, TableRow
-from pipeline.parse.tables import is_head, is_number_head
+from pipeline.parse.heads import is_head, is_number_head
 
 _FEW = 3  # rows, at least, that tell columns
 _LOW = 0.25  # of a column's cells, from which on it is no slip that they begin with small letters

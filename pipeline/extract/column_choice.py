@@ -1,0 +1,197 @@
+"""One column for each thing that a row says, where several claim it: the column of work, the column of times."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.document import Table, TableRow
+from pipeline.extract.columns import UNIT_ROLES, is_sure, role_of
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.time_columns import until_column
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_TIMES = 3  # cells that tell a column of times against its head
+_TIME_WORDS = 12  # a time column's cell has no more
+_STAGED = 0.8  # of the rows have their stages in order
+
+
+def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
+    """The roles with one column of work and one of times, but for a pair "from" and "to"."""
+    roles = _worked_on(table, _sure_leads(table, roles))
+    roles = _asked(table, _times_of_work(table, _contradicted(table, roles)))
+    return _invested(table, _targets(table, _done_by(table, _single(table, _one_time(table, roles)))))
+
+
+def _head(table: Table, column: int) -> str:
+    """All that stands over a column, folded."""
+    return fold(" ".join(dict.fromkeys(r.cells[column].text for r in table.rows if r.header))).strip(" .:()*")
+
+
+def _texts(table: Table, column: int) -> list[str]:
+    cells = [r.cells[column] for r in table.rows if not r.header]
+    return [c.text for c in cells if c.text and not c.continued]
+
+
+def _worked_on(table: Table, roles: list[str | None]) -> list[str | None]:
+    """ "Chỉ số thành phần/Nhiệm vụ" over rows that say who does them by when: what stands there is the work."""
+    if "task" in roles or "deadline" not in roles or not {"lead", "lead_support"} & set(roles):
+        return roles
+    named = [c for c, role in enumerate(roles) if role == "indicator" and _names_work(table, c)]
+    return ["task" if c in named else role for c, role in enumerate(roles)] if len(named) == 1 else roles
+
+
+def _sure_leads(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Without columns whose head is only much like "đơn vị chủ trì" ("Đơn vị cử tri"), where another one says so."""
+    leads = [c for c, role in enumerate(roles) if role == "lead"]
+    sure = [c for c in leads if any(is_sure(r.cells[c].text, "lead") for r in table.rows if r.header)]
+    return [None if c in leads and sure and c not in sure else role for c, role in enumerate(roles)]
+
+
+def _times_of_work(table: Table, roles: list[str | None]) -> list[str | None]:
+    """ "Thời gian giải quyết" beside work and who does it is its time, where its cells are days and no "15 ngày"."""
+    if "deadline" in roles or not set(UNIT_ROLES) & set(roles):
+        return roles
+    heads = [fold(h) for h in load("table_headers.yaml")["times_of_work"]]
+    for c, role in enumerate(roles):
+        texts = _texts(table, c)
+        if role == "other" and _head(table, c) in heads and sum(map(_dated, texts)) > 0.5 * len(texts):
+            return [*roles[:c], "deadline", *roles[c + 1 :]]
+    return roles
+
+
+def _asked(table: Table, roles: list[str | None]) -> list[str | None]:
+    """What voters or inspectors ask for is the work, where the table says who does it and by when."""
+    if "task" in roles or "deadline" not in roles or not {"lead", "lead_support"} & set(roles):
+        return roles
+    heads = [fold(h) for h in load("table_headers.yaml")["asked"]]
+    found = next((c for c, r in enumerate(roles) if r in (None, "subject") and _head(table, c) in heads), None)
+    return roles if found is None else [*roles[:found], "task", *roles[found + 1 :]]
+
+
+def _done_by(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Who checks does the work where the work is to check: "Nội dung kiểm tra" beside "Người kiểm tra"."""
+    if "task" not in roles or "monitor" not in roles or {"lead", "lead_support"} & set(roles):
+        return roles
+    work, who = _head(table, roles.index("task")), _head(table, roles.index("monitor"))
+    both = [w for w in map(fold, load("table_headers.yaml")["done_by"]) if w in work and w in who]
+    return ["lead" if r == "monitor" else r for r in roles] if both else roles
+
+
+def _targets(table: Table, roles: list[str | None]) -> list[str | None]:
+    """ "Mục tiêu" over words, beside columns of figures: these words are the targets, the figures are set for them."""
+    if {"indicator", "task"} & set(roles):
+        return roles
+    words = [c for c, r in enumerate(roles) if r == "target" and _figures(_texts(table, c)) < 0.5]
+    figures = [c for c, r in enumerate(roles) if r in (None, "target", "deadline") and _figures(_texts(table, c)) > 0.5]
+    if len(words) != 1 or not figures:
+        return roles
+    return ["indicator" if c == words[0] else "target" if c in figures else r for c, r in enumerate(roles)]
+
+
+def _invested(table: Table, roles: list[str | None]) -> list[str | None]:
+    """A list of projects or bids with their sums, where no head says who does them: no work."""
+    if not {"task", "money"} <= set(roles):
+        return roles
+    work, heads = roles.index("task"), [fold(h) for h in load("table_headers.yaml")["invested"]]
+    listed = any(re.match(rf"{re.escape(h)}\b", _head(table, work)) for h in heads)
+    told = any(role_of(_head(table, c)) in UNIT_ROLES for c, r in enumerate(roles) if r in UNIT_ROLES)
+    return [*roles[:work], "subject", *roles[work + 1 :]] if listed and not told else roles
+
+
+def _figures(texts: list[str]) -> float:
+    """The share of cells that hold a figure and hardly a word."""
+    plain = [t for t in texts if re.search(r"\d", t) and not re.search(r"[^\W\d_]{4}", t)]
+    return len(plain) / len(texts) if texts else 0.0
+
+
+def _contradicted(table: Table, roles: list[str | None]) -> list[str | None]:
+    """A column of units whose cells are times is one of times: two heads were read as one over both columns."""
+    body = [r for r in table.rows if not r.header]
+    out = list(roles)
+    for c, role in enumerate(roles):
+        texts = [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued]
+        if role in UNIT_ROLES and "deadline" not in out and len(texts) >= _TIMES:
+            out[c] = "deadline" if sum(map(_speaks_of_time, texts)) > 0.5 * len(texts) else role
+    return out
+
+
+def _one_time(table: Table, roles: list[str | None]) -> list[str | None]:
+    """One time column of several, but for a pair "from" and "to": the one whose cells can be dated, for a time that
+    work lasts or that it looks back on ("45 ngày", "Thời kỳ: 2023 - 2025") stands under heads much like it."""
+    times = [c for c, role in enumerate(roles) if role == "deadline"]
+    if len(times) < 2 or until_column(table, roles) is not None:
+        return roles
+    body = [r for r in table.rows if not r.header]
+    shares = {c: _share_or_none(body, c) for c in times}
+    ahead = [c for c in times if not _looks_back(table, c, times)]
+    times = ahead or times
+    best = times[-1] if _stages(table, times) else max(times, key=lambda c: shares[c])
+    return [None if role == "deadline" and c != best else role for c, role in enumerate(roles)]
+
+
+def _looks_back(table: Table, column: int, times: list[int]) -> bool:
+    """Whether the times of a column are long ones that are over before those of another begin: what is inspected."""
+    rows = [row for row in table.rows if not row.header]
+    back = 0
+    for row in rows:
+        found, *others = (
+            find_deadline(row.cells[c].text, plan_year=2000, year_hint=2000, column=True)
+            for c in (column, *(c for c in times if c != column))
+        )
+        ends = [other.end for other in others if other and other.end]
+        back += bool(
+            found and found.start and any(found.start[:4] < end[:4] and (found.end or "") < end for end in ends)
+        )
+    return 2 * back > len(rows)
+
+
+def _share_or_none(body: list[TableRow], column: int) -> float:
+    """The share of a column's cells that can be dated, or tell how often."""
+    texts = [r.cells[column].text for r in body if r.cells[column].text and not r.cells[column].continued]
+    return sum(map(_dated, texts)) / len(texts) if texts else 0.0
+
+
+def _dated(text: str) -> bool:
+    found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
+    return found is not None and bool(found.end or found.start or found.recurrence)
+
+
+def _stages(table: Table, times: list[int]) -> bool:
+    """Whether time columns are the stages of one paper, each later than the one before it: to be appraised, to be
+    submitted, to be passed."""
+    heads = [fold(" ".join(r.cells[c].text for r in table.rows if r.header)) for c in times]
+    words = [fold(w) for w in load("table_headers.yaml")["stages"]]
+    if not all(any(re.search(rf"\b{re.escape(w)}\b", head) for w in words) for head in heads):
+        return False
+    ends = [[_end(row.cells[c].text) for c in times] for row in table.rows if not row.header]
+    told = [[end for end in row if end] for row in ends if row[-1]]
+    ordered = sum(all(a <= b for a, b in pairwise(row)) for row in told)
+    return bool(told) and ordered >= _STAGED * len(told)
+
+
+def _end(text: str) -> str | None:
+    found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
+    return found.end if found else None
+
+
+def _single(table: Table, roles: list[str | None]) -> list[str | None]:
+    """One task column: of several the first whose cells are joined over rows least, for these say what is done under
+    the theme that stands beside them; a head that names work before one that says "nội dung" alone."""
+    tasks = [c for c, role in enumerate(roles) if role == "task"]
+    body = [r for r in table.rows if not r.header]
+    own = {c: sum(bool(r.cells[c].text) and not r.cells[c].continued for r in body) for c in tasks}
+    best = max(tasks, key=lambda c: (own[c], _names_work(table, c)), default=None)
+    return [None if c in tasks and c != best else role for c, role in enumerate(roles)]
+
+
+def _names_work(table: Table, column: int) -> bool:
+    """Whether a column's head says that work stands under it: "Giải pháp", not "Nội dung"."""
+    head = fold(" ".join(r.cells[column].text for r in table.rows if r.header))
+    return any(re.search(rf"\b{re.escape(fold(w))}\b", head) for w in load("table_headers.yaml")["names_work"])
+
+
+def _speaks_of_time(text: str) -> bool:
+    """A time, also one that can't be dated without the year over its column: "Trước 20/7"."""
+    return len(text.split()) <= _TIME_WORDS and find_deadline(text, plan_year=None, column=True) is not None

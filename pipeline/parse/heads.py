@@ -1,0 +1,79 @@
+"""Which rows of a table head its columns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from pipeline.document import TableRow
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_HEAD_WORDS = 14  # a head cell has no more
+_NAME_WORDS = 8  # words of a head that is a name
+_BUILT = 4  # cells at least of a first row that is told by how it is built
+
+
+def is_head(row: TableRow) -> bool:
+    """A row of column heads: two or more short cells that say what a column holds, and no long text."""
+    texts = [fold(c.text).strip(" .:") for c in row.cells if c.text and not c.continued]
+    if not texts or any(len(t.split()) > _HEAD_WORDS for t in texts):
+        return False
+    if len(texts) > 2 and texts[0].replace(" ", "") in _number_heads():
+        return True  # "STT" heads its column whatever stands beside it
+    known = sum(_says_head(t) for t in texts)
+    return known >= 2 and known * 2 >= len(texts)
+
+
+def opens(row: TableRow) -> bool:
+    """Whether a table's first row heads it, though most of its heads are of no known kind."""
+    return _built_as_head(row) or _mostly_head(row)
+
+
+def _built_as_head(row: TableRow) -> bool:
+    """A first row of which one cell stands over several columns, all others reach down beside what stands under it,
+    and at least one says what its column holds."""
+    own = [c for c in row.cells if not c.continued and c.text]
+    wide = [c for c in own if c.column_span > 1]
+    if not wide or len(own) < _BUILT or any(len(c.text.split()) > _HEAD_WORDS for c in own):
+        return False
+    high = all(c.row_span > 1 for c in own if c.column_span == 1)
+    return high and any(_says_head(fold(c.text).strip(" .:")) for c in own)
+
+
+def _mostly_head(row: TableRow) -> bool:
+    """A first row of short names without a number before them, of which several are heads that are known by heart."""
+    own = [c.text for c in row.cells if not c.continued and c.text]
+    texts = [fold(text).strip(" .:") for text in own]
+    if len(own) < _BUILT or not all(text[:1].isupper() and len(text.split()) <= _NAME_WORDS for text in own):
+        return False
+    if any(re.search(r"\d/\d|[.;]$", text) for text in own):
+        return False
+    exact = sum(text in _head_phrases() for text in texts)
+    return exact >= 2 and exact * 3 >= len(texts)
+
+
+def is_number_head(text: str) -> bool:
+    """ "STT" and the like: what heads a column of numbers."""
+    return fold(text).strip(" .:").replace(" ", "") in _number_heads()
+
+
+@cache
+def _number_heads() -> frozenset[str]:
+    return frozenset(fold(p) for p in load("table_headers.yaml")["roles"]["number"])
+
+
+def _says_head(text: str) -> bool:
+    phrases = _head_phrases()
+    return (
+        text in phrases
+        or any(text.startswith(p) for p in phrases if len(p) > 5)
+        or max((fuzz.ratio(text, p) for p in phrases), default=0.0) >= 88
+    )
+
+
+@cache
+def _head_phrases() -> frozenset[str]:
+    return frozenset(fold(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases)
