@@ -58,7 +58,9 @@ def _is_flush(stack: list[RuleAt], i: int, mask: Mask) -> bool:
     in the middle or has more white round it."""
     row = mask[round(stack[i][0]) + 2 : round(stack[i + 1][0]) - 1]
     lines, table = stripes(row), mask[round(stack[0][0]) : round(stack[-1][0])]
-    left = int(np.argmax(table[:, max(0, round(stack[i][1]) - _BESIDE) :].any(axis=0))) + max(0, round(stack[i][1]) - _BESIDE)
+    left = int(np.argmax(table[:, max(0, round(stack[i][1]) - _BESIDE) :].any(axis=0))) + max(
+        0, round(stack[i][1]) - _BESIDE
+    )
     begins = int(np.argmax(row.any(axis=0)))
     return len(lines) == 1 and abs(begins - left) <= _FLUSH and len(row) < _CLOSE * (lines[0][1] - lines[0][0])
 
