@@ -151,7 +151,7 @@ def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
 
 
 def _goes_on(piece: Rule, sure: Sequence[Rule], mm: float) -> bool:
-    """Whether a piece of a line down, both of whose ends were lost, stands right over or under other pieces of it."""
+    """Whether a piece of a line down, of which an end was lost, stands right over or under other pieces of it."""
     return any(abs(piece.x0 - r.x0) < _LEVEL_MM * mm for r in sure)
 
 
