@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.document import Box
 from pipeline.layout.gutters import gutters_of_rows
+from pipeline.layout.rows import row_stops
 from pipeline.layout.sealed import tables_beside_seals
 from pipeline.layout.white import white_tables
 from tests.test_layout_white import SIZE, row, rows, rules
@@ -96,12 +97,19 @@ def test_lone_lines_that_stand_close_run_over_the_spaces_of_justified_ones() -> 
     assert [a for a, _ in gutters_of_rows(part, [0, 32, 72, 102, 130])] == [80, 280, 420]
 
 
-def test_a_list_beside_a_signature_is_no_table() -> None:
-    left = [(84, 105), (84, 200), (84, 166), (84, 150), (84, 190), (84, 120), (84, 150)]
-    words = [Box(a, 436 + 13 * i, b, 446 + 13 * i + (i % 2)) for i, (a, b) in enumerate(left)]
-    words += [Box(404 - 20, 434, 404, 447), Box(416, 434, 489, 447), Box(380, 449, 403, 475), Box(417, 449, 489, 461)]
-    words += [Box(380, 481, 396, 495), Box(417, 481, 430, 513), Box(383, 500, 400, 513), Box(420, 516, 440, 524)]
-    assert white_tables(words, [], SIZE) == []
+def test_the_lines_of_a_list_beside_others_of_another_pitch_are_no_rows() -> None:
+    part = np.zeros((140, 500), np.bool_)
+    for i in range(7):
+        part[19 + 13 * i : 30 + 13 * i, 10:150] = True
+    for top, bottom in ((17, 30), (32, 55), (58, 80), (84, 107)):
+        part[top:bottom, 350:400] = part[top:bottom, 415:480] = True
+    gutters = [(150, 350), (400, 415)]
+    assert row_stops(part, gutters) == []
+    rows_ = np.zeros((140, 500), np.bool_)
+    for top in range(19, 139, 30):  # two lines each, and more white between rows than in them
+        rows_[top : top + 11, 10:150] = rows_[top + 12 : top + 23, 10:150] = True
+        rows_[top + 1 : top + 22, 350:400] = rows_[top + 5 : top + 16, 415:480] = True
+    assert row_stops(rows_, gutters) == [16, 45, 75, 105, 135]
 
 
 def test_letters_of_a_seal_beside_a_list_make_no_table() -> None:
