@@ -4,6 +4,7 @@ tables."""
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pipeline.document import Box
 from pipeline.layout.gutters import gutters_of_rows
@@ -36,6 +37,16 @@ def test_a_title_with_white_round_it_parts_two_tables() -> None:
     lower = [Box(x, 310 + i * 22, x + w, 320 + i * 22) for i in range(3) for x, w in ((60, 190), (300, 20), (420, 90))]
     lines = [*rules(3), *((304 + i * 22, 50.0, 540.0) for i in range(4))]
     assert len(white_tables([*upper, *title, *lower], lines, SIZE)) == 2
+
+
+@pytest.mark.parametrize(("high", "tables"), [(34, 2), (22, 1)])
+def test_a_title_between_two_tables_with_the_same_columns(high: int, tables: int) -> None:
+    """Rules over and under it: more white tells it from a group's title in the middle of a row."""
+    under = 304 + high
+    lower = [box for i in range(5) for box in row(under + 6 + i * 22)]
+    title = [Box(225, 304 + high / 2 - 6, 365, 304 + high / 2 + 6)]
+    lines = [*rules(5), *((under + i * 22, 50.0, 540.0) for i in range(6))]
+    assert len(white_tables([*rows(5), *title, *lower], lines, SIZE)) == tables
 
 
 def test_a_group_s_title_with_wide_spaces_is_one_cell() -> None:
