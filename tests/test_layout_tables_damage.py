@@ -227,3 +227,33 @@ def test_a_lost_line_between_what_two_rows_say_is_told_by_the_white() -> None:
     assert len(cells(image)) == 9
     image.ink[Y[1] + 56 : Y[2] + 40, X[1] + 20 : X[1] + 60] = 40  # lines between, of one cell
     assert len(cells(image)) == 8
+
+
+def test_a_line_down_between_words_that_all_but_touch_it_is_a_line() -> None:
+    """Justified lines end at it and others begin right behind it, in rows that are higher than a letter."""
+    levels = (100, 140, 180)
+    down = [Rule(x, levels[0], x, levels[-1]) for x in X]
+    image = pale(page([Rule(X[0], y, X[-1], y) for y in levels], down))
+    for top in levels[:-1]:
+        for y in (top + 6, top + 22):
+            for x in (X[1] - 4, X[1] + 5):
+                image.ink[y : y + 12, x : x + 2] = 60
+    assert len(cells(image)) == 6
+
+
+def test_a_piece_of_a_line_down_that_lost_an_end_is_of_it() -> None:
+    piece = Rule(X[1], Y[2] + 30, X[1], Y[3])
+    down = [r for r in lines_down() if r.x0 != X[1]]
+    assert len(cells(page(lines_across(), [*down, Rule(X[1], Y[0], X[1], Y[2]), piece]))) == 9
+    aside = piece._replace(x0=piece.x0 + 5, x1=piece.x1 + 5)
+    assert len(cells(page(lines_across(), [*down, Rule(X[1], Y[0], X[1], Y[2]), aside]))) == 8
+
+
+def test_a_stroke_that_parts_no_cell_makes_no_column() -> None:
+    down = [Rule(x, 100, x, 120) for x in X]
+    image = pale(page([Rule(X[0], y, X[-1], y) for y in (100, 120)], down))
+    image.vertical.append(Rule(400, 97, 400, 123))
+    for x in (391, 396, 400, 404, 409):
+        image.ink[104:117, x : x + 2] = 60
+    (table,) = find_tables(image)
+    assert table.columns == 3

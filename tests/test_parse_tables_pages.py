@@ -175,3 +175,17 @@ def test_ticks_on_top_of_a_page_go_on_no_cell() -> None:
     )
     after = grid([["", "3", "Thay bóng đèn", "Tổ Điện", "x"], ["", "4", "Kê sạp", "Tổ Mộc", "x"]])
     assert [row[2] for row in texts(joined(first, after))] == ["Sơn cổng chợ", "Rửa nền chợ", "Thay bóng đèn", "Kê sạp"]
+
+
+@pytest.mark.parametrize(("text", "rows"), [("ngành và địa phương", 2), ("II. Công khai", 3)])
+def test_the_end_of_a_first_cell_that_white_shows_as_a_title(text: str, rows: int) -> None:
+    """Without numbers a row's rest may be one line in the first column, which looks like a group's title."""
+    heads = ["Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    first = grid([heads, ["Rà soát danh mục của các sở,", "Sở Nội vụ", "Quý I"]])
+    second = grid([[text, None, None], ["Đo đạc.", "Sở Y tế", "Quý II"]], {(0, 0): (1, 3)})
+    for made in (first, second):
+        assert made.grid
+        made.grid.by_white = True
+    found = joined(first, second)
+    assert len(texts(found)) == rows
+    assert texts(found)[0][1:] == ["Sở Nội vụ", "Quý I"]

@@ -27,6 +27,8 @@ _BESIDE = 4  # points of white between the last words and a table's end
 _LEAST_ROW = 9  # points: no row is lower
 _FLUSH = 4  # points beside the left edge of a table's words, where a group's title begins
 _CLOSE = 2.2  # times the height of its line, that the row of such a title is lower than
+_MIDDLE = 0.03  # of a table's width, beside whose middle a title over another table stands
+_ROOMY = 1.35  # times the height of a row of one line, that such a title takes
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -36,6 +38,8 @@ def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
         top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
         if bottom - top < 4 or places(mask[top:bottom], _APART) > 1:
             continue
+        if _is_title(stack, i, mask):
+            return [stack[: i + 1], *split(stack[i + 1 :], mask)]
         upper, lower = (gutters_of_rows(mask, _stops(part)) for part in (stack[: i + 1], stack[i + 1 :]))
         alike = [any(min(b, d) > max(a, c) for c, d in lower) for a, b in upper]
         if ends_row(mask[top:bottom], lower) or _is_group(mask[top:bottom], lower) or _is_flush(stack, i, mask):
@@ -43,6 +47,24 @@ def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
         if len(upper) > 1 and len(lower) > 1 and (len(upper) != len(lower) or not all(alike)):
             return [stack[: i + 1], *split(stack[i + 1 :], mask)]
     return [stack]
+
+
+def _is_title(stack: list[RuleAt], i: int, mask: Mask) -> bool:
+    """Whether a line in the middle, with more white round it than the rows of one line have, stands over heads: two
+    tables with the same columns are told by that alone."""
+    rows = [mask[round(a) + 2 : round(b) - 1] for a, b in itertools.pairwise(_stops(stack))]
+    row = mask[round(stack[i][0]) + 2 : round(stack[i + 1][0]) - 1]
+    under = mask[round(stack[i + 1][0]) + 2 : round(next((y for y in _stops(stack) if y > stack[i + 1][0] + 2), 0)) - 1]
+    left, right = min(r[1] for r in stack), max(r[2] for r in stack)
+    words = np.flatnonzero(row.any(axis=0))
+    single = [len(other) for other in rows if len(stripes(other)) == 1 and places(other, _APART) > 2]
+    return (
+        len(single) >= FILLED
+        and len(stripes(row)) == 1
+        and abs(words[0] + words[-1] - left - right) / 2 < _MIDDLE * (right - left)
+        and len(row) > _ROOMY * float(np.median(single))
+        and places(under, _APART) >= FILLED
+    )
 
 
 def _is_group(row: Mask, gutters: list[Gutter]) -> bool:
@@ -58,7 +80,9 @@ def _is_flush(stack: list[RuleAt], i: int, mask: Mask) -> bool:
     in the middle or has more white round it."""
     row = mask[round(stack[i][0]) + 2 : round(stack[i + 1][0]) - 1]
     lines, table = stripes(row), mask[round(stack[0][0]) : round(stack[-1][0])]
-    left = int(np.argmax(table[:, max(0, round(stack[i][1]) - _BESIDE) :].any(axis=0))) + max(0, round(stack[i][1]) - _BESIDE)
+    left = int(np.argmax(table[:, max(0, round(stack[i][1]) - _BESIDE) :].any(axis=0))) + max(
+        0, round(stack[i][1]) - _BESIDE
+    )
     begins = int(np.argmax(row.any(axis=0)))
     return len(lines) == 1 and abs(begins - left) <= _FLUSH and len(row) < _CLOSE * (lines[0][1] - lines[0][0])
 

@@ -26,6 +26,7 @@ _HEAD_GAP = 5  # points between a head over columns and their own heads
 _OFF = 0.06  # of its columns' width, by which such a head stands beside their middle
 _OFF_LEVEL = 0.12  # the same, where the heads under it stand on one level
 _LEVEL = 3  # points
+_INSIDE = 12  # points from the left end of its columns' heads, at least, at which it begins
 _LINE = 7  # points: a line of print is higher
 
 Mask = NDArray[np.bool_]
@@ -153,6 +154,7 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
     parts = [part for part in parts if places(part) >= 3]
     if not parts:
         return []
+    parts[0] = lower_heads(parts[0])
     telling = [_row(part) for part in parts]
     over = np.sum(telling, axis=0)
     inside = np.flatnonzero(over)
@@ -167,6 +169,22 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
             if wide and all(_bridges(row, (start, end)) for row in bridges):
                 found.append((start, end))
     return _with_rows(sorted(found), parts)
+
+
+def lower_heads(row: Mask) -> Mask:
+    """The heads without those that stand in the middle over the heads of several columns, whose white they hide."""
+    closed, out = _row(row), row.copy()
+    for a, b in edges(~closed):
+        closed[a:b] |= b - a < _HEAD_WHITE
+    for x0, x1 in edges(closed):
+        lines = stripes(row[:, x0:x1])
+        for (_, top), (bottom, _) in itertools.pairwise(lines):
+            upper, lower = (np.flatnonzero(_row(part)) for part in (row[:top, x0:x1], row[bottom:, x0:x1]))
+            off, inside = abs(upper[0] + upper[-1] - lower[0] - lower[-1]) / 2, upper[0] - lower[0]
+            if places(row[bottom:, x0:x1], _HEAD_WHITE) > 1 and inside > _INSIDE and off < _OFF_LEVEL * (x1 - x0):
+                out[:bottom, x0:x1] = False
+                break
+    return out
 
 
 def _row(part: Mask) -> Mask:

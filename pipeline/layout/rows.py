@@ -47,11 +47,13 @@ def _is_list(part: Mask, runs: list[Gutter], sides: list[int]) -> bool:
     """Whether lines beside each other, in two columns with other pitches, only look like rows: the lines of the longest
     column stand as close where two rows would part as they do inside of one."""
     columns = [stripes(part[:, a:b]) for a, b in itertools.pairwise(sides)]
-    within, across = [], []
-    for upper, lower in itertools.pairwise(max(columns, key=len)):
+    longest: list[Gutter] = max(columns, key=len)
+    within: list[int] = []
+    across: list[int] = []
+    for upper, lower in itertools.pairwise(longest):
         inside = any(a <= upper[0] and lower[1] <= b for a, b in runs)
         (within if inside else across).append(lower[0] - upper[1])
-    return len(within) > 1 and bool(across) and min(across) <= np.median(within)
+    return len(within) > 1 and bool(across) and min(across) <= float(np.median(within))
 
 
 def _parted(stops: list[int], numbers: list[Gutter], part: Mask, sides: list[int]) -> list[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 
@@ -126,10 +126,20 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
         return None
     mend(rows, [c.at for c in columns], mm, sheet)
     mend(columns, [r.at for r in rows], mm)
+    rows, columns = _parting(rows, columns), _parting(columns, rows)
     table = _cells(rows, columns, mm)
     if table is None:
         return None
     return _parted_below(_parted(table, sheet, [c.at for c in columns]), sheet, [r.at for r in rows])
+
+
+def _parting(tracks: list[Track], others: list[Track]) -> list[Track]:
+    """The first, the last and those lines that part cells somewhere: a stroke of a seal over a table parts none."""
+    return [
+        track
+        for track in tracks
+        if track in (tracks[0], tracks[-1]) or any(track.covers(a.at, b.at) for a, b in itertools.pairwise(others))
+    ]
 
 
 def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
@@ -141,7 +151,7 @@ def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
 
 
 def _goes_on(piece: Rule, sure: Sequence[Rule], mm: float) -> bool:
-    """Whether a piece of a line down, both of whose ends were lost, stands right over or under other pieces of it."""
+    """Whether a piece of a line down, of which an end was lost, stands right over or under other pieces of it."""
     return any(abs(piece.x0 - r.x0) < _LEVEL_MM * mm for r in sure)
 
 
@@ -222,14 +232,14 @@ def _white_through(sheet: Sheet, box: Box, x: float) -> bool:
 
 def _cells(rows: list[Track], columns: list[Track], mm: float) -> RuledTable | None:
     down, wide = len(rows) - 1, len(columns) - 1
-    owner = {place: place for place in product(range(down), range(wide))}
+    owner = {place: place for place in itertools.product(range(down), range(wide))}
 
     def root(place: tuple[int, int]) -> tuple[int, int]:
         while owner[place] != place:
             place = owner[place]
         return place
 
-    for r, c in product(range(down), range(wide)):
+    for r, c in itertools.product(range(down), range(wide)):
         if c and not columns[c].covers(rows[r].at, rows[r + 1].at):
             owner[root((r, c))] = root((r, c - 1))
         if r and not rows[r].covers(columns[c].at, columns[c + 1].at):

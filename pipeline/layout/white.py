@@ -21,6 +21,7 @@ from pipeline.layout.gutters import (
     gutters_of_lines,
     gutters_of_rows,
     heads_over,
+    lower_heads,
     places,
     stripes,
     with_numbers,
@@ -260,10 +261,12 @@ def _looks_like_rows(part: Mask, stops: list[int], gutters: list[Gutter], on_top
     a broken row fills few, and one row may be all that is left under the heads.
     """
     sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
+    rows = [part[a:b] for a, b in itertools.pairwise(stops)]
+    rows[0] = lower_heads(rows[0])
     full = [
-        sum(bool(part[a:b, x0:x1].any()) for x0, x1 in itertools.pairwise(sides)) >= max(3, len(sides) - 2)
-        and not any(part[a:b, x].any() for x in sides[1:-1])
-        for a, b in itertools.pairwise(stops)
+        sum(bool(row[:, x0:x1].any()) for x0, x1 in itertools.pairwise(sides)) >= max(3, len(sides) - 2)
+        and not any(row[:, x].any() for x in sides[1:-1])
+        for row in rows
     ]
     least = FILLED - 1 if on_top and len(gutters) > FILLED else FILLED
     return sum(full) >= max(least, len(full) // 2)

@@ -1,0 +1,167 @@
+"""Tables parted by white: wide heads, groups at the rows' left edge, spaces that are no columns, lists that are no
+tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.document import Box
+from pipeline.layout.gutters import gutters_of_rows
+from pipeline.layout.rows import row_stops
+from pipeline.layout.sealed import tables_beside_seals
+from pipeline.layout.white import white_tables
+from tests.test_layout_white import SIZE, row, rows, rules
+from tests.test_layout_white_ends import Lines, drawn
+from tests.test_layout_white_parts import stops
+
+WIDE = (842.0, 595.0)
+
+
+def justified(top: int, cells: list[tuple[int, list[tuple[int, int]]]]) -> list[Box]:
+    """A row: for each line its words; the lines 13 points apart."""
+    return [Box(x0, top + 13 * n, x1, top + 13 * n + 11) for n, words in cells for x0, x1 in words]
+
+
+def test_a_group_s_title_at_the_rows_left_edge_parts_no_table() -> None:
+    upper = rows(3)
+    title = [Box(60, 268, 160, 278)]
+    lower = [Box(x, 290 + i * 22, x + w, 300 + i * 22) for i in range(3) for x, w in ((60, 190), (300, 20), (420, 90))]
+    (table,) = white_tables([*upper, *title, *lower], rules(7), SIZE)
+    assert len(stops(table)) == 8
+
+
+def test_a_title_with_white_round_it_parts_two_tables() -> None:
+    upper = rows(3)
+    title = [Box(60, 275, 160, 285)]
+    lower = [Box(x, 310 + i * 22, x + w, 320 + i * 22) for i in range(3) for x, w in ((60, 190), (300, 20), (420, 90))]
+    lines = [*rules(3), *((304 + i * 22, 50.0, 540.0) for i in range(4))]
+    assert len(white_tables([*upper, *title, *lower], lines, SIZE)) == 2
+
+
+@pytest.mark.parametrize(("high", "tables"), [(34, 2), (22, 1)])
+def test_a_title_between_two_tables_with_the_same_columns(high: int, tables: int) -> None:
+    """Rules over and under it: more white tells it from a group's title in the middle of a row."""
+    under = 304 + high
+    lower = [box for i in range(5) for box in row(under + 6 + i * 22)]
+    title = [Box(225, 304 + high / 2 - 6, 365, 304 + high / 2 + 6)]
+    lines = [*rules(5), *((under + i * 22, 50.0, 540.0) for i in range(6))]
+    assert len(white_tables([*rows(5), *title, *lower], lines, SIZE)) == tables
+
+
+def test_a_group_s_title_with_wide_spaces_is_one_cell() -> None:
+    words = [
+        Box(x, 200 + 22 * i, x + w, 210 + 22 * i) for i in (0, 1, 3, 4) for x, w in ((60, 200), (300, 100), (420, 90))
+    ]
+    words += [Box(480, 200 + 22 * i, 530, 210 + 22 * i) for i in (0, 1, 3, 4)]
+    words += [Box(60, 244, 75, 254), Box(81, 244, 120, 254), Box(124, 244, 150, 254)]
+    words = [w._replace(x1=470) if w.x0 == 420 else w for w in words]
+    (table,) = white_tables(words, rules(5), SIZE)
+    assert all(sum(b - a for a, b in spans) < 110 for _, spans in table.columns[1:-1])
+
+
+def test_heads_wider_than_their_columns_are_heads_and_no_title() -> None:
+    lines: Lines = {
+        (148, 162): [(89, 114), (144, 263), (319, 373), (450, 501)],
+        (170, 182): [(118, 235), (294, 363), (373, 399), (404, 497)],
+        (177, 195): [(99, 104), (294, 350)],
+        (207, 219): [(118, 282), (294, 363), (373, 399)],
+        (214, 232): [(98, 105), (294, 350), (439, 512)],
+        (244, 256): [(118, 254), (259, 288), (295, 363), (374, 399), (404, 497)],
+        (251, 269): [(98, 105), (118, 140), (294, 350)],
+        (280, 292): [(294, 363), (373, 399), (405, 547)],
+        (287, 305): [(98, 105), (169, 238), (294, 350)],
+    }
+    title = [Box(120, 100, 440, 113), Box(200, 118, 350, 131)]
+    (table,) = white_tables([*title, *drawn(lines)], [], SIZE)
+    assert len(stops(table)) == 6
+    assert 131 < stops(table)[0] < 148
+    assert len(table.columns) == 5
+
+
+def test_heads_over_two_columns_hide_no_column_under_which_one_row_says_both() -> None:
+    lines: Lines = {
+        (59, 71): [(416, 526)],
+        (72, 99): [(58, 88), (172, 245), (611, 721), (728, 785)],
+        (86, 98): [(358, 442), (500, 582)],
+        (110, 121): [(68, 78), (94, 267), (329, 431), (649, 683), (749, 765)],
+        (128, 140): [(66, 79), (94, 261)],
+        (148, 160): [(94, 306), (329, 443), (473, 501), (509, 530), (537, 569), (576, 605)],
+        (161, 173): [(68, 78), (472, 505), (518, 542), (547, 605), (648, 685), (749, 765)],
+        (174, 186): [(473, 537)],
+    }
+    (table,) = white_tables([Box(418, 34, 424, 45), *drawn(lines)], [], WIDE)
+    assert len(table.columns) == 7
+    assert [y for y, x0, x1 in table.rows if x1 - x0 < 400]  # the line under the head of both
+
+
+def test_lone_lines_that_stand_close_run_over_the_spaces_of_justified_ones() -> None:
+    heads = justified(10, [(0, [(60, 80), (120, 200), (300, 346), (350, 390), (500, 560)])])
+    first = justified(
+        40, [(0, [(60, 70), (95, 280), (300, 340), (350, 420), (480, 550)]), (1, [(95, 200), (300, 330)])]
+    )
+    second = justified(80, [(0, [(60, 70), (95, 280), (480, 550)])])
+    third = justified(110, [(0, [(60, 70), (95, 270), (300, 345), (349, 400), (480, 550)])])
+    part = np.zeros((140, 595), np.bool_)
+    for word in (*heads, *first, *second, *third):
+        part[int(word.y0) : int(word.y1), int(word.x0) : int(word.x1)] = True
+    assert [a for a, _ in gutters_of_rows(part, [0, 32, 72, 102, 130])] == [80, 280, 420]
+
+
+def test_the_lines_of_a_list_beside_others_of_another_pitch_are_no_rows() -> None:
+    part = np.zeros((140, 500), np.bool_)
+    for i in range(7):
+        part[19 + 13 * i : 30 + 13 * i, 10:150] = True
+    for top, bottom in ((17, 30), (32, 55), (58, 80), (84, 107)):
+        part[top:bottom, 350:400] = part[top:bottom, 415:480] = True
+    gutters = [(150, 350), (400, 415)]
+    assert row_stops(part, gutters) == []
+    rows_ = np.zeros((140, 500), np.bool_)
+    for top in range(19, 139, 30):  # two lines each, and more white between rows than in them
+        rows_[top : top + 11, 10:150] = rows_[top + 12 : top + 23, 10:150] = True
+        rows_[top + 1 : top + 22, 350:400] = rows_[top + 5 : top + 16, 415:480] = True
+    assert row_stops(rows_, gutters) == [16, 45, 75, 105, 135]
+
+
+def test_letters_of_a_seal_beside_a_list_make_no_table() -> None:
+    seal = Box(380, 190, 520, 340)
+    beside = [box for i in range(6) for box in row(200 + i * 22, 2)]
+    strokes = [Box(x, 200 + i * 22, x + 60, 210 + i * 22) for i in range(6) for x in (400.0, 470.0)]
+    assert len(tables_beside_seals([*beside, *strokes], [], SIZE, [])) == 1
+    assert tables_beside_seals([*beside, *strokes], [], SIZE, [seal]) == []
+
+
+def test_a_seal_over_the_end_of_a_table_hides_none_of_it() -> None:
+    (table,) = tables_beside_seals(rows(8), [], SIZE, [Box(400, 310, 540, 400)])
+    assert len(stops(table)) == 9
+
+
+def test_two_rows_without_numbers_on_top_of_a_page() -> None:
+    lines: Lines = {
+        (62, 75): [(85, 160), (163, 248), (422, 448)],
+        (77, 87): [(85, 103)],
+        (97, 138): [(85, 252), (258, 329), (344, 392), (470, 529)],
+    }
+    (table,) = white_tables(drawn(lines), [], SIZE)
+    assert len(stops(table)) == 3
+    assert len(table.columns) == 6
+
+
+def test_the_line_over_a_number_in_the_middle_of_its_row_is_no_row() -> None:
+    lines: Lines = {
+        (62, 74): [(108, 322), (408, 502)],
+        (76, 88): [(76, 87), (408, 649), (679, 763)],
+        (89, 101): [(401, 506)],
+        (107, 119): [(108, 389), (408, 589), (671, 772)],
+        (120, 132): [(76, 87), (408, 540), (696, 748)],
+        (139, 151): [(108, 396), (401, 517)],
+        (152, 164): [(77, 88), (108, 396), (401, 649), (696, 747)],
+        (165, 177): [(108, 346), (401, 517)],
+        (185, 196): [(76, 87), (108, 373), (408, 557), (682, 759)],
+        (203, 215): [(108, 389), (408, 589)],
+        (216, 228): [(76, 87), (108, 154), (401, 649), (682, 790)],
+        (229, 241): [(401, 452)],
+        (248, 260): [(76, 87), (108, 373), (408, 557), (682, 759)],
+    }
+    (table,) = white_tables([Box(418, 34, 424, 46), *drawn(lines)], [], WIDE)
+    assert len(stops(table)) == 7
