@@ -256,3 +256,9 @@ def test_a_person_who_speaks_does_no_work() -> None:
     )
     found = [(t.lead_units, t.deadline and t.deadline.end) for t in plan(body).tasks]
     assert found == [(["Trường Chính trị tỉnh"], "2026-01-20")]
+
+
+def test_labels_as_printed() -> None:
+    found = plan("II. NHIỆM VỤ\n1. Sở Y tế\na) Kiểm tra các quầy thuốc.\nb) Kiểm tra sổ trực.\n2- Sở Nội vụ mở lớp.\n")
+    assert [s.label for s in found.sections] == ["II.", "1."]
+    assert [t.label for t in found.tasks] == ["a)", "b)", "2-"]
