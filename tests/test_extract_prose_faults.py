@@ -256,3 +256,50 @@ def test_a_person_who_speaks_does_no_work() -> None:
     )
     found = [(t.lead_units, t.deadline and t.deadline.end) for t in plan(body).tasks]
     assert found == [(["Trường Chính trị tỉnh"], "2026-01-20")]
+
+
+def test_labels_as_printed() -> None:
+    found = plan("II. NHIỆM VỤ\n1. Sở Y tế\na) Kiểm tra các quầy thuốc.\nb) Kiểm tra sổ trực.\n2- Sở Nội vụ mở lớp.\n")
+    assert [s.label for s in found.sections] == ["II.", "1."]
+    assert [t.label for t in found.tasks] == ["a)", "b)", "2-"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Trách nhiệm, quyền hạn của Sở Tư pháp", ["Sở Tư pháp"]),
+        ("Trách nhiệm của các Sở: Xây dựng, Tài chính, Nội vụ.", ["các Sở: Xây dựng, Tài chính, Nội vụ"]),
+        (
+            "Trách nhiệm của các Sở quản lý công trình chuyên ngành Thành phố, Ban quản lý các khu công nghệ cao:",
+            ["các Sở quản lý công trình chuyên ngành Thành phố", "Ban quản lý các khu công nghệ cao"],
+        ),
+        (
+            "Đồng chí Đỗ Thị Hạnh - Phó Chủ tịch UBND xã, Phó Trưởng Ban Thường trực",
+            ["Đồng chí Đỗ Thị Hạnh - Phó Chủ tịch UBND xã, Phó Trưởng Ban Thường trực"],
+        ),
+    ],
+)
+def test_owners_of_statutes_and_members_of_committees(heading: str, units: list[str]) -> None:
+    assert heading_units(heading) == (units, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Đảng viên viết bài thu hoạch về lễ hội.", ["Đảng viên"]),
+        (
+            "Phòng Thanh tra, giám sát 1 và Phòng Thanh tra, giám sát 2 thanh tra các quỹ.",
+            ["Phòng Thanh tra, giám sát 1", "Phòng Thanh tra, giám sát 2"],
+        ),
+    ],
+)
+def test_members_and_numbered_rooms(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
+
+
+def test_whom_to_tell_of_difficulties_is_no_work() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính phổ biến quy định về kho.\n2. Trong quá trình tổ chức triển khai "
+        "thực hiện, trường hợp phát sinh vướng mắc, các đơn vị phản ánh về Sở Tài chính.\n"
+    )
+    assert [t.lead_units for t in plan(body).tasks] == [["Sở Tài chính"]]

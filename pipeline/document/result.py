@@ -46,6 +46,7 @@ class Section(_Record):
     heading: str
     level: int
     page: int
+    label: str | None = None  # as printed: "II.", "2.1."; None where it heads rows of a table
     needs_review: bool = False  # its number may be another one
     reasons: list[str] = Field(default_factory=list)
 
@@ -103,6 +104,7 @@ class Task(_Record):
     deadline: Deadline | None = None
     product: str | None = None
     section: str | None = None
+    label: str | None = None  # of its item, as printed: "3.", "a)", "-"; None for a row of a table and where none is
     indicator_ids: list[str] = Field(default_factory=list)
     references: list[str] = Field(default_factory=list)
     unit_ids: dict[str, str] = Field(

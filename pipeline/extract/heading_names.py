@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.extract.cues import OWNER, after_lead_in, cue_at, heading_cue, people
+from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
@@ -27,6 +28,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         start += n
         if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
             return [whole], True
+        if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (several := _owners(t, start)):
+            return several, True
     elif t.word(start + 2) and t.printed(start, start + 2).lower() in load("units.yaml")["heading_bare"]:
         start += 2 if units_at(t, start + 2)[0] else 0
     units, end = units_at(t, start)
@@ -97,14 +100,30 @@ def _field_behind(t: Tagged, comma: int) -> bool:
 def _owner(t: Tagged, start: int) -> str:
     """All of "Trách nhiệm của đối tượng thực hiện kiểm kê", up to a bracket, where it is short and one name."""
     end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
+    if t.word(end) == ":":
+        return ""  # "Trách nhiệm của các Sở: Xây dựng, Nội vụ"
     inside = [t.word(k) for k in range(start, end)]
     joined = any(joins(t, k, "and") and not _names_one(t, start, k) for k in range(start, end))
     listed = joined or any(w in (",", ";", "/") for w in inside)
-    duty = any(
-        t.has(k, "SUPPORT") or t.has(k, "DOES") or (t.word(k) in _in_words() and not joins(t, k, "and"))
-        for k in range(start, end)
-    )
+    duty = any(t.has(k, "SUPPORT") or t.has(k, "DOES") or _ends_owner(t, k) for k in range(start, end))
     return "" if listed or duty or not 2 <= len(inside) <= _LONG_OWNER else t.printed(start, end)
+
+
+def _owners(t: Tagged, start: int) -> list[str]:
+    """The names of "Trách nhiệm của các Sở quản lý công trình chuyên ngành, Ban Quản lý …", the first of which goes on
+    behind what the grammar knows; [] where it doesn't, or where no second name follows."""
+    units, end = units_at(t, start)
+    if len(units) != 1 or not t.word(end).islower() or not heading_cue(t, end):
+        return []
+    last = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
+    if any(t.has(k, "SUPPORT") or t.has(k, "DOES") or _ends_owner(t, k) for k in range(start, last)):
+        return []
+    several = split_cell(t.printed(start, last))
+    return several if len(several) > 1 else []
+
+
+def _ends_owner(t: Tagged, k: int) -> bool:
+    return t.word(k) in _in_words() and not joins(t, k, "and")
 
 
 def _names_one(t: Tagged, start: int, k: int) -> bool:

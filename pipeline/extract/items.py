@@ -52,6 +52,7 @@ class Item:
     notes: list[str] = field(default_factory=list)  # what stands under an indicator: its cause
     table: Table | None = None
     labelled: bool = True
+    label: str | None = None  # as printed
     trailing: bool = False  # a paragraph stands under the last of a list's items: of that one, or of them all
     contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
     title: list[str] = field(default_factory=list)  # of a table: the lines right over it
@@ -287,6 +288,7 @@ def _item(node: Node, context: Context) -> Item:
     paragraph = node.paragraph
     assert paragraph is not None
     item = Item(paragraph.text, context, list(paragraph.places), paragraph.confidence)
+    item.label = paragraph.label.printed if paragraph.label else None
     captioned = is_item_with_captions(node)
     for child in _below(node):
         field_ = caption(child.text)

@@ -32,6 +32,7 @@ def _sections(nodes: list[Node], found: list[Section], gaps: Set[str]) -> None:
                     heading=heading,
                     level=node.level,
                     page=node.paragraph.page,
+                    label=node.paragraph.label.printed if node.paragraph.label else None,
                     needs_review=bool(reasons),
                     reasons=reasons,
                 )

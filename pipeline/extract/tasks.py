@@ -44,6 +44,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
         deadline=deadline_of(item, year),
         product=fields.get("product"),
         section=item.context.section,
+        label=item.label,
         references=[r.number for r in find_references(item.text)],
         confidence=item.confidence,
         evidence=evidence(item.places),

@@ -89,6 +89,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
         return far
     if last in (*_NAMED, "MOD") and (more := _second_verb(t, i, j) or _second_field(t, i, j, last)):
         j, word = more, t.word(more)
+    if more and word.isdigit():
+        return more + 1  # "Phòng Thanh tra, giám sát 2"
     if not word.islower() or (not more and (last not in _NAMED or _stops(t, j))):
         return None
     if word in load("units.yaml")["short_verbs"] or not _open(t, i):
@@ -169,7 +171,7 @@ def _second_verb(t: Tagged, i: int, j: int) -> int:
     n = next((n for n in (2, 1) if (first, t.printed(j + 1, j + 1 + n)) in pairs and j + n < len(t.tags)), 0)
     end = j + 1 + n
     object_ = t.has(end, "GROUP") > t.has(end, "DO") or not _stops(t, end)
-    return end if n and t.word(end).islower() and object_ else 0
+    return end if n and (t.word(end).isdigit() or t.word(end).islower()) and object_ else 0
 
 
 def _up_to_a_strong_cue(t: Tagged, i: int, j: int) -> int | None:

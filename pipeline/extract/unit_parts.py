@@ -189,6 +189,8 @@ def _common_subject(t: Tagged, i: int) -> int:
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
         return 0
     duty = " ".join(t.word(k) for k in range(i + n, i + n + 3)) in load("units.yaml")["duties"]
+    if t.printed(i, i + n).lower() in load("units.yaml")["people"]:
+        duty = duty or t.word(i + n) in load("units.yaml")["short_verbs"]  # "Đảng viên viết bài thu hoạch"
     return n if duty or t.word(i + n) in load("units.yaml")["modals"] else 0
 
 

@@ -101,7 +101,8 @@ def _last_post(t: Tagged, j: int) -> int:
     while True:
         end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
         member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
-        if not t.has(end + 1, "POST") or not (t.word(end) in _DASHES or (t.word(end) == "," and member)):
+        same = t.word(end) in _DASHES or (t.word(end) == "," and (member or is_role(t, end + 1)))
+        if not t.has(end + 1, "POST") or not same:
             return end
         j = end + 1
 
