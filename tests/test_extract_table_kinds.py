@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.document import SourceFile, Table
+from pipeline.document import LabelKind, SourceFile, Table
 from pipeline.extract.columns import role_of
 from pipeline.extract.items import Context, Item
 from pipeline.extract.table_rows import Found, column_roles, read_table
@@ -15,7 +15,8 @@ from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
 from pipeline.parse.heads import is_head, opens
 from pipeline.parse.paragraphs import pieces
-from tests.helpers import grid, line, scanned, table
+from pipeline.parse.tree import build
+from tests.helpers import grid, line, paragraph, scanned, table
 from tests.helpers import read as read_text
 
 
@@ -321,3 +322,32 @@ def test_heads_much_like_others(head: str, role: str | None) -> None:
 def test_targets_that_stand_elsewhere_are_none_here() -> None:
     document = read_text("KẾ HOẠCH\nGiảm nghèo năm 2026\n\nI. MỤC TIÊU\n- Giao chỉ tiêu cho các bản theo Biểu 1.\n")
     assert document.indicators == []
+
+
+def test_who_was_inspected_puts_it_right() -> None:
+    heads = ["TT", "Đơn vị được kiểm tra", "Tồn tại, hạn chế", "Yêu cầu khắc phục", "Hạn báo cáo"]
+    made = rows(heads, ["1", "Trường THCS Bình Chánh", "Bếp ăn chật", "Bố trí lại bếp ăn", "05/9/2026"])
+    assert [(t.text, t.lead_units) for t in found(made).tasks] == [("Bố trí lại bếp ăn", ["Trường THCS Bình Chánh"])]
+
+
+def test_what_is_wrong_is_the_cause_of_lost_points() -> None:
+    heads = ["Mục", "Tiêu chí", "Điểm tối đa", "Điểm mất", "Hạn chế"]
+    made = rows(heads, ["1.3", "Tỷ lệ cơ quan được kiểm tra", "1", "0,5", "Chỉ kiểm tra 24% số đơn vị"])
+    assert [i.cause for i in found(made).indicators] == ["Chỉ kiểm tra 24% số đơn vị"]
+
+
+def test_counts_and_who_is_looked_at_do_no_work() -> None:
+    assert role_of("Số hồ sơ kiểm tra") == "other"
+    assert role_of("Sở theo dõi") == "monitor"
+    assert role_of("Đơn vị được giám sát") == "subject"
+
+
+def test_a_tables_title_in_capitals_is_no_part_of_the_item_above() -> None:
+    above = [
+        paragraph("PHÂN CÔNG THỰC HIỆN", LabelKind.ROMAN, "II", (2,)),
+        paragraph("Sở Nội vụ xây dựng kế hoạch.", LabelKind.NUMBER, "1", (1,)),
+        paragraph("Sở Y tế bố trí địa điểm.", LabelKind.NUMBER, "2", (2,)),
+    ]
+    made = build([*above, paragraph("LỊCH LÀM VIỆC CỦA ĐOÀN"), table([["TT", "Đơn vị"], ["1", "Xã A"]])])
+    assert [len(child.children) for child in made[0].children[:2]] == [0, 0]
+    assert made[0].children[-1].table is not None

@@ -20,6 +20,7 @@ _STAGED = 0.8  # of the rows have their stages in order
 def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with one column of work and one of times, but for a pair "from" and "to"."""
     roles = _worked_on(table, _sure_leads(table, roles))
+    roles = _causes(_inspected(table, _no_figures(table, roles)))
     roles = _asked(table, _times_of_work(table, _contradicted(table, roles)))
     return _invested(table, _targets(table, _done_by(table, _single(table, _one_time(table, roles)))))
 
@@ -47,6 +48,31 @@ def _sure_leads(table: Table, roles: list[str | None]) -> list[str | None]:
     leads = [c for c, role in enumerate(roles) if role == "lead"]
     sure = [c for c in leads if any(is_sure(r.cells[c].text, "lead") for r in table.rows if r.header)]
     return [None if c in leads and sure and c not in sure else role for c, role in enumerate(roles)]
+
+
+def _no_figures(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Without a column of products that holds figures: "Kết quả" of a count."""
+    return [None if r == "product" and _figures(_texts(table, c)) > 0.5 else r for c, r in enumerate(roles)]
+
+
+def _inspected(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Who was inspected puts it right, where no column says who does."""
+    if "task" not in roles or set(UNIT_ROLES) & set(roles):
+        return roles
+    words, heads = load("table_headers.yaml"), [_head(table, c) for c in range(table.columns)]
+    mends = any(fold(w) in heads[roles.index("task")] for w in words["put_right"])
+    looked_at = [fold(w) for w in words["opens"]["subject"]]
+    found = [c for c, r in enumerate(roles) if r == "subject" and heads[c].startswith(tuple(looked_at))]
+    return ["lead" if mends and c in found[:1] else r for c, r in enumerate(roles)]
+
+
+def _causes(roles: list[str | None]) -> list[str | None]:
+    """What is wrong, beside the points that an index took off, is their cause."""
+    points = {"score", "score_lost"} & set(roles)
+    if "indicator" not in roles or "cause" in roles or "field" not in roles or not points:
+        return roles
+    at = roles.index("field")
+    return [*roles[:at], "cause", *roles[at + 1 :]]
 
 
 def _times_of_work(table: Table, roles: list[str | None]) -> list[str | None]:

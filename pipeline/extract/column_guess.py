@@ -38,7 +38,12 @@ def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
         _guess(out, texts, "deadline", _TIMES, _is_time)
     if "deadline" not in out:
         _times_as_notes(out, texts)
-    if "task" not in out and "subject" not in out and "lead" in out and {"deadline", "support"} & set(out):
+    if (
+        "task" not in out
+        and "subject" not in out
+        and {"lead", "field"} & set(out)
+        and {"deadline", "support"} & set(out)
+    ):
         words = {c: sum(len(t.split()) for t in texts[c]) / len(texts[c]) for c in _unknown(out, texts)}
         best = max(words, key=lambda c: words[c], default=None)
         if best is not None and words[best] >= _WORK_WORDS:
