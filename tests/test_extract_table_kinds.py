@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.document import LabelKind, SourceFile, Table
+from pipeline.extract.column_choice import is_doubted
 from pipeline.extract.columns import role_of
+from pipeline.extract.confidence import origins_of_table
 from pipeline.extract.items import Context, Item
 from pipeline.extract.table_rows import Found, column_roles, read_table
 from pipeline.extract.table_titles import calendar_year
@@ -351,3 +353,20 @@ def test_a_tables_title_in_capitals_is_no_part_of_the_item_above() -> None:
     made = build([*above, paragraph("LỊCH LÀM VIỆC CỦA ĐOÀN"), table([["TT", "Đơn vị"], ["1", "Xã A"]])])
     assert [len(child.children) for child in made[0].children[:2]] == [0, 0]
     assert made[0].children[-1].table is not None
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "doubted"),
+    [
+        (["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Thời gian kiểm tra"], ["Tháng 3/2026", "Tháng 4/2026"], True),
+        (["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Ghi chú"], ["Tháng 3/2026", "Tháng 4/2026"], False),
+        (["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Phần khác"], ["Tháng 3/2026", "Rà soát lại các văn bản"], False),
+        (["TT", "Nội dung", "Chủ trì", "Thời hạn", "Phần khác"], ["Tháng 3/2026", "Rà soát lại các văn bản"], True),
+    ],
+)
+def test_a_column_beside_the_chosen_one_is_doubted(heads: list[str], row: list[str], doubted: bool) -> None:
+    work = "Văn bản quá hạn xử lý" if heads[1] == "Nội dung" else "Rà soát văn bản quá hạn"
+    made = rows(heads, ["1", work, "Sở Tư pháp", *row], ["2", work, "Sở Nội vụ", *row])
+    item = Item("", Context(kind="tasks"), table=made)
+    assert is_doubted(made, column_roles(made)) is doubted
+    assert [o.row.doubted for o in origins_of_table(item, read_table(item, 2026).tasks) if o.row] == [doubted] * 2
