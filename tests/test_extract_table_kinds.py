@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.document import LabelKind, SourceFile, Table
+from pipeline.document import Box, Cell, Grid, LabelKind, SourceFile, Table
 from pipeline.extract.column_choice import is_doubted
 from pipeline.extract.columns import role_of
 from pipeline.extract.confidence import origins_of_table
@@ -15,8 +15,9 @@ from pipeline.extract.table_rows import Found, column_roles, read_table
 from pipeline.extract.table_titles import calendar_year
 from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
-from pipeline.parse.heads import is_head, opens
+from pipeline.parse.heads import centred_over, is_head, opens
 from pipeline.parse.paragraphs import pieces
+from pipeline.parse.tables import rows_of
 from pipeline.parse.tree import build
 from tests.helpers import grid, line, paragraph, scanned, table
 from tests.helpers import read as read_text
@@ -370,3 +371,31 @@ def test_a_column_beside_the_chosen_one_is_doubted(heads: list[str], row: list[s
     item = Item("", Context(kind="tasks"), table=made)
     assert is_doubted(made, column_roles(made)) is doubted
     assert [o.row.doubted for o in origins_of_table(item, read_table(item, 2026).tasks) if o.row] == [doubted] * 2
+
+
+def test_names_under_a_head_that_says_so_help() -> None:
+    heads = ["TT", "Việc cần làm", "Đơn vị chủ trì", "Cơ quan cùng gánh vác"]
+    made = rows(heads, *[[str(n), "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ; Sở Y tế"] for n in (1, 2)])
+    assert [t.support_units for t in found(made).tasks] == [["Sở Nội vụ", "Sở Y tế"]] * 2
+    other = rows([*heads[:3], "Cơ quan nơi gửi"], *[[str(n), "Rà soát", "Sở Tư pháp", "Sở Nội vụ"] for n in (1, 2)])
+    assert [t.support_units for t in found(other).tasks] == [[], []]
+
+
+def cells(texts: Sequence[Sequence[str]], centred: Sequence[int]) -> Grid:
+    """A grid of columns 200 points wide, with the words of the rows named in the middle, of the others at the left."""
+    made = []
+    for r, row in enumerate(texts):
+        for c, text in enumerate(row):
+            box = Box(200.0 * c, 40.0 * r, 200.0 * (c + 1), 40.0 * (r + 1))
+            wide = line(text).box.width
+            at = box.x0 + (200 - wide) / 2 if r in centred else box.x0 + 4
+            made.append(Cell(r, c, 1, 1, box, [line(text, at, box.y0 + 4)]))
+    return Grid(len(texts), len(texts[0]), made)
+
+
+@pytest.mark.parametrize(("centred", "head"), [((0,), True), ((), False), ((0, 1, 2), False), ((1,), False)])
+def test_a_first_row_in_the_middle_of_its_columns_heads_them(centred: Sequence[int], head: bool) -> None:
+    texts = [["Ký hiệu", "Tiêu đề", "Bảo quản", "Người lập"], *[["01", "Hồ sơ hội nghị", "10 năm", "Lê Văn An"]] * 2]
+    made = cells(texts, centred)
+    assert centred_over(made) is head
+    assert rows_of(made, 1)[0].header is head
