@@ -26,7 +26,7 @@ def _by_name(expected: dict[float, str]) -> dict[str, float]:
 EXPECTED = {
     "tasks": _by_name(
         {
-            -4.0: "table_unsure",
+            -4.0: "table_unsure column_doubted",
             -3.0: """
                 captions_only contents ends_open no_unit second_duty time_unread undated unit_bare unit_both unit_cut
                 unit_ends_odd unit_gap unit_goes_on unit_passed word_doubted words_impossible words_lost words_twice

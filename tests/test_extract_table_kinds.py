@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.document import SourceFile, Table
+from pipeline.document import Box, Cell, Grid, LabelKind, SourceFile, Table
+from pipeline.extract.column_choice import is_doubted
 from pipeline.extract.columns import role_of
+from pipeline.extract.confidence import origins_of_table
 from pipeline.extract.items import Context, Item
 from pipeline.extract.table_rows import Found, column_roles, read_table
 from pipeline.extract.table_titles import calendar_year
 from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
-from pipeline.parse.heads import is_head, opens
+from pipeline.parse.heads import centred_over, is_head, opens
 from pipeline.parse.paragraphs import pieces
-from tests.helpers import grid, line, scanned, table
+from pipeline.parse.tables import rows_of
+from pipeline.parse.tree import build
+from tests.helpers import grid, line, paragraph, scanned, table
 from tests.helpers import read as read_text
 
 
@@ -321,3 +325,77 @@ def test_heads_much_like_others(head: str, role: str | None) -> None:
 def test_targets_that_stand_elsewhere_are_none_here() -> None:
     document = read_text("KẾ HOẠCH\nGiảm nghèo năm 2026\n\nI. MỤC TIÊU\n- Giao chỉ tiêu cho các bản theo Biểu 1.\n")
     assert document.indicators == []
+
+
+def test_who_was_inspected_puts_it_right() -> None:
+    heads = ["TT", "Đơn vị được kiểm tra", "Tồn tại, hạn chế", "Yêu cầu khắc phục", "Hạn báo cáo"]
+    made = rows(heads, ["1", "Trường THCS Bình Chánh", "Bếp ăn chật", "Bố trí lại bếp ăn", "05/9/2026"])
+    assert [(t.text, t.lead_units) for t in found(made).tasks] == [("Bố trí lại bếp ăn", ["Trường THCS Bình Chánh"])]
+
+
+def test_what_is_wrong_is_the_cause_of_lost_points() -> None:
+    heads = ["Mục", "Tiêu chí", "Điểm tối đa", "Điểm mất", "Hạn chế"]
+    made = rows(heads, ["1.3", "Tỷ lệ cơ quan được kiểm tra", "1", "0,5", "Chỉ kiểm tra 24% số đơn vị"])
+    assert [i.cause for i in found(made).indicators] == ["Chỉ kiểm tra 24% số đơn vị"]
+
+
+def test_counts_and_who_is_looked_at_do_no_work() -> None:
+    assert role_of("Số hồ sơ kiểm tra") == "other"
+    assert role_of("Sở theo dõi") == "monitor"
+    assert role_of("Đơn vị được giám sát") == "subject"
+
+
+def test_a_tables_title_in_capitals_is_no_part_of_the_item_above() -> None:
+    above = [
+        paragraph("PHÂN CÔNG THỰC HIỆN", LabelKind.ROMAN, "II", (2,)),
+        paragraph("Sở Nội vụ xây dựng kế hoạch.", LabelKind.NUMBER, "1", (1,)),
+        paragraph("Sở Y tế bố trí địa điểm.", LabelKind.NUMBER, "2", (2,)),
+    ]
+    made = build([*above, paragraph("LỊCH LÀM VIỆC CỦA ĐOÀN"), table([["TT", "Đơn vị"], ["1", "Xã A"]])])
+    assert [len(child.children) for child in made[0].children[:2]] == [0, 0]
+    assert made[0].children[-1].table is not None
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "doubted"),
+    [
+        (["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Thời gian kiểm tra"], ["Tháng 3/2026", "Tháng 4/2026"], True),
+        (["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Ghi chú"], ["Tháng 3/2026", "Tháng 4/2026"], False),
+        (["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Phần khác"], ["Tháng 3/2026", "Rà soát lại các văn bản"], False),
+        (["TT", "Nội dung", "Chủ trì", "Thời hạn", "Phần khác"], ["Tháng 3/2026", "Rà soát lại các văn bản"], True),
+    ],
+)
+def test_a_column_beside_the_chosen_one_is_doubted(heads: list[str], row: list[str], doubted: bool) -> None:
+    work = "Văn bản quá hạn xử lý" if heads[1] == "Nội dung" else "Rà soát văn bản quá hạn"
+    made = rows(heads, ["1", work, "Sở Tư pháp", *row], ["2", work, "Sở Nội vụ", *row])
+    item = Item("", Context(kind="tasks"), table=made)
+    assert is_doubted(made, column_roles(made)) is doubted
+    assert [o.row.doubted for o in origins_of_table(item, read_table(item, 2026).tasks) if o.row] == [doubted] * 2
+
+
+def test_names_under_a_head_that_says_so_help() -> None:
+    heads = ["TT", "Việc cần làm", "Đơn vị chủ trì", "Cơ quan cùng gánh vác"]
+    made = rows(heads, *[[str(n), "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ; Sở Y tế"] for n in (1, 2)])
+    assert [t.support_units for t in found(made).tasks] == [["Sở Nội vụ", "Sở Y tế"]] * 2
+    other = rows([*heads[:3], "Cơ quan nơi gửi"], *[[str(n), "Rà soát", "Sở Tư pháp", "Sở Nội vụ"] for n in (1, 2)])
+    assert [t.support_units for t in found(other).tasks] == [[], []]
+
+
+def cells(texts: Sequence[Sequence[str]], centred: Sequence[int]) -> Grid:
+    """A grid of columns 200 points wide, with the words of the rows named in the middle, of the others at the left."""
+    made = []
+    for r, row in enumerate(texts):
+        for c, text in enumerate(row):
+            box = Box(200.0 * c, 40.0 * r, 200.0 * (c + 1), 40.0 * (r + 1))
+            wide = line(text).box.width
+            at = box.x0 + (200 - wide) / 2 if r in centred else box.x0 + 4
+            made.append(Cell(r, c, 1, 1, box, [line(text, at, box.y0 + 4)]))
+    return Grid(len(texts), len(texts[0]), made)
+
+
+@pytest.mark.parametrize(("centred", "head"), [((0,), True), ((), False), ((0, 1, 2), False), ((1,), False)])
+def test_a_first_row_in_the_middle_of_its_columns_heads_them(centred: Sequence[int], head: bool) -> None:
+    texts = [["Ký hiệu", "Tiêu đề", "Bảo quản", "Người lập"], *[["01", "Hồ sơ hội nghị", "10 năm", "Lê Văn An"]] * 2]
+    made = cells(texts, centred)
+    assert centred_over(made) is head
+    assert rows_of(made, 1)[0].header is head

@@ -3,23 +3,68 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.document import Table, TableRow
 from pipeline.extract.columns import UNIT_ROLES, is_sure, role_of
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.items import acts
 from pipeline.extract.time_columns import until_column
 from pipeline.knowledge import load
 from pipeline.text import fold
 
 _TIMES = 3  # cells that tell a column of times against its head
 _TIME_WORDS = 12  # a time column's cell has no more
+_WORK_WORDS = 3.5  # a column of work has more words in its cells
+_SELDOM = 0.3  # of the cells of a column of work that is doubted begin with what is to be done
 _STAGED = 0.8  # of the rows have their stages in order
+
+
+def head_roles(table: Table) -> list[str | None]:
+    """The role of each column by its heads: the lowest that says something, else all of them together."""
+    heads, roles = [r for r in table.rows if r.header], list[str | None]()
+    for c in range(table.columns):
+        said = [row.cells[c].text for row in heads]
+        role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
+        roles.append(role or role_of(" ".join(dict.fromkeys(said))))
+    return roles
+
+
+def is_doubted(table: Table, roles: Sequence[str | None]) -> bool:
+    """Whether another column than the chosen one may hold the work or its time: several hold days, or words that
+    begin with what is to be done stand in another one."""
+    first = head_roles(table)
+    times = [c for c, r in enumerate(first) if r == "deadline" and _share_or_none(_body(table), c) >= 0.5]
+    ahead = [c for c in times if not _looks_back(table, c, times)]
+    if "deadline" in roles and len(ahead) > 1 and until_column(table, first) is None and not _stages(table, ahead):
+        return True
+    if "task" not in roles:
+        return False
+    work = roles.index("task")
+    others = [c for c, r in enumerate(roles) if c != work and r is None and _wordy(table, c)]
+    return any(_acting(table, c) >= 0.5 for c in others) and _acting(table, work) < _SELDOM
+
+
+def _body(table: Table) -> list[TableRow]:
+    return [r for r in table.rows if not r.header]
+
+
+def _wordy(table: Table, column: int) -> bool:
+    texts = _texts(table, column)
+    return bool(texts) and sum(len(t.split()) for t in texts) >= _WORK_WORDS * len(texts)
+
+
+def _acting(table: Table, column: int) -> float:
+    """The share of cells that begin with what is to be done: "Rà soát …"."""
+    texts = _texts(table, column)
+    return sum(acts(fold(t).lstrip("-+• ")) for t in texts) / len(texts) if texts else 0.0
 
 
 def one_of_each(table: Table, roles: list[str | None]) -> list[str | None]:
     """The roles with one column of work and one of times, but for a pair "from" and "to"."""
     roles = _worked_on(table, _sure_leads(table, roles))
+    roles = _causes(_inspected(table, _no_figures(table, roles)))
     roles = _asked(table, _times_of_work(table, _contradicted(table, roles)))
     return _invested(table, _targets(table, _done_by(table, _single(table, _one_time(table, roles)))))
 
@@ -47,6 +92,31 @@ def _sure_leads(table: Table, roles: list[str | None]) -> list[str | None]:
     leads = [c for c, role in enumerate(roles) if role == "lead"]
     sure = [c for c in leads if any(is_sure(r.cells[c].text, "lead") for r in table.rows if r.header)]
     return [None if c in leads and sure and c not in sure else role for c, role in enumerate(roles)]
+
+
+def _no_figures(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Without a column of products that holds figures: "Kết quả" of a count."""
+    return [None if r == "product" and _figures(_texts(table, c)) > 0.5 else r for c, r in enumerate(roles)]
+
+
+def _inspected(table: Table, roles: list[str | None]) -> list[str | None]:
+    """Who was inspected puts it right, where no column says who does."""
+    if "task" not in roles or set(UNIT_ROLES) & set(roles):
+        return roles
+    words, heads = load("table_headers.yaml"), [_head(table, c) for c in range(table.columns)]
+    mends = any(fold(w) in heads[roles.index("task")] for w in words["put_right"])
+    looked_at = [fold(w) for w in words["opens"]["subject"]]
+    found = [c for c, r in enumerate(roles) if r == "subject" and heads[c].startswith(tuple(looked_at))]
+    return ["lead" if mends and c in found[:1] else r for c, r in enumerate(roles)]
+
+
+def _causes(roles: list[str | None]) -> list[str | None]:
+    """What is wrong, beside the points that an index took off, is their cause."""
+    points = {"score", "score_lost"} & set(roles)
+    if "indicator" not in roles or "cause" in roles or "field" not in roles or not points:
+        return roles
+    at = roles.index("field")
+    return [*roles[:at], "cause", *roles[at + 1 :]]
 
 
 def _times_of_work(table: Table, roles: list[str | None]) -> list[str | None]:
@@ -178,11 +248,12 @@ def _end(text: str) -> str | None:
 
 def _single(table: Table, roles: list[str | None]) -> list[str | None]:
     """One task column: of several the first whose cells are joined over rows least, for these say what is done under
-    the theme that stands beside them; a head that names work before one that says "nội dung" alone."""
+    the theme that stands beside them; cells that begin with what is to be done, and a head that names work, before
+    others."""
     tasks = [c for c, role in enumerate(roles) if role == "task"]
     body = [r for r in table.rows if not r.header]
     own = {c: sum(bool(r.cells[c].text) and not r.cells[c].continued for r in body) for c in tasks}
-    best = max(tasks, key=lambda c: (own[c], _names_work(table, c)), default=None)
+    best = max(tasks, key=lambda c: (own[c], _acting(table, c) >= 0.5, _names_work(table, c)), default=None)
     return [None if c in tasks and c != best else role for c, role in enumerate(roles)]
 
 

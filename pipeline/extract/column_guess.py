@@ -34,11 +34,18 @@ def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
         _guess(out, texts, "lead", _UNITS, _is_units)
         if "task" in out and "lead" not in out:
             _people(table, out, texts)
+    if {"lead", "lead_support"} & set(out) and "support" not in out:
+        _helpers(table, out, texts)
     if "deadline" not in out:
         _guess(out, texts, "deadline", _TIMES, _is_time)
     if "deadline" not in out:
         _times_as_notes(out, texts)
-    if "task" not in out and "subject" not in out and "lead" in out and {"deadline", "support"} & set(out):
+    if (
+        "task" not in out
+        and "subject" not in out
+        and {"lead", "field"} & set(out)
+        and {"deadline", "support"} & set(out)
+    ):
         words = {c: sum(len(t.split()) for t in texts[c]) / len(texts[c]) for c in _unknown(out, texts)}
         best = max(words, key=lambda c: words[c], default=None)
         if best is not None and words[best] >= _WORK_WORDS:
@@ -62,6 +69,17 @@ def _guess(
     for c in _unknown(roles, texts):
         if len(texts[c]) >= _ROWS and sum(map(test, texts[c])) >= least * len(texts[c]):
             roles[c] = role
+            return
+
+
+def _helpers(table: Table, roles: list[str | None], texts: list[list[str]]) -> None:
+    """Make a column of names one of those who help, in place, where a word of its head says so."""
+    words = [fold(w) for w in load("table_headers.yaml")["helps"]]
+    for c in _unknown(roles, texts):
+        head = " ".join(fold(r.cells[c].text) for r in table.rows if r.header)
+        named = len(texts[c]) > 1 and sum(map(_is_units, texts[c])) >= _UNITS * len(texts[c])
+        if named and any(re.search(rf"\b{re.escape(w)}\b", head) for w in words):
+            roles[c] = "support"
             return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -13,6 +14,7 @@ from pipeline.text import fold
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
 UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
+_NO_COUNTS = (*UNIT_ROLES, "task", "deadline", "product")  # "Số hồ sơ kiểm tra" counts, and is nobody who checks
 _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline", "money", "note")
 
 
@@ -34,7 +36,8 @@ def role_of(head: str) -> str | None:
             weight = _likeness(_plain(phrase), text, words)
             if weight > size:
                 best, size = role, weight
-    return best
+    counted = bool(re.match(r"số\s", unicodedata.normalize("NFC", head).strip().lower()))
+    return "other" if counted and best in _NO_COUNTS else best
 
 
 def _by_words(text: str) -> str | None:

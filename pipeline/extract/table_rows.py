@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.cell_units import units_of
-from pipeline.extract.column_choice import one_of_each
+from pipeline.extract.column_choice import head_roles, one_of_each
 from pipeline.extract.column_guess import guessed
-from pipeline.extract.columns import UNIT_ROLES, role_of
+from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
 from pipeline.extract.groups import LABEL, group_heading, group_labels
@@ -124,12 +124,7 @@ def _page(row: TableRow) -> int:
 
 def column_roles(table: Table) -> list[str | None]:
     """The role of each column, from its heads (the lowest that says something), else from what the cells hold."""
-    heads = [r for r in table.rows if r.header]
-    roles: list[str | None] = []
-    for c in range(table.columns):
-        said = [row.cells[c].text for row in heads]
-        role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
-        roles.append(role or role_of(" ".join(dict.fromkeys(said))))
+    heads, roles = [r for r in table.rows if r.header], head_roles(table)
     # a head that names other things is believed: that table assigns no work
     roles = guessed(table, roles) if heads else _by_content(table, roles)
     ticked = {c for run in marks_of(table) for c in run.heads}

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from itertools import groupby, pairwise, takewhile
 
-from pipeline.document import BlockKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
+from pipeline.document import BlockKind, LabelKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
 from pipeline.knowledge import load
 from pipeline.parse import feet, tables
 from pipeline.parse.edges import last_row, refitted
 from pipeline.parse.entries import Entry
+from pipeline.parse.labels import read_label
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
@@ -103,11 +104,16 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
         else:
             own = any(e.line and is_motto(e.text) for e in part[:_HEAD])
             cues = [fold(c) for c in load("parts.yaml")["attached"]]
-            attached = any(c in fold(e.text) for e in part[:_HEAD] for c in cues) and not any(
-                e.grid for e in part[:_HEAD]
-            )
+            head = list(takewhile(lambda e: not (e.line and _opens_body(e.text)), part[:_HEAD]))
+            attached = any(c in fold(e.text) for e in head for c in cues) and not any(e.grid for e in head)
             found.append((None if attached and not own else "PL", part))
     return found
+
+
+def _opens_body(text: str) -> bool:
+    """The first heading of a plan, "I. MỤC ĐÍCH": what stands behind it is no more its title."""
+    label = read_label(text)[0]
+    return bool(label and label.kind in (LabelKind.ROMAN, LabelKind.PART))
 
 
 def _without_feet(part: list[Entry]) -> tuple[list[Entry], list[Entry]]:

@@ -39,7 +39,7 @@ def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
     for r in range(grid.rows):
         cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
         rows.append(TableRow(cells, by_white=grid.by_white))
-    _mark_heads(rows, where)
+    _mark_heads(rows, where, grid)
     return rows
 
 
@@ -103,11 +103,11 @@ def _renumber(row: TableRow) -> None:
             cell.text, cell.unread = form.format(n), False
 
 
-def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell]) -> None:
+def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell], grid: Grid) -> None:
     for r, row in enumerate(rows):
         under = r > 0 and rows[r - 1].header
         hangs = under and any((cell := where.get((r, c))) and cell.row < r for c in range(len(row.cells)))
-        opens = r == 0 and heads.opens(row)
+        opens = r == 0 and (heads.opens(row) or heads.centred_over(grid))
         row.header = (r == 0 or under) and (heads.is_head(row) or opens or hangs or (under and _is_numbering(row)))
         if not row.header:
             return

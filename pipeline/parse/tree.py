@@ -14,6 +14,7 @@ from pipeline.text import capital_share, fold, one_tone
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
+_CAPITALS, _TITLE, _LINES = 0.8, 3, 3  # share of letters, words, lines under it, of a table's title
 
 
 @dataclass(slots=True)
@@ -93,6 +94,9 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
                 _close_at(elements[i + 1 :], stack)
             elif element.text.rstrip().endswith(":"):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
+            elif _titles_table(elements, i):
+                while stack and _is_item(stack[-1]):
+                    stack.pop()
             (stack[-1].node if stack else root).children.append(node)
         else:
             _close_for(element.label, stack)
@@ -111,6 +115,19 @@ def _close_at(rest: list[Paragraph | Table], stack: list[_Open]) -> None:
         _close_for(following, stack)
     else:
         stack.clear()
+
+
+def _titles_table(elements: list[Paragraph | Table], at: int) -> bool:
+    """Whether a line in capitals is the title of a table below it: neither belongs to the item above."""
+    first = elements[at]
+    if not isinstance(first, Paragraph) or capital_share(first.text) < _CAPITALS or len(first.text.split()) < _TITLE:
+        return False
+    for element in elements[at + 1 : at + 1 + _LINES]:
+        if isinstance(element, Table):
+            return True
+        if element.label:
+            return False
+    return False
 
 
 def _goes_on(label: Label, stack: list[_Open]) -> bool:

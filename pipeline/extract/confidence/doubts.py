@@ -379,6 +379,7 @@ def _task_row(task: Task, row: Row) -> Doubts:
     )
     return {
         "unit_rest": _up_to(2 * rest),
+        "column_doubted": float(row.doubted),
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
         "time_empty": float(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Indicator, Label, LabelKind, Node, Outline, Table, TableCell, TableRow, Task
+from pipeline.extract.column_choice import is_doubted
 from pipeline.extract.items import Item
 from pipeline.extract.mark_columns import spelled_out
 from pipeline.extract.table_rows import column_roles
@@ -34,6 +35,7 @@ class Row:
     whole: bool  # none of its cells has ink that could not be read
     texts: list[TableCell] = field(default_factory=list)
     unsure: bool = False  # white space alone parts it from others, and may part it wrongly
+    doubted: bool = False  # another column than the chosen one may hold the work or its time
     timed: bool = False  # no column is for times, and nearly all rows have theirs from the text or from a group's name
 
 
@@ -119,8 +121,10 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     table, roles = spelled_out(table, column_roles(table))
     rows = {_key(row): _row(table, row, roles) for row in table.rows if not row.header}
     _count(list(rows.values()))
+    doubted = is_doubted(table, roles)
     timed = [one.deadline is not None for one in found if isinstance(one, Task)]
     for row in rows.values():
+        row.doubted = doubted
         row.timed = "deadline" not in row.columns and sum(timed) >= _MOSTLY * len(timed)
     return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
 
