@@ -201,3 +201,10 @@ def test_a_label_behind_some_specks() -> None:
     label, rest = read_label("- - ~ 1. Tổ chức")
     assert label is not None
     assert (label.kind, label.text, rest) == (K.NUMBER, "1", "Tổ chức")
+
+
+def test_a_numeral_behind_a_speck_before_a_heading() -> None:
+    label, rest = read_label(".H. NHIỆM VỤ CỤ THỂ")
+    assert label is not None
+    assert (label.kind, label.text, rest) == (LabelKind.ROMAN, "II", "NHIỆM VỤ CỤ THỂ")
+    assert read_label(".V. A")[0] is None

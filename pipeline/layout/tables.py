@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.sides import WhiteTable
@@ -30,6 +31,7 @@ _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
 _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
 _ROWS_MM = 4.5  # of white between what two rows say in a column, at least; lines of one cell stand closer
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
+_LETTER_MM = 1.2  # the height of a letter, at least; dust is lower
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
 
@@ -191,8 +193,16 @@ def _white_over(sheet: Sheet, box: Box, y: float) -> bool:
     lines = sheet.print_in(box.x0 + mm, box.y0 + 0.5 * mm, box.x1 - mm, box.y1 - 0.5 * mm).sum(axis=1)
     taken = np.flatnonzero(lines > _DOTS * mm)
     at = y - box.y0 - 0.5 * mm
+    taken = _without_specks(taken, _LETTER_MM * mm)
     above, below = taken[taken < at], taken[taken >= at]
     return bool(len(above) and len(below) and below[0] - above[-1] >= _ROWS_MM * mm)
+
+
+def _without_specks(taken: NDArray[np.int_], least: float) -> NDArray[np.int_]:
+    """Lines of pixels that hold print, those of a run that is too low for a letter left out."""
+    runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1)
+    high = [run for run in runs if len(run) >= least]
+    return np.concatenate(high) if high else taken[:0]
 
 
 def _white_through(sheet: Sheet, box: Box, x: float) -> bool:

@@ -16,6 +16,7 @@ _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
 _CODE = re.compile(r"(\d[/-])([^\W\d_]{2,6})$")  # a number's first letters at a line's end: "1189/QĐ"
 _BODY = re.compile(r"([^\W\d_]+)(?:\W|$)")
 _ROOM = 0.25  # of a line's width: with so much white behind it, its paragraph was done
+_SMALL = 0.2  # share of capitals that running text has no more than
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
@@ -121,6 +122,14 @@ def _captions() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(re.escape(fold(h)) for h in heads)})\s*:\s*\S")
 
 
+def _is_capital_heading(line: str) -> bool:
+    """ "III. TỔ CHỨC THỰC HIỆN", its numeral read or not."""
+    label, rest = read_label(line)
+    if label is None:
+        label, rest = read_lost_label(line)
+    return label is not None and label.kind is LabelKind.ROMAN and capital_share(rest) > 1 - _SMALL and " " in rest
+
+
 def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     """Whether a line begins a paragraph."""
     text, last = row.line.text, before.line.text
@@ -140,6 +149,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True  # "Đơn vị chủ trì: …" under an item without a full stop
     if text.startswith("(") and row.indented and capital_share(last) > 0.8 > capital_share(text):
         return True  # "(Chi tiết tại Phụ lục)" under a heading in capitals
+    if not before.full and _is_capital_heading(last) and capital_share(text) < _SMALL:
+        return True  # the words under a heading in capitals, whose own label may be misread
     if row.centred != before.centred and (row.gap > 1.15 or row.centred):
         return True
     if row.centred and before.centred:
