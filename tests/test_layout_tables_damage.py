@@ -133,6 +133,29 @@ def test_a_lost_line_that_ends_at_a_column_parts_cells_only_where_both_hold_prin
     assert len(cells(image)) == 12
 
 
+def test_a_lost_line_that_ends_at_a_column_parts_no_cell_before_it_without_print() -> None:
+    narrow = (100, 220, 340, 440, 560, 700)
+    across = lines_across()
+    across[2:3] = [Rule(100, Y[2], 270, Y[2]), Rule(560, Y[2], 700, Y[2])]  # lost from inside the second column on
+    image = page(across, [Rule(x, Y[0], x, Y[-1]) for x in narrow])
+    for x in (350, 450):
+        print_at(image, x, Y[1] + 40, x + 80, Y[1] + 56)
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
+    assert {(1, 1, 1, 1), (2, 1, 1, 1), (1, 2, 2, 1), (1, 3, 2, 1)} <= set(found)
+
+
+def test_dust_under_the_words_of_a_joined_cell_parts_it_not() -> None:
+    across = lines_across()
+    across[2:3] = [Rule(X[1], Y[2], X[3], Y[2])]  # the first column's cell is joined over both rows
+    image = page(across, lines_down())
+    print_at(image, X[0] + 20, Y[1] + 20, X[1] - 20, Y[1] + 36)
+    image.ink[Y[2] + 50 : Y[2] + 54, X[0] + 60 : X[0] + 66] = 0
+    found = [(c.row, c.column, c.row_span, c.column_span) for c in cells(image)]
+    assert (1, 0, 2, 1) in found
+    print_at(image, X[0] + 20, Y[2] + 40, X[1] - 20, Y[2] + 56)  # words, whose line was lost
+    assert len(cells(image)) == 9
+
+
 def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     across = lines_across()
     across[1:2] = [Rule(X[2] - 60, Y[1], X[3], Y[1])]

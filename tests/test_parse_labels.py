@@ -207,3 +207,10 @@ def test_a_long_speck_before_a_number() -> None:
     label, rest = read_label("— 2. Văn phòng Sở")
     assert label is not None
     assert (label.kind, label.text, rest) == (K.NUMBER, "2", "Văn phòng Sở")
+
+
+def test_a_numeral_behind_a_speck_before_a_heading() -> None:
+    label, rest = read_label(".H. NHIỆM VỤ CỤ THỂ")
+    assert label is not None
+    assert (label.kind, label.text, rest) == (K.ROMAN, "II", "NHIỆM VỤ CỤ THỂ")
+    assert read_label(".V. A")[0] is None

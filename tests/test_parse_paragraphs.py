@@ -254,3 +254,10 @@ def test_a_number_in_brackets_begins_a_paragraph_where_it_is_stepped_in() -> Non
     goes_on = full("(2) Nâng cấp trạm bơm; (3) cấp phát giống cây cho các hộ dân ở các xã")
     assert len(texts(down([*inside, goes_on]))) == 1
     assert len(texts(down([*inside, line("(2) Nâng cấp trạm bơm.", INDENT)]))) == 2
+
+
+@pytest.mark.parametrize("head", ["III. TỔ CHỨC THỰC HIỆN", "CHI. TỔ CHỨC THỰC HIỆN"])
+def test_words_under_a_heading_in_capitals_are_none_of_it(head: str) -> None:
+    under = full("“51, Tổ Quản lý chất lượng làm đầu mối theo dõi các khoa, phòng thực hiện;", LEFT)
+    lines = down([line(head, LEFT), under, line("báo cáo Giám đốc trước ngày 25 hằng tháng.")])
+    assert pieces(lines, 1, boxed=True)[0].text == head

@@ -17,13 +17,21 @@ from pipeline.text import fold, one_tone
 
 _UNDER_ALL = 50  # the rank of a group row without a label that stands under labelled ones
 _OVER_ALL = -1
+_SCRAP = 2  # letters of what a scan makes of "nt"
+_SCRAPS = 2  # of these in a column tell that they stand for something
 _NAMING = ("lead", "support", "lead_support", "monitor")
 _REPEATED = (*_NAMING, "deadline", "product")
 
 
-def rank_of(label: str) -> int:
-    """How deep a label stands: A 0, I 1, 1 2, 1.1 3."""
-    return 0 if re.fullmatch("[A-H]", label) and label not in "CD" else 1 if label.isalpha() else 2 + label.count(".")
+def rank_of(label: str, *, letters: bool = False) -> int:
+    """How deep a label stands: A 0, I 1, 1 2, 1.1 3. `letters`: groups "B" are there, which C and D go on."""
+    return (
+        0
+        if re.fullmatch("[A-H]", label) and (letters or label not in "CD")
+        else 1
+        if label.isalpha()
+        else 2 + label.count(".")
+    )
 
 
 class Groups:
@@ -33,11 +41,12 @@ class Groups:
         """`assigns`: the table has a column for who does the work."""
         self._base, self._year, self._assigns = base, year, assigns
         self._open: list[tuple[int, Context]] = []
+        self._letters = "B" in labels
         self._bare = _OVER_ALL if labels and labels[0] in ("-", "?") else _UNDER_ALL
 
     def enter(self, label: str, heading: str, section: str) -> Context:
         """The context of the rows under this group row; `section` is empty where the row is none."""
-        rank = rank_of(label) if section else self._bare
+        rank = rank_of(label, letters=self._letters) if section else self._bare
         while self._open and self._open[-1][0] >= rank:
             self._open.pop()
         above = self._open[-1][1] if self._open else self._base
@@ -77,20 +86,38 @@ def _may_be_the_mark(text: str) -> bool:
     return word.islower() and one_tone(word) not in known and bool(re.fullmatch(r"n\w{0,2}|\w?t", fold(word)))
 
 
+def _is_scrap(cell: TableCell) -> bool:
+    """A letter or two of a scan, "m", "Đ", "mu", that name nobody; what is in capitals may be a body's short form."""
+    word = re.sub(r"[^\w]", "", cell.text)
+    names = len(word) > 1 and word.isupper()
+    return cell.confidence < 1 and word.isalpha() and len(word) <= _SCRAP and not names and " " not in cell.text.strip()
+
+
 class Above:
     """What each column last said, for the rows that only refer to it."""
 
-    def __init__(self, roles: Sequence[str | None]) -> None:
+    def __init__(self, roles: Sequence[str | None], rows: Sequence[TableRow] = ()) -> None:
         self._columns = [c for c, role in enumerate(roles) if role in _REPEATED]
         self._units = {c for c, role in enumerate(roles) if role in _NAMING}
         self._said: dict[int, TableCell] = {}
+        self._scraps = self._with_scraps(roles, [row.cells for row in rows if not row.header])
+
+    def _with_scraps(self, roles: Sequence[str | None], body: Sequence[Sequence[TableCell]]) -> set[int]:
+        """The columns of names in which scraps stand for the mark: where the mark is read elsewhere in the table, or
+        several scraps stand among those who lead, of whom no row lacks one."""
+        marks = [c for cells in body for c in self._units if same_as_above(cells[c].text)]
+        led = [c for c in self._units if roles[c] == "lead"]
+        scraps = sum(_is_scrap(cells[c]) for cells in body for c in led)
+        return self._units if marks else set(led) if scraps >= _SCRAPS else set()
 
     def resolve(self, row: TableRow) -> TableRow:
         """The row with what the marks stand for."""
         cells = list(row.cells)
+        names_nobody = any(_is_scrap(cells[c]) for c in self._scraps)
         for c in self._columns:
             cell = cells[c]
             marked = same_as_above(cell.text) or (c in self._units and _may_be_the_mark(cell.text))
+            marked = marked or ((c in self._scraps or names_nobody) and _is_scrap(cell))
             if cell.text and marked and c in self._said:
                 said = self._said[c]
                 cells[c] = replace(cell, text=said.text, parts=said.parts)

@@ -20,17 +20,19 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
     found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
     found = _with_unlabelled(table.rows, found)
+    found = _with_lost_letters(found)
     romans = sum(_like_roman(label) for label in found.values())
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
     if not romans and not ("1" in found.values() and "1" in numbers):
         return found
-    last, number = 0, 0
+    last, number, before = 0, 0, set[str]()  # the letters so far
     for n, label in found.items():
         text = _label_text(table.rows[n]) if label == "-" else label.strip("?")
         unread = label == "?"
-        if re.fullmatch("[A-G]", text) and text not in "CD":
+        if re.fullmatch("[A-G]", text) and (text not in "CD" or chr(ord(text) - 1) in before):
+            before.add(text)
             if _next_roman(found, n) != last + 2:
                 last, number = 0, 0  # under a new letter the numerals begin again
                 continue
@@ -93,6 +95,16 @@ def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, s
         if len(alone) == 1:
             out[alone[0]] = "?"
     return dict(sorted(out.items()))
+
+
+def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:
+    """The groups with C for one that can't be read between B and D."""
+    out, labels = dict(found), list(found.values())
+    for at, n in list(enumerate(found))[1:-1]:
+        before, after = labels[at - 1], labels[at + 1]
+        if labels[at] == "?" and re.fullmatch("[A-F]", before) and after == chr(ord(before) + 2):
+            out[n] = chr(ord(before) + 1)
+    return out
 
 
 def _is_name_alone(row: TableRow) -> bool:

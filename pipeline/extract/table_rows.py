@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
 from pipeline.extract.cell_units import units_of
@@ -42,10 +42,11 @@ class Found:
 class _Group:
     """The group rows over the row in hand: their labels, so that ids can be joined."""
 
+    letters: bool = False  # C and D are letters, behind B
     path: list[tuple[int, str]] = field(default_factory=list)  # (rank, label)
 
     def enter(self, label: str) -> str:
-        rank = rank_of(label)
+        rank = rank_of(label, letters=self.letters)
         while self.path and self.path[-1][0] >= rank:
             self.path.pop()
         if rank > 2 and self.path and label.startswith(self.path[-1][1] + "."):
@@ -59,14 +60,15 @@ def read_table(item: Item, year: int | None) -> Found:
     table = item.table
     assert table is not None
     table, roles = spelled_out(table, column_roles(table))
-    found, group = Found(), _Group()
-    context = item.context
+    found = Found()
+    context = _under_no_purpose(item.context, roles)
     base = context.section or context.appendix or ""
     heads = [r for r in table.rows if r.header]
     labels = group_labels(table, roles)
     hint = _year_hint(heads, roles) or item.year
+    group = _Group(letters="B" in labels.values())
     groups = Groups(context, list(labels.values()), year, assigns=any(r in roles for r in UNIT_ROLES))
-    above, until = Above(roles), until_column(table, roles)
+    above, until = Above(roles, table.rows), until_column(table, roles)
     given = _gives_work(table, roles, context, year) or _grouped_by_unit(table, roles, labels, context)
     if "money" in roles and "deadline" not in roles and about_money(item.title):
         given = False
@@ -86,6 +88,13 @@ def read_table(item: Item, year: int | None) -> Found:
         known = ["until" if c == until else role for c, role in enumerate(roles)]
         _read_row(above.resolve(row), known, context, (year, hint) if given else None, found)
     return found
+
+
+def _under_no_purpose(context: Context, roles: list[str | None]) -> Context:
+    """Work with who does it and by when is no aim, whatever heading the table seems to stand under: the one before it
+    may not have been told as a heading."""
+    gives = {"task", "deadline"} <= set(roles) and any(role in roles for role in UNIT_ROLES)
+    return replace(context, kind=None) if gives and context.kind == "purpose" else context
 
 
 def _gives_work(table: Table, roles: list[str | None], context: Context, year: int | None) -> bool:
@@ -208,7 +217,7 @@ def _read_row(
     if "indicator" in cells and lost and not (years and any(r in roles for r in (*UNIT_ROLES, "deadline"))):
         return  # a list of what lost points; with units or times it says what is to be done about it, too
     if work and years and context.kind not in ("purpose", "reported"):
-        found.tasks.append(_task(row, cells, context, *years))
+        found.tasks.append(_task(row, roles, cells, context, years))
     elif "indicator" in cells and aimed:
         found.indicators.append(_indicator(row, cells, roles, context))
 
@@ -223,18 +232,26 @@ def _places(row: TableRow) -> list[Place]:
     return [p for c in row.cells if c.text for p in (c.place, *c.more)]
 
 
-def _task(row: TableRow, cells: dict[str, TableCell], context: Context, year: int | None, hint: int | None) -> Task:
+def _task(
+    row: TableRow,
+    roles: list[str | None],
+    cells: dict[str, TableCell],
+    context: Context,
+    years: tuple[int | None, int | None],
+) -> Task:
     text = re.sub(r"^[-+•]\s+", "", cells["task"].text)
     lead, support = units_of(cells, context.names)
     said = roles_of(text, context.names)
+    unread = any(cell.unread for cell, role in zip(row.cells, roles, strict=True) if role in UNIT_ROLES)
+    heads = [] if unread else list(context.units)  # what can't be read may name another
     rule = "column" if lead else said.rule or "none"
     return Task(
         id="",
         text=text,
-        lead_units=lead or said.lead or list(context.units),
+        lead_units=lead or said.lead or heads,
         support_units=support or [u for u in said.support if u not in lead],
         monitor_units=split_cell(cells["monitor"].text, context.names) if "monitor" in cells else [],
-        deadline=_deadline(cells, text, context, year, hint),
+        deadline=_deadline(cells, text, context, *years),
         product=cells["product"].text if "product" in cells else None,
         section=context.section,
         references=[r.number for c in cells.values() for r in find_references(c.text)],

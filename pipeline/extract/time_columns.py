@@ -11,6 +11,8 @@ from pipeline.extract.deadlines import find_deadline
 from pipeline.knowledge import load
 from pipeline.text import fold
 
+_DIRT = re.compile(r"\s+[^\w\s/,;()–-]+(?=\s)")  # signs that stand alone between the words of a time
+
 
 def time_of(cells: Mapping[str, TableCell], year: int | None, hint: int | None) -> Deadline | None:
     """What a row's time cells say; kept as printed where it can't be dated. `hint`: a year that stands over them."""
@@ -27,7 +29,7 @@ def time_of(cells: Mapping[str, TableCell], year: int | None, hint: int | None) 
 
 
 def _cell(text: str, year: int | None, hint: int | None) -> Deadline | None:
-    text = _slashed(text)
+    text = _slashed(_DIRT.sub(" ", text))
     return find_deadline(text, plan_year=year, column=True, year_hint=hint) or unread(text)
 
 

@@ -16,9 +16,11 @@ from pipeline.extract.cell_units import begins_unit, listed
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
+from pipeline.extract.unit_heads import mended_heads
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag
-from pipeline.text import fold
+from pipeline.knowledge import load
+from pipeline.text import fold, one_tone
 
 _OFTEN = 2  # times that a spelling stands, at least
 _MORE = 2  # times as often as any other spelling
@@ -34,6 +36,9 @@ _WORD = re.compile(r"[^\W_]+")
 def mend_unit_cells(nodes: list[Node]) -> None:
     """Put names in the unit columns of all tables right, in place."""
     cells = [cell for table in tables_of(nodes) for cell in _unit_cells(table)]
+    for cell in cells:
+        if cell.confidence < 1:  # a scan's
+            cell.text, cell.parts = mended_heads(cell.text), [mended_heads(part) for part in cell.parts]
     names = _names(cells)
     right = set(names.values())
     mended = {text: text if text in right else _mended(text, names) for text in {cell.text for cell in cells}}
@@ -133,10 +138,16 @@ def _names(cells: list[TableCell]) -> dict[str, str]:
     sure = list[tuple[int, str, str]]()
     for key, spellings in spelled.items():
         (name, count), *others = spellings.most_common(2)
-        if count >= max(_OFTEN, _MORE * (others[0][1] if others else 0)):
+        second = others[0][1] if others else 0
+        if count >= max(_OFTEN, _MORE * second) or (count > second > 0 and _headed(name) and not _headed(others[0][0])):
             sure.append((count, key, name))
     some = sorted(sure, reverse=True)[:_NAMES]
     return {key: name for _, key, name in sorted(some, key=lambda one: -len(one[1]))}
+
+
+def _headed(name: str) -> bool:
+    """ "Ban Xây dựng Đoàn" begins as bodies do, "Bản Xây dựng Đoàn" does not."""
+    return one_tone(name.split(maxsplit=1)[0].lower()) in {one_tone(head) for head in load("units.yaml")["heads"]}
 
 
 def _mended(text: str, names: dict[str, str]) -> str:

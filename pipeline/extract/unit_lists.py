@@ -11,6 +11,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, one_tone
 
 _DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
+_SHORTS = re.compile(rf"(?:[{CAPITALS}]{{2,}}\d*,\s+)+(?=[{CAPITALS}])")  # names in capitals before others
 _BRACKET = re.compile(r"\s+\([^()]*\)(?=\s*(?:,|$))")  # behind a name: a post, an abbreviation, what it does
 
 
@@ -35,7 +36,10 @@ def _names_a_unit(piece: str) -> bool:
 def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     """The units of a table's unit cell; what the grammar doesn't know stands as printed, cut at semicolons."""
     found: list[str] = []
-    for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", _undashed(text).strip(" -+•.;'`_")):
+    text = _undashed(text).strip(" -+•.;'`_")
+    if shorts := _SHORTS.match(text):
+        text = shorts[0].replace(",", ";") + text[shorts.end() :]
+    for part in re.split(r"\s*[;\n]\s*|\s+[+•]\s+", text):
         piece = _DIRT.sub("", part).strip(" -+•.,;'`_/|")
         if not piece:
             continue

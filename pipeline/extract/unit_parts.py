@@ -19,6 +19,7 @@ def is_acronym(t: Tagged, i: int) -> bool:
     """ "VNPT", "PC06" of the police; a word of a line in capitals is none."""
     word = t.word(i)
     letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    letters = letters and not (word.lower() in load("units.yaml")["fields"] and joins(t, i - 1, "and"))
     return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
 
 

@@ -25,8 +25,14 @@ def unit_names(nodes: list[Node]) -> frozenset[str]:
     """Names of two to twelve words that begin with a capital."""
     found, cells = set[str](), list[str]()
     _collect(nodes, found, cells)
-    names = {n for n in found if 2 <= len(n.split()) <= 12 and n[:1].isupper() and "," not in n}
+    names = {n for n in found if 2 <= len(n.split()) <= 12 and n[:1].isupper() and "," not in n and not _is_plural(n)}
     return frozenset(names) | _with_commas(cells, names)
+
+
+def _is_plural(name: str) -> bool:
+    """ "Các khoa", common nouns that the grammar knows: as a name it would end "Các khoa, phòng" too soon."""
+    t = tag(name)
+    return bool(t.has(0, "MANY")) and units_at(t, 0, loose=True) == ([name], len(t.tags))
 
 
 def _with_commas(cells: list[str], names: set[str]) -> frozenset[str]:

@@ -25,6 +25,7 @@ _STRETCHED = 22.0 * PT_PER_MM  # the widest gap a justified line is believed to 
 _LONG = 0.8  # of the longest line: a line over the whole measure
 _FLUSH = 5.0  # points from the right margin that a justified line may end
 _SIGNATURE = 60 * PT_PER_MM  # most white between a post and the name under it
+_APART = 1.8  # of a line's height, from its top to that of the columns under it, at least
 _PAIR = 0.35  # how much of the lower line's height two lines side by side share
 
 
@@ -149,6 +150,7 @@ def _columns(
         return None
     left_lines, right_lines = text_lines(left), text_lines(right)
     pairs = [(a, b) for a in left_lines for b in right_lines if _beside(a, b) and _white_between(a, b, others)]
+    pairs = _without_text(pairs)
     if not pairs:
         return None
     gaps = [b.x0 - a.x1 for a, b in pairs]
@@ -163,6 +165,16 @@ def _columns(
     if not l_box or not r_box:
         return None
     return Columns(l_box, r_box), len(left_lines) + len(right_lines) + 2.0 * min(rows) + min(min(gaps) / _WIDE, _CLEAR)
+
+
+def _without_text(pairs: list[tuple[Box, Box]]) -> list[tuple[Box, Box]]:
+    """Without a line of text well above the columns, in which a space between words lies where the white is."""
+    levels = sorted({a.y0 for a, _ in pairs})
+    top = [b.x0 - a.x1 for a, b in pairs if a.y0 == levels[0]] if len(levels) > 2 else [_WIDE]
+    height = max((a.height for a, _ in pairs if a.y0 == levels[0]), default=0.0)
+    if min(top) >= _WIDE / 2 or levels[1] - levels[0] < _APART * height:
+        return pairs
+    return [(a, b) for a, b in pairs if a.y0 > levels[0]]
 
 
 def _justified(pairs: list[tuple[Box, Box]], edge: float) -> bool:

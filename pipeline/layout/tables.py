@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.sides import WhiteTable
@@ -32,6 +33,7 @@ _ROWS_MM = 4.5  # of white between what two rows say in a column, at least; line
 _LETTER_MM = 6.0  # no letter is so high
 _LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
+_LETTER_MM = 1.2  # the height of a letter, at least; dust is lower
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
 
@@ -209,8 +211,16 @@ def _white_over(sheet: Sheet, box: Box, y: float) -> bool:
     lines = sheet.print_in(box.x0 + mm, box.y0 + 0.5 * mm, box.x1 - mm, box.y1 - 0.5 * mm).sum(axis=1)
     taken = np.flatnonzero(lines > _DOTS * mm)
     at = y - box.y0 - 0.5 * mm
+    taken = _without_specks(taken, _LETTER_MM * mm)
     above, below = taken[taken < at], taken[taken >= at]
     return bool(len(above) and len(below) and below[0] - above[-1] >= _ROWS_MM * mm)
+
+
+def _without_specks(taken: NDArray[np.int_], least: float) -> NDArray[np.int_]:
+    """Lines of pixels that hold print, those of a run that is too low for a letter left out."""
+    runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1)
+    high = [run for run in runs if len(run) >= least]
+    return np.concatenate(high) if high else taken[:0]
 
 
 def _white_through(sheet: Sheet, box: Box, x: float) -> bool:

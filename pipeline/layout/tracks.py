@@ -194,12 +194,12 @@ def _parting(
     parts: list[tuple[float, float]], i: int, levels: list[float], sheet: Sheet | None, ends: bool
 ) -> list[tuple[float, float]]:
     """Of the parts of a gap in the level line i, from its loose end on, those in which the line was lost. `ends`: the
-    last of them has an end that is meant; it parts only cells that both hold print."""
+    gap has an end that is meant; then only cells that both hold print are parted beyond its first part."""
     out = parts[:1]
-    for n, part in enumerate(parts[1:], 2):
+    for part in parts[1:]:
         if sheet is None or _joined_over(sheet, levels, i, part):
             break
-        if ends and n == len(parts) and not all(_prints_beside(sheet, levels, i, part)):
+        if ends and not all(_prints_beside(sheet, levels, i, part)):
             break
         out.append(part)
     return out

@@ -24,7 +24,10 @@ _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])
 _LOST_ROMAN = re.compile(
     rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
 )
-_SPECK = re.compile(r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)")
+_SPECK = re.compile(
+    r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)"
+    rf"|[.'`‘’,:*_]{{1,2}}\s?(?=[IVXH]{{1,5}}\s?\.\s[{CAPITALS}]{{2}})"
+)
 # a lone letter before "2.3. Phòng …": dirt that was read as one
 _LETTER_SPECK = re.compile(rf"[^\W\d_]\s+(?=\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}}\s?[.)]\s*[{CAPITALS}])")
 _MOST_SPECKS = 8

@@ -19,6 +19,7 @@ _ROOM = 0.25  # of a line's width: with so much white behind it, its paragraph w
 _HEADING_LABELS = (LabelKind.ROMAN, LabelKind.PART, LabelKind.UPPER)
 _CAPITALS, _MIXED = 0.9, 0.5  # of the letters of a heading in capitals; of a line that goes on below it
 _WORD = 6  # letters: more than an abbreviation
+_SMALL = 0.2  # share of capitals that running text has no more than
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 
 
@@ -124,6 +125,14 @@ def _captions() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(re.escape(fold(h)) for h in heads)})\s*:\s*\S")
 
 
+def _is_capital_heading(line: str) -> bool:
+    """ "III. TỔ CHỨC THỰC HIỆN", its numeral read or not."""
+    label, rest = read_label(line)
+    if label is None:
+        label, rest = read_lost_label(line)
+    return label is not None and label.kind is LabelKind.ROMAN and capital_share(rest) > 1 - _SMALL and " " in rest
+
+
 def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     """Whether a line begins a paragraph."""
     text, last = row.line.text, before.line.text
@@ -145,6 +154,8 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True  # "(Chi tiết tại Phụ lục)" under a heading in capitals
     if _heads(last) and (text[:1].isupper() or text.startswith("(")) and capital_share(text) < _MIXED:
         return True  # a line of text under "II. NỘI DUNG", whatever their margins
+    if not before.full and _is_capital_heading(last) and capital_share(text) < _SMALL:
+        return True  # the words under a heading in capitals, whose own label may be misread
     if row.centred != before.centred and (row.gap > 1.15 or row.centred):
         return True
     if row.centred and before.centred:

@@ -18,9 +18,11 @@ from pipeline.text import collapse, fold
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
+_LABEL_AND_NAME = 2  # cells that a row has which heads others
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
+_SLASH_LOST = re.compile(r"(?<!\d)(\d\d?/(?:0[1-9]|1[0-2]))(20\d ?\d)(?!\d)")  # "31/01202 6"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"[^\W_]+")
 _PADDING = 13.0  # points that a cell leaves at both sides together, and a little more
@@ -76,7 +78,8 @@ def _parts(lines: list[Line], box: Box) -> list[str]:
 
 
 def _whole_years(text: str) -> str:
-    """ "Tháng 01/202 6", a year that a narrow column broke, in one piece."""
+    """ "Tháng 01/202 6", a year that a narrow column broke, in one piece; "31/012026" with the slash that was lost."""
+    text = _SLASH_LOST.sub(r"\1/\2", text)
     return _YEAR_BROKEN.sub(lambda m: m[1] + m[2] if _YEAR.fullmatch(m[1] + m[2]) else m[0], text)
 
 
@@ -292,10 +295,13 @@ def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> b
         return False
     if any(_may_lack(r.cells[column].text) for r in before if r.header):
         return False
-    others = [
-        r.cells[column] for r in (*before, *rows[1:]) if not r.header and all(c.column_span == 1 for c in r.cells)
-    ]
+    others = [r.cells[column] for r in (*before, *rows[1:]) if not r.header and not _heads_group(r)]
     return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
+
+
+def _heads_group(row: TableRow) -> bool:
+    """A name over all columns, or a number and a name alone: it says nothing in the other columns."""
+    return any(c.column_span > 1 for c in row.cells) or sum(bool(c.text) for c in row.cells) <= _LABEL_AND_NAME
 
 
 @lru_cache(maxsize=1024)
