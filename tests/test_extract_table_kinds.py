@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.document import Box, Cell, Grid, LabelKind, SourceFile, Table
+from pipeline.document import LabelKind, SourceFile, Table
 from pipeline.extract.column_choice import is_doubted
 from pipeline.extract.columns import role_of
 from pipeline.extract.confidence import origins_of_table
@@ -15,9 +15,7 @@ from pipeline.extract.table_rows import Found, column_roles, read_table
 from pipeline.extract.table_titles import calendar_year
 from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
-from pipeline.parse.heads import centred_over, is_head, opens
 from pipeline.parse.paragraphs import pieces
-from pipeline.parse.tables import rows_of
 from pipeline.parse.tree import build
 from tests.helpers import grid, line, paragraph, scanned, table
 from tests.helpers import read as read_text
@@ -204,19 +202,6 @@ def test_heads_of_unknown_kinds_are_heads_by_how_they_are_built() -> None:
     assert [r.kind for r in document.tables[0].rows] == ["head", "head", "row", "row"]
 
 
-@pytest.mark.parametrize(
-    ("row", "head"),
-    [
-        (["Mã số", "Tiêu chí chất lượng", "Mức hiện tại", "Đầu mối", "Thời gian"], True),
-        (["Tiêu chí", "Điểm công bố", "Hoạt động cải tiến", "Phòng làm"], True),
-        (["Kiểm tra hồ sơ", "Báo cáo", "Sở Y tế", "Thường xuyên"], False),
-        (["Tiêu chí", "Thời gian", "10/3/2026", "Xã Tân Lập", "Bản Hua Tát"], False),
-    ],
-)
-def test_names_without_a_number_before_them_head_a_table(row: list[str], head: bool) -> None:
-    assert (is_head(table([row]).rows[0]) or opens(table([row]).rows[0])) is head
-
-
 def test_what_is_looked_at_and_what_points_to_an_appendix_is_no_work() -> None:
     document = read_text(
         """
@@ -379,23 +364,3 @@ def test_names_under_a_head_that_says_so_help() -> None:
     assert [t.support_units for t in found(made).tasks] == [["Sở Nội vụ", "Sở Y tế"]] * 2
     other = rows([*heads[:3], "Cơ quan nơi gửi"], *[[str(n), "Rà soát", "Sở Tư pháp", "Sở Nội vụ"] for n in (1, 2)])
     assert [t.support_units for t in found(other).tasks] == [[], []]
-
-
-def cells(texts: Sequence[Sequence[str]], centred: Sequence[int]) -> Grid:
-    """A grid of columns 200 points wide, with the words of the rows named in the middle, of the others at the left."""
-    made = []
-    for r, row in enumerate(texts):
-        for c, text in enumerate(row):
-            box = Box(200.0 * c, 40.0 * r, 200.0 * (c + 1), 40.0 * (r + 1))
-            wide = line(text).box.width
-            at = box.x0 + (200 - wide) / 2 if r in centred else box.x0 + 4
-            made.append(Cell(r, c, 1, 1, box, [line(text, at, box.y0 + 4)]))
-    return Grid(len(texts), len(texts[0]), made)
-
-
-@pytest.mark.parametrize(("centred", "head"), [((0,), True), ((), False), ((0, 1, 2), False), ((1,), False)])
-def test_a_first_row_in_the_middle_of_its_columns_heads_them(centred: Sequence[int], head: bool) -> None:
-    texts = [["Ký hiệu", "Tiêu đề", "Bảo quản", "Người lập"], *[["01", "Hồ sơ hội nghị", "10 năm", "Lê Văn An"]] * 2]
-    made = cells(texts, centred)
-    assert centred_over(made) is head
-    assert rows_of(made, 1)[0].header is head
