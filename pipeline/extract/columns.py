@@ -11,6 +11,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
+_MISREAD, _SURELY = 86, 92  # hundredths of likeness of a head to a phrase that it may be, misread, and that it is
 UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline", "money", "note")
 
@@ -54,8 +55,9 @@ def _likeness(wanted: str, text: str) -> float:
         return 1000.0
     if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return len(wanted) + (5 if text.startswith(wanted) else 0)
-    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86:
-        return len(wanted)
+    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and (alike := fuzz.ratio(text, wanted)) >= _MISREAD:
+        # "Nội dung trọng tâm" is no "Nội dung tồn tại" misread: what is not very alike yields to a phrase that it holds
+        return len(wanted) if alike >= _SURELY else 1.0
     return 0.0
 
 
