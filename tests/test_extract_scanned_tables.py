@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import BlockKind, Node, SourceFile, Table
+from pipeline.extract.columns import role_of
 from pipeline.extract.items import Context, Item
 from pipeline.extract.table_rows import Found, read_table
 from pipeline.extract.time_columns import time_of
@@ -172,3 +173,34 @@ def test_an_order_that_a_plan_is_based_on_gives_its_work_to_nobody() -> None:
     page = scanned([block([line(intro)], BlockKind.TEXT), grid(rows, top=200.0)])
     [task] = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [page]).tasks
     assert task.lead_units == []
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Nội dung trọng tâm", "task"),  # much like "Nội dung tồn tại", which is a theme
+        ("Nội dung chỉ đạo", "task"),  # without marks it holds "nội dung chi"
+        ("Các bước thực hiện", "task"),
+        ("Hạng mục", "task"),
+        ("Cơ quan chuẩn bị", "lead"),
+        ("Phòng tham mưu", "lead"),
+        ("Ai thực hiện", "lead"),
+        ("Cùng thực hiện", "support"),
+        ("Khi nào xong", "deadline"),
+        ("Phó Chủ tịch phụ trách", "monitor"),
+        ("Phụ trách chỉ đạo", "monitor"),
+        ("Minh chứng", "product"),
+        ("Cơ quan thẩm định", "approver"),
+        ("Cơ quan chú tri", "lead"),  # misread
+        ("Nội dung tổn tại", "field"),
+    ],
+)
+def test_heads_of_columns(head: str, role: str) -> None:
+    assert role_of(head) == role
+
+
+def test_a_table_whose_work_stands_under_a_head_of_themes() -> None:
+    works = ["Tổ chức lễ khai giảng năm học mới", "Khảo sát chất lượng đầu năm", "Hội nghị viên chức, người lao động"]
+    rows = [["Tháng 9/2026", work, "Công đoàn", "Văn phòng"] for work in works]
+    made = table([["Thời gian", "Nhóm nội dung", "Chủ trì", "Phối hợp"], *rows])
+    assert [t.text for t in found(made).tasks] == works

@@ -106,3 +106,13 @@ def test_the_name_beside_the_last_recipient_stands_in_its_column() -> None:
     (columns,) = find_columns([*_row(200, 85, 530), *_row(216, 85, 530), *left, *right], 595)
     assert columns.left.y1 > 340
     assert columns.right.y1 > 340
+
+
+def test_a_line_of_text_over_the_foot_whose_space_lies_in_its_white_is_none_of_it() -> None:
+    text = [*_row(200, 85, 530), *_row(216, 100, 180), *_row(216, 204, 530)]  # a wide space in the last line
+    tops = (258, 273, 288, 303)
+    left = [Box(85, y, 85 + wide, y + 12) for y, wide in zip(tops, (48, 80, 75, 100), strict=True)]
+    right = [Box(367, 258, 487, 270), Box(364, 273, 490, 285), Box(379, 350, 475, 362)]
+    (columns,) = find_columns([*text, *left, *right], 595)
+    assert columns.left.y0 == 258
+    assert columns.right.y0 == 258

@@ -46,7 +46,8 @@ def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
         and {"lead", "field"} & set(out)
         and {"deadline", "support"} & set(out)
     ):
-        words = {c: sum(len(t.split()) for t in texts[c]) / len(texts[c]) for c in _unknown(out, texts)}
+        themes = [c for c, role in enumerate(out) if role == "field" and "lead" in out and len(texts[c]) >= _ROWS]
+        words = {c: sum(len(t.split()) for t in texts[c]) / len(texts[c]) for c in _unknown(out, texts) or themes}
         best = max(words, key=lambda c: words[c], default=None)
         if best is not None and words[best] >= _WORK_WORDS:
             out[best] = "task"

@@ -13,6 +13,7 @@ from pipeline.restore import is_syllable
 from pipeline.text import fold
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
+_MISREAD, _SURELY = 86, 92  # hundredths of likeness of a head to a phrase that it may be, misread, and that it is
 UNIT_ROLES = ("lead", "support", "lead_support", "monitor")
 _NO_COUNTS = (*UNIT_ROLES, "task", "deadline", "product")  # "Số hồ sơ kiểm tra" counts, and is nobody who checks
 _CAPTIONED = ("lead", "support", "lead_support", "monitor", "product", "deadline", "money", "note")
@@ -83,9 +84,10 @@ def _likeness(wanted: str, text: str, words: set[str]) -> float:
         return 1000.0
     if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return len(wanted) + (5 if text.startswith(wanted) else 0)
-    near = len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and fuzz.ratio(text, wanted) >= 86
-    if near and words <= set(re.findall(r"\w+", wanted)):
-        return len(wanted)
+    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and (alike := fuzz.ratio(text, wanted)) >= _MISREAD:
+        # "Nội dung trọng tâm" is no "Nội dung tồn tại" misread: what is not very alike yields to a phrase that it holds
+        if words <= set(re.findall(r"\w+", wanted)):
+            return len(wanted) if alike >= _SURELY else 1.0
     return 0.0
 
 

@@ -150,9 +150,12 @@ def _columns(
         return None
     left_lines, right_lines = text_lines(left), text_lines(right)
     pairs = [(a, b) for a in left_lines for b in right_lines if _beside(a, b) and _white_between(a, b, others)]
-    pairs = _without_text(pairs)
     if not pairs:
         return None
+    text = [pair for pair in pairs if pair not in _without_text(pairs)]
+    pairs = [pair for pair in pairs if pair not in text]
+    left_lines = [a for a in left_lines if a not in [one for one, _ in text]]
+    right_lines = [b for b in right_lines if b not in [other for _, other in text]]
     gaps = [b.x0 - a.x1 for a, b in pairs]
     rows = len({a.y0 for a, _ in pairs}), len({b.y0 for _, b in pairs})
     longest = max(len(left_lines), len(right_lines))
@@ -172,7 +175,7 @@ def _without_text(pairs: list[tuple[Box, Box]]) -> list[tuple[Box, Box]]:
     levels = sorted({a.y0 for a, _ in pairs})
     top = [b.x0 - a.x1 for a, b in pairs if a.y0 == levels[0]] if len(levels) > 2 else [_WIDE]
     height = max((a.height for a, _ in pairs if a.y0 == levels[0]), default=0.0)
-    if min(top) >= _WIDE / 2 or levels[1] - levels[0] < _APART * height:
+    if min(top) >= 0.7 * _WIDE or levels[1] - levels[0] < _APART * height:
         return pairs
     return [(a, b) for a, b in pairs if a.y0 > levels[0]]
 

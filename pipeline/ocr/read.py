@@ -24,6 +24,7 @@ from pipeline.document import (
     Word,
 )
 from pipeline.ocr.agree import agree
+from pipeline.ocr.broken import doubted, in_pieces, line_by_line
 from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.dashes import drop_specks, find_dashes
 from pipeline.ocr.engine import Crop, Engine
@@ -86,8 +87,11 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine 
     for i, lines in zip(poor, again, strict=True):
         if _worth(lines) > _worth(readings[i]) + 0.05:
             readings[i] = lines
+    broken = [i for i, p in enumerate(pieces) if p.crop and p.kind == BlockKind.TABLE and in_pieces(readings[i])]
     if second:
         _ask(second, pieces, readings, dpi)
+    for i, crop in [(i, pieces[i].crop) for i in broken]:
+        readings[i] = doubted((line_by_line(crop, engine, dpi) if crop else []) or readings[i])
     clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
     clean = [
         drop_specks(lines, image) if piece.kind == BlockKind.TABLE else lines
