@@ -84,11 +84,10 @@ def _likeness(wanted: str, text: str, words: set[str]) -> float:
         return 1000.0
     if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return len(wanted) + (5 if text.startswith(wanted) else 0)
-    if len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and (alike := fuzz.ratio(text, wanted)) >= _MISREAD:
-        # "Nội dung trọng tâm" is no "Nội dung tồn tại" misread: what is not very alike yields to a phrase that it holds
-        if words <= set(re.findall(r"\w+", wanted)):
-            return len(wanted) if alike >= _SURELY else 1.0
-    return 0.0
+    near = len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and words <= set(re.findall(r"\w+", wanted))
+    alike = fuzz.ratio(text, wanted) if near else 0.0
+    # "Nội dung trọng tâm" is no "Nội dung tồn tại" misread: what is not very alike yields to a phrase that it holds
+    return len(wanted) if alike >= _SURELY else float(alike >= _MISREAD)
 
 
 def caption(text: str) -> tuple[str, str] | None:
