@@ -132,7 +132,8 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     table = _cells(rows, columns, mm)
     if table is None:
         return None
-    return _parted_below(_parted(table, sheet, [c.at for c in columns]), sheet, [r.at for r in rows])
+    table = _parted(table, sheet, [c.at for c in columns], below=False)
+    return _parted(table, sheet, [r.at for r in rows], below=True)
 
 
 def _parting(tracks: list[Track], others: list[Track]) -> list[Track]:
@@ -173,37 +174,33 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
     return replace(found, by_white=True) if found else None
 
 
-def _parted(table: RuledTable, sheet: Sheet, columns: list[float]) -> RuledTable:
-    """The table with cells joined over columns cut where the line between them was lost: white runs through them there,
-    and both sides hold print."""
+def _parted(table: RuledTable, sheet: Sheet, stops: list[float], *, below: bool) -> RuledTable:
+    """The table with joined cells cut where the line between them was lost. Over columns: white runs through them
+    there, and both sides hold print. Over rows (`below`): what both say stands far apart, as lines of one cell never
+    do. `stops`: where the lines down, or across, lie."""
     cells: list[CellRegion] = []
-    inset = 0.35 * sheet.mm
+    is_lost = _white_over if below else _white_through
     for cell in table.cells:
-        start, end, rest = cell.column, cell.column + cell.column_span, cell
-        for c in range(start + 1, end):
-            if _white_through(sheet, rest.box, columns[c]):
-                cells.append(replace(rest, column_span=c - start, box=rest.box._replace(x1=columns[c] - inset)))
-                rest = replace(rest, column=c, column_span=end - c, box=rest.box._replace(x0=columns[c] + inset))
-                start = c
-        cells.append(rest)
-    table.cells = cells
-    return table
-
-
-def _parted_below(table: RuledTable, sheet: Sheet, rows: list[float]) -> RuledTable:
-    """The same for cells joined over rows: what both rows say stands far apart, as lines of one cell never do."""
-    cells: list[CellRegion] = []
-    inset = 0.35 * sheet.mm
-    for cell in table.cells:
-        start, end, rest = cell.row, cell.row + cell.row_span, cell
-        for r in range(start + 1, end):
-            if _white_over(sheet, rest.box, rows[r]):
-                cells.append(replace(rest, row_span=r - start, box=rest.box._replace(y1=rows[r] - inset)))
-                rest = replace(rest, row=r, row_span=end - r, box=rest.box._replace(y0=rows[r] + inset))
-                start = r
+        first, span = (cell.row, cell.row_span) if below else (cell.column, cell.column_span)
+        rest = cell
+        for n in range(first + 1, first + span):
+            if is_lost(sheet, rest.box, stops[n]):
+                before, rest = _halves(rest, n, stops[n], 0.35 * sheet.mm, below)
+                cells.append(before)
         cells.append(rest)
     table.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
     return table
+
+
+def _halves(cell: CellRegion, n: int, at: float, inset: float, below: bool) -> tuple[CellRegion, CellRegion]:
+    """A cell cut at its table's row or column n, whose line lies at `at`."""
+    if below:
+        upper = replace(cell, row_span=n - cell.row, box=cell.box._replace(y1=at - inset))
+        rows = cell.row + cell.row_span - n
+        return upper, replace(cell, row=n, row_span=rows, box=cell.box._replace(y0=at + inset))
+    left = replace(cell, column_span=n - cell.column, box=cell.box._replace(x1=at - inset))
+    columns = cell.column + cell.column_span - n
+    return left, replace(cell, column=n, column_span=columns, box=cell.box._replace(x0=at + inset))
 
 
 def _white_over(sheet: Sheet, box: Box, y: float) -> bool:
