@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
+from pipeline.knowledge import load
 from tests.helpers import PATIENT
 
 # A name, then words that are no part of it.
@@ -277,3 +282,30 @@ def test_the_second_half_of_a_name_in_a_dashed_cell_is_no_unit() -> None:
     assert split_cell("- Vụ Công chức - Viên chức - Vụ Tiền lương") == ["Vụ Công chức - Viên chức", "Vụ Tiền lương"]
     assert split_cell("- Phòng Cán bộ - Công chức; Phòng Thuế") == ["Phòng Cán bộ - Công chức", "Phòng Thuế"]
     assert split_cell("- Sở Nội vụ - Công an tỉnh") == ["Sở Nội vụ", "Công an tỉnh"]
+
+
+def _entries(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from _entries(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _entries(value)
+    elif isinstance(data, str):
+        yield data
+
+
+ALL_WORDS = sorted(
+    {*_entries(load("units.yaml")), *(w.capitalize() for w in _entries(load("units.yaml"))), *",;:-/()."}
+)
+
+
+@PATIENT
+@example("Trung tâm Giám sát, điều", 0)
+@given(st.lists(st.sampled_from(ALL_WORDS), min_size=1, max_size=9).map(" ".join), st.integers(0, 12))
+def test_words_of_the_grammar_in_any_order_cut_anywhere(text: str, cut: int) -> None:
+    """A name at a text's end asks for words that are not there."""
+    for said in (text, text[: max(1, len(text) - cut)]):
+        split_cell(said)
+        roles_of(said, frozenset())
+        heading_units(said)

@@ -168,7 +168,7 @@ def _second_verb(t: Tagged, i: int, j: int) -> int:
     first = " ".join(t.word(k).lower() for k in range(begin, j))
     if t.word(j) != "," or not _open(t, i):
         return 0
-    n = next((n for n in (2, 1) if (first, t.printed(j + 1, j + 1 + n)) in pairs and j + n < len(t.tags)), 0)
+    n = next((n for n in (2, 1) if (first, t.printed(j + 1, j + 1 + n)) in pairs), 0)
     end = j + 1 + n
     object_ = t.has(end, "GROUP") > t.has(end, "DO") or not _stops(t, end)
     return end if n and (t.word(end).isdigit() or t.word(end).islower()) and object_ else 0

@@ -88,7 +88,10 @@ class Tagged:
         return int(self.doc[i].idx) if i < len(self.tags) else len(self.text)
 
     def printed(self, i: int, j: int) -> str:
-        """The words of tokens i to j, as printed."""
+        """The words of tokens i to j, as printed; of those that there are."""
+        j = min(j, len(self.tags))
+        if i >= j:
+            return ""
         last = self.doc[j - 1]
         return self.text[self.doc[i].idx : last.idx + len(last.text)]
 
