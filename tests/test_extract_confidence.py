@@ -269,6 +269,12 @@ def test_a_word_that_was_only_hard_to_read_is_kept_and_flags_nothing() -> None:
     assert (task.needs_review, task.unsure_words) == (False, ["đề"])
 
 
+def test_a_figure_that_was_hard_to_read_is_kept_too() -> None:
+    text = "- Sở Tư pháp chủ trì rà soát 14 văn bản trước ngày 30/6/2026."
+    task = _spoiled(text, word="14", confidence=0.5)
+    assert (task.needs_review, task.unsure_words) == (False, ["14"])
+
+
 @pytest.mark.parametrize(("other", "flagged"), [("để tồn", True), ("đề tồn", False)])
 def test_the_same_words_elsewhere_confirm_or_contradict(other: str, flagged: bool) -> None:
     task = _spoiled(SURE, f"- Sở Y tế báo cáo, chưa {other} hồ sơ trước ngày 30/6/2026.", word="đề", confidence=0.85)

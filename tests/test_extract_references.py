@@ -84,6 +84,10 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Thông tư số 37/2025/TT- BNNMT", [("37/2025/TT-BNNMT", "Thông tư", None, None)]),
     ("Quyết định số 534/QĐ-UBND - KH thực hiện", [("534/QĐ-UBND", "Quyết định", None, None)]),
     ("Nghị định 91/2020/NĐ-CP của Chính phủ Chống tin nhắn rác", [("91/2020/NĐ-CP", "Nghị định", None, "Chính phủ")]),
+    (
+        "Công văn số 317/SXD-VP ngày 06/10/2025 của Sở Xây dựng chưa được theo dõi",
+        [("317/SXD-VP", "Công văn", "2025-10-06", "Sở Xây dựng")],
+    ),
     ("tại Tờ trình số347/TTr-CP", [("347/TTr-CP", "Tờ trình", None, None)]),
 ]
 

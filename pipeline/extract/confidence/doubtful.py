@@ -28,19 +28,19 @@ def doubtful_words(words: Words, near: Sequence[int], text: str) -> Doubtful:
     A word counts as confirmed where it stands beside the same neighbour elsewhere in the document and was read there
     for certain. Otherwise it is told where restoration doubted it and could not mend it, or where the document spells
     it with other marks beside that neighbour. What the reader alone was unsure of is right too often for that, and is
-    only unsure. Codes and figures have doubts of their own.
+    only unsure, and so are codes and figures, which have doubts of their own.
     """
     said = Counter(text.split())
     said -= Counter(words.words[i].text for i in near if words.words[i].confidence >= _SURE)  # of a row's other cells
     unsure: dict[str, bool] = {}
     for i in near:
         read = words.words[i]
-        if read.text not in said or read.confidence >= _CONTRADICTED or not _is_word(read):
+        if read.text not in said or read.confidence >= _CONTRADICTED or not any(map(str.isalnum, read.text)):
             continue
         same, other = words.beside(i, _SURE)
         if same:
             continue
-        misread = read.confidence == KEPT_IN_DOUBT or other > 0
+        misread = _is_word(read) and (read.confidence == KEPT_IN_DOUBT or other > 0)
         if misread or read.confidence < UNSURE:
             unsure[read.text] = unsure.get(read.text, False) or misread
     return Doubtful(list(unsure), [word for word, misread in unsure.items() if misread])
