@@ -315,3 +315,15 @@ def test_a_title_with_words_that_are_none_says_so() -> None:
     assert titled(words).reasons["title"] == "some words of it may be misread: “hiệ dự”"
     assert "title" not in titled([(text, 0.9) for text in ("Hỗ", "trợ", "thực", "hiện", "dự", "án")]).reasons
     assert "title" not in titled(words, TextSource.TEXT).reasons
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.56, True), (0.95, False)])
+def test_a_signer_whose_name_was_hard_to_read_says_so(sure: float, told: bool) -> None:
+    row = line("Trần Văn Mẫu", 300.0, 700.0)
+    row.words[-1].confidence = sure
+    made = outline()
+    made.places["signature"] = [Place(1, row.box)]
+    head = read_head(made)
+    explain(head, made, [scanned([block([row])])])
+    expected = "some words of it may be misread: “Mẫu”" if told else None
+    assert (head.signer_name, head.reasons.get("signer_name")) == ("Trần Văn Mẫu", expected)

@@ -1,4 +1,4 @@
-"""Why a field of the head is empty: no field is null without a word, and the word fits where the text came from."""
+"""Why a field of the head is empty or doubtful: none is null without a word, and it fits where the text came from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pipeline.document import Box, Head, Outline, Page, PageWarning, TextSource
 from pipeline.extract.confidence.words import impossible
 
 _UNSURE = 0.4  # a word of the title read with less is mostly another one
+_UNSURE_NAME = 0.65  # of a name: no other word tells which of two it is
 _SIGNS = ".,;:()[]“”\"'’!?…-–|`"
 
 _MISSING = {
@@ -34,6 +35,17 @@ def explain(head: Head, outline: Outline, pages: list[Page]) -> None:
             head.reasons[name] = reason
     if head.title and "title" not in head.reasons and (doubtful := _misread(head.title, outline, pages)):
         head.reasons["title"] = f"some words of it may be misread: “{' '.join(doubtful)}”"
+    if head.signer_name and (doubtful := _hard(head.signer_name, outline, pages)):
+        head.reasons.setdefault("signer_name", f"some words of it may be misread: “{' '.join(doubtful)}”")
+
+
+def _hard(name: str, outline: Outline, pages: list[Page]) -> list[str]:
+    """The words of the signer's name that were hard to read, or put right in a text that was read badly."""
+    numbers = {place.page for place in outline.places.get("signature", [])}
+    lines = [line.words for page in pages if page.number in numbers for line in page.lines()]
+    printed = [line for line in lines if {word.text.strip(_SIGNS) for word in line} >= set(name.split())]
+    unsure = {word.text.strip(_SIGNS) for line in printed for word in line if word.confidence < _UNSURE_NAME}
+    return [word for word in name.split() if word in unsure]
 
 
 def _misread(title: str, outline: Outline, pages: list[Page]) -> list[str]:
