@@ -303,3 +303,9 @@ def test_whom_to_tell_of_difficulties_is_no_work() -> None:
         "thực hiện, trường hợp phát sinh vướng mắc, các đơn vị phản ánh về Sở Tài chính.\n"
     )
     assert [t.lead_units for t in plan(body).tasks] == [["Sở Tài chính"]]
+
+
+def test_whom_a_clause_behind_a_topic_asks() -> None:
+    found = roles_of("Gỡ khó cho hộ nuôi: Khi hộ nuôi có kiến nghị, yêu cầu các sở, ngành liên quan trả lời ngay.")
+    assert found.lead == ["các sở, ngành liên quan"]
+    assert not roles_of("Gỡ khó cho hộ nuôi: Khi hộ nuôi có kiến nghị, trả lời ngay.").lead

@@ -89,14 +89,18 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
 
 
 def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
-    """The subject behind a first colon, told to do something: "Hoàn thiện thể chế: Các bộ khẩn trương trình …"."""
+    """The subject behind a first colon, told to do something: "Hoàn thiện thể chế: Các bộ khẩn trương trình …", "Gỡ
+    vướng mắc: Khi có kiến nghị, yêu cầu các sở trả lời …"."""
     colon = next((k for k in range(2, len(t.tags)) if t.word(k) in (":", ".", ";", "(")), 0)
     if t.word(colon) != ":":
         return [], 0
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
     told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
-    return (units, end) if units and told and _acts(t, end, ordered=start > colon + 1) else ([], 0)
+    if units and told and _acts(t, end, ordered=start > colon + 1):
+        return units, end
+    units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
+    return (units, colon + 1 + end) if units else ([], 0)
 
 
 def _told_to(t: Tagged, name: str) -> bool:
