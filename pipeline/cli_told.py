@@ -80,7 +80,7 @@ def _passed_over(skipped: list[Skipped]) -> Iterator[Text]:
         told = "; ".join(f"{reason}: {number}" for reason, number in reasons.most_common())
         yield Text(f"Files passed over, listed in run.md: {told}")
     if others := len(skipped) - len(missed):
-        yield Text(f"{counted(others, 'other file')} in the folder, no scans: run.md lists them.", style="dim")
+        yield Text(f"{counted(others, 'other file')} in the folder, no scans: run.md tells which.", style="dim")
 
 
 class Arrived:
