@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import unicodedata
 from collections.abc import Iterable
@@ -31,6 +32,8 @@ _HEAD = [
     ("signer_name", "Người ký"),
 ]
 _DAY = 12  # columns that "2026-06-20 →" takes: a day is never broken, however narrow the terminal is
+_LONG = re.compile(rf"\S{{{_DAY + 1},}}")
+_DASH = re.compile(r"(?<=\d)[-–](?=\d)")
 _DAYS_SHARE = 6  # what part of a wide terminal the days take
 _SURE = 0.8  # from here a confidence is green, from half on yellow
 
@@ -154,7 +157,9 @@ def _reasons(reasons: list[str], before: str) -> Text:
 def _deadline(deadline: Deadline | None) -> Text:
     if deadline is None:
         return Text("–")
-    shown = plain(deadline.text)
+    # "20/6/2026-25/6/2026" is one word, which would be cut anywhere: it may go on behind its dash
+    parted = _LONG.sub(lambda word: _DASH.sub(r"\g<0> ", word[0]), deadline.text)
+    shown = plain(parted)
     days = " → ".join(day for day in (deadline.start, deadline.end) if day)
     for more in (days, ", ".join(map(how_often, deadline.recurrence))):
         if more:
