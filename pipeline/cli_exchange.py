@@ -129,7 +129,9 @@ def make_searchable(
 
     console, failed = Console(stderr=True), False
     for done in searchable(out, stems or (), scans=scans, to=to):
-        if done.error:
+        if done.skipped:
+            typer.echo(f"{done.stem}: a text and no scan, passed over: it can be searched as it is")
+        elif done.error:
             failed = True
             console.print(plain(f"{done.stem}: {done.error.message}"), style="red", soft_wrap=True)
             console.print(plain(f"  → {done.error.mend}"), soft_wrap=True)

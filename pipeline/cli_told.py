@@ -24,12 +24,6 @@ _STYLES = {
 _MOST_ROWS = 40  # of the table at the end of a run; the failed ones first
 _COPYING = {".part", ".tmp", ".crdownload", ".filepart", ".partial"}  # of files on their way
 _QUIET = {"other_format", "own_result"}
-# kinds of files that hold documents or scans, though none that is read: whoever put them there may wait for them
-_DOCUMENTS = {
-    *(".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx"),
-    *(".heic", ".heif", ".webp", ".bmp", ".gif", ".jp2", ".djvu", ".xps"),
-    *(".zip", ".rar", ".7z", ".eml", ".msg"),
-}
 
 
 def show_run(report: RunReport, out: Path) -> None:
@@ -76,16 +70,17 @@ def _status(row: DocumentReport) -> Text:
 
 def _passed_over(skipped: list[Skipped]) -> Iterator[Text]:
     """Aloud what somebody may miss; other files that lie in the folder are only counted."""
+    from pipeline.ingest.kind import NOT_READ
     from pipeline.knowledge import load
 
     words = load("messages.yaml")["skipped"]
-    missed = [one for one in skipped if one.reason not in _QUIET or Path(one.path).suffix.lower() in _DOCUMENTS]
+    missed = [one for one in skipped if one.reason not in _QUIET or Path(one.path).suffix.lower() in NOT_READ]
     if missed:
         reasons = Counter(words[one.reason]["en"] for one in missed)
         told = "; ".join(f"{reason}: {number}" for reason, number in reasons.most_common())
         yield Text(f"Files passed over, listed in run.md: {told}")
     if others := len(skipped) - len(missed):
-        yield Text(f"{counted(others, 'other file')} in the folder, no scans: run.md lists them.", style="dim")
+        yield Text(f"{counted(others, 'other file')} in the folder, no scans: run.md tells which.", style="dim")
 
 
 class Arrived:

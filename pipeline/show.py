@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import unicodedata
 from collections.abc import Iterable
@@ -30,6 +31,10 @@ _HEAD = [
     ("signer_position", "Chức vụ"),
     ("signer_name", "Người ký"),
 ]
+_DAY = 12  # columns that "2026-06-20 →" takes: a day is never broken, however narrow the terminal is
+_LONG = re.compile(rf"\S{{{_DAY + 1},}}")
+_DASH = re.compile(r"(?<=\d)[-–](?=\d)")
+_DAYS_SHARE = 6  # what part of a wide terminal the days take
 _SURE = 0.8  # from here a confidence is green, from half on yellow
 
 
@@ -39,7 +44,7 @@ def show_document(document: Document, console: Console) -> None:
     parts: list[tuple[str, int, RenderableType | None]] = [
         ("Mục", len(document.sections), _sections(document)),
         ("Chỉ tiêu", len(document.indicators), _indicators(document)),
-        ("Nhiệm vụ", len(document.tasks), _tasks(document)),
+        ("Nhiệm vụ", len(document.tasks), _tasks(document, console.width)),
         ("Viện dẫn", len(document.references), _references(document)),
         ("Cảnh báo", sum(len(page.warnings) for page in document.pages), _warnings(document)),
     ]
@@ -117,12 +122,16 @@ def _indicators(document: Document) -> RenderableType | None:
     return Group(*rows) if rows else None
 
 
-def _tasks(document: Document) -> RenderableType | None:
+def _tasks(document: Document, width: int) -> RenderableType | None:
     if not document.tasks:
         return None
     table = Table(show_lines=True, expand=True)
-    for name, share in (("", None), ("Nhiệm vụ", 5), ("Chủ trì / phối hợp", 3), ("Thời hạn", 2), ("Tin cậy", None)):
-        table.add_column(name, overflow="fold", ratio=share, no_wrap=share is None)
+    table.add_column("", overflow="fold", no_wrap=True)
+    table.add_column("Nhiệm vụ", overflow="fold", ratio=5)
+    table.add_column("Chủ trì / phối hợp", overflow="fold", ratio=3)
+    # a width and no share: of a column with a share rich heeds no smallest width
+    table.add_column("Thời hạn", overflow="fold", width=max(_DAY, width // _DAYS_SHARE))
+    table.add_column("Tin cậy", overflow="fold", no_wrap=True)
     for item in document.tasks:
         units = plain("; ".join(item.lead_units) or "–")
         if item.support_units:
@@ -148,7 +157,9 @@ def _reasons(reasons: list[str], before: str) -> Text:
 def _deadline(deadline: Deadline | None) -> Text:
     if deadline is None:
         return Text("–")
-    shown = plain(deadline.text)
+    # "20/6/2026-25/6/2026" is one word, which would be cut anywhere: it may go on behind its dash
+    parted = _LONG.sub(lambda word: _DASH.sub(r"\g<0> ", word[0]), deadline.text)
+    shown = plain(parted)
     days = " → ".join(day for day in (deadline.start, deadline.end) if day)
     for more in (days, ", ".join(map(how_often, deadline.recurrence))):
         if more:

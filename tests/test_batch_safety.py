@@ -162,7 +162,10 @@ def test_results_beside_their_scans_are_passed_over_and_told(tmp_path: Path) -> 
         **{"kh.txt": "own_result", "letter-2.txt": "own_result", "note-2.txt": "own_result"},
         "note.json": "other_format",
     }
-    assert "a result of kehoach / kết quả do kehoach ghi" in (tmp_path / "run.md").read_text(encoding="utf-8")
+    words = (
+        "the text of the document in the .json beside it, no scan / văn bản của tệp .json cùng tên, không phải bản quét"
+    )
+    assert words in (tmp_path / "run.md").read_text(encoding="utf-8")
     assert (tmp_path / "letter.txt").read_text() == "letter.txt"
     assert (tmp_path / "note.json").read_text() == "{}"
 
@@ -388,3 +391,14 @@ def test_more_workers_than_work(tmp_path: Path) -> None:
     inputs = [scan(tmp_path / f"{number}.pdf", str(number)) for number in range(2)]
     report = run(inputs, tmp_path / "out", jobs=100, options=Options(), steps=WHOLE)  # type: ignore[arg-type]
     assert report.totals["ok"] == 2
+
+
+def test_the_report_names_office_files_and_counts_what_is_neither_scan_nor_document(tmp_path: Path) -> None:
+    names = [*(f"code/{number}.py" for number in range(28)), "a.docx", "b.docx", "note.md"]
+    skipped = [(tmp_path / name, "other_format") for name in names]
+    report = go(tmp_path / "out", scan(tmp_path / "kh.pdf"), skipped=skipped)
+    assert len(report.skipped) == len(names)
+    told = (tmp_path / "out" / "run.md").read_text(encoding="utf-8").partition("What was passed over")[2]
+    assert "| 28 × \\*.py | no format that is read" in told
+    assert all(f"{name} | no format" in told for name in ("a.docx", "b.docx", "note.md"))
+    assert told.count(".py") == 1

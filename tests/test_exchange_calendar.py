@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -142,6 +143,9 @@ def test_an_event_says_who_what_and_where_from() -> None:
     assert str(event["summary"]) == "Văn phòng Sở; Sở A, B: " + text.replace("\n", " ")
     assert str(event["description"]).startswith(text)
     assert "Văn bản: 87/KH-SXD" in event["description"]
+    assert "Cần kiểm tra" not in event["description"]
+    (doubted,) = read(replace(one, needs_review=True, source_page=2)).walk("VEVENT")
+    assert "Cần kiểm tra: kết quả đọc có thể sai, cần đối chiếu với trang 2" in doubted["description"]
     assert event["dtstart"].params["value"] == "DATE"
     assert event["transp"] == "TRANSPARENT"
     assert list(event["categories"].cats) == ["Văn phòng Sở", "Sở A, B"]

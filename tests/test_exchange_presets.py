@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,16 @@ def test_redmine_field_by_field() -> None:
     assert (found["start_date"], found["due_date"]) == ("2026-04-01", "2026-04-30")
     assert found["done_ratio"] == "40"
     assert not preset_bytes("redmine", [FULL]).startswith(b"\xef\xbb\xbf"), "it would become part of the first name"
+
+
+@pytest.mark.parametrize("name", ["redmine", "jira"])
+def test_a_doubted_task_says_so_behind_its_text(name: str) -> None:
+    column = {"redmine": "description", "jira": "Description"}[name]
+    doubted = one(name, replace(FULL, needs_review=True, source_page=3))[column].split("\n")
+    assert doubted[1] == "Cần kiểm tra: kết quả đọc có thể sai, cần đối chiếu với trang 3 của bản quét"
+    assert [*doubted[:1], *doubted[2:]] == DESCRIPTION
+    pageless = one(name, replace(FULL, needs_review=True))[column].split("\n")
+    assert pageless[1] == "Cần kiểm tra: kết quả đọc có thể sai, cần đối chiếu với bản quét"
 
 
 def test_jira_field_by_field() -> None:

@@ -62,6 +62,24 @@ def test_what_people_fill_in_comes_back_and_the_rest_stays(language: Language, t
         assert tracker.import_workbook(old, "An").changed == 0
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_word_that_tells_a_doubt_comes_back_as_nothing_that_was_set(language: Language, tmp_path: Path) -> None:
+    with opened(str(tmp_path / "tracker.sqlite")) as tracker:
+        doubted = task(0).model_copy(update={"needs_review": True, "reasons": ["no unit is named"]})
+        tracker.load(results(tmp_path / "out", document([doubted, task(1)])))
+        path = out(tracker, tmp_path / "viec.xlsx", language)
+        book = load_workbook(path)
+        sheet = book[sheet_name(language)]
+        cells = [sheet.cell(row, COLUMN["needs_review"]) for row in (1, 2, 3)]
+        assert [cell.value for cell in cells] == [cells[0].value, cells[0].value, None]
+        cells[1].value = None
+        sheet.cell(2, COLUMN["percent"]).value = 30
+        book.save(path)
+        done = tracker.import_workbook(path, "An")
+        assert (done.changed, done.unchanged, done.refused) == (1, 1, [])
+        assert [one.needs_review for one in tracker.all_tasks()] == [True, False]
+
+
 def test_an_older_workbook_takes_nothing_back(tmp_path: Path) -> None:
     with tracker_in(tmp_path) as tracker:
         path = out(tracker, tmp_path / "old.xlsx")

@@ -63,11 +63,21 @@ def test_each_column_holds_its_type(language: Any) -> None:
                 assert cell.value == status_words(language)[Status.RUNNING]
             case CellType.PERCENT:
                 assert (cell.value, cell.number_format) == (40, '0"%"')
+            case CellType.BOOL:
+                assert cell.value == column.head(language)
             case CellType.TEXT:
                 assert (cell.value or "") == (value or "")
             case _:
                 assert cell.value == value
                 assert type(cell.value) is type(value)
+
+
+def test_doubt_is_told_in_words_in_a_column_that_is_seen() -> None:
+    sheet = opened(workbook_bytes([FULL, task()], []))[sheet_name("vi")]
+    doubted, sure = (cells(sheet, row)["Cần kiểm tra"] for row in (2, 3))
+    assert (doubted.value, sure.value) == ("Cần kiểm tra", None)
+    assert not sheet.column_dimensions[doubted.column_letter].hidden
+    assert doubted.protection.locked
 
 
 def test_only_what_people_set_can_be_changed_and_the_keys_are_hidden() -> None:

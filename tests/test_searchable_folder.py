@@ -110,6 +110,22 @@ def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
     assert foreign.read_bytes() == before
 
 
+def test_a_text_is_passed_over_and_no_failure(tmp_path: Path) -> None:
+    out, runner = tmp_path / "out", CliRunner()
+    results(out)
+    text = tmp_path / "note.txt"
+    text.write_text("Kế hoạch", encoding="utf-8")
+    made = document(1, path=str(text), sha256=hashlib.sha256(text.read_bytes()).hexdigest())
+    write_document(made, out, "note")
+    said = runner.invoke(app, ["searchable", str(out)])
+    assert said.exit_code == 0, said.output
+    assert "note: a text and no scan, passed over" in said.output
+    assert "kh.pdf: text under 1 page\n" in said.output
+    assert not (out / "searchable" / "note.pdf").exists()
+    results(out, "kh-2").unlink()
+    assert runner.invoke(app, ["searchable", str(out)]).exit_code == 3, "others still fail"
+
+
 def test_the_command_tells_what_became_of_each(tmp_path: Path) -> None:
     out, runner = tmp_path / "out", CliRunner()
     path = results(out)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
-from pipeline.batch.report import STATUSES, DocumentReport, Problem, RunReport
+from pipeline.batch.report import STATUSES, DocumentReport, Problem, RunReport, Skipped
+from pipeline.ingest.kind import NOT_READ
 from pipeline.knowledge import load
 from pipeline.wording import in_both
 
@@ -87,7 +89,7 @@ class Summary:
         for table in (self._warnings, self._review):
             lines += table.lines(always=True)
         skipped = _Table("skipped", "file", "reason")
-        skipped.add([_safe(one.path), _both("skipped", one.reason)] for one in report.skipped)
+        skipped.add(_skipped_rows(report.skipped))
         lines += [*self._unanswered.lines(), *skipped.lines()]
         return "\n".join(lines) + "\n"
 
@@ -152,6 +154,20 @@ def _review_rows(document: DocumentReport) -> Iterable[list[str]]:
 def _unanswered_rows(document: DocumentReport) -> Iterable[list[str]]:
     for item in document.unanswered:
         yield [_safe(document.stem), str(item.page or ""), _safe(f"{item.id}: {item.text}")]
+
+
+def _skipped_rows(skipped: Sequence[Skipped]) -> Iterable[list[str]]:
+    """By name what somebody may miss; of other files that lie in the folders, programs perhaps, how many of a kind."""
+    others: dict[str, list[str]] = {}
+    for one in skipped:
+        suffix = PurePath(one.path).suffix.lower()
+        if one.reason == "other_format" and suffix not in NOT_READ:
+            others.setdefault(suffix, []).append(one.path)
+        else:
+            yield [_safe(one.path), _both("skipped", one.reason)]
+    for suffix, paths in sorted(others.items()):
+        told = paths[0] if len(paths) == 1 else f"{len(paths)} × *{suffix}"
+        yield [_safe(told), _both("skipped", "other_format")]
 
 
 def _both(part: str, name: str) -> str:

@@ -16,7 +16,7 @@ from icalendar import Alarm, Calendar, Event, vRecur
 from pipeline.document.tracker import Status, TrackedTask
 from pipeline.exchange.files import write_whole
 from pipeline.exchange.recurring import Repeat, anchor_of, repeats
-from pipeline.exchange.words import plain, said
+from pipeline.exchange.words import plain, said, to_review
 from pipeline.track.columns import LIST_JOINT, Language
 
 _HOST = "kehoach"
@@ -111,6 +111,7 @@ def _summary(task: TrackedTask, language: Language) -> str:
 def _description(task: TrackedTask, language: Language) -> str:
     about = " – ".join(filter(None, [task.document_number, task.document_title]))
     lines = {
+        "review": to_review(task, language),
         "lead": LIST_JOINT.join(task.lead_units),
         "support": LIST_JOINT.join(task.support_units),
         "deadline": task.deadline_text,

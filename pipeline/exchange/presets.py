@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.exchange import sheets
 from pipeline.exchange.files import write_whole
 from pipeline.exchange.sheets import Field, Sheet, Value
-from pipeline.exchange.words import plain, said
+from pipeline.exchange.words import plain, said, to_review
 from pipeline.export.cells import cell
 from pipeline.knowledge import load
 from pipeline.track.columns import LIST_JOINT, Language
@@ -118,6 +118,7 @@ def _american(day: date | None) -> str:
 def _description(task: TrackedTask, language: Language) -> str:
     """The whole task, then a line for each thing known of it; each line is safe by itself."""
     lines = {
+        "review": to_review(task, language),
         "lead": LIST_JOINT.join(task.lead_units),
         "support": LIST_JOINT.join(task.support_units),
         "deadline": task.deadline_text,

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+from pipeline.document.tracker import TrackedTask
 from pipeline.knowledge import load
 from pipeline.text import nfc
 from pipeline.track.columns import Language
@@ -21,6 +22,15 @@ def said(*path: str, language: Language) -> str:
     for name in path:
         found = found[name]
     return str(found[language])
+
+
+def to_review(task: TrackedTask, language: Language) -> str | None:
+    """What to do about a task that may have been read wrongly; None where nothing is in doubt, or somebody decided."""
+    if not task.needs_review:
+        return None
+    if task.source_page is None:
+        return said("calendar", "review_why", language=language)
+    return said("calendar", "review_page", language=language).format(page=task.source_page)
 
 
 def letter(name: str, **values: object) -> str:

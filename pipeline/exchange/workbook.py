@@ -25,7 +25,6 @@ _WIDTHS |= {"document_number": 13.0, "section": 8.0, "deadline_text": 14.0, "pro
 _WIDTHS |= {"recurrence": 12.0, "percent": 10.0, "source_page": 7.0, "needs_review": 9.0}
 # hidden at first, so that the rest can be read on A4
 _SELDOM = {"document_title", "section", "monitor_units", "start", "end", "recurrence", "source_page"}
-_SELDOM |= {"needs_review"}
 
 
 def workbook_bytes(
@@ -65,6 +64,8 @@ def _value(task: TrackedTask, column: Column, statuses: dict[Status, str], langu
         return LIST_JOINT.join(value)
     if column.type is CellType.CHOICE:
         return statuses[value]
+    if column.type is CellType.BOOL:
+        return column.head(language) if value else ""
     if column.type is CellType.TEXT:
         return str(value or "")
     return value  # type: ignore[no-any-return]

@@ -17,6 +17,13 @@ _MARKS = (
     ("utf-16", b"\xff\xfe"),
     ("utf-16", b"\xfe\xff"),
 )
+# formats that hold documents or scans, though none that is read: what is named so is no text, whatever its bytes are
+NOT_READ = {
+    *(".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".ott", ".rtf", ".wps", ".pages"),
+    *(".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et", ".ppt", ".pptx", ".odp"),
+    *(".heic", ".heif", ".webp", ".bmp", ".gif", ".jp2", ".djvu", ".xps"),
+    *(".zip", ".rar", ".7z", ".eml", ".msg"),
+}
 _WIDE = 0.2  # share of zero bytes at every second place from which a text is taken for UTF-16: Vietnamese has a half
 _STRAY = 0.005  # share of control characters that a text may hold
 _PDF_WITHIN = 1024  # bytes of other stuff that readers allow before "%PDF-"
@@ -76,11 +83,14 @@ def wide_codec(data: bytes) -> str | None:
 def kind_of(path: Path) -> FileKind:
     """Raises UnreadableFile, EmptyFile, BrokenFile (named .pdf, but none) or UnknownFormat."""
     head = first_bytes(path)
-    if not head.strip():
-        if head and first_bytes(path, 1 << 20).strip():
-            return FileKind.TEXT
-        raise EmptyFile(f"{path.name} is empty")
     kind = guess(head)
+    if not head.strip():
+        if not (head and first_bytes(path, 1 << 20).strip()):
+            raise EmptyFile(f"{path.name} is empty")
+        kind = FileKind.TEXT
+    if kind is FileKind.TEXT and path.suffix.lower() in NOT_READ:
+        said = f"{path.name} has the name of a format that is not read ({path.suffix})"
+        raise UnknownFormat(said, "Save it as PDF; a plain text is read where its name ends with .txt.")
     named_pdf = path.suffix.lower() == ".pdf"
     if named_pdf and kind is not FileKind.IMAGE and kind is not FileKind.PDF:
         raise BrokenFile(f"{path.name} is not a PDF: its first bytes are those of something else")

@@ -25,7 +25,7 @@ from pipeline.remote import address_of, fetched, stored
 from pipeline.review.folder import Folder
 from pipeline.review.scans import ScanGone, Scans
 from pipeline.searchable.corrections import corrected
-from pipeline.searchable.make import MARK, Made, digest_of, make_searchable
+from pipeline.searchable.make import MARK, Made, NoScan, digest_of, make_searchable, refuse_text
 
 FOLDER = "searchable"
 _GONE = {
@@ -42,6 +42,11 @@ class Done:
     path: Path
     made: Made | None = None  # None: it was there already, or failed
     error: KehoachError | None = None
+
+    @property
+    def skipped(self) -> bool:
+        """It has no scan, only a text: that is no failure."""
+        return isinstance(self.error, NoScan)
 
 
 def searchable(
@@ -90,6 +95,7 @@ def _one(folder: Folder, stem: str, where: Scans, path: Path) -> Made | None:
         raise UnreadableFile(f"{stem}.json can't be read")
     machine, decided = found
     scan = _scan(machine, where)
+    refuse_text(scan)
     mark = _mark(path)
     pages = corrected(load_words(folder.out, stem), machine, decided) if _has_pictures(machine) else []
     wanted = digest_of(machine.source.sha256, pages)

@@ -37,6 +37,18 @@ class Made:
     signatures: int  # that the copy does without
 
 
+class NoScan(UnknownFormat):
+    """A text: nothing is amiss with it, and there are no pages to lay words under."""
+
+
+def refuse_text(scan: Path) -> FileKind:
+    """What the scan is. Raises NoScan for a text file."""
+    kind = kind_of(scan)
+    if kind is FileKind.TEXT:
+        raise NoScan(f"{scan.name} is a text and no scan", "It can be searched as it is.")
+    return kind
+
+
 def digest_of(sha256: str, pages: Sequence[PrintedPage]) -> str:
     """Changes with the scan and with every word that is put under it."""
     return hashlib.sha256(repr((3, sha256, pages)).encode("utf-8", "replace")).hexdigest()[:32]
@@ -45,11 +57,9 @@ def digest_of(sha256: str, pages: Sequence[PrintedPage]) -> str:
 def make_searchable(scan: Path, pages: Sequence[PrintedPage], mark: str = "") -> Made:
     """The scan as a PDF with the words under its pages, as invisible text. Pages with a good text of their own stay.
 
-    Raises UnknownFormat for a text file, EncryptedFile, BrokenFile.
+    Raises NoScan for a text file, EncryptedFile, BrokenFile.
     """
-    kind = kind_of(scan)
-    if kind is FileKind.TEXT:
-        raise UnknownFormat(f"{scan.name} is a text and no scan", "It can be searched as it is.")
+    kind = refuse_text(scan)
     try:
         with _opened(scan, kind, pages) as pdf:
             return _made(pdf, {page.number: page for page in pages}, mark)

@@ -7,7 +7,7 @@
 - the key and the version stand in hidden columns, as text. The version is opaque: it says on which state of the task
   the row was written, so that an old workbook can't overwrite what was set later.
 - days are dates, `percent` a whole number 0 to 100 (number format `0"%"`), lists one text joined by `LIST_JOINT`,
-  truth a bool, `status` one of `status_words`. An empty cell is no value.
+  truth the column's own head or nothing, `status` one of `status_words`. An empty cell is no value.
 """
 
 from __future__ import annotations
