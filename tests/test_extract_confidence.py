@@ -281,6 +281,15 @@ def test_the_same_words_elsewhere_confirm_or_contradict(other: str, flagged: boo
     assert (task.needs_review, task.unsure_words) == (flagged, ["đề"] if flagged else [])
 
 
+def test_a_unit_that_does_the_same_again_and_again_has_no_longer_name() -> None:
+    works = ("chợ", "bến xe", "kho lúa", "cầu cảng")
+    rows = [f"{n}. Sở Tài chính rà soát sổ thu của {what}." for n, what in enumerate(works, 1)]
+    pages = [page_of(*rows)]
+    document = extract(outline(pages), pages, SourceFile("made.pdf", "0" * 64, "pdf", 1))
+    assert [task.lead_units for task in document.tasks] == [["Sở Tài chính"]] * 4
+    assert not any("longer" in reason for task in document.tasks for reason in task.reasons)
+
+
 # ---------------------------------------------------------------- the model
 
 

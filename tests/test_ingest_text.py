@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,17 @@ def test_windows_vietnamese(tmp_path: Path) -> None:
 def test_legacy_letters_stay_for_restore(tmp_path: Path) -> None:
     legacy = "Céng hßa x· héi chñ nghÜa ViÖt Nam"
     assert read(tmp_path, legacy.encode("latin-1"))[1] == [legacy]
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data + b"\xff\n", lambda data: data.rstrip()[:-1]])
+def test_a_bad_byte_or_a_letter_cut_off_costs_no_more(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    lines = read(tmp_path, spoil((TEXT + "Giao Sở Y tế báo cáo kết quả\n" + "đã rà soát đủ").encode()))[1]
+    assert lines[:2] == ["KẾ HOẠCH", "Giao Phòng Nội vụ chủ trì"]
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\u2028", "\u2029"])
+def test_other_line_breaks(tmp_path: Path, mark: str) -> None:
+    assert read(tmp_path, f"KẾ HOẠCH{mark}Giao Sở Y tế".encode())[1] == ["KẾ HOẠCH", "Giao Sở Y tế"]
 
 
 def test_form_feeds_part_pages(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from pipeline.extract.units import Tagged, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
+_CLAUSE = 200  # tokens: what stands farther before a cue is of another clause, whatever the signs say
+
 
 def partners(t: Tagged, start: int) -> list[str]:
     """Everybody after "phối hợp với", "cùng …", where the item's own doer is the one who works with them."""
@@ -30,7 +32,7 @@ def partners(t: Tagged, start: int) -> list[str]:
 def _others_work(t: Tagged, start: int, cue: int) -> bool:
     """Whether the clause before the cue is about others: "chỉ đạo Công an xã phối hợp với …"."""
     i = cue - 1
-    while i >= start and t.word(i) not in (".", ";"):
+    while i >= max(start, cue - _CLAUSE) and t.word(i) not in (".", ";"):
         if t.has(i, "NOT_SUPPORT"):
             return t.word(cue - 1) not in (",", ";") and _named_between(t, i, cue)
         if t.word(i) == "," and not _unit_ends(t, i, cue):

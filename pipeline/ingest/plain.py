@@ -18,6 +18,8 @@ CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
 _TAB = 8
 _MOST_PAGES = 20_000  # of a text; each, empty or not, takes a worker some milliseconds
 _MOST_CONTROL = 0.005  # share of control characters that a text may hold
+_SOUND = 10  # letters of UTF-8 for each bad byte that a text in UTF-8 has, at least
+_BREAKS = re.compile("\r\n|[\r\x0b\u2028\u2029]")  # Word's line break, and Unicode's own, are line breaks too
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -69,7 +71,7 @@ def _split(path: Path, changed: int, size: int) -> list[str]:
     text = nfc(_decode(path))
     if not text.strip():
         raise EmptyFile(f"{path.name} holds no text")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB)
+    text = _BREAKS.sub("\n", text).expandtabs(_TAB)
     if text.count("\f") > _MOST_PAGES:
         raise TooLarge(f"{path.name}: {text.count(chr(12)):,} form feeds, each a page", "Split the file.")
     pages = text.split("\f")
@@ -95,9 +97,17 @@ def _decode(path: Path) -> str:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
+            text = data.decode("utf-8-sig", errors="replace")
+            damaged = text.count("\ufffd")
+            if damaged and damaged * _SOUND < len(re.findall(r"[^\x00-\x7f\ufffd]", text)):
+                return _checked(path, text)  # a few bad bytes, or an end cut off
             # TCVN3 and VNI are kept as Latin letters: restore knows them
             guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1")]
             text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
+    return _checked(path, text)
+
+
+def _checked(path: Path, text: str) -> str:
     if _marks().search(text):
         raise UnknownFormat(f"{path.name} is no text: letters in it carry more marks than any script has")
     if len(_CONTROL.findall(text)) + text.count("\ufffd") > max(2, _MOST_CONTROL * len(text)):

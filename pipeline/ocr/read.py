@@ -33,7 +33,7 @@ from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
 from pipeline.ocr.separators import find_separators
 
-_SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ", "Ñ": "N"})
+_SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _WORD = re.compile(r"^(?![IVXLivxl]+\W*$)[^\W\d_]{3,}\W?$|\d{4}")  # a paragraph's last word or year: no page's number
 _POOR = 0.6  # mean confidence under which a crop gets a second reading
 _SECOND = 12  # readings in another way that a page may have

@@ -159,7 +159,7 @@ class Judge:
             "unit_cut": float(any(not verb(rest) for rest, _ in open_ends)),
             "unit_gap": float(any(_gap_to_cue(rest) for rest in rests)),
             "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
-            "unit_goes_on": float(any(r and _usual(r, found) for r, found in zip(rests, after, strict=False))),
+            "unit_goes_on": float(any(_usual(r, found) for r, found in zip(rests, after, strict=False) if r)),
             "unit_alone": float(bool(open_ends)),
             "unit_both": float(bool({fold(u) for u in units} & _partners(task))),
             "unit_variant": float(any(self.words.spelled_otherwise(unit) for unit in units)),
@@ -203,6 +203,8 @@ class Judge:
 def _usual(rest: str, after: Counter[str]) -> bool:
     """Whether the document mostly goes on after a unit as it does here, and no cue: then the name is longer."""
     following = (keys(rest) or [""])[0]
+    if rest[:1].islower() and verb(rest):
+        return False  # who does much of one kind: "Sở Tài chính rà soát …", again and again
     return not _ends_name(following) and after[following] > 1 and after[following] >= 0.6 * after.total()
 
 
