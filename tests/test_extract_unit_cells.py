@@ -106,3 +106,23 @@ def test_a_name_with_a_comma_that_always_stands_so_is_one() -> None:
     assert [task.lead_units for task in read([name, f"{name}; Vụ Pháp chế"]).tasks] == [[name], [name, "Vụ Pháp chế"]]
     apart = [name, name, "Viện Cơ học"]
     assert read(apart).tasks[0].lead_units == ["Viện Cơ học", "Tin học ứng dụng"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["0912345678", "15/6/2026", "Quý III", "Tháng 6/2026", "Chưa xác định", "a@x.vn", "…", "=1+1"]
+)
+def test_what_names_nobody_in_a_units_cell_is_no_unit(cell: str) -> None:
+    task = read([cell, "Sở Y tế"]).tasks[0]
+    assert (task.lead_units, task.needs_review) == ([], True)
+
+
+@pytest.mark.parametrize("cell", ["Tổ A", "Phòng 2", "Ông Vi", "VNPT", "Đội 3"])
+def test_short_names_stay(cell: str) -> None:
+    assert read([cell, "Sở Y tế"]).tasks[0].lead_units == [cell]
+
+
+def test_two_columns_under_one_head_of_who_leads_are_doubted() -> None:
+    heads = [["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan chủ trì", "Thời gian"], ["", "", "Cấp tỉnh", "Cấp xã", ""]]
+    rows = [[str(n), text, "Sở Y tế", "UBND xã", "Quý II/2026"] for n, text in enumerate(WORK, 1)]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([*heads, *rows])])])
+    assert [task.needs_review for task in document.tasks] == [True] * len(WORK)

@@ -41,9 +41,16 @@ def is_doubted(table: Table, roles: Sequence[str | None]) -> bool:
         return True
     if "task" not in roles:
         return False
+    leads = [c for c, r in enumerate(first) if r == "lead" and _texts(table, c)]
+    if any(_same_head(table, leads[0], c) for c in leads[1:]):
+        return True  # "Cơ quan chủ trì" over "Cấp tỉnh" and "Cấp xã": who of them leads?
     work = roles.index("task")
     others = [c for c, r in enumerate(roles) if c != work and r is None and _wordy(table, c)]
     return any(_acting(table, c) >= 0.5 for c in others) and _acting(table, work) < _SELDOM
+
+
+def _same_head(table: Table, one: int, other: int) -> bool:
+    return any(r.cells[one].text and r.cells[one].text == r.cells[other].text for r in table.rows if r.header)
 
 
 def _body(table: Table) -> list[TableRow]:

@@ -10,6 +10,7 @@ from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, one_tone
 
+_TIME = re.compile(r"(?:ngày|tháng|quý|năm|tuần)?\s*[\divx][\divx./\s-]*")
 _DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
 _SHORTS = re.compile(rf"(?:[{CAPITALS}]{{2,}}\d*,\s+)+(?=[{CAPITALS}])")  # names in capitals before others
 _BRACKET = re.compile(r"\s+\([^()]*\)(?=\s*(?:,|$))")  # behind a name: a post, an abbreviation, what it does
@@ -57,8 +58,16 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
             found += units
             continue
         pieces = _cut().split(_BRACKET.sub("", rest if len(units) > 1 else piece) or piece)
-        found += [p.strip(" .-") for p in pieces if p.strip(" .-")]
+        found += [p.strip(" .-") for p in pieces if p.strip(" .-") and not _is_no_name(p)]
     return found
+
+
+def _is_no_name(piece: str) -> bool:
+    """Whether a piece is a figure, a time, an address or a word such as "Không", which name nobody."""
+    text = piece.strip(" .-…")
+    if not re.search(r"[^\W\d_]{2}|^[^\W\d_]\d*$", text) or "@" in text or text[0] in "=#":
+        return True
+    return text.lower() in load("units.yaml")["no_names"] or _TIME.fullmatch(text.lower()) is not None
 
 
 def _unfinished(t: Tagged, units: list[str], end: int) -> tuple[list[str], str]:
