@@ -283,12 +283,17 @@ def _is_range(text: str) -> bool:
     return re.search(rf"{_DASH}|\b(?:den|toi)\b", text) is not None
 
 
+def _bounds(text: str) -> tuple[int, int]:
+    """The first and the last year of a list; a range keeps its order, for one that ends before it begins is no time."""
+    years = [int(y) for y in re.findall(YEAR, text)]
+    return (years[0], years[-1]) if _is_range(text) else (min(years), max(years))
+
+
 def _years(folded: str) -> list[Atom]:
     atoms, taken = list[Atom](), Taken(folded)
     for name in ("span", "years"):
         for m in _compiled(name).finditer(folded):
-            years = [int(y) for y in re.findall(YEAR, m[1])]
-            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
+            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
             if not taken.holds(m.start(), m.end()):
                 atoms.append(_open(folded, atom))
                 taken.add(atom.start, atoms[-1].end)
@@ -320,8 +325,7 @@ def _bare(folded: str) -> list[Atom]:
     for m in _compiled("bare_month").finditer(folded):
         atoms.append(Atom("month", m.start(), m.end(), (int(m[1]), 1), (int(m[1]), 0), int(m[2])))
     for m in _compiled("bare_years").finditer(folded):
-        years = [int(y) for y in re.findall(YEAR, m[1])]
-        atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
+        atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
         if not any(m.start() < other.end and other.start < m.end() for other in atoms):
             atoms.append(_open(folded, atom))
     return atoms

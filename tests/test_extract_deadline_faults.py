@@ -1,0 +1,67 @@
+"""Times that contradict themselves or that no calendar has: no dates, and the row is to be looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Place, TableCell
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.time_columns import time_of
+
+
+@pytest.mark.parametrize("word", ["thủ tục", "tiếp tục", "liên tục", "tủ"])
+def test_a_deadline_begins_with_a_word_of_its_own(word: str) -> None:
+    found = find_deadline(f"rà soát {word} trước ngày 31/7/2026", plan_year=2026)
+    assert found is not None
+    assert found.text == "trước ngày 31/7/2026"
+
+
+def test_the_word_that_says_the_day_again_is_still_part_of_it() -> None:
+    found = find_deadline("trình trong phiên họp, tức ngày 31/7/2026", plan_year=2026)
+    assert found is not None
+    assert found.text == "tức ngày 31/7/2026"
+
+
+def test_all_the_time_is_still_read() -> None:
+    found = find_deadline("Liên tục", column=True)
+    assert found is not None
+    assert found.recurrence == ["continuous"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["từ 30/6/2026 đến 1/1/2026", "30/6/2026 - 1/1/2026", "từ quý IV/2026 đến quý I/2026", "giai đoạn 2030-2025",
+     "Năm 2026-2025", "2026 - 2025", "25-15/6/2026"],
+)  # fmt: skip
+def test_what_ends_before_it_begins_has_no_dates(cell: str) -> None:
+    found = find_deadline(cell, plan_year=2026, column=True)
+    assert found is not None
+    assert (found.text, found.start, found.end) == (cell, None, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "end"),
+    [
+        ("từ 1/1/2026 đến 30/6/2026", "2026-01-01", "2026-06-30"),
+        ("30/6/2026 và 30/3/2026", "2026-03-30", "2026-06-30"),  # a list may stand in any order
+        ("năm 2027, 2026", "2026-01-01", "2027-12-31"),
+        ("giai đoạn 2025-2030", "2025-01-01", "2030-12-31"),
+    ],
+)
+def test_ranges_and_lists_keep_their_dates(cell: str, start: str, end: str) -> None:
+    found = find_deadline(cell, plan_year=2026, column=True)
+    assert found is not None
+    assert (found.start, found.end) == (start, end)
+
+
+def _cells(begins: str, ends: str) -> dict[str, TableCell]:
+    return {"deadline": TableCell(begins, Place(1, None)), "until": TableCell(ends, Place(1, None))}
+
+
+def test_columns_of_beginning_and_end_in_the_wrong_order_give_no_dates() -> None:
+    found = time_of(_cells("30/8/2026", "01/6/2026"), 2026, None)
+    assert found is not None
+    assert (found.text, found.start, found.end) == ("30/8/2026 - 01/6/2026", None, None)
+    found = time_of(_cells("01/6/2026", "30/8/2026"), 2026, None)
+    assert found is not None
+    assert (found.start, found.end) == ("2026-06-01", "2026-08-30")
