@@ -6,7 +6,9 @@ import pytest
 
 from pipeline.document import Place, TableCell
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.recurrence_rules import no_such_day
 from pipeline.extract.time_columns import time_of
+from tests.test_extract_items import plan
 
 
 @pytest.mark.parametrize("word", ["thủ tục", "tiếp tục", "liên tục", "tủ"])
@@ -65,3 +67,66 @@ def test_columns_of_beginning_and_end_in_the_wrong_order_give_no_dates() -> None
     found = time_of(_cells("01/6/2026", "30/8/2026"), 2026, None)
     assert found is not None
     assert (found.start, found.end) == ("2026-06-01", "2026-08-30")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["quý I/2026 đến quý V/2026", "quý I đến quý V/2026", "quý I-V/2026", "tháng 1/2026 đến tháng 13/2026"],
+)
+def test_a_part_that_no_year_has_gives_no_dates(cell: str) -> None:
+    found = find_deadline(cell, plan_year=2026, column=True)
+    assert found is not None
+    assert (found.text, found.start, found.end) == (cell, None, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("ngày 0 hằng tháng", "FREQ=MONTHLY"),
+        ("trước ngày 32 hằng tháng", "FREQ=MONTHLY"),
+        ("hằng tháng, trước ngày 45", "FREQ=MONTHLY"),
+        ("trước ngày 30/02 hằng năm", "FREQ=YEARLY"),
+        ("31/11 hằng năm", "FREQ=YEARLY"),
+        ("32/12 hằng năm", "FREQ=YEARLY"),
+        ("thứ 9 hằng tuần", "FREQ=WEEKLY"),
+    ],
+)
+def test_a_day_that_never_comes_is_in_no_rule_and_is_told(cell: str, rule: str) -> None:
+    found = find_deadline(cell, plan_year=2026, column=True)
+    assert found is not None
+    assert (found.text, found.rrule) == (cell, [rule])
+    assert no_such_day(found.text, found.recurrence)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("ngày 31 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        ("trước ngày 29/02 hằng năm", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
+        ("thứ 6 hằng tuần", "FREQ=WEEKLY;BYDAY=FR"),
+    ],
+)
+def test_a_day_that_comes_is_in_its_rule(cell: str, rule: str) -> None:
+    found = find_deadline(cell, plan_year=2026, column=True)
+    assert found is not None
+    assert (found.text, found.rrule) == (cell, [rule])
+    assert not no_such_day(found.text, found.recurrence)
+
+
+@pytest.mark.parametrize(
+    ("time", "looked_at"),
+    [
+        ("trước ngày 15 hằng tháng", False),
+        ("trước ngày 32 hằng tháng", True),
+        ("trước ngày 30/02 hằng năm", True),
+        ("từ 30/6/2026 đến 1/1/2026", True),
+    ],
+)
+def test_a_row_with_such_a_time_is_to_be_looked_at(time: str, looked_at: bool) -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế rà soát các quầy thuốc, xong trước ngày 10/6/2026.\n"
+        f"2. Sở Y tế báo cáo kết quả kiểm tra các quầy thuốc {time}.\n"
+    )
+    _, task = plan(body).tasks
+    assert task.deadline is not None
+    assert task.needs_review is looked_at
