@@ -8,6 +8,8 @@ from pipeline.document import Place, TableCell
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.recurrence_rules import no_such_day
 from pipeline.extract.time_columns import time_of
+from tests.helpers import grid, scanned
+from tests.test_extract_confidence import doubts_of
 from tests.test_extract_items import plan
 
 
@@ -129,4 +131,42 @@ def test_a_row_with_such_a_time_is_to_be_looked_at(time: str, looked_at: bool) -
     )
     _, task = plan(body).tasks
     assert task.deadline is not None
+    assert task.needs_review is looked_at
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        ("30/6/2026", False),
+        ("Trước ngày 30/6/2026", False),
+        ("Không trước 30/6/2026", True),
+        ("30/6/2026, riêng Sở Y tế 30/9/2026", True),
+        ("Gia hạn đến 30/9/2026 (trước là 30/6/2026)", True),
+        ("Đã hoàn thành ngày 30/5/2025", True),
+    ],
+)
+def test_a_time_cell_that_may_say_something_else_is_to_be_looked_at(time: str, told: bool) -> None:
+    table = grid(
+        [
+            ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"],
+            ["1", "Rà soát các quầy thuốc trên địa bàn", "Sở Y tế", time],
+            ["2", "Kiểm tra sổ trực của các trạm y tế", "Sở Y tế", "30/6/2026"],
+        ]
+    )
+    (_, one), (_, two) = doubts_of([scanned([table])])
+    assert (one["time_unsettled"], two["time_unsettled"]) == (float(told), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("behind", "looked_at"),
+    [
+        (".", False),
+        (". Đã hoàn thành ngày 01/01/2020.", True),
+        (". Bãi bỏ thời hạn 31/7/2026.", True),
+        (" (trước là 30/5/2026).", True),
+    ],
+)
+def test_a_text_that_may_say_something_else_is_to_be_looked_at(behind: str, looked_at: bool) -> None:
+    body = f"II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế rà soát các quầy thuốc, xong trước ngày 30/6/2026{behind}\n"
+    (task,) = plan(body).tasks
     assert task.needs_review is looked_at

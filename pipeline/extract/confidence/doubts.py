@@ -16,6 +16,7 @@ from pipeline.document import Deadline, Indicator, Page, PageWarning, Task
 from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, phrases, verb
+from pipeline.extract.confidence.times import unsettled
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
 from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.recurrence_rules import no_such_day
@@ -53,6 +54,7 @@ class Judge:
         doubts |= self._place(origin, near)
         doubts |= self._lead(task, origin.row, near)
         doubts |= self._time(task, near)
+        doubts["time_unsettled"] = float(unsettled(origin))
         doubts |= _rule(task)
         doubts |= self._single(origin, near)
         doubts["second_duty"] = float(origin.row is None and _gives_others_work(task, origin))
