@@ -164,6 +164,7 @@ def test_a_time_cell_that_may_say_something_else_is_to_be_looked_at(time: str, t
         (". Đã hoàn thành ngày 01/01/2020.", True),
         (". Bãi bỏ thời hạn 31/7/2026.", True),
         (" (trước là 30/5/2026).", True),
+        (", việc cần làm trước là kiểm tra các trạm của 15 xã.", False),
     ],
 )
 def test_a_text_that_may_say_something_else_is_to_be_looked_at(behind: str, looked_at: bool) -> None:

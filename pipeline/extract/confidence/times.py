@@ -9,7 +9,7 @@ from pipeline.extract.confidence.origins import Origin
 from pipeline.extract.confidence.phrases import phrases
 from pipeline.text import fold
 
-_DAY_NEAR = re.compile(r"[^.;\d]{0,60}\d")
+_SOON, _RIGHT_BEHIND = re.compile(r"[^.;\d]{0,60}\d"), re.compile(r"[^.;\d]{0,12}\d")
 
 
 def unsettled(origin: Origin) -> bool:
@@ -24,10 +24,12 @@ def unsettled(origin: Origin) -> bool:
     own = [cells[role].text for role in ("deadline", "until") if role in cells]
     own += [origin.item.fields["deadline"]] if origin.row is None and "deadline" in origin.item.fields else []
     own = own or [task.deadline.text]  # a time from the running text
-    return _names(task.text, "unsettles_text") or any(_names(text, "unsettles_cell") for text in own)
+    return _names(task.text, "unsettles_text", _RIGHT_BEHIND) or any(
+        _names(text, "unsettles_cell", _SOON) for text in own
+    )
 
 
-def _names(text: str, words: str) -> bool:
-    """Whether one of the words stands in a text with a figure soon behind it."""
+def _names(text: str, words: str, figure: re.Pattern[str]) -> bool:
+    """Whether one of the words stands in a text with a figure behind it."""
     folded = fold(text)
-    return any(_DAY_NEAR.match(folded, m.end()) for m in phrases(words).finditer(folded))
+    return any(figure.match(folded, m.end()) for m in phrases(words).finditer(folded))
