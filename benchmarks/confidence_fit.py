@@ -28,8 +28,9 @@ EXPECTED = {
         {
             -4.0: "table_unsure column_doubted",
             -3.0: """
-                captions_only contents ends_open no_unit second_duty time_unread undated unit_bare unit_both unit_cut
-                unit_ends_odd unit_gap unit_goes_on unit_passed word_doubted words_impossible words_lost words_twice
+                captions_only contents ends_open no_unit second_duty time_unread time_unsettled undated unit_bare
+                unit_both unit_cut unit_ends_odd unit_gap unit_goes_on unit_passed word_doubted words_impossible
+                words_lost words_twice
             """,
             -2.5: "capitals no_work page_warned rule_table_weak rule_weak unit_empty",
             -1.5: """

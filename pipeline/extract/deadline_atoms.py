@@ -97,7 +97,7 @@ def find_atoms(folded: str, often: list[Frequency], *, column: bool) -> list[Ato
     """
     finders: list[Callable[[str], list[Atom]]] = [_relatives, _school_years, _full_days]
     finders.append(lambda _: [Atom("recurrence", start, end, recurrence=kinds) for start, end, kinds in often])
-    finders += [_parts_of_years, _days, _quarters, _months, _years, *([_bare] if column else [])]
+    finders += [_parts_of_years, _no_days, _no_parts, _days, _quarters, _months, _years, *([_bare] if column else [])]
     atoms: list[Atom] = []
     taken = Taken(folded)
     for finder in finders:
@@ -135,7 +135,7 @@ def _with_year() -> str:
 
 @cache
 def _compiled(name: str) -> re.Pattern[str]:
-    return re.compile((_numbered_patterns() | _loose_patterns())[name])
+    return re.compile((_numbered_patterns() | _loose_patterns() | _impossible_patterns())[name])
 
 
 @cache
@@ -183,6 +183,26 @@ def _loose_patterns() -> dict[str, str]:
         "relative": rf"\b{limit}\s*(?:{numbers})\s*(?:\([^)]{{1,12}}\)\s*)?{unit}\s*(?:lam\s+viec\s*)?"
         rf",?\s*{word('since')}[^,;.()]{{0,80}}",
         "onwards": rf"\s*,?\s*{word('onwards')}",
+    }
+
+
+@cache
+def _impossible_patterns() -> dict[str, str]:
+    """Figures that stand where a part of the calendar should, and name none: only where their place leaves no doubt."""
+    day, quarter = word("day"), any_of([q for q in knowledge()["words"]["quarter"] if len(q) > 1])
+    until = any_of(knowledge()["leads"]["until"])
+    in_year = rf"\s*(?:/|{_DASH}|,?\s*(?:{word('of')}\s*)?{word('year')})\s*{YEAR}"
+    month = r"(?:00?|1[3-9]|[2-9]\d)"
+    often = rf"(?:{word('every')}|{word('periodic')})"
+    units = any_of(list(knowledge()["units"]))
+    return {
+        "no_quarter": rf"(?:\b{quarter}\s*(?:[il1|!]{{4,}}|vi{{0,3}}|i?x|0?[05-9])"
+        rf"|(?<=[ivl1])\s*(?:{_DASH}|{until}\b)\s*(?:vi{{0,3}}|i?x))(?![0-9a-z]){in_year}",
+        "no_month": rf"(?:\b{word('month')}\s*{month}|(?<=\d)\s*(?:{_DASH}|{until}\b)\s*{month}(?=\s*/)){in_year}"
+        r"(?!\s*/)",
+        "no_day": rf"(?<![\d/.,])(?:{day}\s*)?(?<!\d)(\d\d?)(?:\s*/\s*(\d\d?))?(?![\d/])"
+        rf"(?=\s*,?\s*(?:{word('of')}\s+)?{often}\b)",
+        "no_day_behind": rf"\b{often}\s+{units}\s*[,(:]?\s*(?:\w+\s+){{0,2}}(?P<day>{day}\s*(\d\d?)(?![\d/]))",
     }
 
 
@@ -244,6 +264,30 @@ def _days(folded: str) -> list[Atom]:
     return atoms
 
 
+def _no_days(folded: str) -> list[Atom]:
+    """Days that no month has, beside a frequency: "ngày 32 hằng tháng", "32/12 hằng năm"."""
+    atoms = []
+    for m in _compiled("no_day").finditer(folded):
+        day, month = int(m[1]), int(m[2]) if m[2] else None
+        named = re.match(word("day"), m[0]) is not None
+        one_fits = month is not None and (0 < month < 13 or 0 < day < 32)
+        if (day == 0 or day > 31 or month == 0 or (month or 1) > 12) and (named or one_fits):
+            atoms.append(Atom("day", m.start(), m.end(), (_NO_DAY, _NO_DAY), (_NO_DAY, _NO_DAY)))
+    for m in _compiled("no_day_behind").finditer(folded):
+        if not 0 < int(m[2]) < 32:
+            atoms.append(Atom("day", m.start("day"), m.end("day"), (_NO_DAY, _NO_DAY), (_NO_DAY, _NO_DAY)))
+    return atoms
+
+
+def _no_parts(folded: str) -> list[Atom]:
+    """Months and quarters that no year has: "quý V/2026". A time with one of them has no dates."""
+    return [
+        Atom(kind, m.start(), m.end(), (_NO_DAY, 1), (_NO_DAY, 1), int(m[0][-4:]))
+        for kind in ("quarter", "month")
+        for m in _compiled(f"no_{kind}").finditer(folded)
+    ]
+
+
 def _of_months(folded: str, day: re.Match[str]) -> bool:
     """True for what is a list of months and no day: the "3, tháng 9" of "tháng 3, tháng 9"."""
     if re.match(word("day"), day[0]):
@@ -283,12 +327,17 @@ def _is_range(text: str) -> bool:
     return re.search(rf"{_DASH}|\b(?:den|toi)\b", text) is not None
 
 
+def _bounds(text: str) -> tuple[int, int]:
+    """The first and the last year of a list; a range keeps its order, for one that ends before it begins is no time."""
+    years = [int(y) for y in re.findall(YEAR, text)]
+    return (years[0], years[-1]) if _is_range(text) else (min(years), max(years))
+
+
 def _years(folded: str) -> list[Atom]:
     atoms, taken = list[Atom](), Taken(folded)
     for name in ("span", "years"):
         for m in _compiled(name).finditer(folded):
-            years = [int(y) for y in re.findall(YEAR, m[1])]
-            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
+            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
             if not taken.holds(m.start(), m.end()):
                 atoms.append(_open(folded, atom))
                 taken.add(atom.start, atoms[-1].end)
@@ -320,8 +369,7 @@ def _bare(folded: str) -> list[Atom]:
     for m in _compiled("bare_month").finditer(folded):
         atoms.append(Atom("month", m.start(), m.end(), (int(m[1]), 1), (int(m[1]), 0), int(m[2])))
     for m in _compiled("bare_years").finditer(folded):
-        years = [int(y) for y in re.findall(YEAR, m[1])]
-        atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), min(years), max(years))
+        atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
         if not any(m.start() < other.end and other.start < m.end() for other in atoms):
             atoms.append(_open(folded, atom))
     return atoms

@@ -55,6 +55,8 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     bracket = rf"\s*\(\s*{often['bracket']}\b"
     day = rf"(?:{word('day')}\s*)?\d\d?(?:\s*/\s*\d\d?)?"
     weekday = any_of(list(data["weekdays"]))
+    week = any_of([n for n, kind in data["units"].items() if kind == "weekly"])
+    on_day = rf"(?:(?:{weekday}|{word('weekday')}\s*\d\d?(?=\s+{every}\s+{week}\b))\s+)?"
     later = any_of([n for n, kind in data["units"].items() if kind != "daily"])  # "07 ngày sau" is no frequency
     edge = rf"(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+)?"
     patterns = {
@@ -63,7 +65,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
         rf"(?:{often['one']}\s+)?{often['times']}\b",
-        "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?(?:{weekday}\s+)?{every}\s+(?P<units>{units})"
+        "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?{on_day}{every}\s+(?P<units>{units})"
         rf"(?:\s*\(?(?:{often['at']}\s+)?{weekday}\)?)?",
         "periodic": rf"\b{periodic}\s*(?:{often['report']}\s+)?(?P<units>{units})",
         "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",

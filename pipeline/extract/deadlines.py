@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_events import holds_an_event
+from pipeline.extract.deadline_order import first_is_alone, runs_backwards
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
@@ -109,7 +110,7 @@ def _of_column(
     text: str, folded: str, atoms: list[Atom], plan_year: int | None, year_hint: int | None
 ) -> Deadline | None:
     groups = _groups(folded, [a for a in atoms if not _names(folded, a)])
-    steady = re.search(rf"\b{word('ordinary')}\b", folded)
+    steady = re.search(rf"\b{word('ordinary')}\b", fold(text))
     if steady:
         always = Atom("recurrence", steady.start(), steady.end(), recurrence=("continuous",))
         groups = sorted([*groups, _Group([always], always.start, frozenset())], key=lambda g: g.start)
@@ -297,7 +298,7 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     dated = [g for g in groups if any(a.dated for a in g.atoms)]
     if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates, a printed year does
         dated = [g for g in dated if all(a.year or a.own_year for a in g.atoms if a.dated)]
-    spans = [_span(g, plan_year, None if kinds else year_hint) for g in dated]
+    spans = [_span(g, text, plan_year, None if kinds else year_hint) for g in dated]
     known = [s for s in spans if s is not None]
     first, last = None, None
     if known and len(known) == len(spans):
@@ -342,12 +343,14 @@ def _trimmed(text: str) -> str:
     return text.strip()
 
 
-def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[str | None, str | None] | None:
-    """First and last day of a group, ISO; None where a year is missing or a day doesn't exist."""
+def _span(
+    group: _Group, text: str, plan_year: int | None, year_hint: int | None
+) -> tuple[str | None, str | None] | None:
+    """First and last day of a group, ISO; None where a year is missing, a day doesn't exist or the end is before it."""
     if any(a.kind in ("relative", "vague") for a in group.atoms):
         return None
     atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint, ranging="from" in group.leads)
-    if any(a.year is None or a.first[0] == 0 for a in atoms):
+    if any(a.year is None or a.first[0] == 0 for a in atoms) or runs_backwards(text, atoms):
         return None
     firsts = [iso_day(a.year or 0, *a.first) for a in atoms]
     lasts = [iso_day(a.last_year or a.year or 0, *a.last) for a in atoms]
@@ -363,14 +366,6 @@ def _span(group: _Group, plan_year: int | None, year_hint: int | None) -> tuple[
     if first == last or (late and len(atoms) == 1):
         return None, last
     return first, last
-
-
-def first_is_alone(atom: Atom) -> bool:
-    """True for a single month, quarter, day or year, which after "từ" only begins a time."""
-    months = {"quarter": 2, "year": 11}.get(atom.kind, 0)
-    if atom.kind == "day" and atom.first != atom.last:
-        return False
-    return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
 
 
 def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, *, ranging: bool) -> list[Atom]:

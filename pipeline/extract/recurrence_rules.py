@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
 from pipeline.extract.deadline_atoms import any_of, knowledge, word
@@ -15,6 +16,7 @@ _BASE = {
     "semiannual": "FREQ=MONTHLY;INTERVAL=6",
     "annual": "FREQ=YEARLY",
 }
+_LEAP = 2024  # any leap year: a 29/02 comes round
 _WORKING = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
 
 
@@ -33,11 +35,38 @@ def rules(text: str, recurrence: list[str], until: str | None) -> list[str]:
     return [rule + end for rule in found]
 
 
+def no_such_day(text: str, recurrence: list[str]) -> bool:
+    """Whether the text of a recurring deadline names a day that never comes: "ngày 32 hằng tháng", "30/02 hằng năm"."""
+    folded = fold(text)
+    if not recurrence:
+        return False
+    if any(not 2 <= number <= 7 for number in _weekday_numbers(folded)):
+        return True
+    single = re.findall(rf"\b{word('day')}\s*(\d\d?)(?![\d/])(?!\s*/)", folded)
+    return any(not 0 < int(day) < 32 for day in single) or not all(_comes(d, m) for d, m in _pairs(folded))
+
+
+def _weekday_numbers(folded: str) -> list[int]:
+    """ "thứ 6 hằng tuần": 6. The week's first is "thứ 2", its last but one "thứ 7"."""
+    return [int(n) for n in re.findall(rf"\b{word('weekday')}\s*(\d\d?)\s+{word('every')}\b", folded)]
+
+
+def _comes(day: int, month: int) -> bool:
+    return 0 < month < 13 and 0 < day <= calendar.monthrange(_LEAP, month)[1]
+
+
+def _pairs(folded: str) -> list[tuple[int, int]]:
+    """The days with their months, without a year."""
+    pattern = rf"(?<![\d/])(\d\d?)\s*(?:/|{word('month')})\s*(\d\d?)(?![\d/])"
+    return [(int(day), int(month)) for day, month in re.findall(pattern, folded)]
+
+
 def _dated(folded: str, kind: str) -> list[str]:
     base, data = _BASE[kind], knowledge()
     if kind == "weekly":
         days = {fold(name): code for name, code in data["weekdays"].items()}
         named = [days[" ".join(m.split())] for m in re.findall(rf"\b{any_of(list(days))}\b", folded)]
+        named += [list(days.values())[n - 2] for n in _weekday_numbers(folded) if 2 <= n <= 7]
         return [f"{base};BYDAY={','.join(dict.fromkeys(named))}" if named else base]
     if re.search(rf"\b{any_of(data['last_working_day'])}", folded):
         return [f"{base};{_WORKING}"]
@@ -56,9 +85,8 @@ def _dated(folded: str, kind: str) -> list[str]:
 
 def _days_of_the_year(folded: str) -> list[str]:
     """ "trước ngày 20/6 và 20/12 hằng năm": a rule for each day of the month."""
-    pattern = rf"(?<![\d/])(\d\d?)\s*(?:/|{word('month')})\s*(\d\d?)(?![\d/])"
-    pairs = [(int(d), int(m)) for d, m in re.findall(pattern, folded)]
-    if not pairs or not all(0 < d <= 31 and 0 < m <= 12 for d, m in pairs):
+    pairs = _pairs(folded)
+    if not pairs or not all(_comes(day, month) for day, month in pairs):
         return []
     days = dict.fromkeys(d for d, _ in pairs)
     return [f"FREQ=YEARLY;BYMONTH={','.join(str(m) for d, m in pairs if d == day)};BYMONTHDAY={day}" for day in days]

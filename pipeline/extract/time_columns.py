@@ -20,10 +20,13 @@ def time_of(cells: Mapping[str, TableCell], year: int | None, hint: int | None) 
     last = _cell(cells["until"].text, year, hint) if "until" in cells else None
     if first is None or last is None:
         return first or last
+    start, end = first.start or first.end, last.end
+    if start and end and start > end:  # it ends before it begins: which of the two is wrong can't be told
+        start = end = None
     return Deadline(
         text=f"{first.text} - {last.text}",
-        start=first.start or first.end,
-        end=last.end,
+        start=start,
+        end=end,
         recurrence=list(dict.fromkeys([*first.recurrence, *last.recurrence])),
     )
 

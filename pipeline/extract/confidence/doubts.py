@@ -16,8 +16,10 @@ from pipeline.document import Deadline, Indicator, Page, PageWarning, Task
 from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, phrases, verb
+from pipeline.extract.confidence.times import unsettled
 from pipeline.extract.confidence.words import Read, Words, impossible, keys, strange
 from pipeline.extract.other_duties import other_duties, passed_over
+from pipeline.extract.recurrence_rules import no_such_day
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, just_behind, one_tone
@@ -52,6 +54,7 @@ class Judge:
         doubts |= self._place(origin, near)
         doubts |= self._lead(task, origin.row, near)
         doubts |= self._time(task, near)
+        doubts["time_unsettled"] = float(unsettled(origin))
         doubts |= _rule(task)
         doubts |= self._single(origin, near)
         doubts["second_duty"] = float(origin.row is None and _gives_others_work(task, origin))
@@ -186,7 +189,7 @@ class Judge:
         read = self.words.spelled(deadline.text, near) if deadline else []
         dated = deadline is not None and bool(deadline.start or deadline.end or deadline.recurrence)
         return {
-            "undated": float(deadline is not None and not dated),
+            "undated": float(deadline is not None and (not dated or no_such_day(deadline.text, deadline.recurrence))),
             "time_hard": _worst([word for word in read if _EXACT.search(word.text)]),
             "time_missed": float(deadline is None and _has_time(task)),
             "time_rest": float(deadline is not None and _figure_beside(task.text, deadline)),
