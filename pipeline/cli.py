@@ -22,7 +22,7 @@ from pipeline.cli_told import Arrived, show_run, tell
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
-from pipeline.start import LEDGER
+from pipeline.start import is_new
 from pipeline.taught import NOTHING, read_taught
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
 
     Đọc bản quét thành JSON, văn bản và CSV; chỉ đọc tệp mới, tệp đã thay đổi hoặc tệp bị lỗi.
     """
-    if not (scheduler or (out / LEDGER).exists()):  # else there may be nothing to read
+    if not scheduler and is_new(out):  # else there may be nothing to read
         begin()
     from pipeline import batch
     from pipeline.batch.log import to_stderr
