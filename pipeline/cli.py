@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import Arrived, show_run, tell
+from pipeline.cli_words import refuse_empty, refuse_nowhere
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
@@ -40,7 +41,13 @@ Learned = Annotated[
 
 
 class _InOrder(TyperGroup):
-    """The help lists the commands in the order in which they are wanted."""
+    """The help lists the commands in the order in which they are wanted; no file is called nothing."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, words = super().resolve_command(ctx, args)
+        if not ctx.resilient_parsing:  # else a shell completes what is being typed
+            refuse_empty(command, words)
+        return name, command, words
 
     def list_commands(self, ctx: Any) -> list[str]:
         order = _ORDER.split()
@@ -109,7 +116,7 @@ def _common(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    refuse_nowhere()
 
 
 @app.command(epilog=_EXITS)
