@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shlex
 import signal
 import sys
@@ -19,7 +18,7 @@ from typer.core import TyperGroup
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import Arrived, show_run, tell
-from pipeline.cli_words import refuse_empty, refuse_nowhere
+from pipeline.cli_words import refuse_empty, refuse_nowhere, told_by_system
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
@@ -98,10 +97,10 @@ def main() -> None:
         tell(error.message, error.mend)
         sys.exit(int(error.exit_code))
     except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:
+        if (wrong := told_by_system(error)) is None:
             raise
-        tell(f"A name is too long for this file system: {str(error.filename)[:60]}…", "Give a shorter one.")
-        sys.exit(int(ExitCode.USAGE))
+        tell(wrong.message, wrong.mend)
+        sys.exit(int(wrong.exit_code))
 
 
 def _version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,3 +39,14 @@ def refuse_nowhere() -> None:
         Path(os.getcwd())
     except OSError as error:
         raise UsageError("The current folder is no longer there", "Go to one that is: cd ~") from error
+
+
+def told_by_system(error: OSError) -> UsageError | None:
+    """What a name that was given is wrong in, where only the system knew."""
+    if error.errno == errno.ENAMETOOLONG:
+        said = f"A name is too long for this file system: {str(error.filename)[:60]}…"
+        return UsageError(said, "Give a shorter one.")
+    if isinstance(error, PermissionError) and error.filename:
+        said = f"{os.fsdecode(error.filename)} may not be opened: {error.strerror}"
+        return UsageError(said, "Give yourself the right to it (chmod u+rwX), or name another.")
+    return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
+from pipeline.cli import app, main
 from pipeline.errors import ExitCode, UsageError
 
 
@@ -56,3 +57,27 @@ def test_a_current_folder_that_is_gone_is_told(
         "The current folder is no longer there",
         ExitCode.USAGE,
     )
+
+
+@pytest.mark.parametrize("command", ["show", "report", "run {there} --out"])
+def test_a_folder_that_may_not_be_entered_is_told(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The superuser may enter any, so that the system is played."""
+    locked, real = tmp_path / "locked", Path.stat
+
+    def refused(path: Path, **more: bool) -> os.stat_result:
+        if path.is_relative_to(locked) and path != locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, **more)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    (tmp_path / "a.txt").write_text("KẾ HOẠCH")
+    words = command.format(there=tmp_path / "a.txt").split()
+    monkeypatch.setattr("sys.argv", ["kehoach", *words, str(locked / "a.json")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ExitCode.USAGE
+    said = capsys.readouterr().err
+    assert "locked" in said
+    assert "Permission denied" in said
