@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch import crew
 from pipeline.errors import ExitCode
 from pipeline.start import LEDGER, main, will_read
 
@@ -88,3 +89,17 @@ raise SystemExit(child.wait())
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "loaded\n", "")
+
+
+def test_a_worker_that_nobody_waits_for_any_more_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would find its semaphores gone, and say so."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    ended: list[bool] = []
+    monkeypatch.setattr(crew.ProcessPoolExecutor, "submit", interrupted)
+    monkeypatch.setattr(crew, "end_server", lambda: ended.append(True))
+    with pytest.raises(KeyboardInterrupt):
+        crew.ProcessWorker()
+    assert ended == [True]
