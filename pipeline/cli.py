@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shlex
 import signal
 import sys
@@ -19,10 +18,11 @@ from typer.core import TyperGroup
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import Arrived, show_run, tell
+from pipeline.cli_words import refuse_empty, refuse_nowhere, told_by_system
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
-from pipeline.start import LEDGER
+from pipeline.start import is_new
 from pipeline.taught import NOTHING, read_taught
 
 if TYPE_CHECKING:
@@ -40,7 +40,13 @@ Learned = Annotated[
 
 
 class _InOrder(TyperGroup):
-    """The help lists the commands in the order in which they are wanted."""
+    """The help lists the commands in the order in which they are wanted; no file is called nothing."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, words = super().resolve_command(ctx, args)
+        if not ctx.resilient_parsing:  # else a shell completes what is being typed
+            refuse_empty(command, words)
+        return name, command, words
 
     def list_commands(self, ctx: Any) -> list[str]:
         order = _ORDER.split()
@@ -91,10 +97,10 @@ def main() -> None:
         tell(error.message, error.mend)
         sys.exit(int(error.exit_code))
     except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:
+        if (wrong := told_by_system(error)) is None:
             raise
-        tell(f"A name is too long for this file system: {str(error.filename)[:60]}…", "Give a shorter one.")
-        sys.exit(int(ExitCode.USAGE))
+        tell(wrong.message, wrong.mend)
+        sys.exit(int(wrong.exit_code))
 
 
 def _version(wanted: bool) -> None:
@@ -109,7 +115,7 @@ def _common(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    refuse_nowhere()
 
 
 @app.command(epilog=_EXITS)
@@ -141,7 +147,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
 
     Đọc bản quét thành JSON, văn bản và CSV; chỉ đọc tệp mới, tệp đã thay đổi hoặc tệp bị lỗi.
     """
-    if not (scheduler or (out / LEDGER).exists()):  # else there may be nothing to read
+    if not scheduler and is_new(out):  # else there may be nothing to read
         begin()
     from pipeline import batch
     from pipeline.batch.log import to_stderr

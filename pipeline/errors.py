@@ -137,6 +137,13 @@ class ForeignOutput(OutputNotWritable):
     default_mend = "Move these files away, or name another folder: --out FOLDER"
 
 
+class DamagedLedger(OutputNotWritable):
+    """What a folder's ledger holds is not what was written into it."""
+
+    code = "damaged_ledger"
+    default_mend = "It was begun anew and is damaged again: look at the disk, or name another folder: --out FOLDER"
+
+
 class DiskFull(OutputNotWritable):
     code = "disk_full"
     default_mend = "Make room on the disk and run again: what is written already is whole."

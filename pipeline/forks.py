@@ -90,16 +90,28 @@ def _watched() -> Iterator[None]:
 
 
 def _watch(done: threading.Event) -> None:
-    from multiprocessing import forkserver
-
     end, seen = time.monotonic() + _PATIENCE, 0
     while not done.wait(_STILL):
-        pid = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+        pid = _server()
         seen = seen + 1 if pid and stopped(pid) else 0
         if pid and (seen > 1 or time.monotonic() > end):
-            with suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+            end_server()
             return
+
+
+def _server() -> int | None:
+    """The process that is the server, if there is one."""
+    from multiprocessing import forkserver
+
+    pid = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    return pid if isinstance(pid, int) else None
+
+
+def end_server() -> None:
+    """At once; the next worker begins a new one."""
+    if pid := _server():
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def stopped(pid: int) -> bool:
@@ -116,10 +128,22 @@ def begin() -> None:
     """Let the server load what it has to while the caller does other things; it ends with its caller."""
     with beginning() as context:
         if context.get_start_method() == _SERVER:
-            from multiprocessing import forkserver
+            from multiprocessing import forkserver, resource_tracker
 
             with suppress(OSError):  # the first worker will tell
-                forkserver.ensure_running()
+                resource_tracker.ensure_running()  # it lets go of the signals that were held back
+                with _held_back():
+                    forkserver.ensure_running()
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Processes that are begun meanwhile hear no Ctrl-C until they ask for it; this one hears it afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def inherited() -> dict[str, str]:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
 _OUT = "outputs"  # where a run writes that says nothing else
 LEDGER = ".kehoach/ledger.sqlite"
-_NO_WORK = ("--help", "--scheduler")  # nothing is read here
+_INTERRUPTED = 130  # ExitCode.INTERRUPTED: nothing is imported for it
+_NO_WORK = ("--help", "-h", "--scheduler")  # nothing is read here
 
 
 def main() -> None:
-    """Begin the server where there will be work for it, then do what the command line says."""
-    if will_read(sys.argv[1:]):
-        from pipeline.forks import begin
+    """Begin the server where there will be work for it, then do what the command line says.
 
-        begin()
-    from pipeline.cli import main as command
+    A Ctrl-C ends it without a word, also while all this is imported.
+    """
+    try:
+        if will_read(sys.argv[1:]):
+            from pipeline.forks import begin
 
-    command()
+            begin()
+        from pipeline.cli import main as command
+
+        command()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.exit(_INTERRUPTED)
 
 
 def will_read(words: list[str]) -> bool:
@@ -27,7 +36,7 @@ def will_read(words: list[str]) -> bool:
     >>> will_read(["run", "scans/", "--out=/nowhere"]), will_read(["show", "a.json"])
     (True, False)
     """
-    if words[:1] != ["run"] or len(words) == 1 or any(word.split("=")[0] in _NO_WORK for word in words):
+    if words[:1] != ["run"] or len(words) == 1 or "" in words or any(word.split("=")[0] in _NO_WORK for word in words):
         return False
     out = _OUT
     for word, after in zip(words, [*words[1:], ""], strict=True):
@@ -35,4 +44,12 @@ def will_read(words: list[str]) -> bool:
             out = after
         elif word.startswith("--out="):
             out = word.removeprefix("--out=")
-    return not (Path(out) / LEDGER).exists()
+    return bool(out) and is_new(Path(out))
+
+
+def is_new(out: Path) -> bool:
+    """Whether nothing was read into the folder; False too where that can't be told: the run will say why."""
+    try:
+        return not (out / LEDGER).exists()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from pipeline.start import LEDGER, will_read
+from pipeline.batch import crew
+from pipeline.errors import ExitCode
+from pipeline.start import LEDGER, main, will_read
 
 
 @pytest.mark.parametrize(
@@ -40,3 +45,61 @@ def test_no_words_about_the_folder_are_those_of_the_command(tmp_path: Path, monk
     (tmp_path / "outputs" / LEDGER).parent.mkdir(parents=True)
     (tmp_path / "outputs" / LEDGER).touch()
     assert not will_read(["run", "scans"])
+
+
+@pytest.mark.parametrize("words", ["run|-h", "run|", "run|scans|--out=", "run|scans|--out|"])
+def test_help_and_empty_words_begin_nothing(words: str) -> None:
+    assert not will_read(words.split("|"))
+
+
+def test_a_folder_that_cannot_be_looked_at_begins_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not will_read(["run", "scans", "--out", "a" * 300])
+
+    def refused(_: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "exists", refused)
+    assert not will_read(["run", "scans", "--out", "theirs"])
+
+
+def test_ctrl_c_ends_it_without_a_word(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def interrupted(_: list[str]) -> bool:
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("pipeline.start.will_read", interrupted)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (ended.value.code, capfd.readouterr()) == (ExitCode.INTERRUPTED, ("", ""))
+
+
+def test_the_server_hears_no_ctrl_c() -> None:
+    """Neither while its interpreter starts, with the signal held back, nor from its first import on."""
+    code = """
+import signal, subprocess, sys
+from pipeline.forks import _held_back
+with _held_back():
+    child = subprocess.Popen([sys.executable, "-c", "import pipeline.batch.loaded; print('loaded')"])
+child.send_signal(signal.SIGINT)
+assert not signal.pthread_sigmask(signal.SIG_BLOCK, [])
+raise SystemExit(child.wait())
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "loaded\n", "")
+
+
+def test_a_worker_that_nobody_waits_for_any_more_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would find its semaphores gone, and say so."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    ended: list[bool] = []
+    monkeypatch.setattr(crew.ProcessPoolExecutor, "submit", interrupted)
+    monkeypatch.setattr(crew, "end_server", lambda: ended.append(True))
+    with pytest.raises(KeyboardInterrupt):
+        crew.ProcessWorker()
+    assert ended == [True]

@@ -21,7 +21,7 @@ from pipeline.batch.log import event
 from pipeline.batch.memory import resident
 from pipeline.batch.work import Outcome, attempt, end_process, enter
 from pipeline.errors import KehoachError, OcrTimeout, OutOfMemory, WorkerCrashed
-from pipeline.forks import beginning, inherited, stopped
+from pipeline.forks import beginning, end_server, inherited, stopped
 from pipeline.limits import limit_of, no_semaphore
 
 _WAITS = (0.1, 0.5, 2.0)  # seconds before a worker that could not be started is tried again
@@ -105,6 +105,9 @@ class ProcessWorker:
             except (BrokenExecutor, OSError, EOFError) as error:
                 self._pool.shutdown(wait=False, cancel_futures=True)
                 return error
+            except KeyboardInterrupt:
+                end_server()  # else the worker that nobody waits for any more would come, and complain
+                raise
         return None
 
     @property

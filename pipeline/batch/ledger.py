@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.batch.report import DocumentReport
 from pipeline.batch.work import PackedPage
-from pipeline.errors import DiskFull, ForeignOutput, OutputNotWritable, UnreadableFile
+from pipeline.errors import DamagedLedger, DiskFull, ForeignOutput, OutputNotWritable, UnreadableFile
 from pipeline.export import finish_moves, origin_of
 from pipeline.remote import address_of
 from pipeline.remote import signature as remote_signature
@@ -30,6 +30,8 @@ _OURS = 0x6B686368  # application_id: "khch"
 _SCHEMA_VERSION = 1
 _OLD = 30 * 24 * 3600.0  # seconds: pages of a document that nobody finished are let go after it
 _RACY = 2.0  # seconds within which a file may change again without a new time of change
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_TABLES = {"files", "documents", "pages", "moves", "notes"}
 _SCHEMA = """
 CREATE TABLE files (origin TEXT PRIMARY KEY, signature TEXT, sha256 TEXT) WITHOUT ROWID;
 CREATE TABLE documents (origin TEXT PRIMARY KEY, stem TEXT, sha256 TEXT, key TEXT, status TEXT, tries INTEGER,
@@ -54,17 +56,33 @@ class Known:
 
 
 class Ledger:
-    """One for a run, held by the process that writes the results. Raises OutputNotWritable and DiskFull."""
+    """One for a run, held by the process that writes the results.
+
+    One that turns out to be damaged when it is opened is put aside, and a new one begun. Its methods raise
+    OutputNotWritable, DiskFull, and DamagedLedger where damage shows later: looking all of it through at each start
+    would take as long as many runs do.
+    """
 
     def __init__(self, out: Path) -> None:
         self._out = out
         self._path = out / FOLDER / _NAME
-        with _as_output_error(self._path):
-            self._db = self._opened()
-            self._recover()
+        try:
+            self._open()
+        except DamagedLedger:
+            self.put_aside()
+            self._open()
+
+    def put_aside(self) -> None:
+        """Damaged from outside: the results are there, and what is missing is read again."""
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            path, aside = Path(f"{self._path}{suffix}"), Path(f"{self._path}.damaged{suffix}")
+            aside.unlink(missing_ok=True)  # of another ledger
+            if path.exists():
+                os.replace(path, aside)
 
     def close(self) -> None:
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, AttributeError):  # it was never opened
             self._db.close()
 
     # ------------------------------------------------------------ files
@@ -92,7 +110,8 @@ class Ledger:
 
     def pages(self, key: str) -> set[int]:
         """The pages that were read already."""
-        return {int(number) for (number,) in self._db.execute("SELECT number FROM pages WHERE key = ?", (key,))}
+        with _as_output_error(self._path):
+            return {int(number) for (number,) in self._db.execute("SELECT number FROM pages WHERE key = ?", (key,))}
 
     def keep_page(self, key: str, page: PackedPage) -> None:
         row = (key, page.number, time.time(), page.packed, json.dumps([str(one) for one in page.warnings]))
@@ -100,8 +119,10 @@ class Ledger:
 
     def packed(self, key: str) -> list[PackedPage]:
         """All its pages that were read, in order."""
-        rows = self._db.execute("SELECT number, packed, warnings FROM pages WHERE key = ? ORDER BY number", (key,))
-        return [PackedPage(number, packed, json.loads(warnings), None) for number, packed, warnings in rows]
+        query = "SELECT number, packed, warnings FROM pages WHERE key = ? ORDER BY number"
+        with _as_output_error(self._path):
+            rows = self._db.execute(query, (key,))
+            return [PackedPage(number, packed, json.loads(warnings), None) for number, packed, warnings in rows]
 
     def forget_pages(self, key: str) -> None:
         self._do("DELETE FROM pages WHERE key = ?", (key,))
@@ -143,11 +164,14 @@ class Ledger:
     def report(self, path: Path) -> DocumentReport | None:
         """The whole report of the last run that dealt with the file."""
         row = self._one("SELECT report FROM documents WHERE origin = ?", (origin_of(path),))
-        return DocumentReport.model_validate_json(row[0]) if row else None
+        with _as_output_error(self._path):
+            return DocumentReport.model_validate_json(row[0]) if row else None
 
     def same_numbers(self) -> Iterator[tuple[str, list[str]]]:
         """Stems of documents that bear one number and differ in content; (number, stems)."""
-        yield from _same_numbers(self._db, self._out)
+        with _as_output_error(self._path):
+            found = list(_same_numbers(self._db, self._out))
+        yield from found
 
     # ------------------------------------------------------------ notes
 
@@ -160,18 +184,10 @@ class Ledger:
 
     # ------------------------------------------------------------ inside
 
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return self._connect()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            # damaged from outside: the results are there, and what is missing is read again
-            for suffix in ("", "-wal", "-shm"):
-                path = Path(f"{self._path}{suffix}")
-                if path.exists():
-                    os.replace(path, f"{self._path}.damaged{suffix}")
-            return self._connect()
+    def _open(self) -> None:
+        with _as_output_error(self._path):
+            self._db = self._connect()
+            self._recover()
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, isolation_level=None, timeout=30, check_same_thread=False)
@@ -185,6 +201,8 @@ class Ledger:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version != _SCHEMA_VERSION:  # new, or an earlier version's: what it knew is read again
                 self._make(db)
+            if not _tables(db) >= _TABLES:
+                raise DamagedLedger(f"{self._path} lacks some of its tables")
             db.execute("SELECT count(*) FROM documents").fetchone()
         except BaseException:
             db.close()
@@ -192,8 +210,7 @@ class Ledger:
         return db
 
     def _make(self, db: sqlite3.Connection) -> None:
-        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        drops = "".join(f'DROP TABLE "{name}";' for name in names)
+        drops = "".join(f'DROP TABLE "{name}";' for name in _tables(db))
         marks = f"PRAGMA application_id = {_OURS}; PRAGMA user_version = {_SCHEMA_VERSION};"
         db.executescript(f"BEGIN IMMEDIATE; {drops} {_SCHEMA} {marks} COMMIT;")
 
@@ -226,6 +243,10 @@ class Ledger:
                 raise
 
 
+def _tables(db: sqlite3.Connection) -> set[str]:
+    return {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
 def read_reports(out: Path) -> Iterator[DocumentReport]:
     """The reports of all documents of a folder, by path, one at a time; also while a run is at work there.
 
@@ -252,7 +273,7 @@ def _reading(out: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
             yield db
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:  # ValueError: a report in it that is none
         said = f"{path}: no ledger of kehoach is there, or it can't be read: {error}"
         raise UnreadableFile(said, "Name a folder that `kehoach run` wrote to.") from error
 
@@ -293,6 +314,12 @@ def _as_output_error(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL if hasattr(error, "sqlite_errorcode") else False:
+        unreadable = sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else 0  # text that is none
+        code = getattr(error, "sqlite_errorcode", unreadable) & 0xFF  # without what the extended codes add
+        if code == sqlite3.SQLITE_FULL:
             raise DiskFull(f"No room is left to write to {path}: {error}") from error
+        if code in _DAMAGED:
+            raise DamagedLedger(f"{path} is damaged: {error}") from error
         raise OutputNotWritable(f"Cannot write to {path}: {error}") from error
+    except ValueError as error:  # a text that should be JSON
+        raise DamagedLedger(f"{path} is damaged: {type(error).__name__}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from contextlib import suppress
 
 
@@ -12,6 +13,8 @@ def _load() -> None:
     warm_up()
 
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command hears it, and the server ends with the command
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 gc.disable()  # nothing that is loaded here is ever let go of
 with suppress(Exception):  # what is wrong, a missing model perhaps, the page will tell on which it is missed
     _load()

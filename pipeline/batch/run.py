@@ -27,7 +27,7 @@ from pipeline.batch.report_files import write_report
 from pipeline.batch.version import stages_version
 from pipeline.batch.work import REPORT_IT, Steps, steps_for
 from pipeline.document import Document
-from pipeline.errors import InputError, KehoachError, NoText, UsageError, WorseResult
+from pipeline.errors import DamagedLedger, InputError, KehoachError, NoText, UsageError, WorseResult
 from pipeline.export import (
     SEPARATORS,
     TABLE_FILES,
@@ -108,12 +108,11 @@ def run(
     refuse_foreign(out)
     with alone(out / FOLDER, waiting):
         ready_folder(out)
-        engine = _engine(jobs, memory_limit, scheduler, scripted=steps is not None and steps.scripted)
-        ledger = Ledger(out)
-        try:
-            sweep_temporary(out)
+        key = Key(stages_version(), options, csv_sep)
+
+        def once(ledger: Ledger) -> RunReport:
+            engine = _engine(jobs, memory_limit, scheduler, scripted=steps is not None and steps.scripted)
             wanted = [path for path in inputs if choice is not Choice.FAILED or _failed(ledger, path)]
-            key = Key(stages_version(), options, csv_sep)
             plan = Plan(stems_for(out, wanted), steps or steps_for(options), ledger, out=out, key=key, choice=choice)
             report = RunReport(version=pipeline.__version__, started=_now(), documents=[e.report for e in plan.entries])
             report.options = {
@@ -125,9 +124,23 @@ def run(
             }
             report.skipped = [Skipped(path=_utf8(path), reason=reason) for path, reason in skipped]
             _go(plan, report, _Folder(out, ledger, csv_sep, people), engine, progress)
-        finally:
-            ledger.close()
-    return report
+            return report
+
+        return _with_ledger(out, once)
+
+
+def _with_ledger(out: Path, once: Callable[[Ledger], RunReport]) -> RunReport:
+    """Once more, with a new ledger, where the one that was there turns out to be damaged."""
+    ledger = Ledger(out)
+    try:
+        sweep_temporary(out)
+        return once(ledger)
+    except DamagedLedger:
+        ledger.put_aside()
+        ledger = Ledger(out)
+        return once(ledger)
+    finally:
+        ledger.close()
 
 
 def _engine(jobs: int, memory_limit: int, scheduler: str | None, *, scripted: bool) -> Engine:
@@ -155,6 +168,7 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
             crew.kill() if stopped_by or report.interrupted else crew.close()
         finally:
             reserve.free()
+            _refuse_damage(stopped_by)
             report.seconds, report.ended = round(time.monotonic() - start, 3), _now()
             same = folder.ledger.same_numbers()
             for entry in plan.entries:
@@ -166,11 +180,18 @@ def _go(plan: Plan, report: RunReport, folder: _Folder, crew: Engine, progress: 
         told = report.model_copy(deep=True)
         stopped_by = _attempt(report, lambda: _write_tables(report, folder)) or stopped_by
         interrupts.mute()
+        _refuse_damage(stopped_by)
         report.add_up(stopped_by)
         if report != told:
             write(stopped_by)
     error = report.error.model_dump() if report.error else None
     event("run_ended", totals=report.totals, seconds=report.seconds, exit_code=report.exit_code, error=error)
+
+
+def _refuse_damage(stopped_by: KehoachError | None) -> None:
+    """No report is made of a damaged ledger: the run begins anew."""
+    if isinstance(stopped_by, DamagedLedger):
+        raise stopped_by
 
 
 def _failed(ledger: Ledger, path: Path) -> bool:

@@ -1,0 +1,52 @@
+"""What is wrong with the words of a command line before any of them is looked up."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UsageError
+
+_PATHS = ("FOLDER", "FILE", "OUT")  # what the help calls them
+_UNSET = "Where it comes from a variable of the shell, that one is not set; . is the current folder."
+
+
+def refuse_empty(command: Any, words: Sequence[str]) -> None:
+    """Raises UsageError for a file or folder without a name: as a path it would be the current folder."""
+    valued = [one for one in command.params if one.param_type_name == "option" and not one.is_flag]
+    others = {name for one in valued if not _of_path(one) for name in one.opts}
+    paths = {name for one in valued if _of_path(one) for name in one.opts}
+    for before, word in zip(["", *words], words, strict=False):
+        name, is_given, value = word.partition("=")
+        if name in paths and is_given and not value:
+            raise UsageError(f"{name} names no folder or file: it is empty", _UNSET)
+        if not word and before in paths:
+            raise UsageError(f"{before} names no folder or file: it is empty", _UNSET)
+        if not word and before not in others:
+            raise UsageError("The name of a folder or file is empty", _UNSET)
+
+
+def _of_path(option: Any) -> bool:
+    return option.metavar in _PATHS
+
+
+def refuse_nowhere() -> None:
+    """Raises UsageError where the folder in which the command was called is gone."""
+    try:
+        Path(os.getcwd())
+    except OSError as error:
+        raise UsageError("The current folder is no longer there", "Go to one that is: cd ~") from error
+
+
+def told_by_system(error: OSError) -> UsageError | None:
+    """What a name that was given is wrong in, where only the system knew."""
+    if error.errno == errno.ENAMETOOLONG:
+        said = f"A name is too long for this file system: {str(error.filename)[:60]}…"
+        return UsageError(said, "Give a shorter one.")
+    if isinstance(error, PermissionError) and error.filename:
+        said = f"{os.fsdecode(error.filename)} may not be opened: {error.strerror}"
+        return UsageError(said, "Give yourself the right to it (chmod u+rwX), or name another.")
+    return None
