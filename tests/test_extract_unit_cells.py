@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import Document, SourceFile
+from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
 from pipeline.text import fold
 from tests.helpers import grid, scanned
@@ -126,3 +127,7 @@ def test_two_columns_under_one_head_of_who_leads_are_doubted() -> None:
     rows = [[str(n), text, "Sở Y tế", "UBND xã", "Quý II/2026"] for n, text in enumerate(WORK, 1)]
     document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([*heads, *rows])])])
     assert [task.needs_review for task in document.tasks] == [True] * len(WORK)
+
+
+def test_any_number_of_names_under_each_other_are_parted() -> None:
+    assert split_cell("Sở Tài chính " * 1500) == ["Sở Tài chính"] * 1500

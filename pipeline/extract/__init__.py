@@ -26,7 +26,7 @@ from pipeline.extract.confidence import Neighbours, Origin, judge_all, origins_o
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
-from pipeline.extract.items import collect
+from pipeline.extract.items import Item, collect
 from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.links import link
 from pipeline.extract.mark_columns import mend_ticks
@@ -79,19 +79,10 @@ def extract(
     for item in collect(outline.body, year, names, head.doc_type, head.issuing_body):
         if item.table:
             item.year = calendar_year(" ".join(item.title)) or calendar_year(head.title or "")
-            rows = read_table(item, year)
+        origins += _take(item, found, year)
+        if item.table:
             tables.append(table_record(item, f"B{len(tables) + 1}"))
             unsure |= unsure_pages(item.table)
-            found.sections += rows.sections
-            found.tasks += rows.tasks
-            found.indicators += rows.indicators
-            origins += origins_of_table(item, [*rows.tasks, *rows.indicators])
-        elif indicator := indicator_of(item):
-            found.indicators.append(indicator)
-            origins.append(Origin(indicator, item))
-        elif task := task_of(item, year):
-            found.tasks.append(task)
-            origins.append(Origin(task, item))
     neighbours = Neighbours(outline)
     found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
     kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
@@ -113,6 +104,23 @@ def extract(
         pages=[_page_record(p, table_unsure=p.number in unsure) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
     )
+
+
+def _take(item: Item, found: Found, year: int | None) -> list[Origin]:
+    """Put in what an item gives; returns where that came from."""
+    if item.table:
+        rows = read_table(item, year)
+        found.sections += rows.sections
+        found.tasks += rows.tasks
+        found.indicators += rows.indicators
+        return origins_of_table(item, [*rows.tasks, *rows.indicators])
+    if indicator := indicator_of(item):
+        found.indicators.append(indicator)
+        return [Origin(indicator, item)]
+    if task := task_of(item, year):
+        found.tasks.append(task)
+        return [Origin(task, item)]
+    return []
 
 
 def _plan_year(title: str | None) -> int | None:

@@ -37,7 +37,8 @@ def role_of(head: str) -> str | None:
             weight = _likeness(_plain(phrase), text, words)
             if weight > size:
                 best, size = role, weight
-    counted = bool(re.match(r"số\s", unicodedata.normalize("NFC", head).strip().lower()))
+    first = unicodedata.normalize("NFC", head).strip().lower().split(" ")[0]
+    counted = first != text and first in load("table_headers.yaml")["counts"]
     return "other" if counted and best in _NO_COUNTS else best
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, one_tone
 
-_TIME = re.compile(r"(?:ngày|tháng|quý|năm|tuần)?\s*[\divx][\divx./\s-]*")
 _DIRT = re.compile(r"(?:\s+[^\w\s()“”\"]+)+$")  # signs that stand alone behind a name: dirt in its cell
 _SHORTS = re.compile(rf"(?:[{CAPITALS}]{{2,}}\d*,\s+)+(?=[{CAPITALS}])")  # names in capitals before others
 _BRACKET = re.compile(r"\s+\([^()]*\)(?=\s*(?:,|$))")  # behind a name: a post, an abbreviation, what it does
@@ -67,7 +67,15 @@ def _is_no_name(piece: str) -> bool:
     text = piece.strip(" .-…")
     if not re.search(r"[^\W\d_]{2}|^[^\W\d_]\d*$", text) or "@" in text or text[0] in "=#":
         return True
-    return text.lower() in load("units.yaml")["no_names"] or _TIME.fullmatch(text.lower()) is not None
+    return text.lower() in load("units.yaml")["no_names"] or _time().fullmatch(text.lower()) is not None
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    """ "15/6/2026", "quý III"."""
+    words = load("time.yaml")["words"]
+    named = "|".join(re.escape(word) for kind in ("day", "week", "month", "quarter", "year") for word in words[kind])
+    return re.compile(rf"(?:{named})?\s*[\divx][\divx./\s-]*")
 
 
 def _unfinished(t: Tagged, units: list[str], end: int) -> tuple[list[str], str]:
@@ -82,17 +90,18 @@ def _unfinished(t: Tagged, units: list[str], end: int) -> tuple[list[str], str]:
 def _parted(piece: str, known: frozenset[str]) -> str:
     """Names that stand under each other without a sign, "Sở Tài chính UBND các xã", with semicolons between them: a
     whole name that is nobody's part before another one, or one of the same kind."""
-    t, words = tag(piece, known), load("units.yaml")
-    begins = 0
+    t, nobodys = tag(piece, known), [one_tone(word) for word in load("units.yaml")["nobodys_part"]]
+    begins = [0]
     for k in range(1, len(t.tags)):
-        if t.has(begins, "NAME") != k - begins or not t.word(k)[:1].isupper():
+        last = begins[-1]
+        if t.has(last, "NAME") != k - last or not t.word(k)[:1].isupper():
             continue
-        own = one_tone(t.word(begins).lower()) in map(one_tone, words["nobodys_part"])
-        same = t.word(k) == t.word(begins) and bool(t.has(k, "NAME"))
+        own = one_tone(t.word(last).lower()) in nobodys
+        same = t.word(k) == t.word(last) and bool(t.has(k, "NAME"))
         if same or (own and (t.has(k, "NAME") or t.has(k, "SURE"))):
-            at = t.start(k)
-            return f"{piece[:at].rstrip()}; {_parted(piece[at:], known)}"
-    return piece
+            begins.append(k)
+    cuts = [0, *map(t.start, begins[1:]), len(piece)]
+    return "; ".join(piece[a:b].strip() for a, b in pairwise(cuts))
 
 
 @cache
