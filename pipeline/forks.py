@@ -21,9 +21,13 @@ from multiprocessing.context import BaseContext
 _SERVER = "forkserver"
 _LOADED = "pipeline.batch.loaded"
 _THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+# bytes: glibc keeps what a page's pictures took for the next ones. To give it back and take it anew is half of the time
+# that a worker is in the system, for each piece of memory is made empty first
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": 1 << 25, "MALLOC_TRIM_THRESHOLD_": 1 << 28}
 _owner: dict[str, int] = {}  # the process whose server it is
 _LONGEST = 72  # bytes of the folder for temporary files: the server's socket in it may have 107
 _SAFE = "PYTHONSAFEPATH"  # nothing is imported from the folder in which kehoach was called
+_WORKERS = {**dict.fromkeys(_THREADS, "1"), **{name: str(size) for name, size in _MEMORY.items()}}
 
 
 _STILL = 1.0  # seconds between two looks at the server
@@ -54,8 +58,8 @@ def beginning(*, main: bool = False) -> Iterator[BaseContext]:
     context = multiprocessing.get_context(method)
     if method == _SERVER:
         context.set_forkserver_preload([_LOADED])
-    new = [name for name in (*_THREADS, _SAFE) if name not in os.environ]
-    os.environ.update(dict.fromkeys(new, "1"))
+    new = {name: value for name, value in {**_WORKERS, _SAFE: "1"}.items() if name not in os.environ}
+    os.environ.update(new)
     try:
         with nullcontext() if main else _without_script(), _watched():
             yield context
@@ -148,4 +152,4 @@ def _held_back() -> Iterator[None]:
 
 def inherited() -> dict[str, str]:
     """The environment as a worker should see it, which the server may have been started long before."""
-    return {**dict.fromkeys(_THREADS, "1"), **os.environ}
+    return {**_WORKERS, **os.environ}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -18,12 +19,15 @@ def main() -> None:
     A Ctrl-C ends it without a word, also while all this is imported.
     """
     try:
+        gc.disable()  # nothing that is loaded now will be let go
         if will_read(sys.argv[1:]):
             from pipeline.forks import begin
 
             begin()
         from pipeline.cli import main as command
 
+        gc.freeze()
+        gc.enable()
         command()
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -48,6 +48,17 @@ def _fold(text: str) -> str:
     return bare(text).lower()
 
 
+def has_words(text: str, phrase: str) -> bool:
+    """Whether a phrase of the knowledge stands in a text as whole words."""
+    return phrase in text and bool(_as_words(phrase).search(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _as_words(phrase: str) -> re.Pattern[str]:
+    # there are more phrases than `re` keeps patterns for, and to make one anew takes longer than to look for it
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 

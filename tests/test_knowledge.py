@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.document import LabelKind, PageWarning
 from pipeline.knowledge import load
-from pipeline.text import fold, nfc
+from pipeline.text import fold, has_words, nfc
 
 FOLDER = Path(str(resources.files("pipeline.knowledge")))
 FILES = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".yaml", ".jsonl"))
@@ -186,3 +186,10 @@ def test_the_letter_has_the_headings_of_its_sections_in_order() -> None:
     assert headings == ["I", "II", "III", "IV", "V"]
     assert words["motto_1"] == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     assert words["motto_2"] == "Độc lập - Tự do - Hạnh phúc"
+
+
+def test_a_phrase_is_found_as_whole_words_alone() -> None:
+    assert has_words("co quan chu tri", "chu tri")
+    assert has_words("(chu tri)", "chu tri")
+    assert not has_words("chu trinh", "chu tri")
+    assert not has_words("so chu tri_1", "chu tri")

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,11 +44,14 @@ def stages_version() -> str:
     """
     found = hashlib.sha256()
     asked = _ask_tesseract()  # it answers while the files are gone through
+    beside = ThreadPoolExecutor(1)
+    sums = beside.submit(lambda: dict(model_files(models_folder())))  # most of their time is outside of Python
+    beside.shutdown(wait=False)
     for path in sorted(_PACKAGE.rglob("*")):
         inside = path.relative_to(_PACKAGE)
         if path.suffix in (".py", ".yaml") and not set(inside.parts) & {*_NO_STAGE, "_models"}:
             _add(found, inside.as_posix(), path)
-    models = dict(model_files(models_folder()))
+    models = sums.result()
     tesseract = _tesseract(asked)
     refuse_damaged(models_folder(), models)
     for name, digest in models.items():

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.knowledge import load
 from pipeline.restore import is_syllable
-from pipeline.text import fold
+from pipeline.text import fold, has_words
 
 _CAPTION = re.compile(r"([^:]{3,60}?)\s*:\s*(\S.*)", re.DOTALL)
 _MISREAD, _SURELY = 86, 92  # hundredths of likeness of a head to a phrase that it may be, misread, and that it is
@@ -47,7 +47,7 @@ def _by_words(text: str) -> str | None:
     words = load("table_headers.yaml")
     if opened := _opened(text):
         return opened
-    starts = any(re.match(rf"{re.escape(fold(w))}\b", text) for w in words["leaders"])
+    starts = any(_opens(text, fold(w)) for w in words["leaders"])
     if starts and not any(text == fold(p) for p in words["roles"]["lead"]):
         return "monitor"
     parts = re.split(r"[/,–-]|\bva\b|\(", text)
@@ -60,13 +60,18 @@ def _opened(text: str) -> str | None:
     """The role that the first words of a folded head decide, where the head is no phrase known as a whole."""
     if any(text == _plain(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases):
         return None
-    mends = any(re.search(rf"\b{re.escape(_plain(w))}\b", text) for w in load("table_headers.yaml")["mending"])
+    mends = any(has_words(text, _plain(w)) for w in load("table_headers.yaml")["mending"])
     for role, openings in load("table_headers.yaml")["opens"].items():
-        if not (mends and role == "field") and any(re.match(rf"{re.escape(_plain(w))}\b", text) for w in openings):
+        if not (mends and role == "field") and any(_opens(text, _plain(w)) for w in openings):
             return str(role)
     return None
 
 
+def _opens(text: str, phrase: str) -> bool:
+    return text.startswith(phrase) and not re.match(r"\w", text[len(phrase) : len(phrase) + 1])
+
+
+@lru_cache(maxsize=4096)
 def _plain(phrase: str) -> str:
     return re.sub(r"\s*([/,–-])\s*", r"\1", fold(phrase))
 
@@ -75,7 +80,7 @@ def is_sure(head: str, role: str) -> bool:
     """Whether a head holds a phrase of its role letter by letter, and is not only much like one."""
     text = _plain(head).strip(" .:()*")
     phrases = map(_plain, load("table_headers.yaml")["roles"].get(role, []))
-    return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in phrases)
+    return any(has_words(text, p) for p in phrases)
 
 
 def _likeness(wanted: str, text: str, words: set[str]) -> float:
@@ -83,7 +88,7 @@ def _likeness(wanted: str, text: str, words: set[str]) -> float:
     phrase where letters of it were misread, and not where another word stands in it: `words` are those that can be."""
     if text == wanted:
         return 1000.0
-    if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
+    if has_words(text, wanted):
         return len(wanted) + (5 if text.startswith(wanted) else 0)
     near = len(wanted) > 6 and abs(len(text) - len(wanted)) <= 3 and words <= set(re.findall(r"\w+", wanted))
     alike = fuzz.ratio(text, wanted) if near else 0.0

@@ -16,7 +16,7 @@ from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.roles import assigned_units, roles_of
 from pipeline.extract.table_titles import title_over
 from pipeline.knowledge import load
-from pipeline.text import fold, one_tone
+from pipeline.text import fold, has_words, one_tone
 
 _INTRODUCTION = 40  # words of a line that says whose work follows
 _SHORT_VERB = 4  # letters
@@ -74,7 +74,7 @@ def holds(text: str, phrase: str) -> bool:
     wanted = fold(phrase)
     if wanted.startswith("^"):
         return text.startswith(wanted[1:])
-    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text))
+    return has_words(text, wanted)
 
 
 def assigns(text: str) -> bool:
@@ -102,7 +102,7 @@ def _says_a_verb(text: str, verbs: list[str]) -> bool:
 
 
 def _says(printed: str, word: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", printed))
+    return has_words(printed, word)
 
 
 def _told(text: str) -> bool:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from pipeline.extract.spelling import names_data, nice_case, surnames, unit_words
 from pipeline.knowledge import load
-from pipeline.text import capital_share, collapse, fold, one_tone
+from pipeline.text import capital_share, collapse, fold, has_words, one_tone
 
 _NEAR = 84  # and from which a line of which a post is only the end is taken for a longer one
 _APART = 4  # by which it is more alike than any other one
@@ -70,7 +70,7 @@ def position(lines: list[str]) -> str | None:
         standing_in, acting = bool(prefix), _acting(prefix)
         bare = _prefix().sub("", text).strip(" .,-")
         folded = fold(bare)
-        match = next((p for p in wanted if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", folded)), None)
+        match = next((p for p in wanted if has_words(folded, p)), None)
         if match is None and not stood_for:
             match = next((p for p in wanted if fuzz.ratio(p, folded) >= 91), None)
             bare = match or bare

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pipeline.extract.tokenizer import (
     LOWER,
@@ -73,7 +74,8 @@ class Tagged:
     """A text, its tokens, and for each token the longest phrase of each label that begins there (in tokens)."""
 
     text: str  # as printed
-    doc: Doc
+    words: list[str]
+    starts: list[int]  # of the tokens in the text
     tags: list[dict[str, int]]
     shouts: bool = False  # all of it is printed in capitals: none of its words is an acronym
 
@@ -82,18 +84,15 @@ class Tagged:
         return self.tags[i].get(label, 0) if 0 <= i < len(self.tags) else 0
 
     def word(self, i: int) -> str:
-        return str(self.doc[i].text) if 0 <= i < len(self.tags) else ""
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def start(self, i: int) -> int:
-        return int(self.doc[i].idx) if i < len(self.tags) else len(self.text)
+        return self.starts[i] if i < len(self.starts) else len(self.text)
 
     def printed(self, i: int, j: int) -> str:
         """The words of tokens i to j, as printed; of those that there are."""
-        j = min(j, len(self.tags))
-        if i >= j:
-            return ""
-        last = self.doc[j - 1]
-        return self.text[self.doc[i].idx : last.idx + len(last.text)]
+        j = min(j, len(self.words))
+        return self.text[self.starts[i] : self.starts[j - 1] + len(self.words[j - 1])] if i < j else ""
 
 
 @cache
@@ -170,9 +169,12 @@ def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
     for span in spans:
         here = tags[span.start]
         here[span.label_] = max(here.get(span.label_, 0), len(span))
-    text = _lone_heads(text, doc, tags)
-    _tag_names(text, doc, tags, names)
-    return Tagged(text, doc, tags, shouts=len(text) > 20 and capital_share(text) > 0.8)
+    words, starts = [token.text for token in doc], [token.idx for token in doc]  # to ask spaCy each time is slow
+    found = Tagged(text, words, starts, tags)
+    found.text = _lone_heads(found)
+    _tag_names(found, names)
+    found.shouts = len(text) > 20 and capital_share(found.text) > 0.8
+    return found
 
 
 def _parted(text: str) -> str:
@@ -222,9 +224,10 @@ def _respelled(text: str, places: list[tuple[int, str]]) -> str:
     return text
 
 
-def _tag_names(text: str, doc: Doc, tags: list[dict[str, int]], names: frozenset[str]) -> None:
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token.text): token.i + 1 for token in doc}
+def _tag_names(tagged: Tagged, names: frozenset[str]) -> None:
+    text, tags = tagged.text, tagged.tags
+    starts = {start: i for i, start in enumerate(tagged.starts)}
+    ends = {start + len(word): i + 1 for i, (start, word) in enumerate(zip(tagged.starts, tagged.words, strict=True))}
     known = _by_word(names)
     for name in (name for word in {"", *_WORD.findall(text)} for name in known.get(word, ())):
         at = text.find(name)
@@ -246,21 +249,22 @@ def _by_word(names: frozenset[str]) -> dict[str, list[str]]:
     return found
 
 
-def _lone_heads(text: str, doc: Doc, tags: list[dict[str, int]]) -> str:
-    """Heads of one syllable with a wrong mark, told by the capitals of both words: "Tố Cảnh sát" -> "Tổ Cảnh sát"."""
-    for i in range(len(doc) - 1):
-        word, following = doc[i].text, doc[i + 1].text
-        right = _spellings().get(bare(word).lower(), " ")
-        if not (word.istitle() and following.istitle()) or " " in right or tags[i]:
+def _lone_heads(tagged: Tagged) -> str:
+    """The text with heads of one syllable put right, told by the capitals of both: "Tố Cảnh sát" -> "Tổ Cảnh sát"."""
+    text, words, tags = tagged.text, tagged.words, tagged.tags
+    for i, (word, following) in enumerate(pairwise(words)):
+        if not (word.istitle() and following.istitle()) or tags[i]:
             continue
-        if one_tone(word.lower()) in _surnames() and doc[i + 1 : i + 3].text.istitle():
+        right = _spellings().get(bare(word).lower(), " ")
+        if " " in right or right == one_tone(word.lower()) or right not in load("units.yaml")["heads"]:
+            continue
+        if one_tone(word.lower()) in _surnames() and tagged.printed(i + 1, i + 3).istitle():
             continue  # "đồng chí Vũ Văn An"
         named = tags[i + 1].keys() & {"HEAD", "NAME", "COMPOUND", "TAIL", "TOPIC", "DO", "PORTFOLIO"}
-        if i and doc[i - 1].text[:1].isalpha() and not named:
+        if i and words[i - 1][:1].isalpha() and not named:
             continue  # "Đội Quản lý điện Bố Trạch": a place
-        if right in load("units.yaml")["heads"] and right != one_tone(word.lower()):
-            text = _respelled(text, [(doc[i].idx, word)])
-            tags[i]["HEAD"] = 1
+        text = _respelled(text, [(tagged.starts[i], word)])
+        tags[i]["HEAD"] = 1
     return text
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.document import Pixels, Rule
 from pipeline.image.ink import MM
-from pipeline.pixels import components, median
+from pipeline.pixels import median
 
 _LEAST_MM = (9.0, 6.0)  # shortest piece of a horizontal and of a vertical rule
 _SOLID_MM = 3.5  # no letter is as long; what a broken rule has at least between its breaks
@@ -200,15 +200,22 @@ def _pieces_in(solid: Pixels, mm: float, least: float, gap: float) -> list[Rule]
     if not cv2.countNonZero(opened):
         return []
     thick = cv2.morphologyEx(opened, cv2.MORPH_OPEN, np.ones((max(2, round(_THICK_MM * mm)), 1), np.uint8))
-    opened = cv2.subtract(opened, cv2.dilate(thick, np.ones((3, 3), np.uint8)))
+    if cv2.countNonZero(thick):
+        opened = cv2.subtract(opened, cv2.dilate(thick, np.ones((3, 3), np.uint8)))
     # one pixel of thickness each way, so that a line that steps down by a pixel stays one piece
-    labels, stats = components(cv2.dilate(opened, np.ones((3, 3), np.uint8)))
+    outlines, tree = cv2.findContours(
+        cv2.dilate(opened, np.ones((3, 3), np.uint8)), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
+    )
     found = []
-    for i in range(1, len(stats)):
-        x, y, wide, high, _area = (int(v) for v in stats[i])
+    for i, outline in enumerate(outlines):
+        if tree[0, i, 3] >= 0:
+            continue  # a hole's
+        x, y, wide, high = cv2.boundingRect(outline)
         if wide < least * mm * 0.8 or high > max(4 * _THICK_MM * mm, 0.02 * wide):
             continue
-        rows = np.nonzero((labels[y : y + high, x : x + wide] == i) & (opened[y : y + high, x : x + wide] > 0))[0]
+        own = np.zeros((high, wide), np.uint8)
+        cv2.drawContours(own, outlines, i, 1, cv2.FILLED, hierarchy=tree, maxLevel=1, offset=(-x, -y))
+        rows = np.nonzero(own & np.asarray(opened[y : y + high, x : x + wide], np.uint8))[0]
         count = len(rows)  # in order as they are found, so that the median is in the middle
         middle = y + (int(rows[(count - 1) // 2]) + int(rows[count // 2])) // 2 if count else y + high // 2
         found.append(Rule(x + 1, middle, x + wide - 1, middle))

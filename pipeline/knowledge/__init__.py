@@ -7,11 +7,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
-# the one in C, where PyYAML was built with it, is ten times as fast: it is waited for at each start
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 @cache
 def load(name: str) -> Any:
@@ -22,4 +17,8 @@ def load(name: str) -> Any:
     text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
     if name.endswith(".jsonl"):
         return [json.loads(line) for line in text.splitlines() if line.strip()]
-    return yaml.load(text, Loader=_LOADER)
+    import yaml  # a run that finds nothing to do needs none of it
+
+    # the one in C, where PyYAML was built with it, is ten times as fast: it is waited for at each start
+    loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)
