@@ -25,11 +25,11 @@ def assign_stems(
 ) -> dict[Path, str]:
     """A name without suffix for each input's outputs; the same for the same inputs in whatever order they come.
 
-    An input keeps its own stem where no other claims it. Where several do, all of them take their folder's name before
-    it ("so-y-te-kh"), or their suffix after it ("kh-pdf"), or both, whichever parts them; where nothing does, numbers
-    (kh, kh-2). Stems that differ only in case or in Unicode form count as one. `taken` says of a stem that
-    the input may not have it, since something else stands there: it is passed over. `kept`: inputs that have a stem
-    from an earlier run, which stays theirs.
+    An input keeps its own stem where no other claims it, or only a text does. Where several do, all of them take their
+    folder's name before it ("so-y-te-kh"), or their suffix after it ("kh-pdf"), or both, whichever parts them; where
+    nothing does, numbers (kh, kh-2). Stems that differ only in case or in Unicode form count as one. `taken` says of a
+    stem that the input may not have it, since something else stands there: it is passed over. `kept`: inputs that have
+    a stem from an earlier run, which stays theirs.
     """
     kept = kept or {}
     by_key: dict[str, list[Path]] = defaultdict(list)
@@ -45,14 +45,26 @@ def assign_stems(
 
 
 def _part(group: list[Path]) -> list[str]:
-    """Stems for inputs that have one stem: the first way of naming them that parts them all."""
-    if len(group) == 1:
-        return [_safe(group[0].stem)]
-    ways: list[Callable[[Path], str]] = [
-        lambda p: f"{_folder(p)}-{p.stem}",
-        lambda p: f"{p.stem}-{p.suffix.lstrip('.')}",
-        lambda p: f"{_folder(p)}-{p.stem}-{p.suffix.lstrip('.')}",
-    ]
+    """Stems for inputs that have one stem. A text beside a scan is a copy of what the scan says: the scan's result is
+    called as if it were alone."""
+    texts = [path for path in group if path.suffix.lower() == ".txt"]
+    scans = [path for path in group if path not in texts]
+    stems = dict(zip(scans, _parted(scans, _WAYS), strict=True))
+    stems |= zip(texts, _parted(texts, _WAYS[2:] if scans else _WAYS), strict=True)
+    return [stems[path] for path in group]
+
+
+# how an input may be called: alone, with its folder, with its suffix, with both
+_WAYS: list[Callable[[Path], str]] = [
+    lambda p: p.stem,
+    lambda p: f"{_folder(p)}-{p.stem}",
+    lambda p: f"{p.stem}-{p.suffix.lstrip('.')}",
+    lambda p: f"{_folder(p)}-{p.stem}-{p.suffix.lstrip('.')}",
+]
+
+
+def _parted(group: list[Path], ways: list[Callable[[Path], str]]) -> list[str]:
+    """The first way of naming them that parts them all."""
     for way in ways:
         stems = [_safe(way(path)) for path in group]
         if len({plain_stem(stem) for stem in stems}) == len(group):
