@@ -40,7 +40,7 @@ def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
     rows = []
     for r in range(grid.rows):
         cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
-        rows.append(TableRow(cells, by_white=grid.by_white))
+        rows.append(TableRow(cells, by_white=grid.by_white, unsure=r in grid.doubted))
     _mark_heads(rows, where, grid)
     return rows
 
