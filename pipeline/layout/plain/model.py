@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.column_heads import is_number_head, says_head
+from pipeline.column_heads import head_phrases, is_number_head, says_head
 from pipeline.text import fold
 
 _SHORT = 8  # signs of a row's number at most
@@ -70,6 +70,11 @@ def heads_known(texts: list[str]) -> int:
         return 0
     known = sum(bool(t) and says_head(t) for t in said)
     return max(known, 2) if said and is_number_head(said[0]) and len([t for t in said if t]) > 2 else known
+
+
+def names_column(text: str) -> bool:
+    """Whether a text is a head that is known, and nothing more."""
+    return is_number_head(text) or fold(text).strip(" .:*_") in head_phrases()
 
 
 def is_head(texts: list[str]) -> bool:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.layout.plain.model import Bit, Segment, is_number
+from pipeline.column_heads import number_heads
+from pipeline.layout.plain.model import Bit, Segment, is_number, names_column
+from pipeline.text import fold
 
 _NUMBERS = 0.6  # of the first column's cells that are numbers in a table that numbers its rows
 _FEW = 2  # numbers, at least
@@ -19,7 +21,7 @@ _TALL = (40, 14)  # lines of a row at most: in tables with numbers, and without
 _SAMPLE = 300  # lines by which is told how cells are set
 _RARE = 0.25  # of the lines, that white follows, where white parts rows
 # what each offence costs; they were set by hand, and tell right from wrong by wide margins
-_ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED = 1.0, 0.7, 3.0, 1.2, 1.0, 1.5, 1.5, 6.0
+_ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = 1.0, 0.7, 3.0, 1.2, 1.0, 1.5, 1.5, 6.0, 1.5
 _HALF = 0.5  # lines that a cell may lie off its row's middle
 _HOLE = 2  # lines from one line of a cell to the next, at most
 
@@ -54,6 +56,18 @@ class _Cell:
 
 def _goes_on(text: str) -> bool:
     return text[0].islower() or text[0] in ",.;:)%"
+
+
+def _of_head(texts: list[list[str]]) -> bool:
+    """Whether the first cell is "STT", or goes on to be it: a narrow column breaks it."""
+    said = fold("".join(row[0] for row in texts))
+    return bool(said) and any(head.startswith(said) for head in number_heads())
+
+
+def _heads(texts: list[list[str]]) -> int:
+    """How many of the cells of a row are heads that are known, word for word."""
+    said = [" ".join(t for t in column if t) for column in zip(*texts, strict=True)]
+    return sum(bool(t) and names_column(t) for t in said)
 
 
 @dataclass
@@ -138,7 +152,7 @@ class Grid:
         cells = [_Cell() for _ in self.columns]
         found, numbers, white = list[tuple[int, float]](), 0, 0.0
         for j in range(i, min(len(lines), i + _TALL[not self.numbered])):
-            numbers += self.numbered and is_number(texts[j][0])
+            numbers += self.numbered and is_number(texts[j][0]) and not (head and _of_head(texts[i : j + 1]))
             if numbers > 1 or (head and numbers and j > i):
                 break
             if j > i and lines[j] - lines[j - 1] > 1 and blanks:
@@ -149,6 +163,7 @@ class Grid:
             cost = sum(cell.settled(lines[i], lines[j], by_top) for cell in cells)
             if head:
                 cost = min(cost, sum(cell.settled(lines[i], lines[j], not by_top) for cell in cells))
+                cost -= _HEAD * _heads(texts[i : j + 1])
             cost += _ROW + white + (_UNNUMBERED if self.numbered and not numbers and not head else 0.0)
             found.append((j + 1, cost))
         return found

@@ -30,11 +30,12 @@ _SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S"
 
 
 class Runs:
-    """Stretches of a row's places where something stands in some row; each with how many rows stand in it."""
+    """Stretches of a row's places where something stands in some row, each with the rows that stand in it."""
 
     def __init__(self) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.inside: list[set[int]] = []
 
     def touched(self, start: int, end: int) -> list[int]:
         """The runs that a stretch overlaps."""
@@ -46,18 +47,29 @@ class Runs:
             at += 1
         return found
 
-    def add(self, start: int, end: int) -> None:
-        over = self.touched(start, end)
-        if over:
-            start, end = min(start, self.starts[over[0]]), max(end, self.ends[over[-1]])
-            del self.starts[over[0] : over[-1] + 1], self.ends[over[0] : over[-1] + 1]
-        at = bisect_right(self.starts, start)
-        self.starts.insert(at, start)
-        self.ends.insert(at, end)
+    def add(self, n: int, parts: list[Segment]) -> None:
+        """Put what stands in row n to the runs; those that it joins become one."""
+        for part in parts:
+            start, end, inside = part.start, part.end, {n}
+            over = self.touched(start, end)
+            if over:
+                start, end = min(start, self.starts[over[0]]), max(end, self.ends[over[-1]])
+                inside = self.inside[over[0]] if len(over) == 1 else set().union(*(self.inside[i] for i in over))
+                inside.add(n)
+                cut = slice(over[0], over[-1] + 1)
+                del self.starts[cut], self.ends[cut], self.inside[cut]
+            at = bisect_right(self.starts, start)
+            self.starts.insert(at, start)
+            self.ends.insert(at, end)
+            self.inside.insert(at, inside)
 
     def bridged(self, parts: list[Segment]) -> bool:
-        """Whether a stretch of the row runs over the white between two runs."""
-        return any(len(self.touched(p.start, p.end)) > 1 for p in parts)
+        """Whether a stretch of the row runs over the white between two runs that stand side by side in some row."""
+        for part in parts:
+            over = self.touched(part.start, part.end)
+            if any(self.inside[a] & self.inside[b] for a, b in zip(over, over[1:], strict=False)):
+                return True
+        return False
 
 
 def spaced(rows: list[str], at: int, floor: int) -> Found | None:
@@ -68,7 +80,7 @@ def spaced(rows: list[str], at: int, floor: int) -> Found | None:
     first = _head_above(rows, at, floor, runs)
     lines = {n: segments(rows[n]) for n in range(first, end) if rows[n].strip()}
     heads = [p.text for n in range(first, min(at + 1, end)) for p in lines.get(n, [])]
-    columns = _columns(lines, runs, at)
+    columns = _columns(runs, at)
     grid = Grid(rows, lines, columns, whole)
     named = _named(grid, first, end)
     numbered = len(columns) >= _SEED and grid.numbered
@@ -81,8 +93,7 @@ def spaced(rows: list[str], at: int, floor: int) -> Found | None:
 def _region(rows: list[str], at: int) -> tuple[Runs, int, set[int]]:
     """The white from a row on downward; where it ends; the rows that run over all of it, which head groups."""
     runs, whole = Runs(), set[int]()
-    for part in segments(rows[at]):
-        runs.add(part.start, part.end)
+    runs.add(at, segments(rows[at]))
     n = end = at + 1
     blank = 0
     while n < min(len(rows), at + _MOST):
@@ -101,8 +112,7 @@ def _region(rows: list[str], at: int) -> tuple[Runs, int, set[int]]:
         elif len(parts) < _SEED and blank and not _soon(rows, n + 1, runs) and not _low(parts):
             break
         if n not in whole:
-            for part in parts:
-                runs.add(part.start, part.end)
+            runs.add(n, parts)
         blank = 0
         n += 1
         end = n
@@ -139,32 +149,22 @@ def _head_above(rows: list[str], at: int, floor: int, runs: Runs) -> int:
             break
         first = n
     for n in range(first, at):
-        for part in segments(rows[n]):
-            runs.add(part.start, part.end)
+        runs.add(n, segments(rows[n]))
     return first
 
 
-def _columns(lines: dict[int, list[Segment]], runs: Runs, at: int) -> list[tuple[int, int]]:
+def _columns(runs: Runs, at: int) -> list[tuple[int, int]]:
     """The columns' stretches; a head that stands beside what it heads, in no row together with it, is put to it."""
-    columns = list(zip(runs.starts, runs.ends, strict=True))
-    inside = {c: {n for n, parts in lines.items() if _meets(parts, c)} for c in columns}
-    changed = True
-    while changed and len(columns) > _SEED:
-        changed = False
-        for a, b in zip(columns, columns[1:], strict=False):
-            heads_a, heads_b = all(n <= at for n in inside[a]), all(n <= at for n in inside[b])
-            bodies = not any(n <= at for n in inside[a]), not any(n <= at for n in inside[b])
-            if not (inside[a] & inside[b]) and ((heads_a and bodies[1]) or (heads_b and bodies[0])):
-                both = (a[0], b[1])
-                inside[both] = inside[a] | inside[b]
-                columns[columns.index(a) : columns.index(b) + 1] = [both]
-                changed = True
-                break
-    return columns
-
-
-def _meets(parts: list[Segment], column: tuple[int, int]) -> bool:
-    return any(p.start < column[1] and p.end > column[0] for p in parts)
+    columns = [(*place, inside) for *place, inside in zip(runs.starts, runs.ends, runs.inside, strict=True)]
+    n = 0
+    while n + 1 < len(columns) and len(columns) > _SEED:
+        (start, _, one), (_, end, other) = columns[n], columns[n + 1]
+        heads = max(one) <= at < min(other) or max(other) <= at < min(one)
+        if heads and not one & other:
+            columns[n : n + 2] = [(start, end, one | other)]
+        else:
+            n += 1
+    return [(start, end) for start, end, _ in columns]
 
 
 def _named(grid: Grid, first: int, end: int) -> bool:

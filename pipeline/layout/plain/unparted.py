@@ -16,7 +16,8 @@ _ROWS = 3  # that count on, or the heads are no table's
 
 def unparted(rows: list[str], at: int) -> Found | None:
     """The table that begins with a line of heads with single spaces between them, "STT Nhiệm vụ Cơ quan chủ trì"."""
-    if not _heads(rows[at]):
+    words = rows[at].split()
+    if len(words) <= _HEADS or len(rows[at]) > _LONGEST or not is_number_head(words[0].strip("|.:")):
         return None
     last, number = at + 1, 0
     for n in range(at + 1, len(rows)):
@@ -29,7 +30,7 @@ def unparted(rows: list[str], at: int) -> Found | None:
             break
         elif rows[n].strip():
             last = n + 1
-    return one_column(at, last, rows) if number >= _ROWS - 1 else None
+    return one_column(at, last, rows) if number >= _ROWS or (number and _known(words[1:]) >= _HEADS) else None
 
 
 def _counts_on(rows: list[str], n: int, number: int) -> bool:
@@ -38,17 +39,12 @@ def _counts_on(rows: list[str], n: int, number: int) -> bool:
     return bool(match and int(match[1]) == number + 1)
 
 
-def _heads(row: str) -> bool:
-    words = row.split()
-    if len(words) < 1 + _HEADS or len(row) > _LONGEST or not is_number_head(words[0].strip("|.:")):
-        return False
-    rest = " ".join(fold(" ".join(words[1:])).replace("|", " ").split())
-    taken, known = 0, 0
-    while taken < len(rest):
-        longest = max((len(p) for p in head_phrases() if rest.startswith(p, taken)), default=0)
+def _known(words: list[str]) -> int:
+    """How many heads of known kind stand one behind another."""
+    rest = " " + " ".join(fold(" ".join(words)).replace("|", " ").split()) + " "
+    at = known = 0
+    while at < len(rest) - 1:
+        longest = max((len(p) for p in head_phrases() if rest.startswith(f" {p} ", at)), default=0)
         known += longest > 0
-        step = longest or max(1, rest.find(" ", taken) - taken if " " in rest[taken:] else len(rest) - taken)
-        taken += step
-        while taken < len(rest) and rest[taken] == " ":
-            taken += 1
-    return known >= _HEADS
+        at = at + longest + 1 if longest else rest.index(" ", at + 1)
+    return known
