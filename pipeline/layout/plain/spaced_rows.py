@@ -7,6 +7,7 @@ have any; a cell begins with no small letter. Of all ways to part the lines the 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -22,6 +23,7 @@ _SAMPLE = 300  # lines by which is told how cells are set
 _RARE = 0.25  # of the lines, that white follows, where white parts rows
 # what each offence costs; they were set by hand, and tell right from wrong by wide margins
 _ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = 1.0, 0.7, 3.0, 1.2, 1.0, 1.5, 1.5, 6.0, 1.5
+_WORD = re.compile(r"\S+")
 _HALF = 0.5  # lines that a cell may lie off its row's middle
 _HOLE = 2  # lines from one line of a cell to the next, at most
 
@@ -84,17 +86,18 @@ class Grid:
         """What stands in a column of a line."""
         if n not in self._bits:
             own: list[list[Bit]] = [[] for _ in self.columns]
-            for part in self.lines.get(n, []):
-                own[self._home(part)].append(Bit(n, part.start, part.end))
+            for m in _WORD.finditer(self.rows[n]) if n in self.lines else ():
+                cell = own[self._home(m.start(), m.end())]
+                if cell and m.start() - cell[-1].end == 1:
+                    cell[-1] = cell[-1]._replace(end=m.end())
+                else:
+                    cell.append(Bit(n, m.start(), m.end()))
             self._bits[n] = own
         return self._bits[n][column]
 
-    def _home(self, part: Segment) -> int:
-        def key(c: int) -> int:
-            start, end = self.columns[c]
-            return min(end, part.end) - max(start, part.start)
-
-        return max(range(len(self.columns)), key=key)
+    def _home(self, start: int, end: int) -> int:
+        """The column that a word shares most with, or lies nearest to."""
+        return max(range(len(self.columns)), key=lambda c: min(self.columns[c][1], end) - max(self.columns[c][0], start))
 
     def text(self, n: int, column: int) -> str:
         return " ".join(self.rows[n][b.start : b.end] for b in self.bits(n, column))

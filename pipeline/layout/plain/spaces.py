@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from pipeline.knowledge import load
+from pipeline.layout.plain.gutters import columns_of, crosses
 from pipeline.layout.plain.model import (
     Bit,
     Found,
@@ -23,113 +23,80 @@ from pipeline.text import fold
 
 _SEED = 3  # pieces of a row with gaps between them: so many columns at least
 _BLANK = 2  # rows of white inside of a table, at most
-_ABOVE = 5  # rows of a head over the first row of three pieces
+_ABOVE = 8  # rows of a head, or of a row that a page cut, over the first row of three pieces
+_HEAD_PIECE = 4  # words of a piece of a head that stands alone in its row
 _AHEAD = 6  # rows in which a table must go on behind what may end it
 _MOST = 2000  # rows of one table that are looked at together
+_WIDE = 0.6  # of the table's width: a line of one piece as long is none of a cell
+_RICHER = 0.15  # of the rows that have more pieces than there are columns: the columns don't stand still
 _SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
-
-
-class Runs:
-    """Stretches of a row's places where something stands in some row, each with the rows that stand in it."""
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.inside: list[set[int]] = []
-
-    def touched(self, start: int, end: int) -> list[int]:
-        """The runs that a stretch overlaps."""
-        at = max(0, bisect_right(self.starts, start) - 1)
-        found = []
-        while at < len(self.starts) and self.starts[at] < end:
-            if self.ends[at] > start:
-                found.append(at)
-            at += 1
-        return found
-
-    def add(self, n: int, parts: list[Segment]) -> None:
-        """Put what stands in row n to the runs; those that it joins become one."""
-        for part in parts:
-            start, end, inside = part.start, part.end, {n}
-            over = self.touched(start, end)
-            if over:
-                start, end = min(start, self.starts[over[0]]), max(end, self.ends[over[-1]])
-                inside = self.inside[over[0]] if len(over) == 1 else set().union(*(self.inside[i] for i in over))
-                inside.add(n)
-                cut = slice(over[0], over[-1] + 1)
-                del self.starts[cut], self.ends[cut], self.inside[cut]
-            at = bisect_right(self.starts, start)
-            self.starts.insert(at, start)
-            self.ends.insert(at, end)
-            self.inside.insert(at, inside)
-
-    def bridged(self, parts: list[Segment]) -> bool:
-        """Whether a stretch of the row runs over the white between two runs that stand side by side in some row."""
-        for part in parts:
-            over = self.touched(part.start, part.end)
-            if any(self.inside[a] & self.inside[b] for a, b in zip(over, over[1:], strict=False)):
-                return True
-        return False
 
 
 def spaced(rows: list[str], at: int, floor: int) -> Found | None:
     """The table whose first row of three pieces is `at`; rows before `floor` are taken already."""
-    if len(segments(rows[at])) < _SEED:
+    seed = segments(rows[at])
+    if len(seed) < _SEED:
         return None
-    runs, end, whole = _region(rows, at)
-    first = _head_above(rows, at, floor, runs)
-    lines = {n: segments(rows[n]) for n in range(first, end) if rows[n].strip()}
-    heads = [p.text for n in range(first, min(at + 1, end)) for p in lines.get(n, [])]
-    columns = _columns(runs, at)
+    end, whole = _region(rows, at)
+    lines = {n: segments(rows[n]) for n in range(at, end) if rows[n].strip()}
+    whole &= set(lines)
+    first = _head_above(rows, at, floor)
+    lines |= {n: segments(rows[n]) for n in range(first, at)}
+    headed = is_head([p.text for p in seed]) or _says_heads(lines, first, at)
+    if not headed and not _counts(lines):
+        return None
+    columns = columns_of(rows, {n: parts for n, parts in lines.items() if n not in whole}, at)
+    first = _further_above(rows, first, floor, columns)
+    lines |= {n: segments(rows[n]) for n in range(first, at)}
     grid = Grid(rows, lines, columns, whole)
-    named = _named(grid, first, end)
-    numbered = len(columns) >= _SEED and grid.numbered
-    if len(columns) < _SEED or not (named or numbered) or len(lines) - len(whole) < _SEED:
-        known = heads_known([p.text for p in lines[at]])
-        return one_column(first, end, rows) if known >= _SEED and is_head(heads) and end - first > 1 else None
-    return _found(first, end, grid)
+    if len(columns) >= _SEED and len(lines) - len(whole) >= _SEED and not _restless(grid):
+        if is_head([t for t in grid.texts(*grid.parted(first, end)[0]) if t]) or grid.numbered:
+            return _found(first, end, grid)
+    return one_column(first, end, rows) if end - first > 1 and (headed or heads_known([p.text for p in seed])) else None
 
 
-def _region(rows: list[str], at: int) -> tuple[Runs, int, set[int]]:
-    """The white from a row on downward; where it ends; the rows that run over all of it, which head groups."""
-    runs, whole = Runs(), set[int]()
-    runs.add(at, segments(rows[at]))
+def _region(rows: list[str], at: int) -> tuple[int, set[int]]:
+    """Where the table ends that a row begins; and its rows that run over all columns, which head groups."""
+    whole = set[int]()
+    width = len(rows[at].rstrip())
     n = end = at + 1
     blank = 0
     while n < min(len(rows), at + _MOST):
         parts = segments(rows[n])
         if not parts:
             blank += 1
-            if blank > _BLANK and not _soon(rows, n, runs):
+            if blank > _BLANK and not _soon(rows, n):
                 break
             n += 1
             continue
-        if runs.bridged(parts) or (len(parts) == 1 and _SECTION.match(parts[0].text)):
-            if _closes(parts[0].text) or not _soon(rows, n + 1, runs):
+        width = max(width, parts[-1].end)
+        lone = len(parts) == 1 or (len(parts) == 2 and is_number(parts[0].text))
+        long = parts[-1].end - parts[-1].start > _WIDE * width
+        section = len(parts) == 1 and bool(_SECTION.match(parts[0].text))
+        if (lone and (long or section)) or (blank and len(parts) < _SEED and not _low(parts)):
+            if _closes(parts[0].text) or not _soon(rows, n + 1):
                 break
-            if runs.bridged(parts):
+            if lone and (long or section):
                 whole.add(n)
-        elif len(parts) < _SEED and blank and not _soon(rows, n + 1, runs) and not _low(parts):
+        elif _closes(parts[0].text):
             break
-        if n not in whole:
-            runs.add(n, parts)
         blank = 0
         n += 1
         end = n
-    return runs, end, whole
+    return end, whole
 
 
 def _low(parts: list[Segment]) -> bool:
     return all(p.text[:1].islower() for p in parts)
 
 
-def _soon(rows: list[str], n: int, runs: Runs) -> bool:
-    """Whether a row of three pieces that fits the white comes soon."""
+def _soon(rows: list[str], n: int) -> bool:
+    """Whether a row of three pieces comes soon."""
     near = [parts for row in rows[n : n + 2 * _AHEAD] if (parts := segments(row))][:_AHEAD]
     for parts in near:
-        if len(parts) >= _SEED and not runs.bridged(parts):
+        if len(parts) >= _SEED:
             return True
-        if len(parts) == 1 and _closes(parts[0].text):
+        if _closes(parts[0].text):
             return False
     return False
 
@@ -140,36 +107,42 @@ def _closes(text: str) -> bool:
     return fold(text).startswith(tuple(fold(w) for w in cues))
 
 
-def _head_above(rows: list[str], at: int, floor: int, runs: Runs) -> int:
-    """Where the head begins whose middle row is `at`: rows over it that fit the white."""
+def _head_above(rows: list[str], at: int, floor: int) -> int:
+    """Where the head begins whose middle row is `at`: rows over it of two pieces or more."""
     first = at
-    for n in range(at - 1, max(floor, at - _ABOVE) - 1, -1):
-        parts = segments(rows[n])
-        if len(parts) < 2 or runs.bridged(parts):
-            break
-        first = n
-    for n in range(first, at):
-        runs.add(n, segments(rows[n]))
+    while first > max(floor, at - _ABOVE) and len(segments(rows[first - 1])) > 1:
+        first -= 1
     return first
 
 
-def _columns(runs: Runs, at: int) -> list[tuple[int, int]]:
-    """The columns' stretches; a head that stands beside what it heads, in no row together with it, is put to it."""
-    columns = [(*place, inside) for *place, inside in zip(runs.starts, runs.ends, runs.inside, strict=True)]
-    n = 0
-    while n + 1 < len(columns) and len(columns) > _SEED:
-        (start, _, one), (_, end, other) = columns[n], columns[n + 1]
-        heads = max(one) <= at < min(other) or max(other) <= at < min(one)
-        if heads and not one & other:
-            columns[n : n + 2] = [(start, end, one | other)]
-        else:
-            n += 1
-    return [(start, end) for start, end, _ in columns]
+def _further_above(rows: list[str], first: int, floor: int, columns: list[tuple[int, int]]) -> int:
+    """Rows over these, with no white between, that keep to the columns: pieces of heads, or of a row that a page cut."""
+    least = max(floor, first - _ABOVE)
+    at = first
+    while at > least and (parts := segments(rows[at - 1])) and not crosses(parts, columns):
+        short = all(len(p.text.split()) <= _HEAD_PIECE and not p.text.endswith((")", ":", ".")) for p in parts)
+        if not short and at - 1 > 0 and rows[at - 2].strip():
+            break
+        at -= 1
+    return at if at > least or at == 0 or not rows[at - 1].strip() else first
 
 
-def _named(grid: Grid, first: int, end: int) -> bool:
-    """Whether the first row of the table is one of heads."""
-    return is_head([t for t in grid.texts(*grid.parted(first, end)[0]) if t])
+def _says_heads(lines: dict[int, list[Segment]], first: int, at: int) -> bool:
+    """Whether the rows round the first one of three pieces hold heads, in pieces."""
+    near = [n for n in lines if first <= n <= at + _SEED]
+    return heads_known([p.text for n in near for p in lines[n]]) > 1
+
+
+def _counts(lines: dict[int, list[Segment]]) -> bool:
+    """Whether rows begin with numbers that stand apart."""
+    return sum(is_number(parts[0].text) for parts in lines.values()) > 1
+
+
+def _restless(grid: Grid) -> bool:
+    """Whether many rows have more pieces than there are columns, or pieces that run over several of them."""
+    own = [(n, parts) for n, parts in grid.lines.items() if n not in grid.whole]
+    richer = sum(len(parts) > len(grid.columns) for _, parts in own)
+    return richer > _RICHER * len(own)
 
 
 def _found(first: int, end: int, grid: Grid) -> Found:
