@@ -24,23 +24,24 @@ def columns_of(rows: list[str], lines: dict[int, list[Segment]], at: int) -> lis
     runs = [(m.start(), m.end()) for m in re.finditer(b"\x01+", bytes(taken))]
     columns: list[tuple[int, int]] = []
     for start, end in runs:
-        if columns and start - columns[-1][1] < _CLEAR and not _parts(rows, lines, columns[-1][1], start):
+        if columns and start - columns[-1][1] < _CLEAR and not _parts(rows, lines, columns[-1], (start, end)):
             columns[-1] = (columns[-1][0], end)
         else:
             columns.append((start, end))
     return _with_heads(lines, columns, at)
 
 
-def _parts(rows: list[str], lines: dict[int, list[Segment]], start: int, end: int) -> bool:
-    """Whether narrow white is wider in some rows, with words on both sides: single spaces lie under each other, too."""
+def _parts(
+    rows: list[str], lines: dict[int, list[Segment]], left: tuple[int, int], right: tuple[int, int]
+) -> bool:
+    """Whether narrow white is wider in some rows with words on both sides: single spaces lie under each other, too."""
     both = wide = 0
     for n in lines:
-        row = rows[n]
-        if not row[:start].strip() or not row[end:].strip():
-            continue
-        both += 1
-        wide += row[max(0, start - 1) : end].isspace() or row[start : end + 1].isspace()
-    return wide >= (1 if both <= _FEW else _SEEN)
+        a, b = rows[n][left[0] : left[1]].rstrip(), rows[n][right[0] : right[1]]
+        if a and b.strip():
+            both += 1
+            wide += right[0] + len(b) - len(b.lstrip()) - left[0] - len(a) >= _CLEAR
+    return not both or wide >= (1 if both <= _FEW else _SEEN)
 
 
 def _with_heads(

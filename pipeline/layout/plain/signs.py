@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from pipeline.column_heads import is_number_head
 from pipeline.knowledge import load
 from pipeline.layout.plain.cuts import BAR, Cut, by_bars, by_runs_of_tabs, by_semicolons, by_spaces, by_tabs, is_rule, piece
 from pipeline.layout.plain.fill import Row, filled
@@ -78,9 +79,19 @@ def gaps(rows: list[str], at: int) -> Found | None:
     if not is_head([p.text for p in by_spaces(0, rows[at])]):
         return None
     found = _open(rows, at, by_spaces, strict=True)
-    if found:
-        found.by_white = True
+    behind = next((row for row in rows[found.last : found.last + _BROKEN] if row.strip()), "") if found else ""
+    if found is None or _wraps(found) or (len(by_spaces(0, behind)) > 1 and not _ends_table(behind.strip())):
+        return None
+    found.by_white = True
     return found
+
+
+def _wraps(found: Found) -> bool:
+    """Whether some row of the file is no row of the table but goes on one: it lacks its number, or begins small."""
+    numbered = any(c.row == 0 and c.column == 0 and is_number_head(c.piece.text) for c in found.cells)
+    body = [c for c in found.cells if c.row > 0]
+    low = any(c.piece.text[:1].islower() for c in body)
+    return low or (numbered and not all(is_number(c.piece.text) for c in body if c.column == 0 and c.column_span == 1))
 
 
 def _columns(rows: list[Row]) -> int:
@@ -220,5 +231,5 @@ def _small(text: str) -> bool:
 
 
 def _ends_table(text: str) -> bool:
-    cues = [fold(w) for w in load("labels.yaml")["closings"]]
+    cues = [fold(w) for w in (*load("labels.yaml")["closings"], *load("parts.yaml")["recipients"])]
     return fold(text).startswith(tuple(cues))

@@ -22,7 +22,7 @@ _TALL = (40, 14)  # lines of a row at most: in tables with numbers, and without
 _SAMPLE = 300  # lines by which is told how cells are set
 _RARE = 0.25  # of the lines, that white follows, where white parts rows
 # what each offence costs; they were set by hand, and tell right from wrong by wide margins
-_ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = 1.0, 0.7, 3.0, 1.2, 1.0, 1.5, 1.5, 6.0, 1.5
+_ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = 0.5, 0.7, 3.0, 1.2, 1.0, 1.5, 1.5, 6.0, 1.5
 _WORD = re.compile(r"\S+")
 _HALF = 0.5  # lines that a cell may lie off its row's middle
 _HOLE = 2  # lines from one line of a cell to the next, at most
@@ -43,7 +43,8 @@ class _Cell:
             self.cost += _LOW if _goes_on(text) and not head else 0.0
         else:
             room = width - len(self.text) > len(text.split(" ", 1)[0]) + 1
-            self.cost += _PARAGRAPH if room and (text[0].isupper() or text[0].isdigit()) and not head else 0.0
+            begins = (text[0].isupper() or text[0].isdigit()) and not head
+            self.cost += _PARAGRAPH * (begins and room) + _PARAGRAPH * (begins and line - self.last > 1)
             self.cost += _PARAGRAPH if line - self.last > _HOLE else 0.0
         self.last, self.text = line, text
 

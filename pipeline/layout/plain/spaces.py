@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.knowledge import load
 from pipeline.layout.plain.gutters import columns_of, crosses
@@ -28,7 +29,8 @@ _HEAD_PIECE = 4  # words of a piece of a head that stands alone in its row
 _AHEAD = 6  # rows in which a table must go on behind what may end it
 _MOST = 2000  # rows of one table that are looked at together
 _WIDE = 0.6  # of the table's width: a line of one piece as long is none of a cell
-_RICHER = 0.15  # of the rows that have more pieces than there are columns: the columns don't stand still
+_GAP = 3  # signs of white inside of a cell that are no spaces of a justified line
+_SLIPS, _RICHER = 2, 0.08  # lines with such white, and their share, at most
 _SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
 
 
@@ -91,10 +93,12 @@ def _low(parts: list[Segment]) -> bool:
 
 
 def _soon(rows: list[str], n: int) -> bool:
-    """Whether a row of three pieces comes soon."""
+    """Whether a row of three pieces comes soon, or several of two."""
     near = [parts for row in rows[n : n + 2 * _AHEAD] if (parts := segments(row))][:_AHEAD]
+    pairs = 0
     for parts in near:
-        if len(parts) >= _SEED:
+        pairs += len(parts) > 1
+        if len(parts) >= _SEED or pairs >= _SEED:
             return True
         if _closes(parts[0].text):
             return False
@@ -139,10 +143,14 @@ def _counts(lines: dict[int, list[Segment]]) -> bool:
 
 
 def _restless(grid: Grid) -> bool:
-    """Whether many rows have more pieces than there are columns, or pieces that run over several of them."""
-    own = [(n, parts) for n, parts in grid.lines.items() if n not in grid.whole]
-    richer = sum(len(parts) > len(grid.columns) for _, parts in own)
-    return richer > _RICHER * len(own)
+    """Whether the columns don't stand still: many lines have wide white inside of a cell."""
+    own = [n for n in grid.lines if n not in grid.whole]
+    parted = sum(any(_gap(grid.bits(n, c)) >= _GAP for c in range(len(grid.columns))) for n in own)
+    return parted > max(_SLIPS, _RICHER * len(own))
+
+
+def _gap(bits: list[Bit]) -> int:
+    return max((b.start - a.end for a, b in pairwise(bits)), default=0)
 
 
 def _found(first: int, end: int, grid: Grid) -> Found:
