@@ -52,8 +52,10 @@ def spaced(rows: list[str], at: int, floor: int) -> Found | None:
     lines |= {n: segments(rows[n]) for n in range(first, at)}
     grid = Grid(rows, lines, columns, whole)
     if len(columns) >= _SEED and len(lines) - len(whole) >= _SEED and not _restless(grid):
-        if is_head([t for t in grid.texts(*grid.parted(first, end)[0]) if t]) or grid.numbered:
-            return _found(first, end, grid)
+        parted = grid.parted(first, end)
+        named = is_head([t for t in grid.texts(*parted[0]) if t])
+        if (named and not _two_heads(grid, *parted[0])) or (grid.numbered and not named):
+            return _found(first, end, grid, parted)
     return one_column(first, end, rows) if end - first > 1 and (headed or heads_known([p.text for p in seed])) else None
 
 
@@ -153,8 +155,12 @@ def _gap(bits: list[Bit]) -> int:
     return max((b.start - a.end for a, b in pairwise(bits)), default=0)
 
 
-def _found(first: int, end: int, grid: Grid) -> Found:
-    parted = grid.parted(first, end)
+def _two_heads(grid: Grid, a: int, b: int) -> bool:
+    """Whether a cell of the heads holds two of them, side by side: two columns are taken for one."""
+    return any(_gap(grid.bits(n, c)) > 1 for n in range(a, b) for c in range(len(grid.columns)))
+
+
+def _found(first: int, end: int, grid: Grid, parted: list[tuple[int, int]]) -> Found:
     cells: list[PlainCell] = []
     for r, (a, b) in enumerate(parted):
         if a in grid.whole:
