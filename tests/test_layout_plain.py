@@ -220,7 +220,12 @@ def test_rows_of_a_text_are_tasks_with_doubts_of_their_own(tmp_path: Path) -> No
     body = "\n".join(" | ".join(row) for row in ROWS)
     path.write_text(f"KẾ HOẠCH\nNăm 2026\n\nII. NHIỆM VỤ\n\n{body}\n4 | Sơ kết | Văn phòng | Tháng 12/2026\n", "utf-8")
     document = read_document(path)
-    assert [t.lead_units for t in document.tasks] == [["Phòng Kinh tế"], ["Công an phường"], ["Trạm Y tế"], ["Văn phòng"]]
+    assert [t.lead_units for t in document.tasks] == [
+        ["Phòng Kinh tế"],
+        ["Công an phường"],
+        ["Trạm Y tế"],
+        ["Văn phòng"],
+    ]
     assert [t.needs_review for t in document.tasks] == [False, False, False, True]
 
 
@@ -228,7 +233,7 @@ def grids(path: Path) -> list[Grid]:
     return [b.grid for b in blocks_of_lines(read_source_page(open_source(path), 1)) if b.grid]
 
 
-ANY = st.text(st.sampled_from("aÁđ1I. |\t;\n  -+\"SITHNộidung<>br*│"), max_size=300)
+ANY = st.text(st.sampled_from('aÁđ1I. |\t;\n  -+"SITHNộidung<>br*│'), max_size=300)
 CELL = st.text(st.sampled_from("aÁđ19 -:;,"), max_size=12).map(str.strip)
 
 
@@ -240,8 +245,12 @@ def test_any_text_is_told_apart_without_a_fault(text: str) -> None:
     for table in find_tables(rows):
         assert at <= table.first < table.last <= len(rows)
         at = table.last
-        places = [(r, c) for x in table.cells for r in range(x.row, x.row + x.row_span)
-                  for c in range(x.column, x.column + x.column_span)]
+        places = [
+            (r, c)
+            for x in table.cells
+            for r in range(x.row, x.row + x.row_span)
+            for c in range(x.column, x.column + x.column_span)
+        ]
         assert len(places) == len(set(places))
         assert all(r < table.rows and c < table.columns for r, c in places)
         assert all(not rows[n].strip() or n >= table.first for n in range(table.first))
@@ -276,7 +285,7 @@ def test_no_word_of_a_page_is_lost(tmp_path_factory: pytest.TempPathFactory, tex
 
 @pytest.mark.parametrize("form", [*FORMS, "layout", "prose"])
 def test_the_time_grows_with_the_length(form: str) -> None:
-    """Twice as many rows take no four times as long; a file of 50,000 rows is a matter of seconds."""
+    """Four times as many rows take no ten times as long; a file of 50,000 rows is a matter of seconds."""
     if form == "layout":
         part = LAYOUT.strip("\n").split("\n")
     elif form == "prose":

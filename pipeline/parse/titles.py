@@ -34,7 +34,8 @@ def in_text(lines: list[Entry]) -> int:
 def _under_title(before: Entry, entry: Entry) -> bool:
     """Whether a line with no white over it is one of the body: a sentence that introduces something, or one that
     begins far left of a title in the middle and is much longer."""
-    assert before.line and entry.line
+    assert before.line
+    assert entry.line
     if not entry.text[:1].isupper():
         return False
     a, b = before.line.box, entry.line.box

@@ -31,9 +31,7 @@ def columns_of(rows: list[str], lines: dict[int, list[Segment]], at: int) -> lis
     return _with_heads(lines, columns, at)
 
 
-def _parts(
-    rows: list[str], lines: dict[int, list[Segment]], left: tuple[int, int], right: tuple[int, int]
-) -> bool:
+def _parts(rows: list[str], lines: dict[int, list[Segment]], left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether narrow white is wider in some rows with words on both sides: single spaces lie under each other, too."""
     both = wide = 0
     for n in lines:
@@ -44,9 +42,7 @@ def _parts(
     return not both or wide >= (1 if both <= _FEW else _SEEN)
 
 
-def _with_heads(
-    lines: dict[int, list[Segment]], columns: list[tuple[int, int]], at: int
-) -> list[tuple[int, int]]:
+def _with_heads(lines: dict[int, list[Segment]], columns: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
     """A head that stands beside what it heads, in no row together with it, put to it."""
     inside = [{n for n, parts in lines.items() if any(p.start < e and p.end > s for p in parts)} for s, e in columns]
     n = 0

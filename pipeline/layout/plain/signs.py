@@ -7,7 +7,17 @@ from collections import Counter
 
 from pipeline.column_heads import is_number_head
 from pipeline.knowledge import load
-from pipeline.layout.plain.cuts import BAR, Cut, by_bars, by_runs_of_tabs, by_semicolons, by_spaces, by_tabs, is_rule, piece
+from pipeline.layout.plain.cuts import (
+    BAR,
+    Cut,
+    by_bars,
+    by_runs_of_tabs,
+    by_semicolons,
+    by_spaces,
+    by_tabs,
+    is_rule,
+    piece,
+)
 from pipeline.layout.plain.fill import Row, filled
 from pipeline.layout.plain.model import Found, Piece, is_head, is_number
 from pipeline.text import fold

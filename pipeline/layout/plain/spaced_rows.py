@@ -22,7 +22,17 @@ _TALL = (40, 14)  # lines of a row at most: in tables with numbers, and without
 _SAMPLE = 300  # lines by which is told how cells are set
 _RARE = 0.25  # of the lines, that white follows, where white parts rows
 # what each offence costs; they were set by hand, and tell right from wrong by wide margins
-_ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = 0.5, 0.7, 3.0, 1.2, 1.0, 1.5, 1.5, 6.0, 1.5
+_ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = (
+    0.5,
+    0.7,
+    3.0,
+    1.2,
+    1.0,
+    1.5,
+    1.5,
+    6.0,
+    1.5,
+)
 _WORD = re.compile(r"\S+")
 _HALF = 0.5  # lines that a cell may lie off its row's middle
 _HOLE = 2  # lines from one line of a cell to the next, at most
@@ -44,7 +54,9 @@ class _Cell:
         else:
             room = width - len(self.text) > len(text.split(" ", 1)[0]) + 1
             begins = (text[0].isupper() or text[0].isdigit()) and not head
-            self.cost += _PARAGRAPH * (begins and room) + _PARAGRAPH * (begins and line - self.last > 1)
+            self.cost += _PARAGRAPH * (begins and room) + _PARAGRAPH * (
+                begins and text[0].isupper() and line - self.last > 1
+            )
             self.cost += _PARAGRAPH if line - self.last > _HOLE else 0.0
         self.last, self.text = line, text
 
@@ -98,7 +110,9 @@ class Grid:
 
     def _home(self, start: int, end: int) -> int:
         """The column that a word shares most with, or lies nearest to."""
-        return max(range(len(self.columns)), key=lambda c: min(self.columns[c][1], end) - max(self.columns[c][0], start))
+        return max(
+            range(len(self.columns)), key=lambda c: min(self.columns[c][1], end) - max(self.columns[c][0], start)
+        )
 
     def text(self, n: int, column: int) -> str:
         return " ".join(self.rows[n][b.start : b.end] for b in self.bits(n, column))

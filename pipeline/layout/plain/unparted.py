@@ -24,9 +24,7 @@ def unparted(rows: list[str], at: int) -> Found | None:
         match = _COUNTED.match(rows[n].strip())
         if match and int(match[1]) == number + 1:
             number, last = number + 1, n + 1
-        elif not rows[n].strip() and not _counts_on(rows, n + 1, number):
-            break
-        elif rows[n].strip() and n - last > 12:
+        elif (not rows[n].strip() and not _counts_on(rows, n + 1, number)) or (rows[n].strip() and n - last > 12):
             break
         elif rows[n].strip():
             last = n + 1
