@@ -86,7 +86,7 @@ def is_head(texts: list[str]) -> bool:
 
 def one_column(first: int, last: int, rows: list[str]) -> Found:
     """Rows that are a table's for certain, of which the columns can't be told: each is kept whole, and doubted."""
-    cells = []
+    cells: list[PlainCell] = []
     for n in range(first, last):
         text = rows[n].strip()
         if text:

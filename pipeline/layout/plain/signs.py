@@ -89,8 +89,10 @@ def gaps(rows: list[str], at: int) -> Found | None:
     if not is_head([p.text for p in by_spaces(0, rows[at])]):
         return None
     found = _open(rows, at, by_spaces, strict=True)
-    behind = next((row for row in rows[found.last : found.last + _BROKEN] if row.strip()), "") if found else ""
-    if found is None or _wraps(found) or (len(by_spaces(0, behind)) > 1 and not _ends_table(behind.strip())):
+    if found is None or found.doubted or _wraps(found):
+        return None
+    behind = rows[found.last].strip() if found.last < len(rows) else ""
+    if behind and not _SECTION.match(behind) and not _ends_table(behind):
         return None
     found.by_white = True
     return found
@@ -100,7 +102,7 @@ def _wraps(found: Found) -> bool:
     """Whether some row of the file is no row of the table but goes on one: it lacks its number, or begins small."""
     numbered = any(c.row == 0 and c.column == 0 and is_number_head(c.piece.text) for c in found.cells)
     body = [c for c in found.cells if c.row > 0]
-    low = any(c.piece.text[:1].islower() for c in body)
+    low = any(c.piece.text[:1].islower() or len({b.row for b in c.piece.bits}) > 1 for c in body)
     return low or (numbered and not all(is_number(c.piece.text) for c in body if c.column == 0 and c.column_span == 1))
 
 

@@ -154,9 +154,11 @@ class Grid:
         blanks = sum(b - a > 1 for a, b in pairwise(lines)) <= _RARE * len(lines)
         best, back = [0.0] + [math.inf] * len(lines), [0] * (len(lines) + 1)
         for i in range(len(lines)):
-            for j, cost in self._from(lines, texts, i, by_top, head and i == 0, blanks):
-                if best[i] + cost < best[j]:
-                    best[j], back[j] = best[i] + cost, i
+            for j, cost in self._from(
+                lines[i : i + _TALL[0]], texts[i : i + _TALL[0]], by_top, head and i == 0, blanks
+            ):
+                if best[i] + cost < best[i + j]:
+                    best[i + j], back[i + j] = best[i] + cost, i
         found, j = list[tuple[int, int]](), len(lines)
         while j:
             found.append((lines[back[j]], lines[j - 1] + 1))
@@ -164,24 +166,24 @@ class Grid:
         return best[-1], found[::-1]
 
     def _from(
-        self, lines: list[int], texts: list[list[str]], i: int, by_top: bool, head: bool, blanks: bool
+        self, lines: list[int], texts: list[list[str]], by_top: bool, head: bool, blanks: bool
     ) -> list[tuple[int, float]]:
-        """Of each row that begins with line i: the line behind it, and what it costs."""
+        """Of each row that begins with the first line: how many lines it has, and what it costs."""
         cells = [_Cell() for _ in self.columns]
         found, numbers, white = list[tuple[int, float]](), 0, 0.0
-        for j in range(i, min(len(lines), i + _TALL[not self.numbered])):
-            numbers += self.numbered and is_number(texts[j][0]) and not (head and _of_head(texts[i : j + 1]))
-            if numbers > 1 or (head and numbers and j > i):
+        for j in range(min(len(lines), _TALL[not self.numbered])):
+            numbers += self.numbered and is_number(texts[j][0]) and not (head and _of_head(texts[: j + 1]))
+            if numbers > 1 or (head and numbers and j):
                 break
-            if j > i and lines[j] - lines[j - 1] > 1 and blanks:
+            if j and lines[j] - lines[j - 1] > 1 and blanks:
                 white += _WHITE
             for c, text in enumerate(texts[j]):
                 if text:
                     cells[c].add(lines[j], text, self.columns[c][1] - self.columns[c][0], head)
-            cost = sum(cell.settled(lines[i], lines[j], by_top) for cell in cells)
+            cost = sum(cell.settled(lines[0], lines[j], by_top) for cell in cells)
             if head:
-                cost = min(cost, sum(cell.settled(lines[i], lines[j], not by_top) for cell in cells))
-                cost -= _HEAD * _heads(texts[i : j + 1])
+                cost = min(cost, sum(cell.settled(lines[0], lines[j], not by_top) for cell in cells))
+                cost -= _HEAD * _heads(texts[: j + 1])
             cost += _ROW + white + (_UNNUMBERED if self.numbered and not numbers and not head else 0.0)
             found.append((j + 1, cost))
         return found

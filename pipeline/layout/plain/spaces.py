@@ -122,7 +122,7 @@ def _head_above(rows: list[str], at: int, floor: int) -> int:
 
 
 def _further_above(rows: list[str], first: int, floor: int, columns: list[tuple[int, int]]) -> int:
-    """Rows over these, with no white between, that keep to the columns: pieces of heads, or of a row that a page cut."""
+    """Rows right over these that keep to the columns: pieces of heads, or of a row that a page cut."""
     least = max(floor, first - _ABOVE)
     at = first
     while at > least and (parts := segments(rows[at - 1])) and not crosses(parts, columns):
