@@ -302,3 +302,9 @@ def test_the_time_grows_with_the_length(form: str) -> None:
 
     small, large = seconds(5_000), seconds(20_000)
     assert large < 10 * small + 0.5
+
+
+def test_a_heading_over_a_table_is_none_of_its_heads() -> None:
+    rows = ["        2. Phân công", *aligned(ROWS)]
+    rows[2:2] = ["     nhà dột nát và"]  # no row of its own
+    assert find_tables(rows)[0].first == 1

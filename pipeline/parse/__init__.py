@@ -217,7 +217,7 @@ class _Text:
         last = _table_before(found)
         grid = refitted(entry.grid, last) if last and self.boxed else entry.grid
         rows = tables.rows_of(grid, entry.page, self.boxed)
-        if grid.by_white and holds_white(grid):
+        if grid.by_white and self.boxed and holds_white(grid):  # a text file's spaces are as wide as that white
             for row in rows:
                 row.unsure = True
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]

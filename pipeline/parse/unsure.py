@@ -17,7 +17,7 @@ _LOW = 0.25  # of a column's cells, from which on it is no slip that they begin 
 _STYLE = 0.75  # of them, from which on all are set so
 _SPARSE = 0.35  # of the rows, at most, hold words in a column that is doubted for want of a head
 _LONG = 6  # signs that a number has at most
-_WHITE = 6.0  # points of white down through a column, above which it may be two; a space of a text file is as wide
+_WHITE = 6.0  # points of white from the top to the bottom of a column, from which on it may be two
 _BOTH = 3  # rows, at least, with words on both sides of it
 _NUMBER = re.compile(r"\W*(?:\d+(?:[.,]\d+)*|[IVXLivx]+|[a-zđA-ZĐ])\W*")
 
@@ -42,7 +42,7 @@ def holds_white(grid: Grid) -> bool:
         words = sorted((w.box.x0, w.box.x1) for c in cells for line in c.lines for w in line.words)
         end = words[0][1] if words else 0.0
         for x0, x1 in words:
-            if x0 - end > _WHITE and _parts(grid, n, (x0 + end) / 2) >= _BOTH:
+            if x0 - end >= _WHITE and _parts(grid, n, (x0 + end) / 2) >= _BOTH:
                 return True
             end = max(end, x1)
     return False

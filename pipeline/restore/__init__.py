@@ -23,7 +23,7 @@ from pipeline.restore.marks import Marks
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import is_syllable, split_tone
-from pipeline.text import bare, nfc
+from pipeline.text import bare, latin, nfc
 
 __all__ = ["KEPT_IN_DOUBT", "is_syllable", "restore", "restore_page", "split_tone"]
 
@@ -72,7 +72,7 @@ def restore(text: str) -> str:
     >>> restore("Ke hoach khac phuc cac chi so")
     'Kế hoạch khắc phục các chỉ số'
     """
-    text = to_unicode(text)
+    text = latin(to_unicode(text))
     done = [text, _once(text)]
     if bare(text) == text:  # only marks were missing: nothing is left to find
         return done[1]
@@ -112,7 +112,7 @@ def restore_page(page: Page) -> Page:
     page = with_whole_words(page)
     lines = page.lines()
     encoding = legacy_encoding("\n".join(line.text for line in lines))
-    convert = {"tcvn3": from_tcvn3, "vni": from_vni}.get(encoding or "", nfc)
+    convert = {"tcvn3": from_tcvn3, "vni": from_vni}.get(encoding or "", _in_one_script)
     believed = _believed(lines, convert) if encoding and page.source is TextSource.TEXT else 0.0
     seen = [[_seen(word, page.source, convert) for word in line.words] for line in lines]
     mended = load_mender().lines(seen)
@@ -122,6 +122,10 @@ def restore_page(page: Page) -> Page:
     if encoding and PageWarning.LEGACY_ENCODING not in warnings:
         warnings.append(PageWarning.LEGACY_ENCODING)
     return replace(page, blocks=blocks, warnings=warnings)
+
+
+def _in_one_script(text: str) -> str:
+    return latin(nfc(text))
 
 
 def _believed(lines: list[Line], convert: Callable[[str], str]) -> float:

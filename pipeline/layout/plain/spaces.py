@@ -48,7 +48,8 @@ def spaced(rows: list[str], at: int, floor: int) -> Found | None:
     if not headed and not _counts(lines):
         return None
     columns = columns_of(rows, {n: parts for n, parts in lines.items() if n not in whole}, at)
-    first = _further_above(rows, first, floor, columns)
+    if not is_head([p.text for p in seed]) or len(seed) < len(columns):  # else the row with all heads is the first
+        first = _further_above(rows, first, floor, columns)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
     grid = Grid(rows, lines, columns, whole)
     if len(columns) >= _SEED and len(lines) - len(whole) >= _SEED and not _restless(grid):
@@ -127,7 +128,7 @@ def _further_above(rows: list[str], first: int, floor: int, columns: list[tuple[
     at = first
     while at > least and (parts := segments(rows[at - 1])) and not crosses(parts, columns):
         short = all(len(p.text.split()) <= _HEAD_PIECE and not p.text.endswith((")", ":", ".")) for p in parts)
-        if not short and at - 1 > 0 and rows[at - 2].strip():
+        if _SECTION.match(parts[0].text) or (not short and at - 1 > 0 and rows[at - 2].strip()):
             break
         at -= 1
     return at if at > least or at == 0 or not rows[at - 1].strip() else first
