@@ -308,3 +308,35 @@ def test_a_heading_over_a_table_is_none_of_its_heads() -> None:
     rows = ["        2. Phân công", *aligned(ROWS)]
     rows[2:2] = ["     nhà dột nát và"]  # no row of its own
     assert find_tables(rows)[0].first == 1
+
+
+def test_a_table_without_heads_goes_on_on_top_of_a_page() -> None:
+    rows = [
+        "                     2",
+        "",
+        "   thanh về an toàn điện",
+        "   trong mùa nắng nóng",
+        "   Tổng kết, đánh giá,",
+        "                            Văn phòng HĐND và                                   Trước ngày",
+        "8  khen thưởng tập thể,                        Công an xã   Báo cáo tổng kết",
+        "                            UBND xã                                             20/12/2026",
+        "   cá nhân tiêu biểu",
+    ]
+    assert texts(only(rows)) == [
+        ["", "thanh về an toàn điện trong mùa nắng nóng", "", "", "", ""],
+        [
+            "8",
+            "Tổng kết, đánh giá, khen thưởng tập thể, cá nhân tiêu biểu",
+            "Văn phòng HĐND và UBND xã",
+            "Công an xã",
+            "Báo cáo tổng kết",
+            "Trước ngày 20/12/2026",
+        ],
+    ]
+
+
+def test_the_last_row_of_a_page_is_doubted_where_words_go_on_behind_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    body = "\n".join("\t".join(row) for row in ROWS)
+    path.write_text(f"KẾ HOẠCH\nNăm 2026\n\nII. NHIỆM VỤ\n\n{body}\n\fvà người lao động trong phường\n", "utf-8")
+    assert [t.needs_review for t in read_document(path).tasks] == [False, False, True]

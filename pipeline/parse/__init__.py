@@ -207,6 +207,8 @@ class _Text:
         for i, piece in enumerate(some):
             self.pages[page].append(piece.text)
             last = found[-1] if found else None
+            if i == 0 and isinstance(last, Table) and not self.boxed and tables.may_go_on(last, piece.text, page):
+                last.rows[-1].unsure = True
             if i == 0 and isinstance(last, list) and last[-1].page < page and goes_on(last[-1], piece):
                 last.append(piece)
             else:

@@ -136,6 +136,13 @@ def last_page(table: Table) -> int:
     return max(place.page for cell in last for place in (cell.place, *cell.more))
 
 
+def may_go_on(table: Table, text: str, page: int) -> bool:
+    """Whether a line on top of a page may be the rest of a table's last row, which nothing parts into its cells."""
+    return (
+        last_page(table) == page - 1 and (text[:1].islower() or not table.rows[-1].header) and not read_label(text)[0]
+    )
+
+
 def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
     """Add the rows of the next page: a row that was broken goes on, cells joined over rows are carried down. Not so
     where a sheet between the two lacks (`cut`): what stands on it is not known."""

@@ -126,7 +126,7 @@ class Grid:
         """Whether the first column holds the rows' numbers."""
         own = [t for n in self.lines if n not in self.whole and (t := self.text(n, 0))]
         numbers = sum(map(is_number, own))
-        return numbers >= _FEW and numbers >= _NUMBERS * len(own)
+        return numbers >= _NUMBERS * len(own) and (numbers >= _FEW or numbers == len(own) > 0)
 
     def parted(self, first: int, end: int) -> list[tuple[int, int]]:
         """The rows as stretches of lines."""

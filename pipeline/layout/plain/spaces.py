@@ -25,6 +25,7 @@ from pipeline.text import fold
 _SEED = 3  # pieces of a row with gaps between them: so many columns at least
 _BLANK = 2  # rows of white inside of a table, at most
 _ABOVE = 8  # rows of a head, or of a row that a page cut, over the first row of three pieces
+_TOP = 12  # rows of a page's top, in which a table may go on
 _HEAD_PIECE = 4  # words of a piece of a head that stands alone in its row
 _AHEAD = 6  # rows in which a table must go on behind what may end it
 _MOST = 2000  # rows of one table that are looked at together
@@ -45,17 +46,18 @@ def spaced(rows: list[str], at: int, floor: int) -> Found | None:
     first = _head_above(rows, at, floor)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
     headed = is_head([p.text for p in seed]) or _says_heads(lines, first, at)
-    if not headed and not _counts(lines):
+    if not headed and not _counts(lines) and not _resumes(rows, at, seed):
         return None
     columns = columns_of(rows, {n: parts for n, parts in lines.items() if n not in whole}, at)
     if not is_head([p.text for p in seed]) or len(seed) < len(columns):  # else the row with all heads is the first
         first = _further_above(rows, first, floor, columns)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
     grid = Grid(rows, lines, columns, whole)
+    resumed = _resumes(rows, at, seed)
     if len(columns) >= _SEED and len(lines) - len(whole) >= _SEED and not _restless(grid):
         parted = grid.parted(first, end)
         named = is_head([t for t in grid.texts(*parted[0]) if t])
-        if (named and not _two_heads(grid, *parted[0])) or (grid.numbered and not named):
+        if (named and not _two_heads(grid, *parted[0])) or ((grid.numbered or resumed) and not named):
             return _found(first, end, grid, parted)
     return one_column(first, end, rows) if end - first > 1 and (headed or heads_known([p.text for p in seed])) else None
 
@@ -143,6 +145,12 @@ def _says_heads(lines: dict[int, list[Segment]], first: int, at: int) -> bool:
 def _counts(lines: dict[int, list[Segment]]) -> bool:
     """Whether rows begin with numbers that stand apart."""
     return sum(is_number(parts[0].text) for parts in lines.values()) > 1
+
+
+def _resumes(rows: list[str], at: int, seed: list[Segment]) -> bool:
+    """Whether a row on top of a page may be one of the table on the page before: a number, and several cells."""
+    above = sum(bool(row.strip()) for row in rows[max(0, at - _TOP - _BLANK) : at])
+    return above < _TOP and at < _TOP + _BLANK and len(seed) > _SEED and is_number(seed[0].text)
 
 
 def _restless(grid: Grid) -> bool:
