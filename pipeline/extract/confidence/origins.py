@@ -15,6 +15,7 @@ from pipeline.text import fold
 
 _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
 _MOSTLY = 0.8  # of a table's rows
+_AHEAD = 40  # rows that give no item, between two that do
 _SHORT = 12  # letters of a cell that names no work
 _E = 6  # the place of e) among the letters: a, b, c, d, đ, e
 _HEADINGS = (
@@ -143,7 +144,11 @@ def _rows_of(found: Sequence[Task | Indicator], rows: dict[tuple[object, ...], l
             yield some[0] if some else None
             continue
         first = at.get(id(some), 0)
-        holds = (n for n in range(first, len(some)) if any(_says(cell, one.text) for cell in some[n].texts))
+        holds = (
+            n
+            for n in range(first, min(len(some), first + _AHEAD))
+            if any(_says(cell, one.text) for cell in some[n].texts)
+        )
         at[id(some)] = place = next(holds, first)
         yield some[place]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.layout.plain.model import Found
-from pipeline.layout.plain.signs import bars, gaps, semicolons, tabs
+from pipeline.layout.plain.signs import Seen, bars, gaps, semicolons, tabs
 from pipeline.layout.plain.spaces import spaced
 from pipeline.layout.plain.unparted import unparted
 
@@ -16,9 +16,10 @@ def find_tables(rows: list[str]) -> list[Found]:
     """The tables of a page in their order, none over another. Never raises."""
     wide = [row.expandtabs(_TAB) if "\t" in row else row for row in rows]
     found: list[Found] = []
+    seen: Seen = {}
     at = floor = 0
     while at < len(rows):
-        table = _at(rows, wide, at, floor)
+        table = _at(rows, wide, at, floor, seen)
         if table:
             found.append(table)
             at = floor = max(table.last, at + 1)
@@ -27,10 +28,10 @@ def find_tables(rows: list[str]) -> list[Found]:
     return found
 
 
-def _at(rows: list[str], wide: list[str], at: int, floor: int) -> Found | None:
+def _at(rows: list[str], wide: list[str], at: int, floor: int, seen: Seen) -> Found | None:
     if not rows[at].strip():
         return None
-    by_signs = bars(rows, at) or tabs(rows, at) or semicolons(rows, at)
+    by_signs = bars(rows, at, seen) or tabs(rows, at, seen) or semicolons(rows, at, seen)
     if by_signs:
         return by_signs
-    return gaps(wide, at) or spaced(wide, at, floor) or unparted(rows, at)
+    return gaps(wide, at, seen) or spaced(wide, at, floor, seen) or unparted(rows, at)

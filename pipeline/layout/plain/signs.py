@@ -27,22 +27,26 @@ _BROKEN = 12  # rows of the file that one row of a table takes, at most
 _NEAR = 4  # rows in which a table goes on behind a title or a blank row
 _LEAST = 3  # columns of a table whose columns have no names
 _AGREE = 0.75  # of the rows that have as many cells as the head
+Seen = dict[str, int]
 _SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/]\s+\S|[-–+•*]\s")
 
 
-def bars(rows: list[str], at: int) -> Found | None:
-    """The table that begins at a row with bars."""
+def bars(rows: list[str], at: int, seen: Seen) -> Found | None:
+    """The table that begins at a row with bars. Of each finder `seen` says up to which row it looked in vain."""
     if not BAR.search(rows[at]) and not is_rule(rows[at]):
+        return None
+    if at < seen.get("bars", 0) and not is_head([p.text for p in by_bars(at, rows[at])]):
         return None
     end = at
     while end < len(rows) and (BAR.search(rows[end]) or is_rule(rows[end])):
         end += 1
+    seen["bars"] = end
     block = rows[at:end]
     closed = sum(bool(re.match(r"\s*[|│┃║¦].*[|│┃║¦]\s*$", row)) for row in block)
     ruled = [n for n in range(at, end) if is_rule(rows[n])]
     if closed >= 2 or (ruled and BAR.search("".join(block))):
         return _closed(rows, at, end, ruled)
-    return _open(rows, at, by_bars)
+    return _open(rows, at, by_bars, seen)
 
 
 def _closed(rows: list[str], at: int, end: int, ruled: list[int]) -> Found | None:
@@ -70,25 +74,25 @@ def _closed(rows: list[str], at: int, end: int, ruled: list[int]) -> Found | Non
     return filled(at, end, [_fitted(row, columns) for row in made], columns)
 
 
-def tabs(rows: list[str], at: int) -> Found | None:
+def tabs(rows: list[str], at: int, seen: Seen) -> Found | None:
     """The table that begins at a row with tabs: of Word, or of a sheet."""
-    if rows[at].count("\t") < 1:
+    if "\t" not in rows[at]:
         return None
-    return _open(rows, at, by_tabs) or _open(rows, at, by_runs_of_tabs, strict=True)
+    return _open(rows, at, by_tabs, seen) or _open(rows, at, by_runs_of_tabs, seen, strict=True)
 
 
-def semicolons(rows: list[str], at: int) -> Found | None:
+def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
     """The table that begins at a row of heads with semicolons between them."""
     if rows[at].count(";") < _LEAST - 1 or not is_head([p.text for p in by_semicolons(0, rows[at])]):
         return None
-    return _open(rows, at, by_semicolons)
+    return _open(rows, at, by_semicolons, seen)
 
 
-def gaps(rows: list[str], at: int) -> Found | None:
+def gaps(rows: list[str], at: int, seen: Seen) -> Found | None:
     """The table that begins at a row of heads, each row of the file one of its rows, with wide gaps between cells."""
     if not is_head([p.text for p in by_spaces(0, rows[at])]):
         return None
-    found = _open(rows, at, by_spaces, strict=True)
+    found = _open(rows, at, by_spaces, seen, strict=True)
     if found is None or found.doubted or _wraps(found):
         return None
     behind = rows[found.last].strip() if found.last < len(rows) else ""
@@ -113,10 +117,12 @@ def _columns(rows: list[Row]) -> int:
     return max(most, len(rows[0].pieces)) if is_head(rows[0].texts) else most
 
 
-def _open(rows: list[str], at: int, cut: Cut, strict: bool = False) -> Found | None:
+def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = False) -> Found | None:
     """A table that nothing closes at its sides. `strict`: of rows that have as many cells as the head."""
     first = _trimmed(cut(at, rows[at]))
     headed = is_head([p.text for p in first])
+    if at < seen.get(cut.__name__, 0) and not headed:
+        return None
     if sum(bool(p.text) for p in first) < (2 if headed else _LEAST) or _SECTION.match(rows[at].strip()):
         return None
     near = [Row(_trimmed(cut(n, rows[n])), n) for n in range(at, min(len(rows), at + _LOOK)) if rows[n].strip()]
@@ -125,6 +131,7 @@ def _open(rows: list[str], at: int, cut: Cut, strict: bool = False) -> Found | N
     if strict and columns != len(first):
         return None
     end, made = _taken(rows, at, cut, columns)
+    seen[cut.__name__] = end
     whole = [r for r in made if len(r.pieces) == columns]
     if len(whole) < (2 if headed else _LEAST) or columns < (2 if headed else _LEAST):
         return None

@@ -35,12 +35,14 @@ _SLIPS, _RICHER = 2, 0.08  # lines with such white, and their share, at most
 _SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
 
 
-def spaced(rows: list[str], at: int, floor: int) -> Found | None:
-    """The table whose first row of three pieces is `at`; rows before `floor` are taken already."""
+def spaced(rows: list[str], at: int, floor: int, seen: dict[str, int]) -> Found | None:
+    """The table whose first row of three pieces is `at`; rows before `floor` are taken already. `seen`: up to which
+    row one was looked for in vain, where no heads stand."""
     seed = segments(rows[at])
-    if len(seed) < _SEED:
+    if len(seed) < _SEED or (at < seen.get("spaces", 0) and not heads_known([p.text for p in seed])):
         return None
     end, whole = _region(rows, at)
+    seen["spaces"] = end
     lines = {n: segments(rows[n]) for n in range(at, end) if rows[n].strip()}
     whole &= set(lines)
     first = _head_above(rows, at, floor)
