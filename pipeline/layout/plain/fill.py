@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.layout.plain.model import Found, Piece, PlainCell, is_head, is_number
 
 _MOSTLY = 0.6  # of a column's cells
+TALLEST = 200  # lines of a cell: what would go on one for longer is none of it
 _TITLE = 2  # pieces of a row that names a group: its number and its name
 
 
@@ -27,7 +28,7 @@ def filled(first: int, last: int, rows: list[Row], columns: int) -> Found:
     """The table of these rows; each character of theirs is in one of its cells."""
     rows = _joined(rows, columns)
     found = Found(first, last, len(rows), columns, [])
-    spans = _spans_of_head(rows, columns)
+    spans, figures = _spans_of_head(rows, columns), _ends_in_figures(rows, columns)
     for r, row in enumerate(rows):
         if r == 0 and spans:
             places, at = [], 0
@@ -35,7 +36,7 @@ def filled(first: int, last: int, rows: list[Row], columns: int) -> Found:
                 places.append((at, span))
                 at += span
         else:
-            places = _places(row, rows, columns)
+            places = _places(row, columns, figures)
         if row.doubted:
             found.doubted.add(r)
         cells = [PlainCell(r, c, 1, span, p) for (c, span), p in zip(places, row.pieces, strict=True)]
@@ -50,7 +51,7 @@ def _joined(rows: list[Row], columns: int) -> list[Row]:
     numbered = _numbered(rows)
     out: list[Row] = []
     for row in rows:
-        whole = out and len(row.pieces) == columns == len(out[-1].pieces)
+        whole = out and len(row.pieces) == columns == len(out[-1].pieces) and _height(out[-1]) < TALLEST
         if whole and _goes_on(row, out[-1], numbered):
             for a, b in zip(out[-1].pieces, row.pieces, strict=True):
                 a.add(b.bits, b.text)
@@ -58,6 +59,10 @@ def _joined(rows: list[Row], columns: int) -> list[Row]:
         else:
             out.append(row)
     return out
+
+
+def _height(row: Row) -> int:
+    return max(len(piece.bits) for piece in row.pieces)
 
 
 def _numbered(rows: list[Row]) -> bool:
@@ -95,8 +100,8 @@ def _reach_down(found: Found) -> None:
             cell.row_span = 2
 
 
-def _places(row: Row, rows: list[Row], columns: int) -> list[tuple[int, int]]:
-    """Column and span of each piece of a row."""
+def _places(row: Row, columns: int, figures: bool) -> list[tuple[int, int]]:
+    """Column and span of each piece of a row. `figures`: they stand in the last column, also those of a short row."""
     count = len(row.pieces)
     if count == columns:
         return [(c, 1) for c in range(columns)]
@@ -106,13 +111,12 @@ def _places(row: Row, rows: list[Row], columns: int) -> list[tuple[int, int]]:
         return [(0, 1), (1, columns - 1)]
     row.doubted = True
     places = [(c, 1) for c in range(count)]
-    if _at_end(row, rows, columns):
+    if figures and any(c.isdigit() for c in row.texts[-1]):
         places[-1] = (columns - 1, 1)
     return places
 
 
-def _at_end(row: Row, rows: list[Row], columns: int) -> bool:
-    """Whether the last piece of a row that lacks cells belongs into the last column: figures stand there, and here."""
+def _ends_in_figures(rows: list[Row], columns: int) -> bool:
+    """Whether figures stand in the last column, as those of times do."""
     whole = [r for r in rows if len(r.pieces) == columns and not is_head(r.texts)]
-    figured = sum(any(c.isdigit() for c in r.texts[-1]) for r in whole)
-    return any(c.isdigit() for c in row.texts[-1]) and figured >= _MOSTLY * len(whole)
+    return sum(any(c.isdigit() for c in r.texts[-1]) for r in whole) >= _MOSTLY * len(whole)

@@ -10,6 +10,7 @@ from pipeline.column_heads import head_phrases, is_number_head, says_head
 from pipeline.text import fold
 
 _SHORT = 8  # signs of a row's number at most
+_LONGEST_HEAD = 150  # signs
 _HEAD_WORDS = 14  # words that a column's head has at most
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLCivxlc]{1,6}|[A-Za-zĐđ]|[A-ZĐ]{1,3}[-.]?\d{1,3})\)?[.):]?", re.UNICODE
@@ -65,6 +66,8 @@ def is_number(text: str) -> bool:
 
 def heads_known(texts: list[str]) -> int:
     """How many of the texts say what a column holds; all count where the first is "STT"."""
+    if any(len(t) > _LONGEST_HEAD for t in texts):
+        return 0
     said = [fold(t).strip(" .:*_\"'") for t in texts]
     if any(len(t.split()) > _HEAD_WORDS for t in said):
         return 0

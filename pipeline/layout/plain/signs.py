@@ -18,7 +18,7 @@ from pipeline.layout.plain.cuts import (
     is_rule,
     piece,
 )
-from pipeline.layout.plain.fill import Row, filled
+from pipeline.layout.plain.fill import TALLEST, Row, filled
 from pipeline.layout.plain.model import Found, Piece, is_head, is_number
 from pipeline.text import fold
 
@@ -239,7 +239,7 @@ def _goes_on(rows: list[str], n: int, cut: Cut, columns: int) -> bool:
 
 def _only_goes_on(pieces: list[Piece], made: list[Row]) -> bool:
     """Whether a row without any sign goes on the last cell of the row before."""
-    if len(pieces) != 1 or not made or is_head(made[-1].texts):
+    if len(pieces) != 1 or not made or len(made[-1].pieces[-1].bits) > TALLEST or is_head(made[-1].texts):
         return False
     before = made[-1].pieces[-1].text
     return _small(pieces[0].text) or before.endswith((",", ";", "-", "/")) or not _SECTION.match(pieces[0].text)
