@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from pipeline.knowledge import load
 
 _D = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
 _SHORT = 200  # characters: longer texts are not kept, for a paragraph may be as long as a book
@@ -60,6 +62,30 @@ def _as_words(phrase: str) -> re.Pattern[str]:
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+_MIXED = re.compile(r"[^\W\d_]*[\u0370-\u052f][^\W\d_]*")
+
+
+def latin(text: str) -> str:
+    """Letters of other scripts that look like Latin ones, inside words that are Latin otherwise, as these.
+
+    >>> latin("Kế hоạch")  # with a Cyrillic o
+    'Kế hoạch'
+    """
+    return _MIXED.sub(_one_script, text) if _MIXED.search(text) else text
+
+
+def _one_script(match: re.Match[str]) -> str:
+    word = match.group().translate(_lookalikes())
+    own = any(c.isascii() or "\u00c0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in match.group())
+    return match.group() if not own or re.search("[\u0370-\u052f]", word) else nfc(word)
+
+
+@cache
+def _lookalikes() -> dict[int, int]:
+    table = load("lookalikes.yaml")
+    return str.maketrans(table["from"], table["to"])
 
 
 def without_controls(text: str) -> str:

@@ -72,7 +72,7 @@ def test_a_bad_byte_or_a_letter_cut_off_costs_no_more(tmp_path: Path, spoil: Cal
     assert lines[:2] == ["KẾ HOẠCH", "Giao Phòng Nội vụ chủ trì"]
 
 
-@pytest.mark.parametrize("mark", ["\x0b", "\u2028", "\u2029"])
+@pytest.mark.parametrize("mark", ["\x0b", "\x85", "\u2028", "\u2029"])
 def test_other_line_breaks(tmp_path: Path, mark: str) -> None:
     assert read(tmp_path, f"KẾ HOẠCH{mark}Giao Sở Y tế".encode())[1] == ["KẾ HOẠCH", "Giao Sở Y tế"]
 
@@ -148,3 +148,14 @@ def test_a_text_of_form_feeds_is_refused(tmp_path: Path) -> None:
     path.write_text("Kế hoạch" + "\f" * 50_000 + "x", "utf-8")
     with pytest.raises(TooLarge, match="50,000 form feeds"):
         open_source(path)
+
+
+def test_what_windows_writes_in_old_encodings_is_no_line_break(tmp_path: Path) -> None:
+    legacy = "Céng hßa x· héi chñ nghÜa ViÖt Nam \x96 §éc lËp, Tù do, H¹nh phóc\x85"
+    found = read(tmp_path, legacy.encode("latin-1"))[1]
+    assert found == [legacy.replace("\x96", "\u2013").replace("\x85", "\u2026")]
+
+
+def test_letters_of_other_scripts_inside_latin_words(tmp_path: Path) -> None:
+    text = "Kế hоạch сủa Sở Nội vụ và МВД"  # a Cyrillic о and с; a word that is Russian as a whole
+    assert read(tmp_path, text.encode())[1] == ["Kế hoạch của Sở Nội vụ và МВД"]

@@ -23,6 +23,10 @@ CLEAN = (
 NOISY = "Trién khai thuc hién Quyét dinh s6 12/QD-UBND ngay 3/4/2022 cua Chu tich UBND tinh vé cai cach hanh chinh"
 
 
+def test_letters_of_other_scripts_that_look_latin() -> None:
+    assert restore("Kế h\u043eạch \u0441ủa Sở Nội vụ, МВД, số 12/К\u041d").startswith("Kế hoạch của Sở Nội vụ, МВД")
+
+
 def test_marks_come_back() -> None:
     assert restore("Ke hoach khac phuc cac chi so") == "Kế hoạch khắc phục các chỉ số"
 

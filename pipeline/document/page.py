@@ -137,6 +137,7 @@ class SourcePage:
     dpi: float = 0.0
     lines: list[Line] = field(default_factory=list)
     warnings: list[PageWarning] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)  # of a text file: its rows as they are, tabs and all
 
 
 # ---------------------------------------------------------------- image
@@ -238,6 +239,7 @@ class Grid:
     columns: int
     cells: list[Cell]
     by_white: bool = False  # its columns, or its rows too, are told by white space alone
+    doubted: frozenset[int] = frozenset()  # rows that may have been parted wrongly
 
 
 @dataclass(slots=True)

@@ -11,15 +11,15 @@ from pipeline.document import Box, Line, SourcePage, TextSource, Word
 from pipeline.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile
 from pipeline.ingest.believe import judge
 from pipeline.ingest.kind import wide_codec
-from pipeline.text import nfc
+from pipeline.text import latin, nfc
 
 MOST_BYTES = 50_000_000
 CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
-_TAB = 8
+TAB = 8  # characters from one tab stop to the next
 _MOST_PAGES = 20_000  # of a text; each, empty or not, takes a worker some milliseconds
 _MOST_CONTROL = 0.005  # share of control characters that a text may hold
 _SOUND = 10  # letters of UTF-8 for each bad byte that a text in UTF-8 has, at least
-_BREAKS = re.compile("\r\n|[\r\x0b\u2028\u2029]")  # Word's line break, and Unicode's own, are line breaks too
+_BREAKS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")  # Word's line break, and Unicode's own, are line breaks too
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -36,13 +36,14 @@ def read_page(path: Path, number: int) -> SourcePage:
 
     Of a text that is no good Vietnamese the words' confidence is the share of words that are syllables.
     """
-    rows = _pages(path)[number - 1].split("\n")
+    raw = _pages(path)[number - 1].split("\n")
+    rows = [row.expandtabs(TAB) for row in raw]
     verdict = judge("\n".join(rows))
     confidence = 1.0 if verdict.printed else round(verdict.valid, 3)
     lines = [_line(row, index, confidence) for index, row in enumerate(rows) if row.strip()]
     widest = max(map(len, rows), default=0)
     width, height = max(1, widest) * CHAR_WIDTH, max(1, len(rows)) * LINE_HEIGHT
-    return SourcePage(number, width, height, TextSource.TEXT, lines=lines)
+    return SourcePage(number, width, height, TextSource.TEXT, lines=lines, rows=raw)
 
 
 def _line(row: str, index: int, confidence: float) -> Line:
@@ -68,10 +69,10 @@ def _split(path: Path, changed: int, size: int) -> list[str]:
     """The file's pages, kept for the next page; `changed` makes an altered file a new one."""
     if size > MOST_BYTES:
         raise TooLarge(f"{path.name}: {size / 1e6:.0f} MB of text", "Split the file.")
-    text = nfc(_decode(path))
+    text = latin(nfc(_decode(path)))
     if not text.strip():
         raise EmptyFile(f"{path.name} holds no text")
-    text = _BREAKS.sub("\n", text).expandtabs(_TAB)
+    text = _BREAKS.sub("\n", text)
     if text.count("\f") > _MOST_PAGES:
         raise TooLarge(f"{path.name}: {text.count(chr(12)):,} form feeds, each a page", "Split the file.")
     pages = text.split("\f")
@@ -102,9 +103,16 @@ def _decode(path: Path) -> str:
             if damaged and damaged * _SOUND < len(re.findall(r"[^\x00-\x7f\ufffd]", text)):
                 return _checked(path, text)  # a few bad bytes, or an end cut off
             # TCVN3 and VNI are kept as Latin letters: restore knows them
-            guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1")]
+            guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1").translate(_signs())]
             text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
     return _checked(path, text)
+
+
+@cache
+def _signs() -> dict[int, str]:
+    """What Windows writes where Latin-1 has control characters: dashes, quotes, an ellipsis."""
+    found = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
+    return {code: sign for code, sign in found.items() if sign}
 
 
 def _checked(path: Path, text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.document import Block, BlockKind, Box, Line, SourcePage, TextSource, Word, bounding
+from pipeline.layout.plain_blocks import with_tables
 from pipeline.layout.regions import arrange
 
 # A text file's page may have any number of lines of any length, and the search for columns grows with their square.
@@ -17,6 +18,13 @@ def blocks_of_lines(page: SourcePage) -> list[Block]:
     """Blocks of a page of lines (boxes in points), in reading order; a line that runs over both columns is cut."""
     if page.source is not TextSource.TEXT:
         return _blocks(page.lines, page.width, page.height, long=None)
+    return with_tables(page, _blocks_of_rows)
+
+
+def _blocks_of_rows(page: SourcePage) -> list[Block]:
+    """The blocks of what no table is of a text file's page."""
+    if not page.lines:
+        return []
     parts = list(_parts(page.lines))
     if len(parts) == 1:
         return _blocks(page.lines, page.width, page.height, long=_MEASURE)

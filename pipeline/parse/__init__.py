@@ -207,6 +207,8 @@ class _Text:
         for i, piece in enumerate(some):
             self.pages[page].append(piece.text)
             last = found[-1] if found else None
+            if i == 0 and isinstance(last, Table) and not self.boxed and tables.may_go_on(last, piece.text, page):
+                last.rows[-1].unsure = True
             if i == 0 and isinstance(last, list) and last[-1].page < page and goes_on(last[-1], piece):
                 last.append(piece)
             else:
@@ -217,7 +219,7 @@ class _Text:
         last = _table_before(found)
         grid = refitted(entry.grid, last) if last and self.boxed else entry.grid
         rows = tables.rows_of(grid, entry.page, self.boxed)
-        if grid.by_white and holds_white(grid):
+        if grid.by_white and self.boxed and holds_white(grid):  # a text file's spaces are as wide as that white
             for row in rows:
                 row.unsure = True
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]

@@ -6,14 +6,16 @@ Such a list is told by its last line, "Lưu: VT, …", and by the dashed lines b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Protocol
 
-from pipeline.document import BlockKind, LabelKind
+from pipeline.document import BlockKind, LabelKind, Line
 from pipeline.knowledge import load
 from pipeline.parse.entries import Entry
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, fold
+from pipeline.text import capital_share, fold, one_tone
 
 _SIGNS = ("dash", "bullet", "plus")
 _WORDS = 30  # of one recipient
@@ -21,6 +23,7 @@ _LINE = 50  # characters of a line that goes on one, or of a signature
 _LEAST = 3
 _SHOUTS = 0.8  # of a post's letters are capitals
 _NAME = 8  # words, with a rank or degree before it
+_NAME_WORDS = 5  # words of a name without them
 _ASIDE = 60.0  # points by which a name stands beside the middle of its post
 _SIGNATURE_LINE = 100  # characters: the lines of a signature block are shorter
 
@@ -78,6 +81,36 @@ def _end(entries: Sequence[_Entry], at: int) -> int:
             break
         end += 1
     return end
+
+
+def cut_read_through(entry: Entry, is_position: Callable[[str], bool]) -> tuple[Entry, Entry | None]:
+    """ "- Lưu: VT. TM. ỦY BAN NHÂN DÂN", "- Các sở; Trần Văn Bình": two columns read through, as their two parts.
+
+    A post or a person's name that stands behind the end of a recipient is none of it.
+    """
+    words = entry.line.words if entry.line else []
+    for i, word in enumerate(words[:-1]):
+        rest = [w.text for w in words[i + 1 :]]
+        if i and word.text[-1] in ";." and (is_position(" ".join(rest)) or _is_name(rest) or _shouts(rest)):
+            left, right = Line(words[: i + 1]), Line(words[i + 1 :])
+            return replace(entry, line=left), replace(entry, line=right)
+    return entry, None
+
+
+def _shouts(words: list[str]) -> bool:
+    """ "TM. ỦY BAN NHÂN DÂN", no "TH, KT, NC."."""
+    text = " ".join(words)
+    return len(words) >= _LEAST and capital_share(text) > _SHOUTS and not text.isascii() and "," not in text
+
+
+def _is_name(words: list[str]) -> bool:
+    whole = 2 <= len(words) <= _NAME_WORDS and all(w.isalpha() and w.istitle() for w in words)
+    return whole and one_tone(words[0].lower()) in _surnames()
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(one_tone(s.lower()) for s in load("surnames.yaml")["surnames"])
 
 
 def is_text(line: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from rapidfuzz import fuzz
-
+from pipeline.column_heads import head_phrases, is_number_head, number_heads, says_head
 from pipeline.document import Cell, Grid, TableRow
-from pipeline.knowledge import load
 from pipeline.text import fold
+
+__all__ = ["centred_over", "is_head", "is_number_head", "opens"]
 
 _HEAD_WORDS = 14  # a head cell has no more
 _NAME_WORDS = 8  # words of a head that is a name
@@ -23,9 +22,9 @@ def is_head(row: TableRow) -> bool:
     texts = [fold(c.text).strip(" .:") for c in row.cells if c.text and not c.continued]
     if not texts or any(len(t.split()) > _HEAD_WORDS for t in texts):
         return False
-    if len(texts) > 2 and texts[0].replace(" ", "") in _number_heads():
+    if len(texts) > 2 and texts[0].replace(" ", "") in number_heads():
         return True  # "STT" heads its column whatever stands beside it
-    known = sum(_says_head(t) for t in texts)
+    known = sum(says_head(t) for t in texts)
     return known >= 2 and known * 2 >= len(texts)
 
 
@@ -70,7 +69,7 @@ def _built_as_head(row: TableRow) -> bool:
     if not wide or len(own) < _BUILT or any(len(c.text.split()) > _HEAD_WORDS for c in own):
         return False
     high = all(c.row_span > 1 for c in own if c.column_span == 1)
-    return high and any(_says_head(fold(c.text).strip(" .:")) for c in own)
+    return high and any(says_head(fold(c.text).strip(" .:")) for c in own)
 
 
 def _mostly_head(row: TableRow) -> bool:
@@ -81,29 +80,5 @@ def _mostly_head(row: TableRow) -> bool:
         return False
     if any(re.search(r"\d/\d|[.;]$", text) for text in own):
         return False
-    exact = sum(text in _head_phrases() for text in texts)
+    exact = sum(text in head_phrases() for text in texts)
     return exact >= 2 and exact * 3 >= len(texts)
-
-
-def is_number_head(text: str) -> bool:
-    """ "STT" and the like: what heads a column of numbers."""
-    return fold(text).strip(" .:").replace(" ", "") in _number_heads()
-
-
-@cache
-def _number_heads() -> frozenset[str]:
-    return frozenset(fold(p) for p in load("table_headers.yaml")["roles"]["number"])
-
-
-def _says_head(text: str) -> bool:
-    phrases = _head_phrases()
-    return (
-        text in phrases
-        or any(text.startswith(p) for p in phrases if len(p) > 5)
-        or max((fuzz.ratio(text, p) for p in phrases), default=0.0) >= 88
-    )
-
-
-@cache
-def _head_phrases() -> frozenset[str]:
-    return frozenset(fold(p) for phrases in load("table_headers.yaml")["roles"].values() for p in phrases)

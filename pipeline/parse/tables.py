@@ -40,7 +40,7 @@ def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
     rows = []
     for r in range(grid.rows):
         cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
-        rows.append(TableRow(cells, by_white=grid.by_white))
+        rows.append(TableRow(cells, by_white=grid.by_white, unsure=r in grid.doubted))
     _mark_heads(rows, where, grid)
     return rows
 
@@ -134,6 +134,13 @@ def last_page(table: Table) -> int:
     """The page on which a table ends so far."""
     last = table.rows[-1].cells
     return max(place.page for cell in last for place in (cell.place, *cell.more))
+
+
+def may_go_on(table: Table, text: str, page: int) -> bool:
+    """Whether a line on top of a page may be the rest of a table's last row, which nothing parts into its cells."""
+    return (
+        last_page(table) == page - 1 and (text[:1].islower() or not table.rows[-1].header) and not read_label(text)[0]
+    )
 
 
 def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:

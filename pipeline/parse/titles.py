@@ -9,6 +9,8 @@ from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold
 
+_LEFT = 60.0  # points, ten signs of a text file
+_LONGER = 1.4
 COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 
 
@@ -23,8 +25,21 @@ def in_text(lines: list[Entry]) -> int:
     while (
         count < len(lines) and (count == 1 or tops[count] - tops[count - 1] < 20) and not opens_body(lines[count].text)
     ):
+        if count > 1 and _under_title(lines[count - 1], lines[count]):
+            break
         count += 1
     return count
+
+
+def _under_title(before: Entry, entry: Entry) -> bool:
+    """Whether a line with no white over it is one of the body: a sentence that introduces something, or one that
+    begins far left of a title in the middle and is much longer."""
+    assert before.line
+    assert entry.line
+    if not entry.text[:1].isupper():
+        return False
+    a, b = before.line.box, entry.line.box
+    return entry.text.endswith(":") or (a.x0 - b.x0 > _LEFT and b.width > _LONGER * a.width)
 
 
 def _is_subject(text: str) -> bool:

@@ -295,6 +295,9 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
             left, right = _cut_recipients(entry)
             zones.recipients.append(left)
             zones.signature += [right] if right else []
+        elif read_label(text)[0] and (cut := feet.cut_read_through(entry, is_position))[1]:
+            zones.recipients.append(cut[0])
+            zones.signature += [cut[1]] if cut[1] else []
         elif not zones.signature or read_label(text)[0]:
             last = zones.recipients[-1].text
             wraps = not last.rstrip().endswith((";", ".", ":")) and not is_position(text)

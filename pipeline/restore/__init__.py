@@ -23,11 +23,12 @@ from pipeline.restore.marks import Marks
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import is_syllable, split_tone
-from pipeline.text import bare, nfc
+from pipeline.text import bare, latin, nfc
 
 __all__ = ["KEPT_IN_DOUBT", "is_syllable", "restore", "restore_page", "split_tone"]
 
 _PACKAGE = Path(__file__).parents[1]
+_SOUND = 0.93  # of a text's words with marks that are syllables: nothing in it was read wrongly
 _CHANGED = 0.98  # a changed word is never believed quite as much as a read one
 KEPT_IN_DOUBT = 0.5  # the confidence that a doubtful word can't be above
 
@@ -71,7 +72,7 @@ def restore(text: str) -> str:
     >>> restore("Ke hoach khac phuc cac chi so")
     'Kế hoạch khắc phục các chỉ số'
     """
-    text = to_unicode(text)
+    text = latin(to_unicode(text))
     done = [text, _once(text)]
     if bare(text) == text:  # only marks were missing: nothing is left to find
         return done[1]
@@ -111,15 +112,31 @@ def restore_page(page: Page) -> Page:
     page = with_whole_words(page)
     lines = page.lines()
     encoding = legacy_encoding("\n".join(line.text for line in lines))
-    convert = {"tcvn3": from_tcvn3, "vni": from_vni}.get(encoding or "", nfc)
+    convert = {"tcvn3": from_tcvn3, "vni": from_vni}.get(encoding or "", _in_one_script)
+    believed = _believed(lines, convert) if encoding and page.source is TextSource.TEXT else 0.0
     seen = [[_seen(word, page.source, convert) for word in line.words] for line in lines]
     mended = load_mender().lines(seen)
-    queue = iter([_line(line, done) for line, done in zip(lines, mended, strict=True)])
+    queue = iter([_line(_at_least(line, believed), done) for line, done in zip(lines, mended, strict=True)])
     blocks = [_block(block, queue) for block in page.blocks]
     warnings = list(page.warnings)
     if encoding and PageWarning.LEGACY_ENCODING not in warnings:
         warnings.append(PageWarning.LEGACY_ENCODING)
     return replace(page, blocks=blocks, warnings=warnings)
+
+
+def _in_one_script(text: str) -> str:
+    return latin(nfc(text))
+
+
+def _believed(lines: list[Line], convert: Callable[[str], str]) -> float:
+    """How far the words of a text in an old encoding are believed once they are converted: 1 where all are words."""
+    words = [w for line in lines for w in re.findall(r"[^\W\d_]+", convert(line.text)) if not w.isascii()]
+    valid = sum(is_syllable(word.lower()) for word in words) / max(1, len(words))
+    return 1.0 if valid >= _SOUND else round(valid, 3)
+
+
+def _at_least(line: Line, confidence: float) -> Line:
+    return Line([replace(word, confidence=max(word.confidence, confidence)) for word in line.words])
 
 
 def _seen(word: Word, source: TextSource, convert: Callable[[str], str]) -> Seen:

@@ -15,6 +15,8 @@ from pipeline.text import fold
 
 _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
 _MOSTLY = 0.8  # of a table's rows
+_AHEAD = 40  # rows that give no item, between two that do
+_SHORT = 12  # letters of a cell that names no work
 _E = 6  # the place of e) among the letters: a, b, c, d, đ, e
 _HEADINGS = (
     LabelKind.ROMAN,
@@ -119,14 +121,40 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     table = item.table
     assert table is not None
     table, roles = spelled_out(table, column_roles(table))
-    rows = {_key(row): _row(table, row, roles) for row in table.rows if not row.header}
-    _count(list(rows.values()))
+    rows: dict[tuple[object, ...], list[Row]] = {}
+    for printed in table.rows:
+        if not printed.header:
+            rows.setdefault(_key(printed), []).append(_row(table, printed, roles))
+    every = [row for some in rows.values() for row in some]
+    _count(every)
     doubted = is_doubted(table, roles)
     timed = [one.deadline is not None for one in found if isinstance(one, Task)]
-    for row in rows.values():
+    for row in every:
         row.doubted = doubted
         row.timed = "deadline" not in row.columns and sum(timed) >= _MOSTLY * len(timed)
-    return [Origin(one, item, rows.get(tuple((e.page, e.bbox) for e in one.evidence))) for one in found]
+    return [Origin(one, item, row) for one, row in zip(found, _rows_of(found, rows), strict=True)]
+
+
+def _rows_of(found: Sequence[Task | Indicator], rows: dict[tuple[object, ...], list[Row]]) -> Iterator[Row | None]:
+    """Each item's row. Rows of a text file share one place, their page: the next one that holds the item's words."""
+    at: dict[int, int] = {}
+    for one in found:
+        some = rows.get(tuple((e.page, e.bbox) for e in one.evidence), [])
+        if len(some) < 2:
+            yield some[0] if some else None
+            continue
+        first = at.get(id(some), 0)
+        holds = (
+            n
+            for n in range(first, min(len(some), first + _AHEAD))
+            if any(_says(cell, one.text) for cell in some[n].texts)
+        )
+        at[id(some)] = place = next(holds, first)
+        yield some[place]
+
+
+def _says(cell: TableCell, text: str) -> bool:
+    return text in cell.text or (len(cell.text) > _SHORT and cell.text in text)
 
 
 def _count(rows: Sequence[Row]) -> None:

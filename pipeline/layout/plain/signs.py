@@ -1,0 +1,254 @@
+"""Tables whose cells are parted by signs: bars (also drawn boxes and Markdown), tabs, semicolons, gaps of spaces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.column_heads import is_number_head
+from pipeline.knowledge import load
+from pipeline.layout.plain.cuts import (
+    BAR,
+    Cut,
+    by_bars,
+    by_runs_of_tabs,
+    by_semicolons,
+    by_spaces,
+    by_tabs,
+    is_rule,
+    piece,
+)
+from pipeline.layout.plain.fill import TALLEST, Row, filled
+from pipeline.layout.plain.model import Found, Piece, is_head, is_number
+from pipeline.text import fold
+
+_LOOK = 60  # rows from which the number of columns is told
+_BROKEN = 12  # rows of the file that one row of a table takes, at most
+_NEAR = 4  # rows in which a table goes on behind a title or a blank row
+_LEAST = 3  # columns of a table whose columns have no names
+_AGREE = 0.75  # of the rows that have as many cells as the head
+Seen = dict[str, int]
+_SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/]\s+\S|[-–+•*]\s")
+
+
+def bars(rows: list[str], at: int, seen: Seen) -> Found | None:
+    """The table that begins at a row with bars. Of each finder `seen` says up to which row it looked in vain."""
+    if not BAR.search(rows[at]) and not is_rule(rows[at]):
+        return None
+    if at < seen.get("bars", 0) and not is_head([p.text for p in by_bars(at, rows[at])]):
+        return None
+    end = at
+    while end < len(rows) and (BAR.search(rows[end]) or is_rule(rows[end])):
+        end += 1
+    seen["bars"] = end
+    block = rows[at:end]
+    closed = sum(bool(re.match(r"\s*[|│┃║¦].*[|│┃║¦]\s*$", row)) for row in block)
+    ruled = [n for n in range(at, end) if is_rule(rows[n])]
+    if closed >= 2 or (ruled and BAR.search("".join(block))):
+        return _closed(rows, at, end, ruled)
+    return _open(rows, at, by_bars, seen)
+
+
+def _closed(rows: list[str], at: int, end: int, ruled: list[int]) -> Found | None:
+    """A table with bars at its sides; lines of dashes may part its rows, each of several rows of the file."""
+    parted = len([n for n in ruled if at < n < end - 1]) > 1
+    made: list[Row] = []
+    open_row = False
+    for n in range(at, end):
+        if n in ruled:
+            open_row = False
+            continue
+        pieces = by_bars(n, rows[n])
+        if parted and open_row and len(pieces) == len(made[-1].pieces):
+            for a, b in zip(made[-1].pieces, pieces, strict=True):
+                a.add(b.bits, b.text)
+        else:
+            made.append(Row(pieces, n))
+        open_row = True
+    if not made:
+        return None
+    columns = _columns(made)
+    whole = [row for row in made if len(row.pieces) == columns]
+    if columns < 2 or len(whole) < 2:
+        return None
+    return filled(at, end, [_fitted(row, columns) for row in made], columns)
+
+
+def tabs(rows: list[str], at: int, seen: Seen) -> Found | None:
+    """The table that begins at a row with tabs: of Word, or of a sheet."""
+    if "\t" not in rows[at]:
+        return None
+    return _open(rows, at, by_tabs, seen) or _open(rows, at, by_runs_of_tabs, seen, strict=True)
+
+
+def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
+    """The table that begins at a row of heads with semicolons between them."""
+    if rows[at].count(";") < _LEAST - 1 or not is_head([p.text for p in by_semicolons(0, rows[at])]):
+        return None
+    return _open(rows, at, by_semicolons, seen)
+
+
+def gaps(rows: list[str], at: int, seen: Seen) -> Found | None:
+    """The table that begins at a row of heads, each row of the file one of its rows, with wide gaps between cells."""
+    if not is_head([p.text for p in by_spaces(0, rows[at])]):
+        return None
+    found = _open(rows, at, by_spaces, seen, strict=True)
+    if found is None or found.doubted or _wraps(found):
+        return None
+    behind = rows[found.last].strip() if found.last < len(rows) else ""
+    if behind and not _SECTION.match(behind) and not _ends_table(behind):
+        return None
+    found.by_white = True
+    return found
+
+
+def _wraps(found: Found) -> bool:
+    """Whether some row of the file is no row of the table but goes on one: it lacks its number, or begins small."""
+    numbered = any(c.row == 0 and c.column == 0 and is_number_head(c.piece.text) for c in found.cells)
+    body = [c for c in found.cells if c.row > 0]
+    low = any(c.piece.text[:1].islower() or len({b.row for b in c.piece.bits}) > 1 for c in body)
+    return low or (numbered and not all(is_number(c.piece.text) for c in body if c.column == 0 and c.column_span == 1))
+
+
+def _columns(rows: list[Row]) -> int:
+    """How many columns most rows have; a head of more is believed."""
+    counts = Counter(len(row.pieces) for row in rows)
+    most = max(counts, key=lambda n: (counts[n], n))
+    return max(most, len(rows[0].pieces)) if is_head(rows[0].texts) else most
+
+
+def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = False) -> Found | None:
+    """A table that nothing closes at its sides. `strict`: of rows that have as many cells as the head."""
+    first = _trimmed(cut(at, rows[at]))
+    headed = is_head([p.text for p in first])
+    if at < seen.get(cut.__name__, 0) and not headed:
+        return None
+    if sum(bool(p.text) for p in first) < (2 if headed else _LEAST) or _SECTION.match(rows[at].strip()):
+        return None
+    near = [Row(_trimmed(cut(n, rows[n])), n) for n in range(at, min(len(rows), at + _LOOK)) if rows[n].strip()]
+    wide = [r for r in near if len(r.pieces) > 1]
+    columns = _columns([Row(first, at), *(r for r in wide if len(r.pieces) >= _LEAST or headed)])
+    if strict and columns != len(first):
+        return None
+    end, made = _taken(rows, at, cut, columns)
+    seen[cut.__name__] = end
+    whole = [r for r in made if len(r.pieces) == columns]
+    if len(whole) < (2 if headed else _LEAST) or columns < (2 if headed else _LEAST):
+        return None
+    if strict and len([r for r in whole if all(r.texts)]) < _AGREE * len(made):
+        return None
+    return filled(at, end, made, columns)
+
+
+def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[Row]]:
+    """The rows of a table, from the file's rows on; and the row behind the last one."""
+    made: list[Row] = []
+    n = end = at
+    while n < len(rows):
+        if not rows[n].strip():
+            if not _goes_on(rows, n + 1, cut, columns):
+                break
+            n += 1
+            continue
+        if is_rule(rows[n]):
+            n += 1
+            continue
+        pieces, n = _row(rows, n, cut, columns)
+        if not pieces:
+            break
+        row = _fitted(Row(pieces, end), columns)
+        if _only_goes_on(pieces, made):
+            made[-1].pieces[-1].add(pieces[0].bits, pieces[0].text)
+        else:
+            made.append(row)
+        end = n
+    return end, made
+
+
+def _row(rows: list[str], n: int, cut: Cut, columns: int) -> tuple[list[Piece], int]:
+    """The pieces of the row that begins at n, of several rows of the file where its cells are broken; and where the
+    next one begins. No pieces: the table has ended."""
+    pieces = _quoted(rows, n, cut)
+    if pieces:
+        return pieces[0], pieces[1]
+    own = _trimmed(cut(n, rows[n]), columns)
+    if len(own) >= columns:
+        return own, n + 1
+    whole, ends = list(own), n + 1
+    while ends < min(len(rows), n + _BROKEN) and rows[ends].strip() and len(whole) < columns:
+        more = _trimmed(cut(ends, rows[ends]), columns)
+        if len(whole) + len(more) - 1 > columns or (len(more) > 1 and is_number(more[0].text)):
+            break
+        whole = [*whole[:-1], _both(whole[-1], more[0]), *more[1:]]
+        ends += 1
+    if len(whole) == columns and len(own) > 1:
+        return whole, ends
+    title = len(own) == 1 or (len(own) == 2 and is_number(own[0].text))
+    if title and not _goes_on(rows, n + 1, cut, columns) and not _small(own[0].text):
+        return [], n
+    return (own, n + 1) if title or len(own) > columns // 2 else ([], n)
+
+
+def _quoted(rows: list[str], n: int, cut: Cut) -> tuple[list[Piece], int] | None:
+    """The pieces of a row of which a quoted cell holds line breaks."""
+    if cut is not by_semicolons or rows[n].count('"') % 2 == 0:
+        return None
+    ends = n + 1
+    while ends < min(len(rows), n + _BROKEN) and rows[ends].count('"') % 2 == 0:
+        ends += 1
+    if ends == min(len(rows), n + _BROKEN):
+        return None
+    whole = cut(n, rows[n])
+    for k in range(n + 1, ends):
+        whole = [*whole[:-1], _both(whole[-1], piece(k, rows[k], 0, len(rows[k])))]
+    more = by_semicolons(ends, rows[ends], quoted=True)
+    return [*whole[:-1], _both(whole[-1], more[0]), *more[1:]], ends + 1
+
+
+def _one(pieces: list[Piece]) -> Piece:
+    made = Piece()
+    for p in pieces:
+        made.add(p.bits, p.text)
+    return made
+
+
+def _both(a: Piece, b: Piece) -> Piece:
+    return Piece([*a.bits, *b.bits], f"{a.text} {b.text}".strip())
+
+
+def _trimmed(pieces: list[Piece], columns: int | None = None) -> list[Piece]:
+    """Without an empty piece behind the last sign, where it is one too many."""
+    many = len(pieces) > 1 and not pieces[-1].text and (columns is None or len(pieces) == columns + 1)
+    return pieces[:-1] if many and columns is not None else pieces
+
+
+def _fitted(row: Row, columns: int) -> Row:
+    """The row with no more pieces than there are columns: what is over stands in the last one, in doubt."""
+    if len(row.pieces) > columns:
+        rest = _one(row.pieces[columns - 1 :])
+        over = any(p.text for p in row.pieces[columns:])
+        return Row([*row.pieces[: columns - 1], rest], row.first, doubted=row.doubted or over)
+    return row
+
+
+def _goes_on(rows: list[str], n: int, cut: Cut, columns: int) -> bool:
+    """Whether rows of the table come soon."""
+    near = [row for row in rows[n : n + _BROKEN] if row.strip()][:_NEAR]
+    return any(len(_trimmed(cut(0, row), columns)) == columns for row in near)
+
+
+def _only_goes_on(pieces: list[Piece], made: list[Row]) -> bool:
+    """Whether a row without any sign goes on the last cell of the row before."""
+    if len(pieces) != 1 or not made or len(made[-1].pieces[-1].bits) > TALLEST or is_head(made[-1].texts):
+        return False
+    before = made[-1].pieces[-1].text
+    return _small(pieces[0].text) or before.endswith((",", ";", "-", "/")) or not _SECTION.match(pieces[0].text)
+
+
+def _small(text: str) -> bool:
+    return text[:1].islower() and not _ends_table(text)
+
+
+def _ends_table(text: str) -> bool:
+    cues = [fold(w) for w in (*load("labels.yaml")["closings"], *load("parts.yaml")["recipients"])]
+    return fold(text).startswith(tuple(cues))
