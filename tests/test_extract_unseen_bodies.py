@@ -59,6 +59,34 @@ LEADS = [
     # a clause between subject and duty is no part of the name
     ("Ủy ban nhân dân các tỉnh có tuyến đi qua chịu trách nhiệm bàn giao.", ["Ủy ban nhân dân các tỉnh"]),
     ("Thanh tra Sở tập huấn kỹ năng.", ["Thanh tra Sở"]),
+    # verbs that end a name, before another verb; a name behind a name that is a field
+    ("Viện Nghiên cứu phát triển lập hồ sơ đăng ký.", ["Viện Nghiên cứu phát triển"]),
+    ("Khoa Nội tổng hợp, Khoa Nhi chạy song song hai hệ thống.", ["Khoa Nội tổng hợp", "Khoa Nhi"]),
+    (
+        "Phòng Kế hoạch - Tài chính và Cơ sở vật chất khẩn trương sửa chữa nhà đa năng.",
+        ["Phòng Kế hoạch - Tài chính và Cơ sở vật chất"],
+    ),
+    (
+        "Phòng Giám sát, kiểm tra và xử lý sau thanh tra có trách nhiệm tổng hợp.",
+        ["Phòng Giám sát, kiểm tra và xử lý sau thanh tra"],
+    ),
+    ("Phòng Đoàn thể và các Hội tổng hợp, báo cáo.", ["Phòng Đoàn thể và các Hội"]),
+    ("Trung tâm Chăm sóc khách hàng tiếp nhận phản ánh.", ["Trung tâm Chăm sóc khách hàng"]),
+    (
+        "Phòng Nông nghiệp và PTNT, phòng Kinh tế và Hạ tầng: Kiểm tra chợ đầu mối.",
+        ["Phòng Nông nghiệp và PTNT", "phòng Kinh tế và Hạ tầng"],
+    ),
+    # which of several bodies, told by the verb behind
+    ("Các cơ quan chủ trì gửi báo cáo bằng văn bản.", ["Các cơ quan chủ trì"]),
+    ("Các cơ quan chủ trì rà soát thủ tục.", ["Các cơ quan"]),
+    (
+        "Công đoàn cơ sở các xã, phường, công đoàn ngành Giáo dục, Công đoàn Viên chức tỉnh xây dựng chương trình.",
+        ["Công đoàn cơ sở các xã, phường", "công đoàn ngành Giáo dục", "Công đoàn Viên chức tỉnh"],
+    ),
+    ("Cấp ủy, chính quyền các xã, phường chăm lo đầu tư.", ["Cấp ủy, chính quyền các xã, phường"]),
+    # people by their office
+    ("Các Thẩm phán, Thư ký Tòa án đẩy nhanh tiến độ.", ["Các Thẩm phán", "Thư ký Tòa án"]),
+    ("Hiệu trưởng phân công giáo viên dạy thay.", ["Hiệu trưởng"]),
 ]  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold, one_tone
+from pipeline.text import capital_share, fold, one_tone
 
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _NEAR = 60  # characters behind a name in which its duty is looked for
 _UNKNOWN = 10  # tokens of a name that no list knows, before the verb
+_SHOUTED = 8  # words of a sentence in capitals
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -36,6 +37,11 @@ class Roles:
 
 def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     """The units of one item's text; `rest` is what the task says, a run-in unit name left out."""
+    if (quiet := _in_small_letters(text)) and (said := roles_of(quiet, names)).lead:
+        for units in (said.lead, said.support):
+            units[:] = [text[(at := quiet.find(unit)) : at + len(unit)] for unit in units]
+        said.rest = text[len(text) - len(said.rest) :]
+        return said
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
@@ -64,6 +70,14 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         found.lead, more, found.rule = behind
         found.support += [u for u in more if u not in found.support]
     return found
+
+
+def _in_small_letters(text: str) -> str:
+    """An item that is printed in capitals, with capitals only where a name may begin; "" for any other."""
+    if len(text.split()) < _SHOUTED or capital_share(text) < 1.0:
+        return ""
+    quiet = re.sub(r"(?:^|(?<=[,;] )|(?<= và ))\w", lambda m: m[0].upper(), text.lower())
+    return quiet if len(quiet) == len(text) else ""
 
 
 def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:

@@ -186,6 +186,8 @@ def short_form(t: Tagged, i: int) -> int:
 
 def _common_subject(t: Tagged, i: int) -> int:
     """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
+    if (n := t.has(i, "POST")) and i == 0 and t.printed(i, i + n).lower() in load("units.yaml")["people"]:
+        return n if t.has(i + n, "LEAD") or t.has(i + n, "DO") or t.has(i + n, "VERB") > 1 else 0
     n = t.has(i, "GROUP")
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
         return 0
@@ -193,6 +195,15 @@ def _common_subject(t: Tagged, i: int) -> int:
     if t.printed(i, i + n).lower() in load("units.yaml")["people"]:
         duty = duty or t.word(i + n) in load("units.yaml")["short_verbs"]  # "Đảng viên viết bài thu hoạch"
     return n if duty or t.word(i + n) in load("units.yaml")["modals"] else 0
+
+
+def leading(t: Tagged, j: int) -> int:
+    """How many tokens "chủ trì" at j has where it says which of several bodies are meant, for their verb follows:
+    "Các cơ quan chủ trì gửi …"; 0 for none."""
+    words = load("units.yaml")["leading"]
+    n = next((n for n in (2, 3) if t.printed(j, j + n).lower() in words["which"]), 0)
+    said = t.text[t.start(j + n) :].lower()
+    return n if n and said.startswith(tuple(f"{w} " for w in words["before"])) else 0
 
 
 def verbal_end(t: Tagged, j: int) -> int:

@@ -6,6 +6,7 @@ A small grammar over the words that extract/unit_words.py found tells how far a 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
@@ -14,6 +15,7 @@ from pipeline.extract.unit_parts import (
     is_acronym,
     is_role,
     joins,
+    leading,
     named_apart,
     no_unit_alone,
     numbered,
@@ -30,6 +32,7 @@ from pipeline.extract.unit_parts import (
     verbal_end,
     within_the_higher,
 )
+from pipeline.extract.unit_persons import person_end
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 from pipeline.text import one_tone
@@ -48,11 +51,11 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
     """
     found: list[str] = []
     end = i
-    while (person := _person_end(t, i)) is not None:
+    while (person := person_end(t, i, partial(_unit_end, loose=True))) is not None:
         found.append(t.printed(i, person))
-        end = person
-        i = _separator(t, person)
-        if i == person:
+        end = past_bracket(t, person)
+        i = _separator(t, end)
+        if i == end:
             return found, end
     if found:
         more, last = _named_at(t, i, loose=True)
@@ -74,37 +77,6 @@ def _named_at(t: Tagged, i: int, loose: bool) -> tuple[list[str], int]:
         if _unit_end(t, i, True) is None:
             break
     return found, end
-
-
-def _person_end(t: Tagged, i: int) -> int | None:
-    """The end of a person's name with the post behind it: "đồng chí Trần Thị Hoa, Phó Chủ tịch UBND xã"."""
-    persons = load("units.yaml")["persons"]
-    n = next((n for n in (4, 3, 2, 1) if i + n <= len(t.tags) and t.printed(i, i + n).lower() in persons), 0)
-    j = i + n
-    if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
-        j += 2
-    start = j
-    if n and t.has(j, "POST"):  # "Đ/c Phó Giám đốc Lê Văn Cường"
-        end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
-        while t.word(end).istitle():
-            end += 1
-        return end if end - j - t.has(j, "POST") >= 2 else None
-    while n and t.word(j).istitle() and not t.has(j, "POST"):
-        j += 1
-    if not n or j - start < 2 or t.word(j) not in (",", "-", "–") or not t.has(j + 1, "POST"):
-        return None
-    return _last_post(t, j + 1)
-
-
-def _last_post(t: Tagged, j: int) -> int:
-    """The end of a person's posts: "Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã", "Phó Giám đốc - Trưởng Ban"."""
-    while True:
-        end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
-        member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
-        same = t.word(end) in _DASHES or (t.word(end) == "," and (member or is_role(t, end + 1)))
-        if not t.has(end + 1, "POST") or not same:
-            return end
-        j = end + 1
 
 
 def _separator(t: Tagged, i: int) -> int:
@@ -142,7 +114,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         follows = i + n
         if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"
-    if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
+    if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n)) or (loose and _heads_a_name(t, i + n))):
         return n, "HEAD"
     if (n := t.has(i, "GROUP")) and t.word(i).islower() and no_unit_alone(t, i, n, verb=_is_verb(t, i, n)):
         return None
@@ -151,6 +123,12 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if is_acronym(t, i) and (loose or t.word(i + 1).istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
+
+
+def _heads_a_name(t: Tagged, i: int) -> bool:
+    """Whether a second head with a name stands at i: "công đoàn | ngành Giáo dục"."""
+    n = t.has(i, "HEAD")
+    return n > 0 and not t.has(i, "NOT") and _is_name(t.word(i + n))
 
 
 def _headed_compound(t: Tagged, i: int) -> int:
@@ -202,7 +180,9 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
         return None
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and post_alone(t, i, j):
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
-    if grouped and last == "MOD" and t.word(j) == ":":
+    if grouped and last == "GROUP" and (n := leading(t, j)):
+        j += n
+    elif grouped and last == "MOD" and t.word(j) == ":":
         j = names.listed(t, j, inside=False)  # "các tỉnh trực thuộc Trung ương: Hà Tĩnh, Quảng Trị"
     elif grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
         j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
@@ -239,7 +219,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "GROUP"
     if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP") and _is_name(word):
         return n, "NAME"
-    if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
+    if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):
         return n, "GROUP"
@@ -291,6 +271,8 @@ def _does(t: Tagged, j: int, n: int) -> bool:
     following = t.word(k)
     if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "MOD", "TAIL")) or t.has(k, "VERB") > 1:
         return False
+    if following in load("units.yaml")["not_completing"]:
+        return False  # "Viện Nghiên cứu phát triển lập hồ sơ"
     if following == "," or joins(t, k, "and"):
         return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
     return following.isalnum()

@@ -1,0 +1,76 @@
+"""Orders behind a list and at a document's end, which go on nothing that stands before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.list_ends import closing_order
+from tests.helpers import read
+from tests.test_extract_items import plan, tasks
+
+LIST = """Sở Xây dựng đề nghị các cơ quan, đơn vị triển khai thực hiện một số nội dung sau:
+1. Phòng Kinh tế rà soát các công trình đã hoàn thành trên địa bàn.
+2. Các xã gửi báo cáo kèm tài liệu chứng minh về Phòng Thanh tra.
+"""
+
+
+def test_a_paragraph_with_its_own_subject_and_duty_is_an_item_of_its_own() -> None:
+    found = plan(LIST + "Phòng Thanh tra có trách nhiệm tổng hợp, báo cáo Giám đốc Sở trước ngày 05/3/2026.\n").tasks
+    assert [(t.lead_units, t.deadline and t.deadline.end) for t in found][1:] == [
+        (["Các xã"], None),
+        (["Phòng Thanh tra"], "2026-03-05"),
+    ]
+    assert found[1].text == "Các xã gửi báo cáo kèm tài liệu chứng minh về Phòng Thanh tra."
+
+
+def test_a_paragraph_that_goes_on_the_last_item_stays_with_it() -> None:
+    more = "Báo cáo nêu rõ khó khăn, vướng mắc và kiến nghị của từng xã."
+    assert tasks(LIST + more)[-1].endswith(more)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        (
+            "Văn phòng Đảng ủy thông báo để các chi bộ biết, thực hiện. Giao Ban Xây dựng Đảng theo dõi, đôn đốc việc "
+            "thực hiện Thông báo này.",
+            "Giao Ban Xây dựng Đảng theo dõi, đôn đốc việc thực hiện Thông báo này.",
+        ),
+        (
+            "Trên đây là Kế hoạch kiểm tra năm 2026. Phân công Phòng Nội vụ theo dõi, tổng hợp kết quả./.",
+            "Phân công Phòng Nội vụ theo dõi, tổng hợp kết quả./.",
+        ),
+        ("Trên đây là Kế hoạch kiểm tra năm 2026. Đề nghị các đơn vị nghiêm túc thực hiện./.", ""),
+        ("Giao Sở X rà soát. Giao Sở Y theo dõi, đôn đốc việc thực hiện.", ""),
+    ],
+)
+def test_the_order_in_a_closing_paragraph(text: str, order: str) -> None:
+    assert closing_order(text) == order
+
+
+def test_such_an_order_is_a_row_of_its_own_and_no_part_of_the_last_item() -> None:
+    end = "Văn phòng Sở thông báo để các đơn vị biết, thực hiện. Giao Thanh tra Sở theo dõi, đôn đốc việc thực hiện.\n"
+    found = plan(LIST + end).tasks
+    assert found[1].text == "Các xã gửi báo cáo kèm tài liệu chứng minh về Phòng Thanh tra."
+    assert (found[2].text, found[2].lead_units) == (
+        "Giao Thanh tra Sở theo dõi, đôn đốc việc thực hiện.",
+        ["Thanh tra Sở"],
+    )
+
+
+def test_an_item_printed_in_capitals_gives_work() -> None:
+    shouted = "3. CÔNG AN XÃ, BAN CHỈ HUY QUÂN SỰ XÃ TĂNG CƯỜNG TUẦN TRA, CANH GÁC TRONG DỊP TẾT.\n"
+    found = plan(LIST + shouted).tasks[-1]
+    assert (found.lead_units, found.label) == (["CÔNG AN XÃ", "BAN CHỈ HUY QUÂN SỰ XÃ"], "3.")
+
+
+def test_a_texts_signature_without_recipients_is_no_part_of_the_last_item() -> None:
+    text = read(
+        "LIÊN ĐOÀN LAO ĐỘNG TỈNH AN BÌNH\nSố: 09/CTr-LĐLĐ\nCHƯƠNG TRÌNH\nCông tác công đoàn năm 2026\n"
+        "1. Văn phòng làm đầu mối theo dõi việc thực hiện Chương trình; tổng hợp, báo cáo Đoàn Chủ tịch Tổng Liên đoàn "
+        "Lao động Việt Nam khi có yêu cầu của cấp trên.\n"
+        "2. Ban Nữ công kiểm tra việc chấp hành chế độ.\n"
+        "TM. BAN CHẤP HÀNH\nCHỦ TỊCH\nNguyễn Đức Hậu\n"
+    )
+    assert text.tasks[-1].text == "Ban Nữ công kiểm tra việc chấp hành chế độ."
+    assert (text.document.signer_position, text.document.signer_name) == ("Chủ tịch", "Nguyễn Đức Hậu")
