@@ -74,3 +74,37 @@ def test_a_texts_signature_without_recipients_is_no_part_of_the_last_item() -> N
     )
     assert text.tasks[-1].text == "Ban Nữ công kiểm tra việc chấp hành chế độ."
     assert (text.document.signer_position, text.document.signer_name) == ("Chủ tịch", "Nguyễn Đức Hậu")
+
+
+def test_items_that_are_counted_in_words() -> None:
+    said = (
+        "Sở Xây dựng yêu cầu các đơn vị thực hiện các nội dung sau:\n"
+        "Một là, Phòng Kinh tế rà soát các công trình đã hoàn thành trên địa bàn các xã, phường, hoàn thành trước ngày "
+        "10/02/2026, gửi danh mục công trình chưa được quyết toán về Văn phòng Sở để tổng hợp theo quy định.\n"
+        "Hai là, Thanh tra Sở kiểm tra việc chấp hành.\n"
+        "Thứ hai, ngày 12/01/2026 là ngày làm việc đầu tiên.\n"
+    )
+    found = plan(said).tasks
+    assert [(t.label, t.lead_units) for t in found][:2] == [
+        ("Một là,", ["Phòng Kinh tế"]),
+        ("Hai là,", ["Thanh tra Sở"]),
+    ]
+    assert found[0].text.startswith("Phòng Kinh tế rà soát")
+    assert len(found) == 2
+
+
+def test_who_speaks_does_not_do_what_is_listed() -> None:
+    said = (
+        "Sau khi nghe Phòng Kinh tế báo cáo, Giám đốc Công ty chủ trì cuộc họp, kết luận và giao nhiệm vụ như sau:\n"
+        "1. Rà soát quân số, phương tiện của các đơn vị trước ngày 10/02/2026.\n"
+    )
+    assert [t.lead_units for t in plan(said).tasks] == [[]]
+
+
+def test_a_captioned_line_that_says_who_helps() -> None:
+    said = LIST + (
+        "3. Thành lập 40 đội hình tại các điểm thi.\n"
+        "- Phân công: Ban Thanh niên trường học chủ trì, phối hợp Hội Sinh viên tỉnh.\n"
+    )
+    found = plan(said).tasks[-1]
+    assert (found.lead_units, found.support_units) == (["Ban Thanh niên trường học"], ["Hội Sinh viên tỉnh"])

@@ -87,6 +87,30 @@ LEADS = [
     # people by their office
     ("Các Thẩm phán, Thư ký Tòa án đẩy nhanh tiến độ.", ["Các Thẩm phán", "Thư ký Tòa án"]),
     ("Hiệu trưởng phân công giáo viên dạy thay.", ["Hiệu trưởng"]),
+    ("Tổng phụ trách Đội tổ chức Đại hội Liên đội.", ["Tổng phụ trách Đội"]),
+    ("Kế toán, thủ quỹ: công khai các khoản thu.", ["Kế toán", "thủ quỹ"]),
+    ("Giao Thứ trưởng Y Thông trực tiếp chỉ đạo thực hiện.", ["Thứ trưởng Y Thông"]),
+    # departments listed behind their plural, up to another head
+    (
+        "Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế cử 01 lãnh đạo Vụ tham gia.",
+        ["Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế"],
+    ),
+    (
+        "Các Vụ: Pháp chế, Kế hoạch - Tài chính và Cục Thú y tổng hợp, báo cáo.",
+        ["Các Vụ: Pháp chế, Kế hoạch - Tài chính", "Cục Thú y"],
+    ),
+    # verbs that no name holds
+    ("Ban Quản lý rừng phòng hộ Sông Mã phát dọn đường băng.", ["Ban Quản lý rừng phòng hộ Sông Mã"]),
+    (
+        "Phân xưởng Xúc 1, Phân xưởng Vận tải 4 tổ chức bốc xúc đất đá.",
+        ["Phân xưởng Xúc 1", "Phân xưởng Vận tải 4"],
+    ),
+    ("Đội trật tự xây dựng (do ông Phạm Văn Ba làm đội trưởng) tuần tra hằng ngày.", ["Đội trật tự xây dựng"]),
+    ("Đội Kiểm lâm cơ động và PCCCR thường trực 24/24 giờ.", ["Đội Kiểm lâm cơ động và PCCCR"]),
+    (
+        "Giao Phòng Quản lý, bảo vệ và phát triển rừng theo dõi cấp dự báo cháy rừng.",
+        ["Phòng Quản lý, bảo vệ và phát triển rừng"],
+    ),
 ]  # fmt: skip
 
 

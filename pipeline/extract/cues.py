@@ -33,6 +33,12 @@ def people(t: Tagged, start: int) -> int:
     return max((len(who.split()) for who in names if f"{rest} ".startswith((f"{who} ", f"{who}: "))), default=0)
 
 
+def several_people(text: str) -> list[str]:
+    """People who are named side by side, each by an office: "Kế toán, thủ quỹ"; one who has two words, as one."""
+    names, parts = load("units.yaml")["people"], text.split(", ")
+    return parts if all(part.lower() in names for part in parts) else [text]
+
+
 def people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Nhân viên y tế, bảo vệ: …"; 0 where none does."""
     colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)

@@ -14,6 +14,8 @@ _THING = 5  # words of what is sent there
 def holds_an_event(clause: str) -> bool:
     """Whether a folded clause ends with an event that is ordered, and names no paper that the day may be of."""
     words = knowledge()["events"]
+    if re.search(rf"\b{any_of(words['alone'])}\s*$", clause):
+        return True
     held = rf"\b{any_of(words['verbs'])}\s+(?:\w+\s+){{0,2}}{any_of(words['nouns'])}\b([^.;:]{{0,{_FAR}}})$"
     found = re.search(held, clause)
     return found is not None and not re.search(rf"\b{any_of(words['papers'])}\b", found[0])

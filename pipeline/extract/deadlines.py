@@ -268,7 +268,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")
     if "within" in group.leads:
-        closes = re.compile(r"\s*(?:$|[.;)])").match(folded, group.end) is not None
+        closes = re.compile(r"\s*(?:$|[.;()])").match(folded, group.end) is not None
         own = group.atoms[0].own_year and opens
         return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
     if group.atoms[0].own_year:

@@ -34,7 +34,7 @@ def split_off(node: Node, names: frozenset[str]) -> tuple[Node, list[Node]]:
     """A list's last item without the paragraphs under it that have a subject and a duty of their own: "Phòng X có
     trách nhiệm tổng hợp …" behind "4. Các xã gửi báo cáo …"; and these."""
     own = roles_of(node.paragraph.text, names) if node.paragraph else None
-    if own is None or own.rule not in ("subject", "run_in"):
+    if own is None or own.rule not in ("subject", "run_in", ""):
         return node, []
     others = [child for child in node.children if _has_its_own(child, own.lead, names)]
     return (replace(node, children=[c for c in node.children if c not in others]), others) if others else (node, [])
@@ -48,4 +48,6 @@ def _has_its_own(child: Node, lead: list[str], names: frozenset[str]) -> bool:
     if roles.rule != "subject" or set(roles.lead) & set(lead):
         return False
     behind = paragraph.text[paragraph.text.find(roles.lead[-1]) + len(roles.lead[-1]) :].lstrip()
+    if not lead:
+        return roles.told or roles.ordered  # behind an item that names nobody
     return roles.ordered or behind.startswith(tuple(load("units.yaml")["duties"]))

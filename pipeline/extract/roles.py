@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.cues import after_lead_in, cue_at, people_to_a_colon
+from pipeline.extract.cues import after_lead_in, cue_at, people_to_a_colon, several_people
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
@@ -51,7 +51,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     units, end = _listed_to_a_cue(t, units, end)
     if not units and (colon := people_to_a_colon(t, start)):
-        units, end = [t.printed(start, colon)], colon
+        units, end = several_people(t.printed(start, colon)), colon
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -202,6 +202,9 @@ def _only_speaks(lead: list[str], text: str) -> bool:
     """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
     said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
     spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
+    words = load("headings.yaml")["assigning"]
+    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:\s+nhu)?(?:\s+sau)?$", said):
+        return True
     return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
 
 

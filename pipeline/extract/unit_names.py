@@ -41,7 +41,8 @@ def _item(t: Tagged, k: int) -> int:
         return k
     if (n := t.has(k, "PORTFOLIO")) and not (t.has(k, "HEAD") and t.has(k + n, "MOD")):
         return k + n  # "Công an" of "các Bộ: Quốc phòng, Công an", and not that of "Công an tỉnh"
-    if _of_named_list(t, k) and not t.has(k, "DO") and not t.has(k, "VERB"):
+    listed_behind = t.word(k - 1) == "," or not (t.has(k, "DO") or t.has(k, "VERB"))
+    if _of_named_list(t, k) and listed_behind and not (t.word(k - 1) != "," and _begins_other(t, k)):
         return _long_name(t, k)
     last = t.word(k - 1) in load("units.yaml")["joins"]["and"] and t.word(k - 2).istitle() and t.word(k - 3).istitle()
     if (last or t.word(k - 1) in (":", ",")) and not any(
@@ -65,7 +66,10 @@ def _of_named_list(t: Tagged, k: int) -> bool:
 def _long_name(t: Tagged, k: int) -> int:
     """The end of a name of several words: "Công nghiệp - Năng lượng Quốc gia Việt Nam"."""
     end = k
+    short = load("units.yaml")["not_completing"]
     while t.word(end)[:1].isupper() or (t.word(end).isalpha() and not _stops(t, end)) or t.word(end) in ("-", "–"):
+        if t.word(end) in short:
+            break
         end += 1
     return end
 
