@@ -304,6 +304,9 @@ def test_rounds_a_year_are_times_a_year() -> None:
         ("Tổ chức thực hiện; 6 tháng, năm báo cáo kết quả.", (None, None, ["semiannual", "annual"])),
         ("Sinh hoạt vào tuần đầu của tháng.", (None, None, ["monthly"])),
         ("Duy trì trực từ 07.00 ngày 14/02/2026 đến 07.00 ngày 23/02/2026.", ("2026-02-14", "2026-02-23", [])),
+        ("Tổ chức Lễ phát động vào trung tuần tháng 5/2026.", ("2026-05-01", "2026-05-31", [])),
+        ("Mỗi chi hội tổ chức 01 buổi thu gom/tuần.", (None, None, ["weekly"])),
+        ("Mở chuyên mục 02 số/tháng.", (None, None, ["monthly"])),
         ("Thành lập Ban Chỉ huy Chiến dịch; ra quân ngày 01/6/2026.", (None, "2026-06-01", [])),
         ("Giảm tối đa giấy tờ trong năm 2025 (Phụ lục II).", ("2025-01-01", "2025-12-31", [])),
         ("Làm việc với thành phố Đà Nẵng trong tháng 3/2026.", ("2026-03-01", "2026-03-31", [])),
@@ -325,6 +328,7 @@ def test_times_without_a_cue(text: str, time: tuple[str | None, str | None, list
         "Báo cáo UBND tỉnh kết quả tháng 02/2026.",
         "Theo báo cáo của UBND tỉnh ngày 12/02/2026.",
         "Phân bổ kế hoạch theo quý.",
+        "Mở rộng dạy học 02 buổi/ngày.",
         "Trả lương theo tháng cho người lao động.",
     ],
 )

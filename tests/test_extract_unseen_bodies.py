@@ -90,6 +90,10 @@ LEADS = [
     ("Tổng phụ trách Đội tổ chức Đại hội Liên đội.", ["Tổng phụ trách Đội"]),
     ("Kế toán, thủ quỹ: công khai các khoản thu.", ["Kế toán", "thủ quỹ"]),
     ("Giao Thứ trưởng Y Thông trực tiếp chỉ đạo thực hiện.", ["Thứ trưởng Y Thông"]),
+    ("Phòng 1, Phòng 2 kiểm sát chặt chẽ việc tiếp nhận.", ["Phòng 1", "Phòng 2"]),
+    ("Các ông (bà) Xóm trưởng đôn đốc công dân.", ["Các ông (bà) Xóm trưởng"]),
+    ("Phòng Tổ chức biên chế là bộ phận thường trực, chuẩn bị tài liệu.", ["Phòng Tổ chức biên chế"]),
+    ("Mỗi chi hội tổ chức 01 buổi thu gom/tuần.", ["Mỗi chi hội"]),
     # departments listed behind their plural, up to another head
     (
         "Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế cử 01 lãnh đạo Vụ tham gia.",

@@ -20,6 +20,7 @@ def find_recurrences(folded: str) -> list[Frequency]:
     for name in (
         "times",
         "every_so_long",
+        "gatherings",
         "periodic",
         "every",
         "reports",
@@ -67,6 +68,9 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
         rf"(?:{often['one']}\s+)?{often['times']}\b",
+        "gatherings": rf"\b(?:{numbers})\s*{often['gatherings']}\s+(?:[^\W\d_]+\s+){{0,4}}?[^\W\d_]+\s*/\s*"
+        rf"(?:{often['one']}\s+)?(?P<units>{later}){end}|\b(?:{numbers})\s*{often['gatherings']}\s*/\s*"
+        rf"(?:{often['one']}\s+)?(?P<plain>{later}){end}",
         "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?{on_day}{every}\s+(?P<units>{units})"
         rf"(?:\s*\(?(?:{often['at']}\s+)?{weekday}\)?)?",
         "periodic": rf"\b{periodic}\s*(?:{often['report']}\s+)?(?P<units>{units})",
@@ -99,6 +103,8 @@ def _kinds(name: str, m: re.Match[str]) -> set[str]:
         if unit == "monthly":
             return {data["months"][long]} if long in data["months"] else set()
         return {unit} if unit and long == 1 else set()
+    if name == "gatherings":
+        return _units(m["units"] or m["plain"])
     if groups.get("next"):
         unit = _unit(groups["next"])
         return {unit} if unit else set()

@@ -81,6 +81,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     trì": a few words that no list knows, right before the verb.
     """
     word, more = t.word(j), 0
+    if t.word(j - 1).isdigit():
+        return None  # "Phòng 2 | kiểm sát …": a number ends a name
     if not (word.isalpha() or word == ",") or not t.word(i)[:1].isupper():
         return None
     if t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):

@@ -66,6 +66,8 @@ def is_role(t: Tagged, k: int) -> bool:
 
 def numbered(t: Tagged, j: int) -> int:
     """A number that belongs to the name: "Đề án 06", "Ban Chỉ đạo 389", "Phòng giao dịch số 5"."""
+    if re.fullmatch(r"\d{1,2}", t.word(j)) and t.has(j - 1, "HEAD") == 1 and t.word(j - 1).istitle():
+        return int(t.word(j - 1).lower() in load("units.yaml")["numbered_heads"])
     if re.fullmatch(r"\d{1,4}|[IVX]+", t.word(j)):
         before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
         return int(before in map(one_tone, load("units.yaml")["numbered"]) or before.split()[-1:] == [_number_word()])

@@ -219,7 +219,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP") and _is_name(word):
+    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP", "POST") and _is_name(word):
         return n, "NAME"
     if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
@@ -307,6 +307,8 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
 
     A word of two capitals ("Quảng Ngãi") is whole; a verb after the name ("chủ trì", "tổ chức") is no part of it.
     """
+    if t.word(j - 1).isdigit():
+        return False
     if last != "WORD" or not t.word(j).isalpha() or any(t.has(j, x) for x in ("DO", "LEAD", "DOES", "SUPPORT")):
         return False
     if joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
