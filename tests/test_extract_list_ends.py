@@ -101,6 +101,14 @@ def test_who_speaks_does_not_do_what_is_listed() -> None:
     assert [t.lead_units for t in plan(said).tasks] == [[]]
 
 
+def test_what_a_cell_resolves_is_work() -> None:
+    said = (
+        "Sau khi thảo luận, Chi bộ quyết nghị một số nhiệm vụ tháng 02 như sau:\n"
+        "1. Công tác đoàn thể: Tổ Công đoàn thăm hỏi gia đình giáo viên khó khăn.\n"
+    )
+    assert [t.lead_units for t in plan(said).tasks] == [["Tổ Công đoàn"]]
+
+
 def test_a_captioned_line_that_says_who_helps() -> None:
     said = LIST + (
         "3. Thành lập 40 đội hình tại các điểm thi.\n"

@@ -94,6 +94,12 @@ LEADS = [
     ("Các ông (bà) Xóm trưởng đôn đốc công dân.", ["Các ông (bà) Xóm trưởng"]),
     ("Phòng Tổ chức biên chế là bộ phận thường trực, chuẩn bị tài liệu.", ["Phòng Tổ chức biên chế"]),
     ("Mỗi chi hội tổ chức 01 buổi thu gom/tuần.", ["Mỗi chi hội"]),
+    ("Phòng Kiểm soát chi 1, Khoa Nội 2 đối chiếu số liệu.", ["Phòng Kiểm soát chi 1", "Khoa Nội 2"]),
+    ("Phòng Dịch vụ khách hàng nhắn tin nhắc nợ.", ["Phòng Dịch vụ khách hàng"]),
+    ("Phòng dịch bệnh, vệ sinh môi trường.", []),
+    ("Nhà xuất bản Giáo dục Việt Nam tại Đà Nẵng: hỗ trợ sách.", ["Nhà xuất bản Giáo dục Việt Nam tại Đà Nẵng"]),
+    ("Công tác đoàn thể: Tổ Công đoàn thăm hỏi gia đình giáo viên.", ["Tổ Công đoàn"]),
+    ("Công tác phát triển Đảng: Phân công đồng chí Trần Quốc Bảo giúp đỡ.", ["đồng chí Trần Quốc Bảo"]),
     # departments listed behind their plural, up to another head
     (
         "Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế cử 01 lãnh đạo Vụ tham gia.",

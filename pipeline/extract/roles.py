@@ -6,20 +6,19 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.cues import after_lead_in, cue_at, people_to_a_colon, several_people
+from pipeline.extract.cues import after_lead_in, cue_at, in_small_letters, people_to_a_colon, seat, several_people
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import capital_share, fold, one_tone
+from pipeline.text import fold, one_tone
 
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _NEAR = 60  # characters behind a name in which its duty is looked for
 _UNKNOWN = 10  # tokens of a name that no list knows, before the verb
-_SHOUTED = 8  # words of a sentence in capitals
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -37,7 +36,7 @@ class Roles:
 
 def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     """The units of one item's text; `rest` is what the task says, a run-in unit name left out."""
-    if (quiet := _in_small_letters(text)) and (said := roles_of(quiet, names)).lead:
+    if (quiet := in_small_letters(text)) and (said := roles_of(quiet, names)).lead:
         for units in (said.lead, said.support):
             units[:] = [text[(at := quiet.find(unit)) : at + len(unit)] for unit in units]
         said.rest = text[len(text) - len(said.rest) :]
@@ -72,14 +71,6 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     return found
 
 
-def _in_small_letters(text: str) -> str:
-    """An item that is printed in capitals, with capitals only where a name may begin; "" for any other."""
-    if len(text.split()) < _SHOUTED or capital_share(text) < 1.0:
-        return ""
-    quiet = re.sub(r"(?:^|(?<=[,;] )|(?<= và ))\w", lambda m: m[0].upper(), text.lower())
-    return quiet if len(quiet) == len(text) else ""
-
-
 def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
     """Put in who does it where the text does not begin with that; returns the token behind the names, 0 where the
     whole text may say who helps."""
@@ -111,6 +102,8 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
     told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
+    if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
+        told = told or cue_at(t, end) or t.has(end, "VERB") > 1
     if units and told and _acts(t, end, ordered=start > colon + 1):
         return units, end
     units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
@@ -152,6 +145,8 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     """With the names that the grammar doesn't know: "Các công ty lâm nghiệp, Vườn quốc gia Pù Hoạt: …", all of them
     being what stands before the colon."""
     words = load("units.yaml")
+    if units and t.word(end) in words["seats"] and (at := seat(t, end)):
+        return [*units[:-1], f"{units[-1]} {t.printed(end, at)}"], at
     if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
     k = end
@@ -203,7 +198,7 @@ def _only_speaks(lead: list[str], text: str) -> bool:
     said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
     spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
     words = load("headings.yaml")["assigning"]
-    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:\s+nhu)?(?:\s+sau)?$", said):
+    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
         return True
     return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
 

@@ -28,11 +28,14 @@ def person_end(t: Tagged, i: int, unit_end: UnitEnd) -> int | None:
         return end if end - j - t.has(j, "POST") >= 2 else None
     while n and t.word(j).istitle() and not t.has(j, "POST"):
         j += 1
+    if n and j == start:
+        return _by_office(t, j)
     if not n or j - start < 2:
         return None
     if t.word(j) in (",", *_DASHES) and t.has(j + 1, "POST"):
         return _last_post(t, j + 1, unit_end)
-    return j if _told_to_work(t, j) else None
+    given = any(t.has(i - k, "LEAD_IN") == k for k in (1, 2, 3, 4) if i >= k) and t.word(j).isalpha()
+    return j if given or _told_to_work(t, j) else None
 
 
 def _told_to_work(t: Tagged, j: int) -> bool:
@@ -40,6 +43,14 @@ def _told_to_work(t: Tagged, j: int) -> bool:
     if t.word(j) == "(":
         return t.has(j + 1, "POST") > 0
     return any(t.has(j, label) for label in ("LEAD", "DOES", "DO")) or t.has(j, "VERB") > 1
+
+
+def _by_office(t: Tagged, j: int) -> int | None:
+    """Where an office at j ends that stands for its holder: "đồng chí thủ quỹ thu …"."""
+    people = load("units.yaml")["people"]
+    n = next((n for n in (3, 2, 1) if t.printed(j, j + n).lower() in people), 0)
+    told = _told_to_work(t, j + n) or t.word(j + n) in load("units.yaml")["short_verbs"]
+    return j + n if n and told else None
 
 
 def _last_post(t: Tagged, j: int, unit_end: UnitEnd) -> int:

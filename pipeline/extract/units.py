@@ -96,7 +96,7 @@ def _is_name(word: str) -> bool:
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     """(tokens, label) of what may begin a unit's name at i."""
-    if t.has(i, "NOT") and not t.has(i, "NAME"):
+    if t.has(i, "NOT") and not t.has(i, "NAME") and not _named_so(t, i):
         return None
     capital = _is_name(t.word(i))
     longer = max(t.has(i, "NAME") if capital else 0, t.has(i, "GROUP"))  # "Tỉnh ủy viên" begins with no "Tỉnh ủy"
@@ -123,6 +123,12 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if is_acronym(t, i) and (loose or t.word(i + 1).istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
+
+
+def _named_so(t: Tagged, i: int) -> bool:
+    """Whether a head's own capital and the next word's show that a name begins: "Phòng Dịch vụ …", no "phòng dịch"."""
+    capitals = _is_name(t.word(i)) and t.word(i + 1).istitle()
+    return capitals and t.has(i, "NOT") == 2 and t.has(i, "HEAD") == 1 and t.word(i + 2).islower()
 
 
 def _heads_a_name(t: Tagged, i: int) -> bool:
@@ -238,6 +244,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "HEAD"
     if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and ends_at(t, j + 1):
         return 1, "WORD"
+    if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
+        return 1, "WORD"  # "Phòng Kiểm soát chi 1"
     if last == "WORD" and (word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%":
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
