@@ -100,6 +100,18 @@ LEADS = [
     ("Nhà xuất bản Giáo dục Việt Nam tại Đà Nẵng: hỗ trợ sách.", ["Nhà xuất bản Giáo dục Việt Nam tại Đà Nẵng"]),
     ("Công tác đoàn thể: Tổ Công đoàn thăm hỏi gia đình giáo viên.", ["Tổ Công đoàn"]),
     ("Công tác phát triển Đảng: Phân công đồng chí Trần Quốc Bảo giúp đỡ.", ["đồng chí Trần Quốc Bảo"]),
+    ("Các cơ quan quản lý nhà nước ra quyết định thành lập.", ["Các cơ quan quản lý nhà nước"]),
+    ("Các cơ quan quản lý hồ sơ đầy đủ.", ["Các cơ quan"]),
+    (
+        "Cục trưởng Cục Quản lý, giám sát kế toán, kiểm toán, Cục trưởng Cục Thuế rà soát.",
+        ["Cục trưởng Cục Quản lý, giám sát kế toán, kiểm toán", "Cục trưởng Cục Thuế"],
+    ),
+    ("Bộ phận Tiếp nhận và Trả kết quả niêm yết thủ tục.", ["Bộ phận Tiếp nhận và Trả kết quả"]),
+    ("Vụ Công tác thanh niên và Bình đẳng giới lấy ý kiến.", ["Vụ Công tác thanh niên và Bình đẳng giới"]),
+    (
+        "Ban đại diện Hội đồng quản trị Ngân hàng Chính sách xã hội tỉnh họp định kỳ.",
+        ["Ban đại diện Hội đồng quản trị Ngân hàng Chính sách xã hội tỉnh"],
+    ),
     # departments listed behind their plural, up to another head
     (
         "Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế cử 01 lãnh đạo Vụ tham gia.",
