@@ -304,6 +304,7 @@ def test_rounds_a_year_are_times_a_year() -> None:
         ("Tổ chức thực hiện; 6 tháng, năm báo cáo kết quả.", (None, None, ["semiannual", "annual"])),
         ("Sinh hoạt vào tuần đầu của tháng.", (None, None, ["monthly"])),
         ("Duy trì trực từ 07.00 ngày 14/02/2026 đến 07.00 ngày 23/02/2026.", ("2026-02-14", "2026-02-23", [])),
+        ("Xây dựng phương án; diễn tập ngày 10/3/2026.", (None, "2026-03-10", [])),
         ("Trình phương án trong tuần thứ ba của tháng 4/2026.", ("2026-04-01", "2026-04-30", [])),
         ("Tổ chức Lễ phát động vào trung tuần tháng 5/2026.", ("2026-05-01", "2026-05-31", [])),
         ("Mỗi chi hội tổ chức 01 buổi thu gom/tuần.", (None, None, ["weekly"])),

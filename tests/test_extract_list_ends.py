@@ -109,6 +109,18 @@ def test_what_a_cell_resolves_is_work() -> None:
     assert [t.lead_units for t in plan(said).tasks] == [["Tổ Công đoàn"]]
 
 
+def test_the_sentence_that_gives_the_work_is_no_part_of_a_texts_title() -> None:
+    found = read(
+        "LỮ ĐOÀN 125\nSố: 64/TB-LĐ\nTHÔNG BÁO\nKết luận của Lữ đoàn trưởng tại hội nghị giao ban\n"
+        "Ngày 05/01/2026, Lữ đoàn trưởng chủ trì hội nghị, kết luận, giao nhiệm vụ như sau:\n"
+        "1. Tham mưu trưởng chỉ đạo chuẩn bị tàu.\n2. Hải đội 411, Hải đội 413 duy trì nghiêm kỷ luật.\n"
+        "Nơi nhận:\n- Lưu: VT.\nLỮ ĐOÀN TRƯỞNG\nĐại tá Nguyễn Văn Hùng\n"
+    )
+    assert found.document.title == "Kết luận của Lữ đoàn trưởng tại hội nghị giao ban"
+    assert [t.lead_units for t in found.tasks] == [["Tham mưu trưởng"], ["Hải đội 411", "Hải đội 413"]]
+    assert found.document.signer_position == "Lữ đoàn trưởng"
+
+
 def test_a_captioned_line_that_says_who_helps() -> None:
     said = LIST + (
         "3. Thành lập 40 đội hình tại các điểm thi.\n"

@@ -112,6 +112,18 @@ LEADS = [
         "Ban đại diện Hội đồng quản trị Ngân hàng Chính sách xã hội tỉnh họp định kỳ.",
         ["Ban đại diện Hội đồng quản trị Ngân hàng Chính sách xã hội tỉnh"],
     ),
+    (
+        "Trong thời gian 90 ngày kể từ ngày Quyết định này có hiệu lực thi hành, các bộ, cơ quan trung ương liên quan "
+        "căn cứ chức năng công bố chỉ tiêu.",
+        ["các bộ, cơ quan trung ương liên quan"],
+    ),
+    ("Cục Trang bị và kho vận xây dựng kế hoạch.", ["Cục Trang bị và kho vận"]),
+    (
+        "Ban Quản lý công trình công cộng và dịch vụ đô thị tăng cường quét hút bụi.",
+        ["Ban Quản lý công trình công cộng và dịch vụ đô thị"],
+    ),
+    ("Doanh nghiệp, cơ sở lưu trú, nhà hàng tự tổ chức dọn vệ sinh.", ["Doanh nghiệp, cơ sở lưu trú, nhà hàng"]),
+    ("Trung tâm Viễn thông khu vực 1, 2, 3: kiểm tra tuyến cáp.", ["Trung tâm Viễn thông khu vực 1, 2, 3"]),
     # departments listed behind their plural, up to another head
     (
         "Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế cử 01 lãnh đạo Vụ tham gia.",

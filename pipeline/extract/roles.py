@@ -206,7 +206,7 @@ def _only_speaks(lead: list[str], text: str) -> bool:
 @cache
 def _time_opening() -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["time_openings"])
-    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}}(?:,|(?<=\d):)\s+")
+    return re.compile(rf"(?:{words})\b[^,.;:]{{0,90}}(?:,|(?<=\d):)\s+")
 
 
 def _opening(t: Tagged) -> int:

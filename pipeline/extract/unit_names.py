@@ -233,7 +233,7 @@ def _topic(t: Tagged, j: int) -> int | None:
     programme = t.word(j) in {p.split()[0] for p in units["topic_programmes"]} and t.word(j + 2)[:1].isupper()
     if not t.has(j, "TOPIC") and not programme and _stops(t, j):
         return None
-    k = j + (2 if programme else max(1, t.has(j, "TOPIC")))
+    k = j + (2 if programme else max(1, t.has(j, "TOPIC"), t.has(j, "TAIL")))
     k += t.has(k, "TOPIC")  # "về phát triển …"
     while k < j + _LONGEST:
         if t.word(k) in _ENDS:
@@ -248,7 +248,7 @@ def _topic(t: Tagged, j: int) -> int | None:
                 return k
         elif _stops(t, k) and not t.has(k, "TAIL") and not t.has(k, "MOD"):
             return k
-        k += 1
+        k += max(1, t.has(k, "TAIL") if t.word(k + 1) and not _stops(t, k) else 1)
     return None
 
 

@@ -79,6 +79,15 @@ def _number_word() -> str:
     return str(load("parts.yaml")["number_cues"][0])
 
 
+def more_numbers(t: Tagged, j: int) -> int:
+    """Past the further numbers of several bodies of one name: "Trung tâm Viễn thông khu vực 1, 2, 3:"; j where none
+    stand, or where they count something."""
+    k = j
+    while t.word(k - 1).isdigit() and (t.word(k) == "," or joins(t, k, "and")) and t.word(k + 1).isdigit():
+        k += 2
+    return k if k > j and (t.word(k) in (":", ";", "") or ends_at(t, k)) else j
+
+
 def ends_at(t: Tagged, j: int) -> bool:
     """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
     verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))

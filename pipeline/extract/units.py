@@ -16,6 +16,7 @@ from pipeline.extract.unit_parts import (
     is_role,
     joins,
     leading,
+    more_numbers,
     named_apart,
     no_unit_alone,
     numbered,
@@ -196,7 +197,7 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
         j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
-    return j if enough and last != "MANY" else None
+    return more_numbers(t, j) if enough and last != "MANY" else None
 
 
 def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int, str] | None:
