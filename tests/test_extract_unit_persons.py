@@ -16,6 +16,7 @@ from pipeline.extract.roles import roles_of
             "Giao đồng chí Nguyễn Văn A, Phó Chủ tịch UBND xã trực tiếp chỉ đạo.",
             ["đồng chí Nguyễn Văn A, Phó Chủ tịch UBND xã"],
         ),
+        ("Đảng phí: đồng chí thủ quỹ thu, nộp đảng phí trước ngày 10 hằng tháng.", ["đồng chí thủ quỹ"]),
         ("Đồng ý với ý kiến của ông Nguyễn Văn B về phương án.", []),
     ],
 )

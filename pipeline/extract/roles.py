@@ -104,6 +104,7 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
     if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
         told = told or cue_at(t, end) or t.has(end, "VERB") > 1
+    told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
     if units and told and _acts(t, end, ordered=start > colon + 1):
         return units, end
     units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
