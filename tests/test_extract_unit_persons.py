@@ -17,6 +17,14 @@ from pipeline.extract.roles import roles_of
             ["đồng chí Nguyễn Văn A, Phó Chủ tịch UBND xã"],
         ),
         ("Đảng phí: đồng chí thủ quỹ thu, nộp đảng phí trước ngày 10 hằng tháng.", ["đồng chí thủ quỹ"]),
+        (
+            "Đồng chí Hồ Sỹ Thắng - Chủ tịch UBND xã, Chủ tịch Hội đồng: chỉ đạo chung.",
+            ["Đồng chí Hồ Sỹ Thắng - Chủ tịch UBND xã, Chủ tịch Hội đồng"],
+        ),
+        (
+            "Đồng chí Lê An, Chủ tịch UBND xã, Trưởng Công an xã: chỉ đạo chung.",
+            ["Đồng chí Lê An, Chủ tịch UBND xã", "Trưởng Công an xã"],
+        ),
         ("Đồng ý với ý kiến của ông Nguyễn Văn B về phương án.", []),
     ],
 )

@@ -58,7 +58,8 @@ def _last_post(t: Tagged, j: int, unit_end: UnitEnd) -> int:
     while True:
         end = unit_end(t, j) or j + t.has(j, "POST")
         member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
-        same = t.word(end) in _DASHES or (t.word(end) == "," and (member or is_role(t, end + 1)))
+        bare = t.word(end + 1 + t.has(end + 1, "POST")) in (":", "(")  # "…, Chủ tịch Hội đồng: …": of the same person
+        same = t.word(end) in _DASHES or (t.word(end) == "," and (member or bare or is_role(t, end + 1)))
         if not t.has(end + 1, "POST") or not same:
             return end
         j = end + 1
