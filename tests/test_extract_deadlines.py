@@ -288,3 +288,51 @@ def test_rounds_a_year_are_times_a_year() -> None:
     found = find_deadline("02 đợt/năm", plan_year=2026, column=True)
     assert found is not None
     assert found.recurrence == ["semiannual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Rà soát đảng viên dự bị, báo cáo Ban Thường vụ tháng 02/2026.", ("2026-02-01", "2026-02-28", [])),
+        ("Gửi biên bản về Thanh tra tỉnh tháng 02/2026.", ("2026-02-01", "2026-02-28", [])),
+        ("Làm đầu mối xây dựng đề án; dự thảo lần 1 trình ngày 15/11/2025.", (None, "2025-11-15", [])),
+        ("Trình HĐND tỉnh kỳ họp tháng 7/2026.", ("2026-07-01", "2026-07-31", [])),
+        ("Công bố danh mục trong tuần 2 tháng 10/2025;", ("2025-10-01", "2025-10-31", [])),
+        ("Báo cáo UBND tỉnh vào tuần đầu tháng 3/2026.", ("2026-03-01", "2026-03-31", [])),
+        ("Tổ chức sinh hoạt chuyên đề theo quý.", (None, None, ["quarterly"])),
+        ("Báo cáo theo tháng, quý, năm gửi Sở Nội vụ.", (None, None, ["monthly", "quarterly", "annual"])),
+        ("Tổ chức thực hiện; 6 tháng, năm báo cáo kết quả.", (None, None, ["semiannual", "annual"])),
+        ("Sinh hoạt vào tuần đầu của tháng.", (None, None, ["monthly"])),
+        ("Duy trì trực từ 07.00 ngày 14/02/2026 đến 07.00 ngày 23/02/2026.", ("2026-02-14", "2026-02-23", [])),
+        ("Xây dựng phương án; diễn tập ngày 10/3/2026.", (None, "2026-03-10", [])),
+        ("Trình phương án trong tuần thứ ba của tháng 4/2026.", ("2026-04-01", "2026-04-30", [])),
+        ("Tổ chức Lễ phát động vào trung tuần tháng 5/2026.", ("2026-05-01", "2026-05-31", [])),
+        ("Mỗi chi hội tổ chức 01 buổi thu gom/tuần.", (None, None, ["weekly"])),
+        ("Mở chuyên mục 02 số/tháng.", (None, None, ["monthly"])),
+        ("Thành lập Ban Chỉ huy Chiến dịch; ra quân ngày 01/6/2026.", (None, "2026-06-01", [])),
+        ("Giảm tối đa giấy tờ trong năm 2025 (Phụ lục II).", ("2025-01-01", "2025-12-31", [])),
+        ("Làm việc với thành phố Đà Nẵng trong tháng 3/2026.", ("2026-03-01", "2026-03-31", [])),
+        ("Báo cáo Phó Giám đốc Kỹ thuật trước 16h00 ngày 19/12/2025.", (None, "2025-12-19", [])),
+        ("Trực sẵn sàng chiến đấu từ ngày 14/02/2026 đến ngày 23/02/2026.", ("2026-02-14", "2026-02-23", [])),
+    ],
+)
+def test_times_without_a_cue(text: str, time: tuple[str | None, str | None, list[str]]) -> None:
+    found = find_deadline(text)
+    assert found is not None
+    assert (found.start, found.end, found.recurrence) == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thẩm định Tờ trình ngày 15/11/2025.",
+        "Xây dựng chương trình tháng 3/2026.",
+        "Báo cáo UBND tỉnh kết quả tháng 02/2026.",
+        "Theo báo cáo của UBND tỉnh ngày 12/02/2026.",
+        "Phân bổ kế hoạch theo quý.",
+        "Mở rộng dạy học 02 buổi/ngày.",
+        "Trả lương theo tháng cho người lao động.",
+    ],
+)
+def test_times_that_only_name(text: str) -> None:
+    assert find_deadline(text) is None

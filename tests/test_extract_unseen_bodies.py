@@ -59,6 +59,92 @@ LEADS = [
     # a clause between subject and duty is no part of the name
     ("Ủy ban nhân dân các tỉnh có tuyến đi qua chịu trách nhiệm bàn giao.", ["Ủy ban nhân dân các tỉnh"]),
     ("Thanh tra Sở tập huấn kỹ năng.", ["Thanh tra Sở"]),
+    # verbs that end a name, before another verb; a name behind a name that is a field
+    ("Viện Nghiên cứu phát triển lập hồ sơ đăng ký.", ["Viện Nghiên cứu phát triển"]),
+    ("Khoa Nội tổng hợp, Khoa Nhi chạy song song hai hệ thống.", ["Khoa Nội tổng hợp", "Khoa Nhi"]),
+    (
+        "Phòng Kế hoạch - Tài chính và Cơ sở vật chất khẩn trương sửa chữa nhà đa năng.",
+        ["Phòng Kế hoạch - Tài chính và Cơ sở vật chất"],
+    ),
+    (
+        "Phòng Giám sát, kiểm tra và xử lý sau thanh tra có trách nhiệm tổng hợp.",
+        ["Phòng Giám sát, kiểm tra và xử lý sau thanh tra"],
+    ),
+    ("Phòng Đoàn thể và các Hội tổng hợp, báo cáo.", ["Phòng Đoàn thể và các Hội"]),
+    ("Trung tâm Chăm sóc khách hàng tiếp nhận phản ánh.", ["Trung tâm Chăm sóc khách hàng"]),
+    (
+        "Phòng Nông nghiệp và PTNT, phòng Kinh tế và Hạ tầng: Kiểm tra chợ đầu mối.",
+        ["Phòng Nông nghiệp và PTNT", "phòng Kinh tế và Hạ tầng"],
+    ),
+    # which of several bodies, told by the verb behind
+    ("Các cơ quan chủ trì gửi báo cáo bằng văn bản.", ["Các cơ quan chủ trì"]),
+    ("Các cơ quan chủ trì rà soát thủ tục.", ["Các cơ quan"]),
+    (
+        "Công đoàn cơ sở các xã, phường, công đoàn ngành Giáo dục, Công đoàn Viên chức tỉnh xây dựng chương trình.",
+        ["Công đoàn cơ sở các xã, phường", "công đoàn ngành Giáo dục", "Công đoàn Viên chức tỉnh"],
+    ),
+    ("Cấp ủy, chính quyền các xã, phường chăm lo đầu tư.", ["Cấp ủy, chính quyền các xã, phường"]),
+    # people by their office
+    ("Các Thẩm phán, Thư ký Tòa án đẩy nhanh tiến độ.", ["Các Thẩm phán", "Thư ký Tòa án"]),
+    ("Hiệu trưởng phân công giáo viên dạy thay.", ["Hiệu trưởng"]),
+    ("Tổng phụ trách Đội tổ chức Đại hội Liên đội.", ["Tổng phụ trách Đội"]),
+    ("Kế toán, thủ quỹ: công khai các khoản thu.", ["Kế toán", "thủ quỹ"]),
+    ("Giao Thứ trưởng Y Thông trực tiếp chỉ đạo thực hiện.", ["Thứ trưởng Y Thông"]),
+    ("Phòng 1, Phòng 2 kiểm sát chặt chẽ việc tiếp nhận.", ["Phòng 1", "Phòng 2"]),
+    ("Các ông (bà) Xóm trưởng đôn đốc công dân.", ["Các ông (bà) Xóm trưởng"]),
+    ("Phòng Tổ chức biên chế là bộ phận thường trực, chuẩn bị tài liệu.", ["Phòng Tổ chức biên chế"]),
+    ("Mỗi chi hội tổ chức 01 buổi thu gom/tuần.", ["Mỗi chi hội"]),
+    ("Phòng Kiểm soát chi 1, Khoa Nội 2 đối chiếu số liệu.", ["Phòng Kiểm soát chi 1", "Khoa Nội 2"]),
+    ("Phòng Dịch vụ khách hàng nhắn tin nhắc nợ.", ["Phòng Dịch vụ khách hàng"]),
+    ("Phòng dịch bệnh, vệ sinh môi trường.", []),
+    ("Nhà xuất bản Giáo dục Việt Nam tại Đà Nẵng: hỗ trợ sách.", ["Nhà xuất bản Giáo dục Việt Nam tại Đà Nẵng"]),
+    ("Công tác đoàn thể: Tổ Công đoàn thăm hỏi gia đình giáo viên.", ["Tổ Công đoàn"]),
+    ("Công tác phát triển Đảng: Phân công đồng chí Trần Quốc Bảo giúp đỡ.", ["đồng chí Trần Quốc Bảo"]),
+    ("Các cơ quan quản lý nhà nước ra quyết định thành lập.", ["Các cơ quan quản lý nhà nước"]),
+    ("Các cơ quan quản lý hồ sơ đầy đủ.", ["Các cơ quan"]),
+    (
+        "Cục trưởng Cục Quản lý, giám sát kế toán, kiểm toán, Cục trưởng Cục Thuế rà soát.",
+        ["Cục trưởng Cục Quản lý, giám sát kế toán, kiểm toán", "Cục trưởng Cục Thuế"],
+    ),
+    ("Bộ phận Tiếp nhận và Trả kết quả niêm yết thủ tục.", ["Bộ phận Tiếp nhận và Trả kết quả"]),
+    ("Vụ Công tác thanh niên và Bình đẳng giới lấy ý kiến.", ["Vụ Công tác thanh niên và Bình đẳng giới"]),
+    (
+        "Ban đại diện Hội đồng quản trị Ngân hàng Chính sách xã hội tỉnh họp định kỳ.",
+        ["Ban đại diện Hội đồng quản trị Ngân hàng Chính sách xã hội tỉnh"],
+    ),
+    (
+        "Trong thời gian 90 ngày kể từ ngày Quyết định này có hiệu lực thi hành, các bộ, cơ quan trung ương liên quan "
+        "căn cứ chức năng công bố chỉ tiêu.",
+        ["các bộ, cơ quan trung ương liên quan"],
+    ),
+    ("Cục Trang bị và kho vận xây dựng kế hoạch.", ["Cục Trang bị và kho vận"]),
+    (
+        "Ban Quản lý công trình công cộng và dịch vụ đô thị tăng cường quét hút bụi.",
+        ["Ban Quản lý công trình công cộng và dịch vụ đô thị"],
+    ),
+    ("Doanh nghiệp, cơ sở lưu trú, nhà hàng tự tổ chức dọn vệ sinh.", ["Doanh nghiệp, cơ sở lưu trú, nhà hàng"]),
+    ("Trung tâm Viễn thông khu vực 1, 2, 3: kiểm tra tuyến cáp.", ["Trung tâm Viễn thông khu vực 1, 2, 3"]),
+    # departments listed behind their plural, up to another head
+    (
+        "Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế cử 01 lãnh đạo Vụ tham gia.",
+        ["Các Vụ: Chính sách, Tuyên truyền, Hợp tác quốc tế"],
+    ),
+    (
+        "Các Vụ: Pháp chế, Kế hoạch - Tài chính và Cục Thú y tổng hợp, báo cáo.",
+        ["Các Vụ: Pháp chế, Kế hoạch - Tài chính", "Cục Thú y"],
+    ),
+    # verbs that no name holds
+    ("Ban Quản lý rừng phòng hộ Sông Mã phát dọn đường băng.", ["Ban Quản lý rừng phòng hộ Sông Mã"]),
+    (
+        "Phân xưởng Xúc 1, Phân xưởng Vận tải 4 tổ chức bốc xúc đất đá.",
+        ["Phân xưởng Xúc 1", "Phân xưởng Vận tải 4"],
+    ),
+    ("Đội trật tự xây dựng (do ông Phạm Văn Ba làm đội trưởng) tuần tra hằng ngày.", ["Đội trật tự xây dựng"]),
+    ("Đội Kiểm lâm cơ động và PCCCR thường trực 24/24 giờ.", ["Đội Kiểm lâm cơ động và PCCCR"]),
+    (
+        "Giao Phòng Quản lý, bảo vệ và phát triển rừng theo dõi cấp dự báo cháy rừng.",
+        ["Phòng Quản lý, bảo vệ và phát triển rừng"],
+    ),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.heading_names import heading_units
-from pipeline.extract.items import assigns
+from pipeline.extract.items import assigns, classify
 from pipeline.extract.roles import roles_of
 from tests.helpers import read
 from tests.test_extract_items import plan, tasks
@@ -344,3 +344,8 @@ def test_the_closing_paragraph_is_its_own() -> None:
 
 def test_a_bracket_that_never_closes_ends_nothing() -> None:
     assert roles_of("Các xã có tỷ lệ (dưới 40 phần trăm rà soát hồ sơ.").lead == ["Các xã"]
+
+
+@pytest.mark.parametrize("heading", ["VỀ KẾT QUẢ QUÝ I", "Kết quả đạt được", "Tình hình quý I"])
+def test_headings_of_what_was_done(heading: str) -> None:
+    assert classify(heading) == "reported"

@@ -21,8 +21,12 @@ def lists_contents(node: Node, names: frozenset[str] = frozenset()) -> bool:
     if node.paragraph is None or not node.children or not _introduces(node.paragraph.text, names):
         return False
     parts = [child.paragraph for child in node.children]
-    leaves = all(not child.children and not child.table for child in node.children)
+    leaves = all(not child.table and not any(_labelled(c) for c in child.children) for child in node.children)
     return leaves and all(p is not None and p.label and _names_a_thing(p.text, names) for p in parts)
+
+
+def _labelled(node: Node) -> bool:
+    return node.table is not None or bool(node.paragraph and node.paragraph.label)
 
 
 def _introduces(text: str, names: frozenset[str]) -> bool:
@@ -34,7 +38,9 @@ def _introduces(text: str, names: frozenset[str]) -> bool:
 
 def _names_a_thing(text: str, names: frozenset[str]) -> bool:
     said = one_tone(text.lower())  # with its marks: "về lao động", and not "vẽ"
-    return not said.startswith(_verbs()) and not text.rstrip().endswith(":") and not roles_of(text, names).lead
+    things = tuple(one_tone(thing) for thing in load("headings.yaml")["lists_contents"]["things"])
+    acts = said.startswith(_verbs()) and not said.startswith(things)
+    return not acts and not text.rstrip().endswith(":") and not roles_of(text, names).lead
 
 
 @cache

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
-from pipeline.text import one_tone
+from pipeline.text import capital_share, one_tone
 
+_SHOUTED = 8  # words of a sentence in capitals
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 
 
@@ -33,6 +36,12 @@ def people(t: Tagged, start: int) -> int:
     return max((len(who.split()) for who in names if f"{rest} ".startswith((f"{who} ", f"{who}: "))), default=0)
 
 
+def several_people(text: str) -> list[str]:
+    """People who are named side by side, each by an office: "Kế toán, thủ quỹ"; one who has two words, as one."""
+    names, parts = load("units.yaml")["people"], text.split(", ")
+    return parts if all(part.lower() in names for part in parts) else [text]
+
+
 def people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Nhân viên y tế, bảo vệ: …"; 0 where none does."""
     colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)
@@ -42,3 +51,19 @@ def people_to_a_colon(t: Tagged, start: int) -> int:
     listed = any(t.word(k) == "," and not t.word(k + 1).islower() for k in inside)
     ends = any(t.word(k) in (";", "(", ".") or (k >= start + n and heading_cue(t, k)) for k in inside)
     return 0 if listed or ends else colon
+
+
+def seat(t: Tagged, at: int) -> int:
+    """The colon behind where a body has its seat: "Nhà xuất bản X tại Đà Nẵng: …"; 0 for none."""
+    k = at + 1
+    while t.word(k)[:1].isupper() or t.word(k) in load("units.yaml")["places"]:
+        k += 1
+    return k if k > at + 1 and t.word(k) == ":" else 0
+
+
+def in_small_letters(text: str) -> str:
+    """An item that is printed in capitals, with capitals only where a name may begin; "" for any other."""
+    if len(text.split()) < _SHOUTED or capital_share(text) < 1.0:
+        return ""
+    quiet = re.sub(r"(?:^|(?<=[,;] )|(?<= và ))\w", lambda m: m[0].upper(), text.lower())
+    return quiet if len(quiet) == len(text) else ""

@@ -1,4 +1,4 @@
-"""Whether the words before a bare day say that something is held then: "tổ chức diễn tập ngày 21/3/2026"."""
+"""What the words before a bare time say is done then: held ("tổ chức diễn tập ngày 21/3/2026") or put to a body."""
 
 from __future__ import annotations
 
@@ -7,11 +7,27 @@ import re
 from pipeline.extract.deadline_atoms import any_of, knowledge
 
 _FAR = 60  # characters between the event and its day
+_NAME = 8  # words of the body that something is put to
+_THING = 5  # words of what is sent there
 
 
 def holds_an_event(clause: str) -> bool:
     """Whether a folded clause ends with an event that is ordered, and names no paper that the day may be of."""
     words = knowledge()["events"]
+    if re.search(rf"\b{any_of(words['alone'])}\s*$", clause):
+        return True
     held = rf"\b{any_of(words['verbs'])}\s+(?:\w+\s+){{0,2}}{any_of(words['nouns'])}\b([^.;:]{{0,{_FAR}}})$"
     found = re.search(held, clause)
     return found is not None and not re.search(rf"\b{any_of(words['papers'])}\b", found[0])
+
+
+def is_sent_up(clause: str) -> bool:
+    """Whether a folded clause ends with a body that something is put to, or with "trình" itself."""
+    words = knowledge()["sent_up"]
+    noun = "".join(rf"(?<!\b{any_of([w])}\s)" for w in words["nouns"])
+    if re.search(rf"{noun}\b{any_of(words['alone'])}\s*$", clause):
+        return True
+    sent = rf"(?:(?:\w+\s+){{1,{_THING}}}{any_of(words['towards'])}\s+)?"
+    put = rf"{noun}\b{any_of(words['verbs'])}\s+{sent}(?P<to>{any_of(words['to'])}\b(?:\s+[\w-]+){{0,{_NAME}}})\s*$"
+    found = re.search(put, clause)
+    return found is not None and not re.search(rf"\b{any_of(words['not'])}\b", found["to"])

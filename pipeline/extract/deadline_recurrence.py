@@ -20,9 +20,12 @@ def find_recurrences(folded: str) -> list[Frequency]:
     for name in (
         "times",
         "every_so_long",
+        "gatherings",
         "periodic",
         "every",
         "reports",
+        "by_period",
+        "before_report",
         "before_bracket",
         "adjacent",
         "phrases",
@@ -65,10 +68,16 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
         rf"(?:{often['one']}\s+)?{often['times']}\b",
+        "gatherings": rf"\b(?:{numbers})\s*{often['gatherings']}\s+(?:[^\W\d_]+\s+){{0,4}}?[^\W\d_]+\s*/\s*"
+        rf"(?:{often['one']}\s+)?(?P<units>{later}){end}|\b(?:{numbers})\s*{often['gatherings']}\s*/\s*"
+        rf"(?:{often['one']}\s+)?(?P<plain>{later}){end}",
         "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?{on_day}{every}\s+(?P<units>{units})"
         rf"(?:\s*\(?(?:{often['at']}\s+)?{weekday}\)?)?",
         "periodic": rf"\b{periodic}\s*(?:{often['report']}\s+)?(?P<units>{units})",
         "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",
+        "by_period": rf"\b{often['by']}\s+(?P<units>{later}{end}(?:{joint}{unit})*)"
+        rf"(?=\s*(?:$|[.,;)]|{often['sent_to']}\b))",
+        "before_report": rf"(?:^|(?<=[.,;]\s))(?P<units>{unit}(?:{joint}{unit})+|{months})(?=\s+{often['reported']}\b)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
         "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{later})\s+{word('next')}\b"
         rf"|\b{day}\s*{word('of')}\s+(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+"
@@ -94,6 +103,8 @@ def _kinds(name: str, m: re.Match[str]) -> set[str]:
         if unit == "monthly":
             return {data["months"][long]} if long in data["months"] else set()
         return {unit} if unit and long == 1 else set()
+    if name == "gatherings":
+        return _units(m["units"] or m["plain"])
     if groups.get("next"):
         unit = _unit(groups["next"])
         return {unit} if unit else set()

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
-from pipeline.extract.deadline_events import holds_an_event
+from pipeline.extract.deadline_events import holds_an_event, is_sent_up
 from pipeline.extract.deadline_order import first_is_alone, runs_backwards
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.recurrence_rules import rules
@@ -83,7 +83,8 @@ def _clock() -> re.Pattern[str]:
     clock = knowledge()["clock"]
     minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
     day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
-    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day})")
+    army = rf"|(?<![\w/.])[0-2]\d[.:][0-5]\d(?=\s*,?\s*{word('day')})"
+    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day}){army}")
 
 
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
@@ -267,7 +268,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")
     if "within" in group.leads:
-        closes = re.compile(r"\s*(?:$|[.;)])").match(folded, group.end) is not None
+        closes = re.compile(r"\s*(?:$|[.;()])").match(folded, group.end) is not None
         own = group.atoms[0].own_year and opens
         return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
     if group.atoms[0].own_year:
@@ -276,6 +277,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return True
     if not yearly and behind in ("", ".", ";") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
         return not told
+    if not yearly and behind in ("", ".", ";") and is_sent_up(clause):
+        return True
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         return not yearly and not told and (several or "start" in group.leads)

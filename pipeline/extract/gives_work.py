@@ -31,6 +31,8 @@ def item_roles(item: Item) -> Roles:
 def gives_work(item: Item) -> bool:
     """Whether a leaf is a task: where it stands, and that it is no remark, closing or answer for failures."""
     text, folded = item.text, fold(item.text)
+    if item.closes:
+        return item.context.gives
     if not item.context.gives and item.context.draft:
         return False  # the draft that a petition asks for orders nothing yet
     if text.rstrip().endswith(":") or len(text.split()) < 3:

@@ -152,8 +152,9 @@ def _whole_heading(t: Tagged, start: int) -> tuple[list[str], bool]:
     head = t.has(start, "HEAD")
     known = " ".join(t.word(k).lower() for k in range(start, start + head)) in load("units.yaml")["heading_heads"]
     verbs = any(heading_cue(t, k) for k in range(start + 1, len(t.tags)))
-    if people(t, start) and not any(heading_cue(t, k) for k in range(start, len(t.tags))) and len(t.tags) <= OWNER:
-        return [t.printed(start, len(t.tags))], True
+    end = next((k for k in range(start, len(t.tags)) if t.word(k) == "("), len(t.tags))
+    if people(t, start) and not any(heading_cue(t, k) for k in range(start, end)) and end <= OWNER:
+        return [t.printed(start, end)], True
     if not head or not known or t.has(start, "NOT") or verbs or not 2 <= len(t.tags) - start <= 9:
         return [], False
     if not t.word(start)[:1].isupper() or start + head == len(t.tags):

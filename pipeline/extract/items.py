@@ -13,6 +13,7 @@ from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
+from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.roles import assigned_units, roles_of
 from pipeline.extract.table_titles import title_over
 from pipeline.knowledge import load
@@ -54,6 +55,7 @@ class Item:
     labelled: bool = True
     label: str | None = None  # as printed
     trailing: bool = False  # a paragraph stands under the last of a list's items: of that one, or of them all
+    closes: bool = False  # an order behind a list or at the document's end: "Giao Sở X theo dõi, đôn đốc …"
     contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
     title: list[str] = field(default_factory=list)  # of a table: the lines right over it
     year: int | None = None  # of a table: that of the time that its title names
@@ -144,9 +146,15 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             for item in found[inside:] if lists_contents(node, here.names) else []:
                 item.contents = True
         elif node.paragraph.label:
-            _labelled(node, here, found, year)
-            if node is last and found:
+            kept, others = split_off(node, here.names) if node is last else (node, [])
+            _labelled(kept, here, found, year)
+            if node is last and found and kept.children:
                 found[-1].trailing = True
+            for other in others:
+                before = len(found)
+                here = _plain(other, here, found)
+                for item in found[before:]:
+                    item.closes = True
         else:
             here = _plain(node, here, found)
 
@@ -275,6 +283,8 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     elif not paragraph.text.rstrip().endswith(":"):
         item = _item(node, here)
         item.labelled = False
+        if order := closing_order(item.text):
+            item.text, item.closes = order, True
         found.append(item)
     return here
 

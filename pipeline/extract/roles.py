@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.cues import after_lead_in, cue_at, people_to_a_colon
+from pipeline.extract.cues import after_lead_in, cue_at, in_small_letters, people_to_a_colon, seat, several_people
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
@@ -36,6 +36,11 @@ class Roles:
 
 def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     """The units of one item's text; `rest` is what the task says, a run-in unit name left out."""
+    if (quiet := in_small_letters(text)) and (said := roles_of(quiet, names)).lead:
+        for units in (said.lead, said.support):
+            units[:] = [text[(at := quiet.find(unit)) : at + len(unit)] for unit in units]
+        said.rest = text[len(text) - len(said.rest) :]
+        return said
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
@@ -45,7 +50,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     units, end = _listed_to_a_cue(t, units, end)
     if not units and (colon := people_to_a_colon(t, start)):
-        units, end = [t.printed(start, colon)], colon
+        units, end = several_people(t.printed(start, colon)), colon
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -97,6 +102,9 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
     told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
+    if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
+        told = told or cue_at(t, end) or t.has(end, "VERB") > 1
+    told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
     if units and told and _acts(t, end, ordered=start > colon + 1):
         return units, end
     units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
@@ -138,6 +146,8 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     """With the names that the grammar doesn't know: "Các công ty lâm nghiệp, Vườn quốc gia Pù Hoạt: …", all of them
     being what stands before the colon."""
     words = load("units.yaml")
+    if units and t.word(end) in words["seats"] and (at := seat(t, end)):
+        return [*units[:-1], f"{units[-1]} {t.printed(end, at)}"], at
     if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
     k = end
@@ -188,13 +198,16 @@ def _only_speaks(lead: list[str], text: str) -> bool:
     """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
     said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
     spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
+    words = load("headings.yaml")["assigning"]
+    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
+        return True
     return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
 
 
 @cache
 def _time_opening() -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["time_openings"])
-    return re.compile(rf"(?:{words})\b[^,.;:]{{0,60}}(?:,|(?<=\d):)\s+")
+    return re.compile(rf"(?:{words})\b[^,.;:]{{0,90}}(?:,|(?<=\d):)\s+")
 
 
 def _opening(t: Tagged) -> int:

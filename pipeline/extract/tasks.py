@@ -8,6 +8,7 @@ from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.gives_work import gives_work, item_roles
 from pipeline.extract.items import Item
 from pipeline.extract.references import find_references
+from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -27,8 +28,9 @@ def task_of(item: Item, year: int | None) -> Task | None:
         roles.lead = list(item.context.units)  # "Theo đề nghị của các bộ, Ủy ban X, Bộ Y …" under Bộ Y's heading
     if item.context.unit_heading and fold(item.text).startswith(_inviting()):
         roles.lead, roles.rule = [], ""
-    lead = split_cell(fields["lead"], names) if "lead" in fields else roles.lead or list(item.context.units)
-    support = roles.support + (split_cell(fields["support"], names) if "support" in fields else [])
+    led, helping = _captioned(fields["lead"], names) if "lead" in fields else ([], [])
+    lead = led or roles.lead or list(item.context.units)
+    support = roles.support + helping + (split_cell(fields["support"], names) if "support" in fields else [])
     if "lead_support" in fields:
         both = split_cell(fields["lead_support"], names)
         lead, support = both[:1] or lead, support + both[1:]
@@ -50,6 +52,14 @@ def task_of(item: Item, year: int | None) -> Task | None:
         evidence=evidence(item.places),
         rule=rule,  # type: ignore[call-arg]  # an extra field of the record
     )
+
+
+def _captioned(words: str, names: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Who leads and who helps by a captioned line: "Sở Y tế", "Ban A chủ trì, phối hợp Hội B"."""
+    said = roles_of(words, names)
+    if said.rule == "subject" and said.support:
+        return said.lead, said.support
+    return split_cell(words, names), []
 
 
 def _inviting() -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def _item(t: Tagged, k: int) -> int:
         return k
     if (n := t.has(k, "PORTFOLIO")) and not (t.has(k, "HEAD") and t.has(k + n, "MOD")):
         return k + n  # "Công an" of "các Bộ: Quốc phòng, Công an", and not that of "Công an tỉnh"
-    if _of_named_list(t, k) and not t.has(k, "DO") and not t.has(k, "VERB"):
+    listed_behind = t.word(k - 1) == "," or not (t.has(k, "DO") or t.has(k, "VERB"))
+    if _of_named_list(t, k) and listed_behind and not (t.word(k - 1) != "," and _begins_other(t, k)):
         return _long_name(t, k)
     last = t.word(k - 1) in load("units.yaml")["joins"]["and"] and t.word(k - 2).istitle() and t.word(k - 3).istitle()
     if (last or t.word(k - 1) in (":", ",")) and not any(
@@ -65,7 +66,10 @@ def _of_named_list(t: Tagged, k: int) -> bool:
 def _long_name(t: Tagged, k: int) -> int:
     """The end of a name of several words: "Công nghiệp - Năng lượng Quốc gia Việt Nam"."""
     end = k
+    short = load("units.yaml")["not_completing"]
     while t.word(end)[:1].isupper() or (t.word(end).isalpha() and not _stops(t, end)) or t.word(end) in ("-", "–"):
+        if t.word(end) in short:
+            break
         end += 1
     return end
 
@@ -77,6 +81,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     trì": a few words that no list knows, right before the verb.
     """
     word, more = t.word(j), 0
+    if t.word(j - 1).isdigit():
+        return None  # "Phòng 2 | kiểm sát …": a number ends a name
     if not (word.isalpha() or word == ",") or not t.word(i)[:1].isupper():
         return None
     if t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):
@@ -227,7 +233,7 @@ def _topic(t: Tagged, j: int) -> int | None:
     programme = t.word(j) in {p.split()[0] for p in units["topic_programmes"]} and t.word(j + 2)[:1].isupper()
     if not t.has(j, "TOPIC") and not programme and _stops(t, j):
         return None
-    k = j + (2 if programme else max(1, t.has(j, "TOPIC")))
+    k = j + (2 if programme else max(1, t.has(j, "TOPIC"), t.has(j, "TAIL")))
     k += t.has(k, "TOPIC")  # "về phát triển …"
     while k < j + _LONGEST:
         if t.word(k) in _ENDS:
@@ -242,7 +248,7 @@ def _topic(t: Tagged, j: int) -> int | None:
                 return k
         elif _stops(t, k) and not t.has(k, "TAIL") and not t.has(k, "MOD"):
             return k
-        k += 1
+        k += max(1, t.has(k, "TAIL") if t.word(k + 1) and not _stops(t, k) else 1)
     return None
 
 

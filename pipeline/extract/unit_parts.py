@@ -66,6 +66,8 @@ def is_role(t: Tagged, k: int) -> bool:
 
 def numbered(t: Tagged, j: int) -> int:
     """A number that belongs to the name: "Đề án 06", "Ban Chỉ đạo 389", "Phòng giao dịch số 5"."""
+    if re.fullmatch(r"\d{1,2}", t.word(j)) and t.has(j - 1, "HEAD") == 1 and t.word(j - 1).istitle():
+        return int(t.word(j - 1).lower() in load("units.yaml")["numbered_heads"])
     if re.fullmatch(r"\d{1,4}|[IVX]+", t.word(j)):
         before = f"{t.word(j - 2)} {t.word(j - 1)}".lower()
         return int(before in map(one_tone, load("units.yaml")["numbered"]) or before.split()[-1:] == [_number_word()])
@@ -75,6 +77,15 @@ def numbered(t: Tagged, j: int) -> int:
 
 def _number_word() -> str:
     return str(load("parts.yaml")["number_cues"][0])
+
+
+def more_numbers(t: Tagged, j: int) -> int:
+    """Past the further numbers of several bodies of one name: "Trung tâm Viễn thông khu vực 1, 2, 3:"; j where none
+    stand, or where they count something."""
+    k = j
+    while t.word(k - 1).isdigit() and (t.word(k) == "," or joins(t, k, "and")) and t.word(k + 1).isdigit():
+        k += 2
+    return k if k > j and (t.word(k) in (":", ";", "") or ends_at(t, k)) else j
 
 
 def ends_at(t: Tagged, j: int) -> bool:
@@ -186,6 +197,10 @@ def short_form(t: Tagged, i: int) -> int:
 
 def _common_subject(t: Tagged, i: int) -> int:
     """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
+    people = load("units.yaml")["people"]
+    n = next((n for n in (4, 3, 2, 1) if t.printed(i, i + n).lower() in people), 0) if i == 0 else 0
+    if n and (t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) == "tổ"):
+        return n  # "Hiệu trưởng phân công …"
     n = t.has(i, "GROUP")
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
         return 0
@@ -193,6 +208,15 @@ def _common_subject(t: Tagged, i: int) -> int:
     if t.printed(i, i + n).lower() in load("units.yaml")["people"]:
         duty = duty or t.word(i + n) in load("units.yaml")["short_verbs"]  # "Đảng viên viết bài thu hoạch"
     return n if duty or t.word(i + n) in load("units.yaml")["modals"] else 0
+
+
+def leading(t: Tagged, j: int) -> int:
+    """How many tokens "chủ trì" at j has where it says which of several bodies are meant, for their verb follows:
+    "Các cơ quan chủ trì gửi …"; 0 for none."""
+    words = load("units.yaml")["leading"]
+    n = next((n for n in (2, 3) if t.printed(j, j + n).lower() in words["which"]), 0)
+    said = t.text[t.start(j + n) :].lower()
+    return n if n and said.startswith(tuple(f"{w} " for w in words["before"])) else 0
 
 
 def verbal_end(t: Tagged, j: int) -> int:

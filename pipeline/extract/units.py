@@ -6,6 +6,7 @@ A small grammar over the words that extract/unit_words.py found tells how far a 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
@@ -14,6 +15,8 @@ from pipeline.extract.unit_parts import (
     is_acronym,
     is_role,
     joins,
+    leading,
+    more_numbers,
     named_apart,
     no_unit_alone,
     numbered,
@@ -30,6 +33,7 @@ from pipeline.extract.unit_parts import (
     verbal_end,
     within_the_higher,
 )
+from pipeline.extract.unit_persons import person_end
 from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 from pipeline.text import one_tone
@@ -48,11 +52,11 @@ def units_at(t: Tagged, i: int, loose: bool = False) -> tuple[list[str], int]:
     """
     found: list[str] = []
     end = i
-    while (person := _person_end(t, i)) is not None:
+    while (person := person_end(t, i, partial(_unit_end, loose=True))) is not None:
         found.append(t.printed(i, person))
-        end = person
-        i = _separator(t, person)
-        if i == person:
+        end = past_bracket(t, person)
+        i = _separator(t, end)
+        if i == end:
             return found, end
     if found:
         more, last = _named_at(t, i, loose=True)
@@ -76,37 +80,6 @@ def _named_at(t: Tagged, i: int, loose: bool) -> tuple[list[str], int]:
     return found, end
 
 
-def _person_end(t: Tagged, i: int) -> int | None:
-    """The end of a person's name with the post behind it: "đồng chí Trần Thị Hoa, Phó Chủ tịch UBND xã"."""
-    persons = load("units.yaml")["persons"]
-    n = next((n for n in (4, 3, 2, 1) if i + n <= len(t.tags) and t.printed(i, i + n).lower() in persons), 0)
-    j = i + n
-    if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
-        j += 2
-    start = j
-    if n and t.has(j, "POST"):  # "Đ/c Phó Giám đốc Lê Văn Cường"
-        end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
-        while t.word(end).istitle():
-            end += 1
-        return end if end - j - t.has(j, "POST") >= 2 else None
-    while n and t.word(j).istitle() and not t.has(j, "POST"):
-        j += 1
-    if not n or j - start < 2 or t.word(j) not in (",", "-", "–") or not t.has(j + 1, "POST"):
-        return None
-    return _last_post(t, j + 1)
-
-
-def _last_post(t: Tagged, j: int) -> int:
-    """The end of a person's posts: "Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã", "Phó Giám đốc - Trưởng Ban"."""
-    while True:
-        end = _unit_end(t, j, loose=True) or j + t.has(j, "POST")
-        member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
-        same = t.word(end) in _DASHES or (t.word(end) == "," and (member or is_role(t, end + 1)))
-        if not t.has(end + 1, "POST") or not same:
-            return end
-        j = end + 1
-
-
 def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
     if t.word(i) in _DASHES and same_head(t, i):
@@ -124,7 +97,7 @@ def _is_name(word: str) -> bool:
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     """(tokens, label) of what may begin a unit's name at i."""
-    if t.has(i, "NOT") and not t.has(i, "NAME"):
+    if t.has(i, "NOT") and not t.has(i, "NAME") and not _named_so(t, i):
         return None
     capital = _is_name(t.word(i))
     longer = max(t.has(i, "NAME") if capital else 0, t.has(i, "GROUP"))  # "Tỉnh ủy viên" begins with no "Tỉnh ủy"
@@ -142,7 +115,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         follows = i + n
         if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"
-    if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n))):
+    if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n)) or (loose and _heads_a_name(t, i + n))):
         return n, "HEAD"
     if (n := t.has(i, "GROUP")) and t.word(i).islower() and no_unit_alone(t, i, n, verb=_is_verb(t, i, n)):
         return None
@@ -151,6 +124,18 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if is_acronym(t, i) and (loose or t.word(i + 1).istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
+
+
+def _named_so(t: Tagged, i: int) -> bool:
+    """Whether a head's own capital and the next word's show that a name begins: "Phòng Dịch vụ …", no "phòng dịch"."""
+    capitals = _is_name(t.word(i)) and t.word(i + 1).istitle()
+    return capitals and t.has(i, "NOT") == 2 and t.has(i, "HEAD") == 1 and t.word(i + 2).islower()
+
+
+def _heads_a_name(t: Tagged, i: int) -> bool:
+    """Whether a second head with a name stands at i: "công đoàn | ngành Giáo dục"."""
+    n = t.has(i, "HEAD")
+    return n > 0 and not t.has(i, "NOT") and _is_name(t.word(i + n))
 
 
 def _headed_compound(t: Tagged, i: int) -> int:
@@ -202,13 +187,17 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
         return None
     if last == "POST" and not enough and _is_name(t.word(i)) and t.word(j) == "," and post_alone(t, i, j):
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
-    if grouped and last == "MOD" and t.word(j) == ":":
+    elif last == "POST" and not enough and loose and _is_name(t.word(i)) and j == head and t.word(j) in ("", ":", ";"):
+        enough = post_alone(t, i, j)  # "Trưởng các thôn, Bí thư chi bộ:"
+    if grouped and last == "GROUP" and (n := leading(t, j)):
+        j += n
+    elif grouped and last == "MOD" and t.word(j) == ":":
         j = names.listed(t, j, inside=False)  # "các tỉnh trực thuộc Trung ương: Hà Tĩnh, Quảng Trị"
     elif grouped and last in ("GROUP", "WORD", "SYLLABLE", "NAME"):
         j = names.described(t, names.listed(t, j, inside=last != "GROUP"))
     elif not grouped and (longer := names.open_end(t, i, j, last)):
         return longer
-    return j if enough and last != "MANY" else None
+    return more_numbers(t, j) if enough and last != "MANY" else None
 
 
 def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int, str] | None:
@@ -237,9 +226,9 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP") and _is_name(word):
+    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP", "POST") and _is_name(word):
         return n, "NAME"
-    if (n := _modifier(t, j)) and (grouped or not _of_plurals(t, j, n)):
+    if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):
         return n, "GROUP"
@@ -256,6 +245,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "HEAD"
     if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and ends_at(t, j + 1):
         return 1, "WORD"
+    if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
+        return 1, "WORD"  # "Phòng Kiểm soát chi 1"
     if last == "WORD" and (word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%":
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
@@ -291,6 +282,8 @@ def _does(t: Tagged, j: int, n: int) -> bool:
     following = t.word(k)
     if any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "MOD", "TAIL")) or t.has(k, "VERB") > 1:
         return False
+    if following in load("units.yaml")["not_completing"]:
+        return False  # "Viện Nghiên cứu phát triển lập hồ sơ"
     if following == "," or joins(t, k, "and"):
         return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
     return following.isalnum()
@@ -323,6 +316,8 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
 
     A word of two capitals ("Quảng Ngãi") is whole; a verb after the name ("chủ trì", "tổ chức") is no part of it.
     """
+    if t.word(j - 1).isdigit():
+        return False
     if last != "WORD" or not t.word(j).isalpha() or any(t.has(j, x) for x in ("DO", "LEAD", "DOES", "SUPPORT")):
         return False
     if joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:

@@ -22,6 +22,7 @@ _WORDS = 30  # of one recipient
 _LINE = 50  # characters of a line that goes on one, or of a signature
 _LEAST = 3
 _SHOUTS = 0.8  # of a post's letters are capitals
+_SIGNED = 5  # last lines of a text among which its signature stands
 _NAME = 8  # words, with a rank or degree before it
 _NAME_WORDS = 5  # words of a name without them
 _ASIDE = 60.0  # points by which a name stands beside the middle of its post
@@ -111,6 +112,23 @@ def _is_name(words: list[str]) -> bool:
 @cache
 def _surnames() -> frozenset[str]:
     return frozenset(one_tone(s.lower()) for s in load("surnames.yaml")["surnames"])
+
+
+def bare_signature(flow: Sequence[Entry], is_position: Callable[[str], bool]) -> int:
+    """Where a text ends in a signature without a list of recipients: a post in capitals, the lines for whom it is
+    signed over it, a name under it; the text's end where it doesn't."""
+    at = next((i for i in range(len(flow) - 1, max(0, len(flow) - _SIGNED), -1) if is_position(flow[i].text)), 0)
+    under = [e.text for e in flow[at + 1 :]]
+    if not at or not under or any(not _may_sign(text) or capital_share(text) > _SHOUTS for text in under):
+        return len(flow)
+    while at > 1 and _may_sign(flow[at - 1].text) and capital_share(flow[at - 1].text) >= _SHOUTS:
+        at -= 1
+    return at
+
+
+def _may_sign(text: str) -> bool:
+    """A short line without a label or a full stop."""
+    return len(text.split()) <= _NAME and not read_label(text)[0] and not text.rstrip().endswith((".", ";", ":"))
 
 
 def is_text(line: str) -> bool:

@@ -33,6 +33,7 @@ _LETTER_SPECK = re.compile(rf"[^\W\d_]\s+(?=\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}
 _MOST_SPECKS = 8
 _LONE_QUOTE = re.compile(rf"[“”\"]\s?(?=\d{{1,2}}\s?[.)\-–]\s?[{CAPITALS}])")  # specks over a line's first figure
 _LONG_SPECK = re.compile(rf"[—_]\s+\d{{1,2}}\.\s+[{CAPITALS}]")
+_ORDINAL = 24  # letters in which such a label stands
 _ONES = re.compile(rf"([l|!])\s?\.\s*(?=[{CAPITALS}])")
 
 
@@ -61,7 +62,7 @@ def read_label(text: str) -> tuple[Label | None, str]:
             break
         starts.append(rest[at.end() :])
     for rest in reversed(starts):
-        for reader in (_read_sign, _read_part, _read_numbered, _read_letter):
+        for reader in (_read_sign, _read_part, _read_numbered, _read_letter, _read_ordinal):
             label, length = reader(rest)
             if label:
                 return label, rest[length:].lstrip()
@@ -146,6 +147,22 @@ def _read_numbered(text: str) -> tuple[Label | None, int]:
     if (found := _UNDOTTED_ROMAN.match(text)) and capital_share(text) > 0.8:
         return _damaged(found)  # "II MỤC TIÊU": the full stop was lost
     return None, 0
+
+
+def _read_ordinal(text: str) -> tuple[Label | None, int]:
+    """ "Thứ nhất, …", "Một là, …": items of a speech; no weekday, "Thứ hai, ngày …"."""
+    if not text[:1].isupper() or not (found := _ordinals().match(fold(text[:_ORDINAL]))):
+        return None, 0
+    value = next(n for n in range(1, len(found.groups()) + 1) if found[n])
+    return Label(LabelKind.BRACKET, str(value), (value,), text[: found.end()].strip()), found.end()
+
+
+@cache
+def _ordinals() -> re.Pattern[str]:
+    data = load("labels.yaml")
+    ways = "|".join(rf"({'|'.join(fold(w) for w in words)})" for words in data["ordinals"])
+    weekday = "|".join(fold(w) for w in data["not_ordinal"])
+    return re.compile(rf"(?:{ways})\s?[,:]\s+(?!(?:{weekday})\b|\d)")
 
 
 def _damaged(found: re.Match[str]) -> tuple[Label | None, int]:

@@ -23,7 +23,10 @@ def in_text(lines: list[Entry]) -> int:
         return 3 if len(lines) > 2 and lines[1].text.isupper() and _is_subject(lines[2].text) else 2
     count = 1
     while (
-        count < len(lines) and (count == 1 or tops[count] - tops[count - 1] < 20) and not opens_body(lines[count].text)
+        count < len(lines)
+        and (count == 1 or tops[count] - tops[count - 1] < 20)
+        and not opens_body(lines[count].text)
+        and not (count > 1 and lines[count].text.rstrip().endswith(":"))  # what introduces a list is no title
     ):
         if count > 1 and _under_title(lines[count - 1], lines[count]):
             break

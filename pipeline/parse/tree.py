@@ -14,6 +14,7 @@ from pipeline.text import capital_share, fold, one_tone
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
+_SHOUTED = 11  # words; more of them in capitals, with a full stop, are an item printed so
 _CAPITALS, _TITLE, _LINES = 0.8, 3, 3  # share of letters, words, lines under it, of a table's title
 
 
@@ -40,7 +41,7 @@ def _closings() -> tuple[str, ...]:
 def is_closing(text: str) -> bool:
     """A paragraph that ends the document and belongs to no item."""
     folded = fold(text)
-    if folded.startswith(_closings()) or _announcing().match(folded):
+    if folded.startswith(_closings()) or _announcing().match(folded.split(". ")[0]):
         return True
     return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
 
@@ -226,7 +227,8 @@ def is_heading(node: Node, following: list[Node]) -> bool:
     ):
         return True
     if not node.children:
-        return capital_share(text) > 0.8 and len(text.split()) > 1
+        sentence = text.endswith((".", ";")) and len(text.split()) > _SHOUTED
+        return capital_share(text) > 0.8 and len(text.split()) > 1 and not sentence
     if any(c.table or (c.paragraph and c.paragraph.label) for c in node.children):
         return True
     if text.endswith(":"):

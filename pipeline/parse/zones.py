@@ -245,7 +245,7 @@ def _find_foot(flow: list[Entry], start: int) -> int:
             return _back(flow, i, start, BlockKind.RIGHT)
     if lists := feet.unheaded(flow[start:]):
         return start + lists[0].start
-    return len(flow)
+    return start + feet.bare_signature(flow[start:], is_position)
 
 
 def _back(flow: list[Entry], at: int, least: int, kind: BlockKind) -> int:
@@ -291,7 +291,9 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
         entry, text = flow[i], flow[i].text
         if i > foot and (starts_appendix(text) or type_name(text) or (zones.signature and feet.is_text(text))):
             break
-        if i == foot:
+        if i == foot and not read_label(text)[0] and not is_recipients(text):
+            zones.signature.append(entry)  # a text file's signature without a list of recipients
+        elif i == foot:
             left, right = _cut_recipients(entry)
             zones.recipients.append(left)
             zones.signature += [right] if right else []

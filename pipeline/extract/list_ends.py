@@ -1,0 +1,53 @@
+"""Paragraphs at the end of a list or document that give work of their own and go on nothing before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.document import Node
+from pipeline.extract.roles import roles_of
+from pipeline.knowledge import load
+from pipeline.text import fold, one_tone
+
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2}[.])|(?<=\d{4}[.]))\s+(?=[^\W\d_a-z])")
+
+
+def closing_order(text: str) -> str:
+    """The last sentences of a closing paragraph that say who watches: "Trên đây là …. Giao Sở X theo dõi, đôn đốc …";
+    "" where there are none."""
+    words = load("labels.yaml")
+    sentences = _SENTENCE.split(text)
+    first = fold(sentences[0])
+    announces = any(f" {fold(cue)} " in first for cue in words["announcing"]["cues"])
+    if not announces and not first.startswith(tuple(map(fold, words["closings"]))):
+        return ""
+    for n, sentence in enumerate(sentences[1:], 1):
+        said = one_tone(sentence.lower())
+        orders = said.startswith(tuple(f"{w} " for w in words["closing_orders"]["orders"]))
+        if orders and any(w in said for w in words["closing_orders"]["watch"]):
+            return " ".join(sentences[n:])
+    return ""
+
+
+def split_off(node: Node, names: frozenset[str]) -> tuple[Node, list[Node]]:
+    """A list's last item without the paragraphs under it that have a subject and a duty of their own: "Phòng X có
+    trách nhiệm tổng hợp …" behind "4. Các xã gửi báo cáo …"; and these."""
+    own = roles_of(node.paragraph.text, names) if node.paragraph else None
+    if own is None or own.rule not in ("subject", "run_in", ""):
+        return node, []
+    others = [child for child in node.children if _has_its_own(child, own.lead, names)]
+    return (replace(node, children=[c for c in node.children if c not in others]), others) if others else (node, [])
+
+
+def _has_its_own(child: Node, lead: list[str], names: frozenset[str]) -> bool:
+    paragraph = child.paragraph
+    if paragraph is None or paragraph.label or child.children or paragraph.text.rstrip().endswith(":"):
+        return False
+    roles = roles_of(paragraph.text, names)
+    if roles.rule != "subject" or set(roles.lead) & set(lead):
+        return False
+    behind = paragraph.text[paragraph.text.find(roles.lead[-1]) + len(roles.lead[-1]) :].lstrip()
+    if not lead:
+        return roles.told or roles.ordered  # behind an item that names nobody
+    return roles.ordered or behind.startswith(tuple(load("units.yaml")["duties"]))

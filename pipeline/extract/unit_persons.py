@@ -1,0 +1,65 @@
+"""People who are named for the work: "đồng chí Trần Thị Hoa, Phó Chủ tịch UBND xã", "TS. Lê Đình Hậu"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.extract.unit_parts import is_role
+from pipeline.extract.unit_words import Tagged
+from pipeline.knowledge import load
+
+_DASHES = ("-", "–", "—")
+UnitEnd = Callable[[Tagged, int], int | None]  # the token behind a unit's name that begins at one
+
+
+def person_end(t: Tagged, i: int, unit_end: UnitEnd) -> int | None:
+    """The end of a person's name, with the post behind it; None where none begins or where nothing tells that the
+    person is to do something."""
+    persons = load("units.yaml")["persons"]
+    n = next((n for n in (4, 3, 2, 1) if i + n <= len(t.tags) and t.printed(i, i + n).lower() in persons), 0)
+    j = i + n
+    if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
+        j += 2
+    start = j
+    if n and t.has(j, "POST"):  # "Đ/c Phó Giám đốc Lê Văn Cường"
+        end = unit_end(t, j) or j + t.has(j, "POST")
+        while t.word(end).istitle():
+            end += 1
+        return end if end - j - t.has(j, "POST") >= 2 else None
+    while n and t.word(j).istitle() and not t.has(j, "POST"):
+        j += 1
+    if n and j == start:
+        return _by_office(t, j)
+    if not n or j - start < 2:
+        return None
+    if t.word(j) in (",", *_DASHES) and t.has(j + 1, "POST"):
+        return _last_post(t, j + 1, unit_end)
+    given = any(t.has(i - k, "LEAD_IN") == k for k in (1, 2, 3, 4) if i >= k) and t.word(j).isalpha()
+    return j if given or _told_to_work(t, j) else None
+
+
+def _told_to_work(t: Tagged, j: int) -> bool:
+    """Whether a post in brackets or what the person is to do stands behind the name."""
+    if t.word(j) == "(":
+        return t.has(j + 1, "POST") > 0
+    return any(t.has(j, label) for label in ("LEAD", "DOES", "DO")) or t.has(j, "VERB") > 1
+
+
+def _by_office(t: Tagged, j: int) -> int | None:
+    """Where an office at j ends that stands for its holder: "đồng chí thủ quỹ thu …"."""
+    people = load("units.yaml")["people"]
+    n = next((n for n in (3, 2, 1) if t.printed(j, j + n).lower() in people), 0)
+    told = _told_to_work(t, j + n) or t.word(j + n) in load("units.yaml")["short_verbs"]
+    return j + n if n and told else None
+
+
+def _last_post(t: Tagged, j: int, unit_end: UnitEnd) -> int:
+    """The end of a person's posts: "Ủy viên Ban Thường vụ, Phó Chủ tịch UBND xã", "Phó Giám đốc - Trưởng Ban"."""
+    while True:
+        end = unit_end(t, j) or j + t.has(j, "POST")
+        member = t.printed(j, j + max(1, t.has(j, "POST"))).lower() in load("units.yaml")["member_posts"]
+        bare = t.word(end + 1 + t.has(end + 1, "POST")) in (":", "(")  # "…, Chủ tịch Hội đồng: …": of the same person
+        same = t.word(end) in _DASHES or (t.word(end) == "," and (member or bare or is_role(t, end + 1)))
+        if not t.has(end + 1, "POST") or not same:
+            return end
+        j = end + 1
