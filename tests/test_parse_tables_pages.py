@@ -102,6 +102,30 @@ def test_words_that_a_page_shares_out_wrongly_go_to_the_columns_of_the_page_befo
     ]
 
 
+def test_heads_printed_again_over_the_end_of_a_row_are_those_of_the_page_before() -> None:
+    """The page alone shows three columns: the head over two of them hides the white between, and little stands under
+    them."""
+    heads = [["TT", "Nhiệm vụ", "Phân công", None], [None, None, "Chủ trì", "Phối hợp"]]
+    first = grid(
+        [*heads, ["1", "Rà soát", "Sở Nội vụ", "Sở Y tế và"]], {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)}
+    )
+    after = grid([["", "", "Phân công"], ["TT", "Nhiệm vụ", ""], ["", "danh mục", ""]])
+    assert after.grid
+    for cell in after.grid.cells:
+        cell.box = cell.box._replace(x1=445) if cell.column == 2 else cell.box
+    over, lower, rest = (c for c in after.grid.cells if c.column == 2)
+    over.lines = [line("Phân công", 315, over.box.y0 + 2)]
+    lower.lines = [Line([*line("Chủ trì", 267, y := lower.box.y0 + 2).words, *line("Phối hợp", 357, y).words])]
+    rest.lines = [line("Sở Công an", 357, rest.box.y0 + 2)]
+    found = joined(first, after)
+    assert texts(found)[-1] == ["1", "Rà soát danh mục", "Sở Nội vụ", "Sở Y tế và Sở Công an"]
+    again = [row for row in found.rows[2:] if row.header]
+    assert [[c.text for c in row.cells if not c.continued] for row in again] == [
+        ["TT", "Nhiệm vụ", "Phân công"],
+        ["Chủ trì", "Phối hợp"],
+    ]
+
+
 def test_a_misread_number_does_not_join_two_whole_rows() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Mở lớp học", "Sở Y tế", "Quý I"]])
     found = joined(first, grid([["lñ", "Công khai.", "Sở Y tế", "Quý II"]]))

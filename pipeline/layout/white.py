@@ -177,6 +177,9 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     gutters = with_numbers(max(gutters_of_lines(part, GUTTER), gutters, key=len), part)
     on_top = is_on_top(mask, start + stripes(part)[0][0])
     stops = _trimmed(row_stops(part, gutters, on_top=on_top), part, gutters, on_top)
+    if higher := _head_above(mask, [start + s for s in stops[:2]], gutters, limits[0]):
+        start, part = higher, mask[higher:end]
+        stops = _trimmed(row_stops(part, gutters, on_top=on_top), part, gutters, on_top)
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
@@ -193,6 +196,16 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     heads = heads_over(mask[:end], (stops[0], stops[1]), gutters, (left, right))
     columns = column_lines(gutters, (left, right), stops, mask, heads)
     return WhiteTable(sorted([*lines_between(mask, stops, columns), *heads]), columns)
+
+
+def _head_above(mask: Mask, row: list[int], gutters: list[Gutter], limit: int) -> int:
+    """Where a table begins over whose first `row` one more head stands: over several columns, so that it keeps none of
+    their gutters; 0 where there is none."""
+    lines = stripes(mask[limit : row[0]]) if len(row) == 2 else []
+    if not lines:
+        return 0
+    top = limit + lines[-1][0]
+    return max(limit, top - _ROOM) if _is_over(mask, [top, *row], gutters) else 0
 
 
 def _free(rows: Mask) -> int:

@@ -14,6 +14,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from pipeline.document import Box, Cell, Grid, Line, Table, Word
+from pipeline.parse.heads_again import head_cells, heads_again, side_by_side
 from pipeline.parse.tables import rows_of
 from pipeline.text import fold
 
@@ -76,7 +77,7 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
         box = some[0].box
         for one in some:
             box = box.union(one.box)
-        lines = _side_by_side([line for one in some for line in one.lines])
+        lines = side_by_side([line for one in some for line in one.lines])
         cells.append(Cell(row, column, some[0].row_span, end - column, box, lines, any(c.unread for c in some)))
     return replace(grid, columns=len(wanted) - 1, cells=cells)
 
@@ -84,35 +85,47 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
 def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
     """The grid with its words shared out anew among the columns of the table before it, where none runs over their
     edges; else itself. It has no other heads, and numbers where the table has them."""
-    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in grid.cells) or _has_other_head(grid, before):
+    again = heads_again(grid, before)
+    body = [c for c in grid.cells if c.row >= again]
+    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in body) or (not again and _has_other_head(grid, before)):
         return grid
     titles = _titles(grid)
-    words = [w for c in grid.cells if c.row not in titles for line in c.lines for w in line.words]
+    words = [w for c in body if c.row not in titles for line in c.lines for w in line.words]
     edges = _moved(words, wanted, _MOVED)
     if not words or _over(words, edges) or _outside(words, edges):
         return grid
     cells: list[Cell] = []
-    for row in range(grid.rows):
+    for row in range(again, grid.rows):
         some = [c for c in grid.cells if c.row == row]
-        if row in titles:
-            cells += _title_cells(some, edges)
-            continue
-        for n, (left, right) in enumerate(pairwise(edges)):
-            inside = (left if n else -inf, right if n < len(edges) - 2 else inf)
-            own = [
-                [w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines
-            ]
-            lines = _side_by_side([Line(line) for line in own if line])
-            if any(b.box.x0 - a.box.x1 > _STRETCHED for line in lines for a, b in pairwise(line.words)):
-                return grid
-            unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
-            cells.append(Cell(row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))
+        shared = _title_cells(some, edges) if row in titles else _shared(some, edges)
+        if shared is None:
+            return grid
+        cells += shared
     numbers = [r.cells[0].text for r in before.rows if not r.header and r.cells[0].column_span == 1]
     numbered = bool(numbers) and max(map(len, numbers)) <= _NUMBER
     if numbered and any(len(" ".join(line.text for line in c.lines)) > _NUMBER for c in cells if c.column == 0):
         return grid
     filled = [sum(bool(c.lines) for c in cells if c.row == r) for r in range(grid.rows)]
-    return replace(grid, columns=len(edges) - 1, cells=cells) if max(filled) >= _COLUMNS else grid
+    if max(filled) < _COLUMNS and not again:
+        return grid
+    heads = head_cells([c for c in grid.cells if c.row < again], before, edges) if again else []
+    more = 1 + max((c.row for c in heads), default=-1) - again
+    cells = [*heads, *(replace(c, row=c.row + more) for c in cells)]
+    return replace(grid, rows=grid.rows + more, columns=len(edges) - 1, cells=cells)
+
+
+def _shared(some: list[Cell], edges: list[float]) -> list[Cell] | None:
+    """A row's cells in other columns, each word where it stands; None where words of one line stand too far apart."""
+    cells = []
+    for n, (left, right) in enumerate(pairwise(edges)):
+        inside = (left if n else -inf, right if n < len(edges) - 2 else inf)
+        own = [[w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines]
+        lines = side_by_side([Line(line) for line in own if line])
+        if any(b.box.x0 - a.box.x1 > _STRETCHED for line in lines for a, b in pairwise(line.words)):
+            return None
+        unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
+        cells.append(Cell(some[0].row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))
+    return cells
 
 
 def _has_other_head(grid: Grid, before: Table) -> bool:
@@ -164,17 +177,6 @@ def _over(words: list[Word], edges: list[float]) -> int:
 
 def _outside(words: list[Word], edges: list[float]) -> bool:
     return any(w.box.x0 < edges[0] - _SAME or w.box.x1 > edges[-1] + _SAME for w in words)
-
-
-def _side_by_side(lines: list[Line]) -> list[Line]:
-    """Lines of neighbouring cells made those of one: what stands at one height is one line."""
-    out: list[Line] = []
-    for line in sorted(lines, key=lambda one: one.box.centre[1]):
-        if out and line.box.y0 < out[-1].box.centre[1] < line.box.y1:
-            out[-1] = Line(sorted([*out[-1].words, *line.words], key=lambda w: w.box.x0))
-        else:
-            out.append(line)
-    return out
 
 
 def last_row(lines: list[Line], before: Table) -> Grid | None:
