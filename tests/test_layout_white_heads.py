@@ -168,7 +168,7 @@ def test_the_line_over_a_number_in_the_middle_of_its_row_is_no_row() -> None:
 
 
 def test_a_head_over_columns_that_keeps_none_of_their_gutters_is_the_table_s() -> None:
-    """The white behind the numbers is too narrow for the stretch to reach over it."""
+    """The white before its columns is too narrow for the table to be found by it."""
     lines: Lines = {
         (285, 298): [(120, 168), (173, 192), (197, 248), (253, 279), (282, 329)],
         (308, 318): [(307, 336), (341, 352)],
@@ -179,7 +179,7 @@ def test_a_head_over_columns_that_keeps_none_of_their_gutters_is_the_table_s() -
         (361, 372): [(318, 342)],
     }
     for y in (382, 422, 462, 502):
-        lines[y, y + 12] = [(115, 145), (148, 206), (211, 234), (238, 266), (392, 445), (450, 495), (500, 544)]
+        lines[y, y + 12] = [(115, 145), (148, 206), (211, 234), (238, 269), (392, 445), (450, 495), (500, 544)]
         lines[y + 8, y + 19] = [(96, 101), (283, 298), (319, 341), (359, 380)]
         lines[y + 14, y + 26] = [(115, 150), (154, 222), (392, 432), (436, 473), (477, 521)]
     (table,) = white_tables(drawn(lines), [], SIZE)
