@@ -54,6 +54,17 @@ def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before()
     assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
 
 
+def test_the_same_heads_again_stand_over_as_many_columns() -> None:
+    """Justified words leave a white stretch in a cell of each row, the heads too."""
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = with_a_stroke([HEADS, ["3", "Công", "Sở Công an", "Quý II"]])
+    assert after.grid
+    for column, text in ((1, "Nhiệm"), (2, "vụ")):
+        after.grid.cells[column].lines = [line(text, (177, 232)[column - 1], 102)]
+    after.grid.cells[7].lines = [line("khai", 232, 142)]
+    assert texts(joined(first, after))[-1] == ["3", "Công khai", "Sở Công an", "Quý II"]
+
+
 def test_another_table_with_more_columns_stays_another() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
     other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])
@@ -106,9 +117,8 @@ def test_heads_printed_again_over_the_end_of_a_row_are_those_of_the_page_before(
     """The page alone shows three columns: the head over two of them hides the white between, and little stands under
     them."""
     heads = [["TT", "Nhiệm vụ", "Phân công", None], [None, None, "Chủ trì", "Phối hợp"]]
-    first = grid(
-        [*heads, ["1", "Rà soát", "Sở Nội vụ", "Sở Y tế và"]], {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)}
-    )
+    spans = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)}
+    first = grid([*heads, ["1", "Rà soát", "Sở Nội vụ", "Sở Y tế"]], spans)
     after = grid([["", "", "Phân công"], ["TT", "Nhiệm vụ", ""], ["", "danh mục", ""]])
     assert after.grid
     for cell in after.grid.cells:
@@ -117,9 +127,10 @@ def test_heads_printed_again_over_the_end_of_a_row_are_those_of_the_page_before(
     over.lines = [line("Phân công", 315, over.box.y0 + 2)]
     lower.lines = [Line([*line("Chủ trì", 267, y := lower.box.y0 + 2).words, *line("Phối hợp", 357, y).words])]
     rest.lines = [line("Sở Công an", 357, rest.box.y0 + 2)]
-    found = joined(first, after)
-    assert texts(found)[-1] == ["1", "Rà soát danh mục", "Sở Nội vụ", "Sở Y tế và Sở Công an"]
-    again = [row for row in found.rows[2:] if row.header]
+    between = grid([*heads, ["2", "Rà soát", "Sở Nội vụ", "Sở Y tế và"]], spans)
+    found = joined(first, between, after)
+    assert texts(found)[-1] == ["2", "Rà soát danh mục", "Sở Nội vụ", "Sở Y tế và Sở Công an"]
+    again = [row for row in found.rows[-2:] if row.header]
     assert [[c.text for c in row.cells if not c.continued] for row in again] == [
         ["TT", "Nhiệm vụ", "Phân công"],
         ["Chủ trì", "Phối hợp"],

@@ -14,7 +14,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from pipeline.document import Box, Cell, Grid, Line, Table, Word
-from pipeline.parse.heads_again import head_cells, heads_again, side_by_side
+from pipeline.parse.heads_again import first_heads, head_cells, heads_again, side_by_side
 from pipeline.parse.tables import rows_of
 from pipeline.text import fold
 
@@ -34,14 +34,14 @@ def refitted(grid: Grid, before: Table) -> Grid:
     own, wanted = _edges_of(grid), _edges_before(before)
     if len(own) == len(wanted) and all(abs(a - b) <= _SAME for a, b in zip(own[1:], wanted[1:], strict=True)):
         return grid
-    fitted = _fitted(grid, own, wanted)
+    fitted = _fitted(grid, own, wanted, before)
     return _by_words(grid, before, wanted) if fitted is grid else fitted
 
 
-def _fitted(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
+def _fitted(grid: Grid, own: list[float], wanted: list[float], before: Table) -> Grid:
     """The grid with edges put back or taken out, where the others agree; else itself."""
     if len(own) == grid.columns + 1 and len(own) > len(wanted) > 2:
-        return _with_fewer(grid, own, wanted)
+        return _with_fewer(grid, own, wanted, heads_again(grid, before) > 0)
     if len(own) != grid.columns + 1 or len(own) >= len(wanted):
         return grid
     places = [min(range(len(wanted)), key=lambda i: abs(wanted[i] - x)) for x in own]
@@ -56,15 +56,16 @@ def _fitted(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
     return replace(grid, columns=len(wanted) - 1, cells=cells)
 
 
-def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
-    """The grid without the edges that the table had not, where hardly any row has words on both sides of them."""
+def _with_fewer(grid: Grid, own: list[float], wanted: list[float], again: bool) -> Grid:
+    """The grid without the edges that the table had not, where hardly any row has words on both sides of them, or the
+    heads are printed `again`: as many columns as before stand under them."""
     kept = [min(range(len(own)), key=lambda i: abs(own[i] - x)) for x in wanted]
     if any(abs(own[i] - x) > _SAME for i, x in zip(kept, wanted, strict=True)) or sorted(set(kept)) != kept:
         return grid
     said = {(c.row, n) for c in grid.cells if c.lines for n in range(c.column, c.column + c.column_span)}
     for n in (n for n in range(1, grid.columns) if n not in kept):
         both = [r for r in range(grid.rows) if {(r, n - 1), (r, n)} <= said]
-        if 0 in both or len(both) > grid.rows / 2:
+        if not again and (0 in both or len(both) > grid.rows / 2):
             return grid  # a table of its own, with heads of its own
     places: dict[tuple[int, int], list[Cell]] = {}
     for cell in grid.cells:
@@ -130,7 +131,7 @@ def _shared(some: list[Cell], edges: list[float]) -> list[Cell] | None:
 
 def _has_other_head(grid: Grid, before: Table) -> bool:
     """Whether the grid has heads that are not those of the table before it, printed again."""
-    heads, own = ([r for r in some if r.header] for some in (before.rows, rows_of(grid, 0)))
+    heads, own = first_heads(before), [r for r in rows_of(grid, 0) if r.header]
     if not own:
         return False
     texts = [fold(" ".join(c.text for r in some for c in r.cells if not c.continued)) for some in (heads, own)]

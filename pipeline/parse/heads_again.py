@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, takewhile
 from math import inf
 
 from rapidfuzz import fuzz
 
-from pipeline.document import Box, Cell, Grid, Line, Table
+from pipeline.document import Box, Cell, Grid, Line, Table, TableRow
 from pipeline.text import fold
 
 _SAME = 80  # of 100, how alike the words of heads are that are printed again
@@ -17,7 +17,7 @@ _ROWS = 3  # that heads have at most
 def heads_again(grid: Grid, before: Table) -> int:
     """How many of a grid's first rows say what the table's heads say, each word of them at its place in the sentence
     or not; 0 where they don't, or where nothing stands under them."""
-    wanted = fold(" ".join(c.text for r in before.rows if r.header for c in r.cells if not c.continued))
+    wanted = fold(" ".join(c.text for r in first_heads(before) for c in r.cells if not c.continued))
     best, found = float(_SAME), 0
     for count in range(1, min(_ROWS, grid.rows - 1) + 1):
         heads = [c for c in grid.cells if c.row < count]
@@ -27,10 +27,16 @@ def heads_again(grid: Grid, before: Table) -> int:
     return found if wanted else 0
 
 
+def first_heads(table: Table) -> list[TableRow]:
+    """The rows of a table's heads, those aside that later pages print again."""
+    page = table.rows[0].cells[0].place.page if table.rows and table.rows[0].cells else 0
+    return list(takewhile(lambda row: row.header and row.cells[0].place.page == page, table.rows))
+
+
 def head_cells(some: list[Cell], before: Table, edges: list[float]) -> list[Cell]:
     """The cells of heads that are printed again, built as the table's own: each with those lines of print at its place
     that are most like it."""
-    rows = [r for r in before.rows if r.header]
+    rows = first_heads(before)
     words = [w for c in some for line in c.lines for w in line.words]
     top, bottom = min(c.box.y0 for c in some), max(c.box.y1 for c in some)
     high, last = (bottom - top) / len(rows), len(edges) - 1
