@@ -27,6 +27,7 @@ from pipeline.layout.gutters import (
     with_numbers,
 )
 from pipeline.layout.joined import lines_between
+from pipeline.layout.lone import lone_row
 from pipeline.layout.reach import ends_row, reach, titles_over, whole_lines
 from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
@@ -60,6 +61,9 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
             if table := between_rules(part, mask, across):
                 found.append(table)
                 mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
+    if lone := lone_row(mask, [r for r in across if not any(_is_in(r, table) for table in found)]):
+        found.append(lone)
+        mask[: round(lone.rows[-1][0]) + 1] = False
     for _ in range(4):
         stretch = _stretch(mask)
         if stretch is None:
@@ -75,6 +79,10 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     parts = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
     rests = [_rest(whole, *part) for part in parts if part]
     return sorted([*rests, *found], key=lambda table: table.rows[0][0])
+
+
+def _is_in(rule: RuleAt, table: WhiteTable) -> bool:
+    return table.rows[0][0] - _ROOM <= rule[0] <= table.rows[-1][0] + _ROOM
 
 
 def _rest(mask: Mask, stops: list[int], gutters: list[Gutter]) -> WhiteTable:

@@ -26,6 +26,8 @@ _STRETCHED = 26.0  # points of white between words, from which on they are not o
 _NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
 _BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
+_WHITE = 7.0  # points of white between two columns' words, at least
+_NEAR = 40.0  # points from an edge, within which that white is looked for
 _OVER = 2.0  # points by which a word may reach over an edge
 
 
@@ -167,9 +169,31 @@ def _title_cells(some: list[Cell], edges: list[float]) -> list[Cell]:
 
 
 def _moved(words: list[Word], edges: list[float], most: int) -> list[float]:
-    """The edges where the fewest words run over them: the next page may lie a little beside the one before it."""
+    """The edges where the fewest words run over them: the next page may lie a little beside the one before it, or its
+    words may be longer, so that the white is elsewhere."""
+    if _over(words, edges) and (snapped := _in_white(words, edges)):
+        return snapped
     off = min(range(-most, most + 1), key=lambda d: (_over(words, [x + d for x in edges]), abs(d)))
     return [x + off for x in edges]
+
+
+def _in_white(words: list[Word], edges: list[float]) -> list[float]:
+    """The edges, those that words run over moved to the nearest wide white; none where there is none near."""
+    taken: list[tuple[float, float]] = []
+    for box in sorted(w.box for w in words):
+        if taken and box.x0 < taken[-1][1]:
+            taken[-1] = taken[-1][0], max(taken[-1][1], box.x1)
+        else:
+            taken.append((box.x0, box.x1))
+    white = [(a + _OVER, b - _OVER) for (_, a), (b, _) in pairwise(taken) if b - a >= _WHITE]
+    out = [edges[0]]
+    for x in edges[1:-1]:
+        near = [x] if not _over(words, [0.0, x, 0.0]) else [min(max(x, a), b) for a, b in white]
+        best = min(near, key=lambda y: abs(y - x), default=inf)
+        if abs(best - x) > _NEAR or best <= out[-1]:
+            return []
+        out.append(best)
+    return [*out, edges[-1]]
 
 
 def _over(words: list[Word], edges: list[float]) -> int:
