@@ -186,3 +186,43 @@ def test_a_head_over_columns_that_keeps_none_of_their_gutters_is_the_table_s() -
     assert 298 < table.rows[0][0] < 308
     assert [y for y, x0, x1 in table.rows if x1 - x0 < 200]  # the line under the head
     assert len(stops(table)) == 7
+
+
+def test_heads_beside_the_line_under_a_head_over_columns_tell_their_white() -> None:
+    """Little stands under the third head; its words and those before it are heads all the same."""
+    heads: Lines = {
+        (174, 184): [(414, 436), (528, 629)],
+        (187, 197): [(66, 80), (722, 775)],
+        (198, 209): [(64, 82), (133, 241), (294, 390), (476, 516), (544, 620), (629, 685), (718, 780)],
+    }
+    words = drawn(heads)
+    for i, y in enumerate((238, 320, 402, 470)):
+        words += drawn({(y, y + 11): [(92, 282), (544, 614), (626, 701)], (y + 20, y + 31): [(71, 76), (719, 778)]})
+        words += drawn({(y + 13, y + 24): [(92, 281), (414, 435), (458, 535)]})
+        words += drawn({(y, y + 11): [(288, 374)]}) if i == 3 else []
+    lines = [(y, 57.0, 791.0) for y in (172.8, 230.9, 313.4, 396.5, 464.2, 531.4)]
+    (table,) = white_tables(words, [*lines, (194.4, 451.0, 706.0)], WIDE)
+    assert any(282 < x < 290 for x, _ in table.columns)
+
+
+def lone(y: float) -> list[Box]:
+    """A row of three lines of print, the number and a unit beside the middle one."""
+    return drawn(
+        {
+            (y, y + 11): [(98, 340), (630, 780)],
+            (y + 15, y + 26): [(68, 78), (98, 330), (390, 440), (482, 600), (630, 785)],
+            (y + 30, y + 41): [(630, 740)],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("top", "lines", "rows_"),
+    [(60.0, [57.0, 105.0], 1), (60.0, [57.0], 0), (300.0, [297.0, 345.0], 0)],
+    ids=["row", "one line", "amid the page"],
+)
+def test_one_row_on_top_of_a_page_between_two_lines(top: float, lines: list[float], rows_: int) -> None:
+    text = [Box(60, 400, 780, 411), Box(60, 415, 500, 426)]
+    found = [t for t in white_tables([*lone(top), *text], [(y, 57.0, 791.0) for y in lines], WIDE) if t.ruled]
+    assert [len(stops(t)) - 1 for t in found] == [1] * rows_
+    assert all(len(t.columns) == 6 for t in found)

@@ -65,6 +65,23 @@ def test_the_same_heads_again_stand_over_as_many_columns() -> None:
     assert texts(joined(first, after))[-1] == ["3", "Công khai", "Sở Công an", "Quý II"]
 
 
+def test_longer_words_on_the_next_page_move_an_edge_into_the_white_beside_it() -> None:
+    """No word stands in the last column there, so that the page alone shows three; the page lies where the other did,
+    though all of its edges, moved together, would lie between words."""
+    heads = ["TT", "Việc", "Cơ quan", "Ghi chú"]
+    first = grid([heads, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = grid([["3", "Rà soát hết danh mục", "Sở Y tế"], ["4", "Công khai", "Sở Nội vụ"]])
+    assert after.grid
+    for cell in after.grid.cells:
+        cell.box = cell.box._replace(x0=300, x1=445) if cell.column == 2 else cell.box
+        if cell.column == 2:
+            cell.lines = [line(cell.text, 305, cell.box.y0 + 2)]
+    assert texts(joined(first, after))[2:] == [
+        ["3", "Rà soát hết danh mục", "Sở Y tế", ""],
+        ["4", "Công khai", "Sở Nội vụ", ""],
+    ]
+
+
 def test_another_table_with_more_columns_stays_another() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
     other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])

@@ -186,6 +186,7 @@ def _in_white(words: list[Word], edges: list[float]) -> list[float]:
         else:
             taken.append((box.x0, box.x1))
     white = [(a + _OVER, b - _OVER) for (_, a), (b, _) in pairwise(taken) if b - a >= _WHITE]
+    white.append((taken[-1][1] + _OVER, edges[-1]))
     out = [edges[0]]
     for x in edges[1:-1]:
         near = [x] if not _over(words, [0.0, x, 0.0]) else [min(max(x, a), b) for a, b in white]
