@@ -226,3 +226,12 @@ def test_one_row_on_top_of_a_page_between_two_lines(top: float, lines: list[floa
     found = [t for t in white_tables([*lone(top), *text], [(y, 57.0, 791.0) for y in lines], WIDE) if t.ruled]
     assert [len(stops(t)) - 1 for t in found] == [1] * rows_
     assert all(len(t.columns) == 6 for t in found)
+
+
+def test_a_word_space_between_texts_set_in_the_middle_and_at_the_left_is_no_gutter() -> None:
+    lines: Lines = {(127, 138): [(69, 90), (191, 291), (446, 491), (653, 696)]}
+    for i, last in enumerate(([(559, 637)], [(559, 636)], [(644, 660), (662, 705)], [(560, 636), (640, 680)])):
+        y = 146 + 19 * i
+        lines[y, y + 11] = [(77, 81), (104, 264), (384, 500), *last]
+    (table,) = white_tables(drawn(lines), [(121 + 19.2 * i, 57.0, 791.0) for i in range(6)], WIDE)
+    assert len(table.columns) == 5

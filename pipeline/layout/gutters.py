@@ -241,6 +241,7 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask], said: 
     whites = [_white_at(_row(part), gutter) for part in both]
     if not said and max(whites, default=0.0) <= 2 * _SPACE:  # justified words have as much between them
         need = max(need, _OFTEN * len(keep))
+        need = need if len(both) > 1 else len(parts) + 1.0  # some cells of one column are set in its middle
     lone = [w for part, w in zip(both, whites, strict=True) if len(stripes(part[:, slice(*left)])) == 1]
     over = len(parts) - len(keep) + len(lone)
     if not said and lone and over > 1 and max(lone) <= 2 * _SPACE and max(whites) <= 4 * _SPACE:
