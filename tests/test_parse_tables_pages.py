@@ -60,7 +60,7 @@ def test_the_same_heads_again_stand_over_as_many_columns() -> None:
     after = with_a_stroke([HEADS, ["3", "Công", "Sở Công an", "Quý II"]])
     assert after.grid
     for column, text in ((1, "Nhiệm"), (2, "vụ")):
-        after.grid.cells[column].lines = [line(text, (177, 232)[column - 1], 102)]
+        after.grid.cells[column].lines = [line(text, (198, 232)[column - 1], 102)]
     after.grid.cells[7].lines = [line("khai", 232, 142)]
     assert texts(joined(first, after))[-1] == ["3", "Công khai", "Sở Công an", "Quý II"]
 
@@ -80,6 +80,15 @@ def test_longer_words_on_the_next_page_move_an_edge_into_the_white_beside_it() -
         ["3", "Rà soát hết danh mục", "Sở Y tế", ""],
         ["4", "Công khai", "Sở Nội vụ", ""],
     ]
+
+
+def test_two_heads_that_the_page_before_took_for_one_stay_two() -> None:
+    first = grid([["TT", "Nhiệm vụ", "Chủ trì", "Thời gian"], ["1", "Rà soát", "Sở Nội vụ", "Quý I"]])
+    after = with_a_stroke([["TT", "Nhiệm", "Chủ trì", "Thời gian"], ["2", "Kiểm", "Sở Y tế", "Quý I"]])
+    assert after.grid
+    after.grid.cells[2].lines, after.grid.cells[7].lines = [line("vụ", 242, 102)], [line("Sở A", 242, 142)]
+    pages = [scanned([b], n) for n, b in enumerate([first, after], 1)]
+    assert [n.table.columns for n in outline(pages).body if n.table] == [4, 5]
 
 
 def test_another_table_with_more_columns_stays_another() -> None:

@@ -43,7 +43,7 @@ def refitted(grid: Grid, before: Table) -> Grid:
 def _fitted(grid: Grid, own: list[float], wanted: list[float], before: Table) -> Grid:
     """The grid with edges put back or taken out, where the others agree; else itself."""
     if len(own) == grid.columns + 1 and len(own) > len(wanted) > 2:
-        return _with_fewer(grid, own, wanted, heads_again(grid, before) > 0)
+        return _with_fewer(grid, own, wanted, heads_again(grid, before, wanted) > 0)
     if len(own) != grid.columns + 1 or len(own) >= len(wanted):
         return grid
     places = [min(range(len(wanted)), key=lambda i: abs(wanted[i] - x)) for x in own]
@@ -60,15 +60,17 @@ def _fitted(grid: Grid, own: list[float], wanted: list[float], before: Table) ->
 
 def _with_fewer(grid: Grid, own: list[float], wanted: list[float], again: bool) -> Grid:
     """The grid without the edges that the table had not, where hardly any row has words on both sides of them, or the
-    heads are printed `again`: as many columns as before stand under them."""
+    heads are printed `again` and such an edge lies between two words of one of them."""
     kept = [min(range(len(own)), key=lambda i: abs(own[i] - x)) for x in wanted]
     if any(abs(own[i] - x) > _SAME for i, x in zip(kept, wanted, strict=True)) or sorted(set(kept)) != kept:
         return grid
     said = {(c.row, n) for c in grid.cells if c.lines for n in range(c.column, c.column + c.column_span)}
     for n in (n for n in range(1, grid.columns) if n not in kept):
         both = [r for r in range(grid.rows) if {(r, n - 1), (r, n)} <= said]
-        if not again and (0 in both or len(both) > grid.rows / 2):
+        if 0 in both and not (again and _cuts_head(grid, n)):
             return grid  # a table of its own, with heads of its own
+        if not again and len(both) > grid.rows / 2:
+            return grid
     places: dict[tuple[int, int], list[Cell]] = {}
     for cell in grid.cells:
         places.setdefault((cell.row, sum(e <= cell.column for e in kept) - 1), []).append(cell)
@@ -85,10 +87,19 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float], again: bool) 
     return replace(grid, columns=len(wanted) - 1, cells=cells)
 
 
+def _cuts_head(grid: Grid, n: int) -> bool:
+    """Whether the edge before column n lies between two words of one line of a head; two heads stand farther apart."""
+    first = [c for c in grid.cells if c.row == 0]
+    left = [w.box for c in first if c.column + c.column_span == n for line in c.lines for w in line.words]
+    right = [w.box for c in first if c.column == n for line in c.lines for w in line.words]
+    beside = [b.x0 - a.x1 for a in left for b in right if a.y0 < b.centre[1] < a.y1]
+    return min(beside, default=inf) < _WHITE
+
+
 def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
     """The grid with its words shared out anew among the columns of the table before it, where none runs over their
     edges; else itself. It has no other heads, and numbers where the table has them."""
-    again = heads_again(grid, before)
+    again = heads_again(grid, before, wanted)
     body = [c for c in grid.cells if c.row >= again]
     if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in body) or (not again and _has_other_head(grid, before)):
         return grid

@@ -14,9 +14,9 @@ _SAME = 80  # of 100, how alike the words of heads are that are printed again
 _ROWS = 3  # that heads have at most
 
 
-def heads_again(grid: Grid, before: Table) -> int:
-    """How many of a grid's first rows say what the table's heads say, each word of them at its place in the sentence
-    or not; 0 where they don't, or where nothing stands under them."""
+def heads_again(grid: Grid, before: Table, edges: list[float]) -> int:
+    """How many of a grid's first rows say what the table's heads say, in whatever order the words were read; 0 where
+    they don't, where they say more, or where nothing stands under them. `edges`: of the table's columns."""
     wanted = fold(" ".join(c.text for r in first_heads(before) for c in r.cells if not c.continued))
     best, found = float(_SAME), 0
     for count in range(1, min(_ROWS, grid.rows - 1) + 1):
@@ -24,7 +24,14 @@ def heads_again(grid: Grid, before: Table) -> int:
         like = fuzz.token_sort_ratio(wanted, fold(" ".join(line.text for c in heads for line in c.lines)))
         if like >= best and all(c.row + c.row_span <= count for c in heads):
             best, found = like, count
-    return found if wanted else 0
+    if not wanted or not found or len(edges) < 2:
+        return 0
+    some = [c for c in grid.cells if c.row < found]
+    return found if _count(head_cells(some, before, edges)) == _count(some) else 0
+
+
+def _count(cells: list[Cell]) -> int:
+    return sum(len(line.words) for c in cells for line in c.lines)
 
 
 def first_heads(table: Table) -> list[TableRow]:
