@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRowRecord
+from pipeline.document import Place, Table, TableCell, TableCellRecord, TableRecord, TableRowRecord
 from pipeline.export.table_files import table_csv
 from pipeline.extract.items import Context, Item
 from pipeline.extract.kept_tables import table_record, unsure_pages
@@ -21,6 +21,13 @@ def joined_below(made: Table, row: int, column: int) -> None:
     """The cell goes on into the row below it."""
     above = made.rows[row].cells[column]
     made.rows[row + 1].cells[column] = TableCell(above.text, above.place, continued=True, from_above=True)
+
+
+def on_page(made: Table, first: int, page: int) -> Table:
+    """The table with its rows from `first` on on another page."""
+    for cell in (cell for row in made.rows[first:] for cell in row.cells):
+        cell.place = Place(page, cell.place.box)
+    return made
 
 
 WORK = [
@@ -40,6 +47,14 @@ def test_rows_have_their_kinds_and_nothing_is_left_out() -> None:
     assert kept.roles == ["number", "task", "lead", "deadline"]
     texts = [cell.text for row in kept.rows for cell in row.cells]
     assert {"Rà soát văn bản", "Sở Tài chính", "Năm 2026"} <= set(texts)
+
+
+def test_heads_alone_at_a_page_s_end_are_the_heads_and_those_on_the_next_page_again() -> None:
+    over, lower = ["STT", "Nhiệm vụ", "Phân công", "Phân công"], ["", "", "Chủ trì", "Thời gian"]
+    misread = ["STT", "Nhiệm vụ", "Phân côrg", "Phân công"]
+    kept = record(on_page(table([over, lower, misread, lower, *WORK[2:]], heads=4), 2, 2))
+    assert [row.kind for row in kept.rows][:5] == ["head", "head", "head_again", "head_again", "row"]
+    assert kept.head[2] == "Phân công Chủ trì"
 
 
 def test_a_label_is_put_right_from_its_sequence_and_says_so() -> None:

@@ -165,3 +165,73 @@ def test_the_line_over_a_number_in_the_middle_of_its_row_is_no_row() -> None:
     }
     (table,) = white_tables([Box(418, 34, 424, 46), *drawn(lines)], [], WIDE)
     assert len(stops(table)) == 7
+
+
+def test_a_head_over_columns_that_keeps_none_of_their_gutters_is_the_table_s() -> None:
+    """The white before its columns is too narrow for the table to be found by it."""
+    lines: Lines = {
+        (285, 298): [(120, 168), (173, 192), (197, 248), (253, 279), (282, 329)],
+        (308, 318): [(307, 336), (341, 352)],
+        (330, 339): [(315, 344)],
+        (334, 347): [(87, 111), (143, 195), (199, 240), (276, 305), (355, 387), (413, 448), (452, 523)],
+        (345, 355): [(315, 343)],
+        (353, 362): [(274, 289), (292, 305), (361, 379)],
+        (361, 372): [(318, 342)],
+    }
+    for y in (382, 422, 462, 502):
+        lines[y, y + 12] = [(115, 145), (148, 206), (211, 234), (238, 271), (391, 445), (450, 495), (500, 544)]
+        lines[y + 8, y + 19] = [(96, 101), (283, 298), (319, 341), (359, 380)]
+        lines[y + 14, y + 26] = [(115, 150), (154, 222), (392, 432), (436, 473), (477, 521)]
+    (table,) = white_tables(drawn(lines), [], SIZE)
+    assert 298 < table.rows[0][0] < 308
+    assert [y for y, x0, x1 in table.rows if x1 - x0 < 200]  # the line under the head
+    assert len(stops(table)) == 7
+
+
+def test_heads_beside_the_line_under_a_head_over_columns_tell_their_white() -> None:
+    """Little stands under the third head; its words and those before it are heads all the same."""
+    heads: Lines = {
+        (174, 184): [(414, 436), (528, 629)],
+        (187, 197): [(66, 80), (722, 775)],
+        (198, 209): [(64, 82), (133, 241), (294, 390), (476, 516), (544, 620), (629, 685), (718, 780)],
+    }
+    words = drawn(heads)
+    for i, y in enumerate((238, 320, 402, 470)):
+        words += drawn({(y, y + 11): [(92, 282), (544, 614), (626, 701)], (y + 20, y + 31): [(71, 76), (719, 778)]})
+        words += drawn({(y + 13, y + 24): [(92, 281), (414, 435), (458, 535)]})
+        words += drawn({(y, y + 11): [(288, 374)]}) if i == 3 else []
+    lines = [(y, 57.0, 791.0) for y in (172.8, 230.9, 313.4, 396.5, 464.2, 531.4)]
+    (table,) = white_tables(words, [*lines, (194.4, 451.0, 706.0)], WIDE)
+    assert any(282 < x < 290 for x, _ in table.columns)
+
+
+def lone(y: float) -> list[Box]:
+    """A row of three lines of print, the number and a unit beside the middle one."""
+    return drawn(
+        {
+            (y, y + 11): [(98, 340), (630, 780)],
+            (y + 15, y + 26): [(68, 78), (98, 330), (390, 440), (482, 600), (630, 785)],
+            (y + 30, y + 41): [(630, 740)],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("top", "lines", "rows_"),
+    [(60.0, [57.0, 105.0], 1), (60.0, [57.0], 0), (300.0, [297.0, 345.0], 0)],
+    ids=["row", "one line", "amid the page"],
+)
+def test_one_row_on_top_of_a_page_between_two_lines(top: float, lines: list[float], rows_: int) -> None:
+    text = [Box(60, 400, 780, 411), Box(60, 415, 500, 426)]
+    found = [t for t in white_tables([*lone(top), *text], [(y, 57.0, 791.0) for y in lines], WIDE) if t.ruled]
+    assert [len(stops(t)) - 1 for t in found] == [1] * rows_
+    assert all(len(t.columns) == 6 for t in found)
+
+
+def test_a_word_space_between_texts_set_in_the_middle_and_at_the_left_is_no_gutter() -> None:
+    lines: Lines = {(127, 138): [(69, 90), (191, 291), (446, 491), (653, 696)]}
+    for i, last in enumerate(([(559, 637)], [(559, 636)], [(644, 660), (662, 705)], [(560, 636), (640, 680)])):
+        y = 146 + 19 * i
+        lines[y, y + 11] = [(77, 81), (104, 264), (384, 500), *last]
+    (table,) = white_tables(drawn(lines), [(121 + 19.2 * i, 57.0, 791.0) for i in range(6)], WIDE)
+    assert len(table.columns) == 5

@@ -227,7 +227,9 @@ def test_an_empty_cell_after_the_break_of_a_column_that_never_is_empty_is_joined
     assert [row[1] for row in texts(seldom)[5:]] == ["", ""]
 
 
-@pytest.mark.parametrize(("head", "carried"), [("Đơn vị phối hợp", ""), ("Chủ trì, phối hợp", "Phòng 5")])
+@pytest.mark.parametrize(
+    ("head", "carried"), [("Đơn vị phối hợp", ""), ("Lý do, nguyên nhân", ""), ("Chủ trì, phối hợp", "Phòng 5")]
+)
 def test_a_column_of_those_who_support_may_be_empty_after_a_break(head: str, carried: str) -> None:
     body = [[str(n), f"Việc thứ {n}.", f"Phòng {n}", "Quý I"] for n in range(1, 6)]
     first = grid([["STT", "Nhiệm vụ", head, "Thời gian"], *body])

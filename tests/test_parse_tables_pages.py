@@ -54,6 +54,43 @@ def test_a_page_with_a_stroke_in_a_column_keeps_the_columns_of_the_page_before()
     assert texts(joined(first, with_a_stroke(rows_)))[2:] == rows_
 
 
+def test_the_same_heads_again_stand_over_as_many_columns() -> None:
+    """Justified words leave a white stretch in a cell of each row, the heads too."""
+    first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = with_a_stroke([HEADS, ["3", "Công", "Sở Công an", "Quý II"]])
+    assert after.grid
+    for column, text in ((1, "Nhiệm"), (2, "vụ")):
+        after.grid.cells[column].lines = [line(text, (198, 232)[column - 1], 102)]
+    after.grid.cells[7].lines = [line("khai", 232, 142)]
+    assert texts(joined(first, after))[-1] == ["3", "Công khai", "Sở Công an", "Quý II"]
+
+
+def test_longer_words_on_the_next_page_move_an_edge_into_the_white_beside_it() -> None:
+    """No word stands in the last column there, so that the page alone shows three; the page lies where the other did,
+    though all of its edges, moved together, would lie between words."""
+    heads = ["TT", "Việc", "Cơ quan", "Ghi chú"]
+    first = grid([heads, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
+    after = grid([["3", "Rà soát hết danh mục", "Sở Y tế"], ["4", "Công khai", "Sở Nội vụ"]])
+    assert after.grid
+    for cell in after.grid.cells:
+        cell.box = cell.box._replace(x0=300, x1=445) if cell.column == 2 else cell.box
+        if cell.column == 2:
+            cell.lines = [line(cell.text, 305, cell.box.y0 + 2)]
+    assert texts(joined(first, after))[2:] == [
+        ["3", "Rà soát hết danh mục", "Sở Y tế", ""],
+        ["4", "Công khai", "Sở Nội vụ", ""],
+    ]
+
+
+def test_two_heads_that_the_page_before_took_for_one_stay_two() -> None:
+    first = grid([["TT", "Nhiệm vụ", "Chủ trì", "Thời gian"], ["1", "Rà soát", "Sở Nội vụ", "Quý I"]])
+    after = with_a_stroke([["TT", "Nhiệm", "Chủ trì", "Thời gian"], ["2", "Kiểm", "Sở Y tế", "Quý I"]])
+    assert after.grid
+    after.grid.cells[2].lines, after.grid.cells[7].lines = [line("vụ", 242, 102)], [line("Sở A", 242, 142)]
+    pages = [scanned([b], n) for n, b in enumerate([first, after], 1)]
+    assert [n.table.columns for n in outline(pages).body if n.table] == [4, 5]
+
+
 def test_another_table_with_more_columns_stays_another() -> None:
     first = grid([HEADS, ["1", "Rà soát.", "Sở Nội vụ", "Quý I"], ["2", "Kiểm tra.", "Sở Y tế", "Quý I"]])
     other = with_a_stroke([["3", "Công", "Sở Công an", "Quý II"]])
@@ -99,6 +136,30 @@ def test_words_that_a_page_shares_out_wrongly_go_to_the_columns_of_the_page_befo
     assert texts(joined(first, after))[2:] == [
         ["3", "Công bố thủ tục", "Sở Y tế", "Quý II"],
         ["4", "Mở lớp.", "Sở Y tế", "Quý IV"],
+    ]
+
+
+def test_heads_printed_again_over_the_end_of_a_row_are_those_of_the_page_before() -> None:
+    """The page alone shows three columns: the head over two of them hides the white between, and little stands under
+    them."""
+    heads = [["TT", "Nhiệm vụ", "Phân công", None], [None, None, "Chủ trì", "Phối hợp"]]
+    spans = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)}
+    first = grid([*heads, ["1", "Rà soát", "Sở Nội vụ", "Sở Y tế"]], spans)
+    after = grid([["", "", "Phân công"], ["TT", "Nhiệm vụ", ""], ["", "danh mục", ""]])
+    assert after.grid
+    for cell in after.grid.cells:
+        cell.box = cell.box._replace(x1=445) if cell.column == 2 else cell.box
+    over, lower, rest = (c for c in after.grid.cells if c.column == 2)
+    over.lines = [line("Phân công", 315, over.box.y0 + 2)]
+    lower.lines = [Line([*line("Chủ trì", 267, y := lower.box.y0 + 2).words, *line("Phối hợp", 357, y).words])]
+    rest.lines = [line("Sở Công an", 357, rest.box.y0 + 2)]
+    between = grid([*heads, ["2", "Rà soát", "Sở Nội vụ", "Sở Y tế và"]], spans)
+    found = joined(first, between, after)
+    assert texts(found)[-1] == ["2", "Rà soát danh mục", "Sở Nội vụ", "Sở Y tế và Sở Công an"]
+    again = [row for row in found.rows[-2:] if row.header]
+    assert [[c.text for c in row.cells if not c.continued] for row in again] == [
+        ["TT", "Nhiệm vụ", "Phân công"],
+        ["Chủ trì", "Phối hợp"],
     ]
 
 

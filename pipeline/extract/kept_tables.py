@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from pipeline.document import Table, TableCell, TableCellRecord, TableRecord, TableRow, TableRowRecord
 from pipeline.document.result import DOUBTFUL_CELL
 from pipeline.extract.groups import group_labels
 from pipeline.extract.items import Item
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.tasks import evidence
+from pipeline.text import fold
 
 _UNREAD = "something stands here that could not be read"
 _HARD = "the words were hard to read"
+_AGAIN = 75  # of 100, how alike a row of heads is that is printed again
 _FROM_SEQUENCE = "the label was put right from those above and below it"
 
 
@@ -22,7 +26,9 @@ def table_record(item: Item, name: str) -> TableRecord:
     groups = group_labels(table, roles)
     rows, body = list[TableRowRecord](), False
     for n, row in enumerate(table.rows):
-        kind = "head_again" if row.header and body else "head" if row.header else "group" if n in groups else "row"
+        kind = "head" if row.header else "group" if n in groups else "row"
+        if row.header and (body or _printed_again(table, n)):
+            kind = "head_again"
         resumed = bool(rows) and rows[-1].kind == "head_again" and not row.header
         body = body or not row.header
         cells = [
@@ -44,6 +50,21 @@ def table_record(item: Item, name: str) -> TableRecord:
         section=item.context.section,
         rows=rows,
     )
+
+
+def _printed_again(table: Table, n: int) -> bool:
+    """Whether row n says on a later page what a head before it says: nothing but heads had room at a page's end."""
+    row, first = table.rows[n], _page(table.rows[0])
+    before = [r for r in table.rows[:n] if _page(r) == first]
+    return _page(row) != first and any(fuzz.ratio(_words(row), _words(r)) >= _AGAIN for r in before)
+
+
+def _page(row: TableRow) -> int:
+    return row.cells[0].place.page if row.cells else 0
+
+
+def _words(row: TableRow) -> str:
+    return fold(" ".join(c.text for c in row.cells if not c.continued))
 
 
 def unsure_pages(table: Table) -> set[int]:
@@ -87,10 +108,11 @@ def _number(text: str | None) -> int | None:
 def head_text(table: Table, column: int) -> str:
     """What stands over a column, from the upper row of heads to the lower, each text once."""
     said: list[str] = []
-    for row in table.rows:
+    for n, row in enumerate(table.rows):
         if not row.header:
             break
-        said.append(row.cells[column].text)
+        if not _printed_again(table, n):
+            said.append(row.cells[column].text)
     return " ".join(dict.fromkeys(text for text in said if text))
 
 

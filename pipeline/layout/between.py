@@ -29,6 +29,7 @@ _FLUSH = 4  # points beside the left edge of a table's words, where a group's ti
 _CLOSE = 2.2  # times the height of its line, that the row of such a title is lower than
 _MIDDLE = 0.03  # of a table's width, beside whose middle a title over another table stands
 _ROOMY = 1.35  # times the height of a row of one line, that such a title takes
+_HALF = 0.6  # of a table's width, which the line under a head over some columns does not fill
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -91,6 +92,13 @@ def _stops(stack: list[RuleAt]) -> list[int]:
     return sorted({round(r[0]) for r in stack})
 
 
+def _head_rows(stack: list[RuleAt]) -> int:
+    """How many rows heads fill: two where the line between them runs but along some columns, under a head over them."""
+    level = [r for r in stack if r[0] == sorted({r[0] for r in stack})[1]]
+    drawn = sum(x1 - x0 for _, x0, x1 in level)
+    return 2 if drawn < _HALF * (max(r[2] for r in stack) - min(r[1] for r in stack)) else 1
+
+
 def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> WhiteTable | None:
     stack = _without_strokes(stack, mask)
     top, bottom = round(stack[0][0]), round(stack[-1][0])
@@ -98,10 +106,10 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> Whit
     part = mask[top:bottom].copy()
     part[:, : max(0, int(left))] = False
     part[:, int(right) + 1 :] = False
-    gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
+    gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)], _head_rows(stack))
     if len(gutters) > 1:
         stack = _along_cells(stack, [left, *(float(clearest(part, gutter)) for gutter in gutters), right])
-        gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)])
+        gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)], _head_rows(stack))
     if len(gutters) < 2:
         return None
     stack = [*stack, *_rows_under(stack, (left, right), gutters, mask, across)]

@@ -144,17 +144,19 @@ def _usual_white(part: Mask, start: int, end: int) -> float:
     return float(np.median(whites)) if whites else 0.0
 
 
-def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
-    """The same, where it is known where rows begin and end.
+def gutters_of_rows(mask: Mask, stops: list[int], heads: int = 1) -> list[Gutter]:
+    """The same, where it is known where rows begin and end, and how many of them are `heads`.
 
     Lines of one cell cover each other's spaces, so that what is white from the top to the bottom of rows is a gutter
     even in few rows. A row may run over it with a joined cell where others keep it.
     """
-    parts = [mask[a + 2 : b - 1] for a, b in itertools.pairwise(stops) if b - a > 4]
-    parts = [part for part in parts if places(part) >= 3]
+    told = [(n, mask[a + 2 : b - 1]) for n, (a, b) in enumerate(itertools.pairwise(stops)) if b - a > 4]
+    parts = [part for _, part in told if places(part) >= 3]
     if not parts:
         return []
     parts[0] = lower_heads(parts[0])
+    first = [_row(parts[0]), *(_row(part) for n, part in told if n < heads and heads > 1)]
+    first += [np.asarray(np.any(first, axis=0))] if heads > 1 else []
     telling = [_row(part) for part in parts]
     over = np.sum(telling, axis=0)
     inside = np.flatnonzero(over)
@@ -168,7 +170,7 @@ def gutters_of_rows(mask: Mask, stops: list[int]) -> list[Gutter]:
             wide = whites and min(whites) >= GUTTER_RULED and np.median(whites) >= _HEAD_WHITE
             if wide and all(_bridges(row, (start, end)) for row in bridges):
                 found.append((start, end))
-    return _with_rows(sorted(found), parts)
+    return _with_rows(sorted(found), parts, first)
 
 
 def lower_heads(row: Mask) -> Mask:
@@ -202,14 +204,15 @@ def _bridges(row: Mask, gutter: Gutter) -> bool:
     return bool(closed[start:end].mean() > 0.6 and (left.all() or right.all()))
 
 
-def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
+def _with_rows(gutters: list[Gutter], parts: list[Mask], heads: list[Mask]) -> list[Gutter]:
     """Without the weakest, as long as one has words on both sides in too few rows, or parts what is one cell."""
     gutters, width = list(gutters), parts[0].shape[1]
     while gutters:
         sides = [0, *(x for gutter in gutters for x in gutter), width]
         columns = list(zip(sides[::2], sides[1::2], strict=True))
-        lacks = [_lack(gutter, columns[i], columns[i + 1], parts) for i, gutter in enumerate(gutters)]
-        spaces = _in_justified(gutters, parts)
+        said = [_says(heads, gutter, columns[i], columns[i + 1]) for i, gutter in enumerate(gutters)]
+        lacks = [_lack(gutter, columns[i], columns[i + 1], parts, said[i]) for i, gutter in enumerate(gutters)]
+        spaces = _in_justified(gutters, parts, heads)
         lacks = [max(lack, 0.5) if i in spaces else lack for i, lack in enumerate(lacks)]
         for i in range(1, len(gutters)):
             if gutters[i][0] - gutters[i - 1][1] < _DASH:
@@ -220,11 +223,15 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask]) -> list[Gutter]:
     return gutters
 
 
-def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> float:
-    """In how many rows more both sides of a gutter should hold words; 0 or less where it is sound."""
-    (start, end), head = gutter, _row(parts[0])
+def _says(heads: list[Mask], gutter: Gutter, left: Gutter, right: Gutter) -> bool:
+    """Whether the heads stand on both sides of a gutter, well apart."""
+    return any(_white_at(h, gutter) >= _HEAD_WHITE and h[slice(*left)].any() and h[slice(*right)].any() for h in heads)
+
+
+def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask], said: bool) -> float:
+    """In how many rows more both sides of a gutter should hold words; 0 or less where it is sound. `said`: by heads."""
+    start, end = gutter
     keep = [part for part in parts if not part[:, start:end].any()]
-    said = _white_at(head, gutter) >= _HEAD_WHITE and all(head[a:b].any() for a, b in (left, right))
     least = max(2.0, _SPARSE * len(parts))
     need = 1.0 if said or len(parts) < FILLED else 2.0 if end - start >= 2 * _NARROW else least
     if len(keep) < len(parts):  # heads may stand over columns; other rows need more that tell otherwise
@@ -234,6 +241,7 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
     whites = [_white_at(_row(part), gutter) for part in both]
     if not said and max(whites, default=0.0) <= 2 * _SPACE:  # justified words have as much between them
         need = max(need, _OFTEN * len(keep))
+        need = need if len(both) > 1 else len(parts) + 1.0  # some cells of one column are set in its middle
     lone = [w for part, w in zip(both, whites, strict=True) if len(stripes(part[:, slice(*left)])) == 1]
     over = len(parts) - len(keep) + len(lone)
     if not said and lone and over > 1 and max(lone) <= 2 * _SPACE and max(whites) <= 4 * _SPACE:
@@ -243,11 +251,11 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask]) -> flo
     return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack
 
 
-def _in_justified(gutters: list[Gutter], parts: list[Mask]) -> set[int]:
+def _in_justified(gutters: list[Gutter], parts: list[Mask], heads: list[Mask]) -> set[int]:
     """The gutters, of several under one head, that are the spaces of justified lines: all behind them are single lines
     that end flush beside longer texts."""
-    head, width, out = _row(parts[0]), parts[0].shape[1], set()
-    said = [_white_at(head, g) >= _HEAD_WHITE for g in gutters]
+    width, out = parts[0].shape[1], set()
+    said = [any(_white_at(head, g) >= _HEAD_WHITE for head in heads) for g in gutters]
     for i, (start, end) in enumerate(gutters):
         left = next((gutters[k][1] for k in range(i - 1, -1, -1) if said[k]), 0)
         right = next((gutters[k][0] for k in range(i + 1, len(gutters)) if said[k]), width)

@@ -15,7 +15,7 @@ from pipeline.layout.gutters import GUTTER, NUMBER_WIDE, Gutter, Mask, edges, pl
 from pipeline.layout.rows import ROW_GAP, row_stops
 
 _RIM = 0.11  # of a page's height, in which its number stands
-_TOP = 0.25  # of it, in which a table goes on
+TOP = 0.25  # of it, in which a table goes on
 _NUMBER = 34  # points: a page number is no wider
 _CENTRED = 25  # points beside a page's middle at most, where its number stands: margins differ
 _UNDER = 10  # points of white, at least, under a page's number; rows of a table stand closer
@@ -34,7 +34,7 @@ def is_on_top(mask: Mask, y: int) -> bool:
 
 def without_number(mask: Mask) -> Mask:
     """The page's words without its number on top, which the end of a row that a page broke may look like."""
-    lines = stripes(mask[: round(_TOP * len(mask))])
+    lines = stripes(mask[: round(TOP * len(mask))])
     if len(lines) < 2 or lines[0][1] >= _RIM * len(mask) or lines[1][0] - lines[0][1] < _UNDER:
         return mask
     taken = _taken(mask[slice(*lines[0])])
@@ -51,7 +51,7 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
     lines = stripes(mask[:limit])
     if len(lines) > 1 and is_on_top(mask, lines[0][1]) and int(np.ptp(_taken(mask[: lines[0][1]]))) < _NUMBER:
         lines = lines[1:]
-    if not lines or lines[0][0] > _TOP * len(mask):
+    if not lines or lines[0][0] > TOP * len(mask):
         return None
     far = next((i for i, (a, b) in enumerate(itertools.pairwise(lines), 1) if b[0] - a[1] > _FAR), len(lines))
     for count in range(far, 0, -1):
@@ -62,10 +62,10 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
         alone = count > 1 and lines[count - 1][0] - lines[count - 2][1] >= ROW_GAP
         if alone and bottom < limit and places(part[lines[count - 1][0] - top :]) == 1:
             continue  # a title
-        gutters = _gutters(part)
+        gutters = gutters_in(part)
         numbered = bool(gutters) and int(np.ptp(_taken(part[:, : gutters[0][0]]))) < NUMBER_WIDE
         stops = row_stops(part, gutters, 0, on_top=True) or ([0, len(part)] if numbered else [])
-        if stops and _is_table(gutters, count if numbered else 1):
+        if stops and is_table(gutters, count if numbered else 1):
             return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
     return None
 
@@ -75,25 +75,26 @@ def heads_at_foot(mask: Mask, start: int) -> tuple[list[int], list[Gutter]] | No
     lines = [(start + a, start + b) for a, b in stripes(mask[start:])]
     first = next((i for i in range(len(lines) - 1, 0, -1) if lines[i][0] - lines[i - 1][1] >= ROW_GAP), 0)
     lines = lines[first:]
-    if not lines or lines[0][0] < (1 - _TOP) * len(mask) or lines[-1][1] - lines[0][0] > _HIGH:
+    if not lines or lines[0][0] < (1 - TOP) * len(mask) or lines[-1][1] - lines[0][0] > _HIGH:
         return None
     part = mask[lines[0][0] : lines[-1][1]]
-    gutters = _gutters(part)
-    if not _is_table(gutters, 1):
+    gutters = gutters_in(part)
+    if not is_table(gutters, 1):
         return None
     return [lines[0][0] - 3, lines[-1][1] + 3], gutters
 
 
-def _gutters(part: Mask) -> list[Gutter]:
+def gutters_in(part: Mask) -> list[Gutter]:
+    """The white that parts columns from the top to the bottom of a few rows."""
     taken = _taken(part)
     white = ~np.asarray(part.any(axis=0))
     return [(a, b) for a, b in edges(white) if taken[0] < a and b <= taken[-1] and b - a >= GUTTER]
 
 
-def _is_table(gutters: list[Gutter], lines: int) -> bool:
+def is_table(gutters: list[Gutter], lines: int) -> bool:
     """Whether columns enough are parted, and some of them widely. A single line has one more."""
     wide = sorted(b - a for a, b in gutters)[-2:]
-    return len(gutters) + 1 >= (_COLUMNS if lines > 1 else _COLUMNS + 1) and wide[0] >= _WIDE
+    return len(wide) > 1 and len(gutters) + 1 >= (_COLUMNS if lines > 1 else _COLUMNS + 1) and wide[0] >= _WIDE
 
 
 def _taken(part: Mask) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

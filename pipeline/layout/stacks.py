@@ -19,7 +19,7 @@ RuleAt = tuple[float, float, float]  # y, from x, to x
 def stacks(across: list[RuleAt], width: float) -> list[list[RuleAt]]:
     """The pieces of long rules with the same ends (but for what one of them lost), three or more, of those that lost
     more right over and under them, and of the shorter ones that lie between them."""
-    levels = _levels(across)
+    levels = levels_of(across)
     found: list[list[list[RuleAt]]] = []
     for level in levels:
         start, end = _ends([level])
@@ -85,7 +85,7 @@ def _drawn(level: list[RuleAt]) -> float:
     return sum(r[2] - r[1] for r in level)
 
 
-def _levels(across: list[RuleAt]) -> list[list[RuleAt]]:
+def levels_of(across: list[RuleAt]) -> list[list[RuleAt]]:
     """Rules that lie on one level: the pieces of a line that a bad copy broke, at the height of the first."""
     levels: list[list[RuleAt]] = []
     for rule in sorted(across):

@@ -27,6 +27,7 @@ from pipeline.layout.gutters import (
     with_numbers,
 )
 from pipeline.layout.joined import lines_between
+from pipeline.layout.lone import lone_row
 from pipeline.layout.reach import ends_row, reach, titles_over, whole_lines
 from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
@@ -60,6 +61,9 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
             if table := between_rules(part, mask, across):
                 found.append(table)
                 mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
+    if lone := lone_row(mask, [r for r in across if not any(_is_in(r, table) for table in found)]):
+        found.append(lone)
+        mask[: round(lone.rows[-1][0]) + 1] = False
     for _ in range(4):
         stretch = _stretch(mask)
         if stretch is None:
@@ -75,6 +79,10 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     parts = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
     rests = [_rest(whole, *part) for part in parts if part]
     return sorted([*rests, *found], key=lambda table: table.rows[0][0])
+
+
+def _is_in(rule: RuleAt, table: WhiteTable) -> bool:
+    return table.rows[0][0] - _ROOM <= rule[0] <= table.rows[-1][0] + _ROOM
 
 
 def _rest(mask: Mask, stops: list[int], gutters: list[Gutter]) -> WhiteTable:
@@ -177,6 +185,9 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     gutters = with_numbers(max(gutters_of_lines(part, GUTTER), gutters, key=len), part)
     on_top = is_on_top(mask, start + stripes(part)[0][0])
     stops = _trimmed(row_stops(part, gutters, on_top=on_top), part, gutters, on_top)
+    if higher := _head_above(mask, [start + s for s in stops[:2]], gutters, limits[0]):
+        start, part = higher, mask[higher:end]
+        stops = _trimmed(row_stops(part, gutters, on_top=on_top), part, gutters, on_top)
     if len(stops) < FILLED + 1:
         return None
     told = gutters_of_rows(part, stops)
@@ -193,6 +204,16 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     heads = heads_over(mask[:end], (stops[0], stops[1]), gutters, (left, right))
     columns = column_lines(gutters, (left, right), stops, mask, heads)
     return WhiteTable(sorted([*lines_between(mask, stops, columns), *heads]), columns)
+
+
+def _head_above(mask: Mask, row: list[int], gutters: list[Gutter], limit: int) -> int:
+    """Where a table begins over whose first `row` one more head stands: over several columns, so that it keeps none of
+    their gutters; 0 where there is none."""
+    lines = stripes(mask[limit : row[0]]) if len(row) == 2 else []
+    if not lines:
+        return 0
+    top = limit + lines[-1][0]
+    return max(limit, top - _ROOM) if _is_over(mask, [top, *row], gutters) else 0
 
 
 def _free(rows: Mask) -> int:

@@ -14,6 +14,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from pipeline.document import Box, Cell, Grid, Line, Table, Word
+from pipeline.parse.heads_again import first_heads, head_cells, heads_again, side_by_side
 from pipeline.parse.tables import rows_of
 from pipeline.text import fold
 
@@ -25,6 +26,8 @@ _STRETCHED = 26.0  # points of white between words, from which on they are not o
 _NUMBER = 6  # signs that a row's number has at most
 _COLUMNS = 3  # that a row fills at least
 _BOTH = 2  # rows, at least, that hold words on both sides of an edge that is put back
+_WHITE = 7.0  # points of white between two columns' words, at least
+_NEAR = 40.0  # points from an edge, within which that white is looked for
 _OVER = 2.0  # points by which a word may reach over an edge
 
 
@@ -33,14 +36,14 @@ def refitted(grid: Grid, before: Table) -> Grid:
     own, wanted = _edges_of(grid), _edges_before(before)
     if len(own) == len(wanted) and all(abs(a - b) <= _SAME for a, b in zip(own[1:], wanted[1:], strict=True)):
         return grid
-    fitted = _fitted(grid, own, wanted)
+    fitted = _fitted(grid, own, wanted, before)
     return _by_words(grid, before, wanted) if fitted is grid else fitted
 
 
-def _fitted(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
+def _fitted(grid: Grid, own: list[float], wanted: list[float], before: Table) -> Grid:
     """The grid with edges put back or taken out, where the others agree; else itself."""
     if len(own) == grid.columns + 1 and len(own) > len(wanted) > 2:
-        return _with_fewer(grid, own, wanted)
+        return _with_fewer(grid, own, wanted, heads_again(grid, before, wanted) > 0)
     if len(own) != grid.columns + 1 or len(own) >= len(wanted):
         return grid
     places = [min(range(len(wanted)), key=lambda i: abs(wanted[i] - x)) for x in own]
@@ -55,16 +58,19 @@ def _fitted(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
     return replace(grid, columns=len(wanted) - 1, cells=cells)
 
 
-def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
-    """The grid without the edges that the table had not, where hardly any row has words on both sides of them."""
+def _with_fewer(grid: Grid, own: list[float], wanted: list[float], again: bool) -> Grid:
+    """The grid without the edges that the table had not, where hardly any row has words on both sides of them, or the
+    heads are printed `again` and such an edge lies between two words of one of them."""
     kept = [min(range(len(own)), key=lambda i: abs(own[i] - x)) for x in wanted]
     if any(abs(own[i] - x) > _SAME for i, x in zip(kept, wanted, strict=True)) or sorted(set(kept)) != kept:
         return grid
     said = {(c.row, n) for c in grid.cells if c.lines for n in range(c.column, c.column + c.column_span)}
     for n in (n for n in range(1, grid.columns) if n not in kept):
         both = [r for r in range(grid.rows) if {(r, n - 1), (r, n)} <= said]
-        if 0 in both or len(both) > grid.rows / 2:
+        if 0 in both and not (again and _cuts_head(grid, n)):
             return grid  # a table of its own, with heads of its own
+        if not again and len(both) > grid.rows / 2:
+            return grid
     places: dict[tuple[int, int], list[Cell]] = {}
     for cell in grid.cells:
         places.setdefault((cell.row, sum(e <= cell.column for e in kept) - 1), []).append(cell)
@@ -76,48 +82,69 @@ def _with_fewer(grid: Grid, own: list[float], wanted: list[float]) -> Grid:
         box = some[0].box
         for one in some:
             box = box.union(one.box)
-        lines = _side_by_side([line for one in some for line in one.lines])
+        lines = side_by_side([line for one in some for line in one.lines])
         cells.append(Cell(row, column, some[0].row_span, end - column, box, lines, any(c.unread for c in some)))
     return replace(grid, columns=len(wanted) - 1, cells=cells)
+
+
+def _cuts_head(grid: Grid, n: int) -> bool:
+    """Whether the edge before column n lies between two words of one line of a head; two heads stand farther apart."""
+    first = [c for c in grid.cells if c.row == 0]
+    left = [w.box for c in first if c.column + c.column_span == n for line in c.lines for w in line.words]
+    right = [w.box for c in first if c.column == n for line in c.lines for w in line.words]
+    beside = [b.x0 - a.x1 for a in left for b in right if a.y0 < b.centre[1] < a.y1]
+    return min(beside, default=inf) < _WHITE
 
 
 def _by_words(grid: Grid, before: Table, wanted: list[float]) -> Grid:
     """The grid with its words shared out anew among the columns of the table before it, where none runs over their
     edges; else itself. It has no other heads, and numbers where the table has them."""
-    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in grid.cells) or _has_other_head(grid, before):
+    again = heads_again(grid, before, wanted)
+    body = [c for c in grid.cells if c.row >= again]
+    if len(wanted) < _COLUMNS + 1 or any(c.row_span > 1 for c in body) or (not again and _has_other_head(grid, before)):
         return grid
     titles = _titles(grid)
-    words = [w for c in grid.cells if c.row not in titles for line in c.lines for w in line.words]
+    words = [w for c in body if c.row not in titles for line in c.lines for w in line.words]
     edges = _moved(words, wanted, _MOVED)
     if not words or _over(words, edges) or _outside(words, edges):
         return grid
     cells: list[Cell] = []
-    for row in range(grid.rows):
+    for row in range(again, grid.rows):
         some = [c for c in grid.cells if c.row == row]
-        if row in titles:
-            cells += _title_cells(some, edges)
-            continue
-        for n, (left, right) in enumerate(pairwise(edges)):
-            inside = (left if n else -inf, right if n < len(edges) - 2 else inf)
-            own = [
-                [w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines
-            ]
-            lines = _side_by_side([Line(line) for line in own if line])
-            if any(b.box.x0 - a.box.x1 > _STRETCHED for line in lines for a, b in pairwise(line.words)):
-                return grid
-            unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
-            cells.append(Cell(row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))
+        shared = _title_cells(some, edges) if row in titles else _shared(some, edges)
+        if shared is None:
+            return grid
+        cells += shared
     numbers = [r.cells[0].text for r in before.rows if not r.header and r.cells[0].column_span == 1]
     numbered = bool(numbers) and max(map(len, numbers)) <= _NUMBER
     if numbered and any(len(" ".join(line.text for line in c.lines)) > _NUMBER for c in cells if c.column == 0):
         return grid
     filled = [sum(bool(c.lines) for c in cells if c.row == r) for r in range(grid.rows)]
-    return replace(grid, columns=len(edges) - 1, cells=cells) if max(filled) >= _COLUMNS else grid
+    if max(filled) < _COLUMNS and not again:
+        return grid
+    heads = head_cells([c for c in grid.cells if c.row < again], before, edges) if again else []
+    more = 1 + max((c.row for c in heads), default=-1) - again
+    cells = [*heads, *(replace(c, row=c.row + more) for c in cells)]
+    return replace(grid, rows=grid.rows + more, columns=len(edges) - 1, cells=cells)
+
+
+def _shared(some: list[Cell], edges: list[float]) -> list[Cell] | None:
+    """A row's cells in other columns, each word where it stands; None where words of one line stand too far apart."""
+    cells = []
+    for n, (left, right) in enumerate(pairwise(edges)):
+        inside = (left if n else -inf, right if n < len(edges) - 2 else inf)
+        own = [[w for w in line.words if inside[0] <= w.box.centre[0] < inside[1]] for c in some for line in c.lines]
+        lines = side_by_side([Line(line) for line in own if line])
+        if any(b.box.x0 - a.box.x1 > _STRETCHED for line in lines for a, b in pairwise(line.words)):
+            return None
+        unread = not lines and any(c.unread and left <= c.box.centre[0] < right for c in some)
+        cells.append(Cell(some[0].row, n, 1, 1, some[0].box._replace(x0=left, x1=right), lines, unread))
+    return cells
 
 
 def _has_other_head(grid: Grid, before: Table) -> bool:
     """Whether the grid has heads that are not those of the table before it, printed again."""
-    heads, own = ([r for r in some if r.header] for some in (before.rows, rows_of(grid, 0)))
+    heads, own = first_heads(before), [r for r in rows_of(grid, 0) if r.header]
     if not own:
         return False
     texts = [fold(" ".join(c.text for r in some for c in r.cells if not c.continued)) for some in (heads, own)]
@@ -153,9 +180,32 @@ def _title_cells(some: list[Cell], edges: list[float]) -> list[Cell]:
 
 
 def _moved(words: list[Word], edges: list[float], most: int) -> list[float]:
-    """The edges where the fewest words run over them: the next page may lie a little beside the one before it."""
+    """The edges where the fewest words run over them: the next page may lie a little beside the one before it, or its
+    words may be longer, so that the white is elsewhere."""
+    if _over(words, edges) and (snapped := _in_white(words, edges)):
+        return snapped
     off = min(range(-most, most + 1), key=lambda d: (_over(words, [x + d for x in edges]), abs(d)))
     return [x + off for x in edges]
+
+
+def _in_white(words: list[Word], edges: list[float]) -> list[float]:
+    """The edges, those that words run over moved to the nearest wide white; none where there is none near."""
+    taken: list[tuple[float, float]] = []
+    for box in sorted(w.box for w in words):
+        if taken and box.x0 < taken[-1][1]:
+            taken[-1] = taken[-1][0], max(taken[-1][1], box.x1)
+        else:
+            taken.append((box.x0, box.x1))
+    white = [(a + _OVER, b - _OVER) for (_, a), (b, _) in pairwise(taken) if b - a >= _WHITE]
+    white.append((taken[-1][1] + _OVER, edges[-1]))
+    out = [edges[0]]
+    for x in edges[1:-1]:
+        near = [x] if not _over(words, [0.0, x, 0.0]) else [min(max(x, a), b) for a, b in white]
+        best = min(near, key=lambda y: abs(y - x), default=inf)
+        if abs(best - x) > _NEAR or best <= out[-1]:
+            return []
+        out.append(best)
+    return [*out, edges[-1]]
 
 
 def _over(words: list[Word], edges: list[float]) -> int:
@@ -164,17 +214,6 @@ def _over(words: list[Word], edges: list[float]) -> int:
 
 def _outside(words: list[Word], edges: list[float]) -> bool:
     return any(w.box.x0 < edges[0] - _SAME or w.box.x1 > edges[-1] + _SAME for w in words)
-
-
-def _side_by_side(lines: list[Line]) -> list[Line]:
-    """Lines of neighbouring cells made those of one: what stands at one height is one line."""
-    out: list[Line] = []
-    for line in sorted(lines, key=lambda one: one.box.centre[1]):
-        if out and line.box.y0 < out[-1].box.centre[1] < line.box.y1:
-            out[-1] = Line(sorted([*out[-1].words, *line.words], key=lambda w: w.box.x0))
-        else:
-            out.append(line)
-    return out
 
 
 def last_row(lines: list[Line], before: Table) -> Grid | None:
