@@ -28,17 +28,19 @@ EXPECTED = {
         {
             -4.0: "table_unsure column_doubted",
             -3.0: """
-                captions_only contents ends_open no_unit second_duty time_unread time_unsettled undated unit_bare
-                unit_both unit_cut unit_ends_odd unit_gap unit_goes_on unit_passed word_doubted words_impossible
-                words_lost words_twice
+                captions_only contents ends_open no_unit second_time signature time_past time_unread time_unsettled
+                undated unit_bare unit_both unit_capitals unit_cut unit_ends_odd unit_gap unit_goes_on unit_passed
+                word_doubted words_impossible words_lost words_twice
             """,
-            -2.5: "capitals no_work page_warned rule_table_weak rule_weak unit_empty",
+            -2.5: """
+                capitals no_work page_warned reported rule_table_weak rule_weak second_duty unit_empty unit_joined unit_verb
+            """,
             -1.5: """
                 capitals_inside cell_hard cell_unread new_lines place_unsure short signs_inside starts_low
-                starts_odd text_open time_empty time_far time_hard time_missed time_rest times_two
+                starts_odd text_open time_empty time_far time_hard time_missed time_odd time_rest times_two
                 unit_dash unit_hard unit_odd unit_strange unit_variant words_hard words_strange words_unsure
             """,
-            -1.0: "label_broken row_broken rule_clause table_headless unit_alone unit_rest",
+            -1.0: "label_broken row_broken rule_clause table_headless unit_open unit_rest unit_unknown",
             -0.5: """
                 after_time cells_few closing coarse columns_unknown no_label no_verb page_hard sealed section_broken
                 time_unused

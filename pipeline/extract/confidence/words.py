@@ -155,7 +155,7 @@ class Words:
         return [place + back for place in found]
 
     def followers(self, text: str) -> Counter[str]:
-        """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
+        """The words that follow a phrase, wherever the document has it, as `marked`; "" at a phrase's or text's end."""
         wanted = keys(text)
         key = " ".join(wanted)
         if key not in self._after:
@@ -163,7 +163,7 @@ class Words:
             for i in self._all(wanted):
                 end = i + len(wanted)
                 ended = end >= len(self._keys) or not self.words[end - 1].text[-1:].isalnum()
-                found["" if ended else self._keys[end]] += 1
+                found["" if ended else marked(self.words[end].text)] += 1
         return self._after[key]
 
 
@@ -175,6 +175,16 @@ def _holds(rising: Sequence[int], wanted: int) -> bool:
 def keys(text: str) -> list[str]:
     """The words of a text as they are compared."""
     return [key for key in map(_key, text.split()) if key]
+
+
+def marked(text: str) -> str:
+    """A word as it is compared where its marks count: "để" is not "đề"."""
+    return one_tone(text.strip(_SIGNS).lower())
+
+
+def worst(read: Sequence[Read]) -> float:
+    """One minus the least confidence among the words of a field."""
+    return round(1 - min((word.confidence for word in read), default=1.0), 4)
 
 
 def strange(text: str) -> bool:
