@@ -51,7 +51,7 @@ EXPECTED = {
     "indicators": _by_name(
         {
             -4.0: "table_unsure",
-            -3.0: "word_doubted words_impossible words_twice",
+            -3.0: "signature word_doubted words_impossible words_twice",
             -2.0: """
                 capitals capitals_inside cause_figure ends_open gives_work new_lines no_list no_work page_warned
                 signs_inside starts_low starts_odd words_lost

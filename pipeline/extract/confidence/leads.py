@@ -32,10 +32,8 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     after = [words.followers(unit) for unit in units]
     rests = _behind(units, task, words, neighbours, near) if origin.row is None else []
     sure = [any(_ends_name(word) for word in found) for found in after]
-    open_ends = [
-        (u, rest) for u, rest, ok in zip(units, rests, sure, strict=False) if rest and not ok and not _known(u)
-    ]
-    open_ends = [(unit, rest) for unit, rest in open_ends if not verb(rest)]
+    behind = [(unit, rest) for unit, rest, ok in zip(units, rests, sure, strict=False) if rest and not ok]
+    open_ends = [(unit, rest) for unit, rest in behind if not verb(rest) and not _known(unit)]
     said = roles_of(task.text)
     return {
         "no_unit": float(not task.lead_units),
