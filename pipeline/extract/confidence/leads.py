@@ -28,7 +28,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     task = origin.found
     assert isinstance(task, Task)
     units = list(dict.fromkeys(task.lead_units))
-    read = [word for unit in units for word in words.spelled(unit, near)]
+    read = [word for unit in units if not words.confirmed(unit) for word in words.spelled(unit, near)]
     after = [words.followers(unit) for unit in units]
     rests = _behind(units, task, words, neighbours, near) if origin.row is None else []
     sure = [any(_ends_name(word) for word in found) for found in after]
@@ -128,8 +128,9 @@ def _joined(rest: str, task: Task) -> bool:
     match = re.match(r"và\s+(?=(.+))", rest)
     if not match or not (match[1][:1].isupper() or units_at(tag(match[1]), 0)[0]):
         return False
-    known = (*task.lead_units, *task.support_units, *task.monitor_units)
-    return not any(fold(match[1]).startswith(fold(unit)) for unit in known)
+    known = map(fold, (*task.lead_units, *task.support_units, *task.monitor_units))
+    said = fold(match[1])  # of a page's words only a few
+    return not any(said.startswith(unit) or unit.startswith(said) for unit in known)
 
 
 def _known(unit: str) -> bool:
@@ -169,7 +170,7 @@ def _heads() -> frozenset[str]:
 
 def _odd_unit(unit: str) -> bool:
     parts = re.split(r"\s[-–]\s|\svà\s", unit)
-    if any(_headed(words) for words in parts[1:]):
+    if any(_headed(words) for words in parts[1:]) and units_at(tag(unit), 0)[0] != [unit]:
         return True  # two names in one
     return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))
 
@@ -195,6 +196,5 @@ def _partners(task: Task, said: Roles) -> set[str]:
 
 
 def _headed(words: str) -> bool:
-    """Whether a part of a name begins as a name does: "Phòng giao dịch Chợ Mới"."""
-    folded = fold(words)
-    return words[:1].isupper() and any(folded.startswith(head + " ") for head in _heads())
+    """Whether a part of a name is a name by itself: "Phòng giao dịch Chợ Mới", and not "Xã hội"."""
+    return words[:1].isupper() and " " in words and units_at(tag(words), 0)[0] == [words]

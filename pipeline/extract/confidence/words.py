@@ -122,6 +122,11 @@ class Words:
         forms, own = self._forms(keys(text)), self._form(text.split())
         return any(count >= forms[own] for form, count in forms.items() if form != own)
 
+    def confirmed(self, text: str) -> bool:
+        """Whether the document has a name twice at least, always spelled as here."""
+        forms, own = self._forms(keys(text)), self._form(text.split())
+        return forms[own] > 1 and len(forms) == 1
+
     def _forms(self, wanted: list[str]) -> Counter[str]:
         """How often a name's words are spelled in which way."""
         key = " ".join(wanted)
