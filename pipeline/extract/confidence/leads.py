@@ -20,6 +20,7 @@ from pipeline.text import CAPITALS, fold, just_behind, one_tone
 
 Doubts = dict[str, float]
 _DASHES = "-–—"
+_COLON = re.compile(r"[^.;:]{1,120}:\s")  # near a text's beginning: what stands before it may be a run-in name
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
 
 
@@ -52,9 +53,11 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
         "unit_goes_on": float(any(_usual(r, found) for r, found in zip(rests, after, strict=False) if r)),
         "unit_both": float(bool({fold(u) for u in units} & _partners(task, said))),
-        "unit_variant": float(any(words.spelled_otherwise(unit) for unit in units)),
+        "unit_variant": max((words.spelled_otherwise(unit) for unit in units), default=0.0),
         "units_many": min(1.0, max(0, len(task.lead_units) - 1) / 4),
-        "reported": float(origin.row is None and said.reported),
+        "unit_listed": float(getattr(task, "rule", "") == "heading" and _listed_on(units, neighbours, task)),
+        "colon_inside": float(getattr(task, "rule", "") == "subject" and bool(_COLON.match(task.text))),
+        "reported": float(origin.row is None and (said.reported or _tells(task, units))),
     } | _others(origin, task)
 
 
@@ -115,6 +118,24 @@ def _past_names(rest: str, units: Sequence[str]) -> str:
         if 0 <= at <= 4:  # behind "và" or a comma
             return _past_names(rest[at + len(unit) :].strip(), [u for u in units if u != unit])
     return rest
+
+
+def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool:
+    """Whether the heading that the units were taken from goes on behind the last of them with a comma or "và"."""
+    for heading, folded in neighbours.folded_over(task.section):
+        ends = [folded.find(fold(unit)) + len(unit) for unit in units if fold(unit) in folded]
+        if ends:
+            rest = heading[max(ends) :]
+            return bool(re.match(r"\s*(?:[,;]|và\s)\s*\w", rest)) and not verb(rest.lstrip(" ,;").removeprefix("và "))
+    return False
+
+
+def _tells(task: Task, units: Sequence[str]) -> bool:
+    """Whether "đã" stands near behind a name with which the text begins: "Đội X báo cáo đã xếp …"."""
+    for unit in units:
+        if fold(task.text).startswith(fold(unit)):
+            return "đã" in task.text[len(unit) :].split()[:3]
+    return False
 
 
 def _gap_to_cue(rest: str) -> bool:

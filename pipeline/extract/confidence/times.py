@@ -19,6 +19,7 @@ _EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong a
 # in folded text: a document's number and day, a day and what comes before it
 _NUMBERED = re.compile(r"(?<!\w)so\s+\d+[/-]\S*(?:\s+(?:ngay|thang)\s+[\d/]+)?")
 _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
+_AHEAD = 6  # years that plans look ahead
 _DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d|[ivx]+(?!\w))")
 
 
@@ -41,7 +42,7 @@ def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | No
 
 def _far(deadline: Deadline, year: int | None) -> bool:
     years = [int(day[:4]) for day in (deadline.start, deadline.end) if day]
-    return year is not None and any(not year - 1 <= one <= year + 10 for one in years)
+    return year is not None and any(not year - 1 <= one <= year + _AHEAD for one in years)
 
 
 def _past(deadline: Deadline, issued_on: str | None) -> bool:

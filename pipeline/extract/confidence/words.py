@@ -14,6 +14,7 @@ from pipeline.restore import is_syllable, split_tone
 from pipeline.text import fold, one_tone
 
 _SIGNS = ".,;:()[]“”\"'’!?…-–|"
+_AS_OFTEN = 0.4
 _PLAIN = re.compile(r"[^\W\d_]+")
 
 
@@ -117,10 +118,11 @@ class Words:
             self._known[key] = [i for i in begin if i >= 0 and self._keys[i : i + size] == wanted]
         return self._known[key]
 
-    def spelled_otherwise(self, text: str) -> bool:
-        """Whether the document spells a name's words with other marks at least as often: one of them is misread."""
+    def spelled_otherwise(self, text: str) -> float:
+        """Whether the document spells a name's words with other marks: more often than so, 1; as often, less."""
         forms, own = self._forms(keys(text)), self._form(text.split())
-        return any(count >= forms[own] for form, count in forms.items() if form != own)
+        most = max((count for form, count in forms.items() if form != own), default=0)
+        return 1.0 if most > forms[own] else _AS_OFTEN if most and most == forms[own] else 0.0
 
     def confirmed(self, text: str) -> bool:
         """Whether the document has a name twice at least, always spelled as here."""
