@@ -133,7 +133,7 @@ def held_out(rows: Rows, kind: str, folds: int = 10) -> Numbers:
 
 
 def threshold(chance: Numbers, right: NDArray[np.bool_], missed: float = MISSED) -> float:
-    """The least chance from which on at most the share `missed` of the wrong rows stands; 1 above all where none does."""
+    """The least chance from which on at most the share `missed` of the wrong rows stands."""
     wrong = np.sort(chance[~right])[::-1]
     over = int(missed * len(wrong))  # so many wrong ones may stand over it
     if over >= len(wrong):

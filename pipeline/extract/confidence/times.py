@@ -16,8 +16,11 @@ from pipeline.text import CAPITALS, fold, one_tone
 Doubts = dict[str, float]
 _SOON, _RIGHT_BEHIND = re.compile(r"[^.;\d]{0,60}\d"), re.compile(r"[^.;\d]{0,12}\d")
 _EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong as soon as one letter is
-# in folded text: a document's number and day, a day and what comes before it
-_NUMBERED = re.compile(r"(?<!\w)so\s+\d+[/-]\S*(?:\s+(?:ngay|thang)\s+[\d/]+)?")
+# in folded text: a document's number and day, a day that no "from", "to" or "before" stands before; what a day is
+_NUMBERED = re.compile(
+    r"(?<!\w)so\s+\d+[/-]\S*(?:\s+ngay\s+[\d/]+)?"
+    r"|(?<!\btu )(?<!\bden )(?<!\btruoc )(?<!\bhet )(?<!\bnhat )\bngay\s+\d+[/-]\S*"
+)
 _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
 _AHEAD = 6  # years that plans look ahead
 _DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d|[ivx]+(?!\w))")
@@ -82,9 +85,10 @@ def _names(text: str, words: str, figure: re.Pattern[str]) -> bool:
 
 def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
-    text = _NUMBERED.sub(" ", fold(task.text))
+    text = _NUMBERED.sub(" ; ", fold(task.text))
     text = re.sub(phrases("cited_things").pattern + _DAY, " ", text)
-    return bool(phrases("times").search(text) or _DATED.search(text))
+    by = "|".join(load("doubts.yaml")["marked_times"])
+    return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
 
 
 def _goes_on_after(task: Task) -> bool:
