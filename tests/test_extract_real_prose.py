@@ -257,5 +257,6 @@ def test_a_caption_behind_a_full_stop_is_the_items_next_sentence() -> None:
     )
     first, second = plan(body).tasks
     assert first.text == "Rà soát danh sách lớp một. Thời hạn hoàn thành: trước ngày 15/8/2026."
-    assert first.deadline and first.deadline.end == "2026-08-15"
+    assert first.deadline
+    assert first.deadline.end == "2026-08-15"
     assert second.deadline is None

@@ -207,7 +207,7 @@ def _verb_inside(unit: str) -> bool:
     words = [one_tone(word) for word in unit.split()]
     listed = load("units.yaml")
     inside = set(words[2:]) & set(map(one_tone, listed["not_completing"]))
-    pairs = {f"{a} {b}" for a, b in pairwise(words)}
+    pairs = {f"{a} {b}".lower() for a, b in pairwise(words)}
     return bool(inside) and not pairs & set(map(one_tone, listed["completed"]))
 
 

@@ -42,9 +42,9 @@ def name_verb(rest: str) -> bool:
 @cache
 def _enders() -> re.Pattern[str]:
     """With their marks: of the many words that end names, some are others without."""
-    words = load("units.yaml")
+    words, also = load("units.yaml"), "|".join(map(one_tone, load("doubts.yaml")["also_in_names"]))
     some = sorted({re.escape(one_tone(w)) for w in (*words["verbs"], *words["short_verbs"])}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(some)})(?!\w)")
+    return re.compile(rf"(?!(?:{also})(?!\w))(?:{'|'.join(some)})(?!\w)")
 
 
 def ends_with(text: str, name: str) -> bool:
