@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.document import SourceFile, Task
+from pipeline.document import Page, SourceFile, Task
 from pipeline.extract import extract
 from pipeline.extract.confidence import Doubts, Judge, Neighbours, Origin
 from pipeline.extract.confidence.model import load_model
@@ -15,7 +17,11 @@ from tests.helpers import block, down, line, scanned
 def rows(*texts: str, confidence: float = 0.97) -> list[tuple[Task, Doubts]]:
     """The tasks of a page under a heading of work, each with its doubts."""
     lines = [line("I. NHIỆM VỤ", confidence=confidence), *(line(text, 110.0, confidence=confidence) for text in texts)]
-    pages, found = [scanned([block(down(lines))])], list[tuple[Task, Doubts]]()
+    return rows_of([scanned([block(down(lines))])])
+
+
+def rows_of(pages: list[Page]) -> list[tuple[Task, Doubts]]:
+    found: list[tuple[Task, Doubts]] = []
 
     def watch(origins: list[Origin], read: list[object], neighbours: Neighbours, year: int | None) -> None:
         judge = Judge(pages, neighbours, year)
@@ -72,7 +78,7 @@ def test_a_verb_in_a_name() -> None:
 
 
 def test_a_heading_that_names_more_than_was_taken() -> None:
-    texts = ("1. Sở Y tế, bảo hiểm xã hội cơ sở", "a) Cử đầu mối trao đổi hồ sơ.")
+    texts = ("1. Sở Y tế, bảo hiểm xã hội cơ sở", "a) Cử đầu mối trao đổi hồ sơ.", "b) Tổng hợp kết quả.")
     (task, found) = rows(*texts)[0]
     assert task.lead_units == ["Sở Y tế"]
     assert found["unit_listed"] == 1.0
@@ -103,6 +109,13 @@ def test_a_name_that_the_document_repeats_is_not_hard_to_read() -> None:
     assert hard[0][1]["unit_hard"] > 0.3
     sure = rows("- Sở Y tế rà soát hồ sơ.", "- Sở Y tế lập danh sách.", confidence=0.6)
     assert sure[0][1]["unit_hard"] == 0.0
+
+
+def test_a_word_that_was_hard_to_read_at_a_names_end() -> None:
+    lines = [line("I. NHIỆM VỤ"), line("1. Đảng ủy UBND tỉnh nó", 110.0), line("a) Cử đầu mối trao đổi hồ sơ.", 110.0)]
+    lines[1].words[-1] = replace(lines[1].words[-1], confidence=0.2)
+    ((_, found),) = rows_of([scanned([block(down(lines))])])
+    assert found["unit_end_hard"] == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(

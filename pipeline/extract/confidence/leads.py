@@ -29,7 +29,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     task = origin.found
     assert isinstance(task, Task)
     units = list(dict.fromkeys(task.lead_units))
-    read = [word for unit in units if not words.confirmed(unit) for word in words.spelled(unit, near)]
+    read = [words.spelled(unit, near) for unit in units if not words.confirmed(unit)]
     after = [words.followers(unit) for unit in units]
     rests = _behind(units, task, words, neighbours, near) if origin.row is None else []
     sure = [any(_ends_name(word) for word in found) for found in after]
@@ -38,7 +38,8 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     said = roles_of(task.text)
     return {
         "no_unit": float(not task.lead_units),
-        "unit_hard": worst(read),
+        "unit_hard": worst([word for name in read for word in name]),
+        "unit_end_hard": worst([name[-1] for name in read if name]),
         "unit_strange": float(any(strange(word) for unit in units for word in unit.split())),
         "unit_odd": float(any(_odd_unit(unit) for unit in units)),
         "unit_unknown": float(any(_unknown(unit, origin) for unit in units)),
