@@ -85,10 +85,17 @@ def test_an_unknown_doubt_stops_the_fit() -> None:
 def test_the_threshold_lets_few_wrong_rows_pass() -> None:
     chance = np.array([0.95, 0.9, 0.9, 0.8, 0.8, 0.7])
     right = np.array([True, True, False, True, False, True])
-    assert threshold(chance, right, 0.0) == 0.95  # equal chances stand or fall together
-    assert threshold(chance, right, 0.5) == 0.9
-    assert threshold(chance, right, 1.0) == 0.7
-    assert threshold(chance, ~np.isclose(chance, 0.95), 0.0) == 1.0
+    assert threshold(chance, right, 0.0, 1.0 - 1e-9) == 0.95  # equal chances stand or fall together
+    assert threshold(chance, right, 0.5, 1.0 - 1e-9) == 0.9
+    assert threshold(chance, right, 1.0, 1.0 - 1e-9) == 0.7
+
+
+def test_the_threshold_flags_few_right_rows() -> None:
+    """Where nothing tells wrong rows from right ones, not all are flagged."""
+    chance = np.array([0.95, 0.9, 0.9, 0.8, 0.8, 0.7])
+    right = np.array([False, True, True, True, True, True])
+    assert threshold(chance, right, 0.0, 0.2) == 0.8
+    assert threshold(chance, right, 0.0, 0.0) == 0.7
 
 
 def judged(confidence: float, right: bool, review: bool = False) -> Judged:
