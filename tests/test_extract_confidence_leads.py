@@ -146,3 +146,10 @@ def test_the_new_doubts_alone_flag_a_row() -> None:
     strong = ("unit_capitals", "unit_cut", "unit_joined", "unit_listed", "unit_verb", "signature", "time_past")
     assert all(model.chance({name: 1.0}) < model.sure_from for name in strong)
     assert model.chance({"unit_open": 1.0}) >= model.sure_from - 0.01
+
+
+def test_a_word_that_is_spelled_in_two_ways_is_not_contradicted() -> None:
+    texts = ("- Sở Y tế tổng kết công tác hằng năm.", "- Sở Y tế báo cáo hàng năm.", "- Sở Xây dựng báo cáo hàng năm.")
+    lines = [line("I. NHIỆM VỤ"), *(line(text, 110.0) for text in texts)]
+    lines[1].words[-2] = replace(lines[1].words[-2], confidence=0.5)
+    assert rows_of([scanned([block(down(lines))])])[0][1]["word_doubted"] == 0.0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Box, Evidence, Page, TextSource, Word
+from pipeline.knowledge import load
 from pipeline.restore import is_syllable, split_tone
 from pipeline.text import fold, one_tone
 
@@ -139,7 +140,9 @@ class Words:
 
     @staticmethod
     def _form(texts: Sequence[str]) -> str:
-        return one_tone(" ".join(text.strip(_SIGNS) for text in texts if _key(text)).lower())
+        both = load("doubts.yaml")["spelled_both_ways"]
+        words = (one_tone(text.strip(_SIGNS).lower()) for text in texts if _key(text))
+        return " ".join(both.get(word, word) for word in words)
 
     def beside(self, at: int, sure: float) -> tuple[int, int]:
         """How often a word stands beside one of its neighbours elsewhere, read with `sure` at least: spelled as here,
