@@ -45,7 +45,7 @@ FIT = {
     "indicators": [(8000, 80, 32, 24), (9500, 40, 16, 14)],
 }
 ODD = range(100, 160)  # texts with odd wordings, for the fit of tasks
-UNSEEN = (47000, 0, 22, 10)
+UNSEEN = (47000, 38, 22, 10)
 
 
 @dataclass
