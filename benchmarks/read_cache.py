@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from pipeline.flow import Options, read_page
 from pipeline.ingest import open_source
 from samples.generator.compose import compose
 from samples.generator.make import Scanner, make, own_scanner
+from samples.generator.odd_texts import odd_text
 from samples.generator.table_docs import table_document
 
 GRADES = ["clean", "office", "poor", "fax"]
@@ -95,6 +97,18 @@ def read_scan(scan: Path, name: str, group: str) -> Kept:
     pages = [read_page(source, n, options) for n in range(1, source.pages + 1)]
     gold = json.loads(scan.with_suffix(".json").read_text(encoding="utf-8"))
     return Kept(name, group, source, pages, gold)
+
+
+def read_odd(seeds: range) -> Iterator[Kept]:
+    """Texts with odd wordings, written and read: they cost nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            odd = odd_text(seed)
+            path = Path(folder) / f"{odd.name}.txt"
+            path.write_text(odd.text, encoding="utf-8")
+            source = open_source(path)
+            pages = [read_page(source, n, Options()) for n in range(1, source.pages + 1)]
+            yield Kept(odd.name, "odd", source, pages, odd.gold)
 
 
 def read_labelled(folder: Path, cache: Path) -> Iterator[Kept]:

@@ -30,7 +30,7 @@ class Judged:
 def rates(rows: Sequence[Judged]) -> dict[str, Any]:
     """Of some rows: how many, how many right, the share that nobody need look at, how many of those are right, ECE."""
     sure = [row for row in rows if not row.needs_review]
-    right = sum(row.right for row in sure)
+    right, wrong = sum(row.right for row in sure), sum(not row.right for row in rows)
     return {
         "rows": len(rows),
         "right": round(sum(row.right for row in rows) / max(len(rows), 1), 4),
@@ -38,8 +38,18 @@ def rates(rows: Sequence[Judged]) -> dict[str, Any]:
         "sure_right": round(right / len(sure), 4) if sure else None,
         "sure_wrong": len(sure) - right,
         "interval": [round(x, 4) for x in wilson(right, len(sure))] if sure else None,
+        "wrong_missed": round((len(sure) - right) / wrong, 4) if wrong else None,
+        "right_flagged": round(1 - right / (len(rows) - wrong), 4) if len(rows) > wrong else None,
+        "auc": round(told_apart(rows), 4) if 0 < wrong < len(rows) else None,
         "ece": round(calibration_error(rows), 4) if rows else None,
     }
+
+
+def told_apart(rows: Sequence[Judged]) -> float:
+    """AUC: how often a right row has more confidence than a wrong one; equal ones count half."""
+    confidence, right = _arrays(rows)
+    good, bad = confidence[right > 0][:, None], confidence[right == 0][None]
+    return float(((good > bad) + 0.5 * (good == bad)).mean())
 
 
 def wilson(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
@@ -78,13 +88,16 @@ def _arrays(rows: Sequence[Judged]) -> tuple[NDArray[np.float64], NDArray[np.flo
 
 def table(groups: dict[str, list[Judged]]) -> str:
     """Markdown: a line a group."""
-    heads = ["rows", "right", "nobody need look", "of those right", "95 % interval", "of those wrong", "ECE"]
+    heads = ["rows", "right", "nobody need look", "of those right", "95 % interval", "wrong, not flagged"]
+    heads += ["right, flagged", "AUC", "ECE"]
     lines = [f"| | {' | '.join(heads)} |", f"| --- |{' ---: |' * len(heads)}"]
     for name, rows in groups.items():
         r = rates(rows)
         span = "–" if r["interval"] is None else f"{100 * r['interval'][0]:.1f} to {100 * r['interval'][1]:.1f} %"
-        cells = [str(r["rows"]), _percent(r["right"]), _percent(r["sure"]), _percent(r["sure_right"]), span]
-        lines.append(f"| {name} | {' | '.join(cells)} | {r['sure_wrong']} | {_plain(r['ece'])} |")
+        cells = [str(r["rows"]), _percent(r["right"]), _percent(r["sure"]), _percent(r["sure_right"])]
+        wrong = sum(not row.right for row in rows)
+        cells += [span, f"{r['sure_wrong']} of {wrong}", _percent(r["right_flagged"]), _plain(r["auc"])]
+        lines.append(f"| {name} | {' | '.join(cells)} | {_plain(r['ece'])} |")
     return "\n".join(lines)
 
 

@@ -82,11 +82,20 @@ def test_an_unknown_doubt_stops_the_fit() -> None:
         table([{"new_one": 1.0}], [True], ["d"], "tasks")
 
 
-def test_the_threshold_keeps_equal_chances_together() -> None:
-    chance = np.array([0.9, 0.9, 0.8, 0.8, 0.7])
-    assert threshold(chance, np.array([True, True, True, False, True]), 0.99) == 0.9
-    assert threshold(chance, np.array([True, True, True, True, False]), 0.99) == 0.8
-    assert threshold(chance, np.array([False, True, True, True, True]), 0.99) == 1.0
+def test_the_threshold_lets_few_wrong_rows_pass() -> None:
+    chance = np.array([0.95, 0.9, 0.9, 0.8, 0.8, 0.7])
+    right = np.array([True, True, False, True, False, True])
+    assert threshold(chance, right, 0.0, 1.0 - 1e-9) == 0.95  # equal chances stand or fall together
+    assert threshold(chance, right, 0.5, 1.0 - 1e-9) == 0.9
+    assert threshold(chance, right, 1.0, 1.0 - 1e-9) == 0.7
+
+
+def test_the_threshold_flags_few_right_rows() -> None:
+    """Where nothing tells wrong rows from right ones, not all are flagged."""
+    chance = np.array([0.95, 0.9, 0.9, 0.8, 0.8, 0.7])
+    right = np.array([False, True, True, True, True, True])
+    assert threshold(chance, right, 0.0, 0.2) == 0.8
+    assert threshold(chance, right, 0.0, 0.0) == 0.7
 
 
 def judged(confidence: float, right: bool, review: bool = False) -> Judged:
@@ -97,6 +106,8 @@ def test_rates() -> None:
     rows = [judged(0.95, True)] * 19 + [judged(0.95, False), *[judged(0.35, False, True)] * 5]
     said = rates(rows)
     assert (said["rows"], said["sure"], said["sure_right"], said["sure_wrong"]) == (25, 0.8, 0.95, 1)
+    assert (said["wrong_missed"], said["right_flagged"]) == (round(1 / 6, 4), 0.0)
+    assert said["auc"] == round((5 + 0.5) / 6, 4)
     assert [one["rows"] for one in bins(rows)] == [5, 20]
     assert calibration_error(rows) == pytest.approx(0.35 * 5 / 25)
     assert wilson(50, 50)[0] > 0.9
@@ -108,8 +119,10 @@ def test_the_diagram_is_drawn(tmp_path: Path) -> None:
 
 
 def test_documents_for_fit_and_measure_are_others() -> None:
-    fitted, measured = [one for part in FIT for one in plan(*part, outer=True)], plan(*UNSEEN, outer=True)
-    assert not {(one.kind, one.seed) for one in fitted} & {(one.kind, one.seed) for one in measured}
-    for wanted in (fitted, measured):
+    measured = plan(*UNSEEN, outer=True)
+    for fitted in ([one for part in parts for one in plan(*part, outer=True)] for parts in FIT.values()):
+        assert not {(one.kind, one.seed) for one in fitted} & {(one.kind, one.seed) for one in measured}
+        assert {(one.grade, one.scanner) for one in fitted} == {(g, s) for g in GRADES for s in ("own", "outer")}
+    for wanted in (measured,):
         assert {(one.grade, one.scanner) for one in wanted} == {(g, s) for g in GRADES for s in ("own", "outer")}
     assert {one.scanner for one in plan(1, 8, 8, 6, False)} == {"own"}

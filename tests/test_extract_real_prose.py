@@ -248,3 +248,15 @@ def test_whose_a_heading_is(heading: str, units: list[str]) -> None:
 )
 def test_nouns_that_stay_one_name(text: str, lead: list[str]) -> None:
     assert roles_of(text).lead == lead
+
+
+def test_a_caption_behind_a_full_stop_is_the_items_next_sentence() -> None:
+    body = (
+        "II. NHIỆM VỤ\n1. Sở Nội vụ\na) Rà soát danh sách lớp một.\nThời hạn hoàn thành: trước ngày 15/8/2026.\n"
+        "b) Nhận hồ sơ qua mạng.\n"
+    )
+    first, second = plan(body).tasks
+    assert first.text == "Rà soát danh sách lớp một. Thời hạn hoàn thành: trước ngày 15/8/2026."
+    assert first.deadline
+    assert first.deadline.end == "2026-08-15"
+    assert second.deadline is None

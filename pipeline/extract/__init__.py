@@ -83,7 +83,7 @@ def extract(
         if item.table:
             tables.append(table_record(item, f"B{len(tables) + 1}"))
             unsure |= unsure_pages(item.table)
-    neighbours = Neighbours(outline)
+    neighbours = Neighbours(outline, head.issued_on)
     found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
     kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
     origins = [one for one in origins if id(one.found) in kept]

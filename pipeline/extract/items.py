@@ -305,7 +305,9 @@ def _item(node: Node, context: Context) -> Item:
         field_ = caption(child.text)
         if field_ and context.kind != "indicators":
             item.fields.setdefault(*field_)
-        if (field_ and (child.label or context.kind != "indicators")) or (captioned and is_detail(child.text)):
+        sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
+        apart = child.label or (context.kind != "indicators" and not sentence)
+        if (field_ and apart) or (captioned and is_detail(child.text)):
             continue
         if child.label and context.kind == "indicators":
             item.notes.append(child.text)

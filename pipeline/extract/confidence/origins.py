@@ -52,9 +52,11 @@ class Origin:
 
 
 class Neighbours:
-    """The printed numbering of a document: where a label is missing or out of its order, and what the headings say."""
+    """What stands around a document's rows: its printed numbering, where a label is missing or out of its order, what
+    the headings say, and when it was issued."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, issued_on: str | None = None) -> None:
+        self.issued_on = issued_on
         self.broken: set[int] = set()  # ids of first places of items whose label doesn't follow the one before
         self.gaps: set[str] = set()  # sections beside a gap in the numbering
         self.headings: dict[str, str] = {}

@@ -34,6 +34,25 @@ def verb(rest: str) -> bool:
     return bool(_verbs().match(folded)) or folded.startswith(("va ", ",", ";", "cung ", "("))
 
 
+def name_verb(rest: str) -> bool:
+    """Whether what follows a unit begins, in small letters, with a verb or another word that ends names."""
+    return rest[:1].islower() and bool(_enders().match(one_tone(rest)))
+
+
+@cache
+def _enders() -> re.Pattern[str]:
+    """With their marks: of the many words that end names, some are others without."""
+    words, also = load("units.yaml"), "|".join(map(one_tone, load("doubts.yaml")["also_in_names"]))
+    some = sorted({re.escape(one_tone(w)) for w in (*words["verbs"], *words["short_verbs"])}, key=len, reverse=True)
+    return re.compile(rf"(?!(?:{also})(?!\w))(?:{'|'.join(some)})(?!\w)")
+
+
+def ends_with(text: str, name: str) -> bool:
+    """Whether the last word is one of a list; marks count here: "để" ends no sentence, "đề" may."""
+    last = text.rpartition(" ")[2]
+    return one_tone(last.strip(" ;,").lower()) in load("doubts.yaml")[name]
+
+
 def begins(text: str, name: str) -> bool:
     """Whether a text begins with a phrase of a list; for a word of two or three letters its marks count, too: "để", and
     not "Đề nghị"."""

@@ -1,15 +1,63 @@
-"""Whether the words around a deadline may say something else than "to be done by then"."""
+"""What speaks against a row's deadline: how it was read, and whether its words mean "to be done by then"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipeline.document import Task
-from pipeline.extract.confidence.origins import Origin
+from pipeline.document import Deadline, Task
+from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import phrases
-from pipeline.text import fold
+from pipeline.extract.confidence.words import Words, worst
+from pipeline.extract.recurrence_rules import no_such_day
+from pipeline.knowledge import load
+from pipeline.text import CAPITALS, fold, one_tone
 
+Doubts = dict[str, float]
 _SOON, _RIGHT_BEHIND = re.compile(r"[^.;\d]{0,60}\d"), re.compile(r"[^.;\d]{0,12}\d")
+_EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong as soon as one letter is
+# in folded text: a document's number and day, a day that no "from", "to" or "before" stands before; what a day is
+_NUMBERED = re.compile(
+    r"(?<!\w)so\s+\d+[/-]\S*(?:\s+ngay\s+[\d/]+)?"
+    r"|(?<!\btu )(?<!\bden )(?<!\btruoc )(?<!\bhet )(?<!\bnhat )\bngay\s+\d+[/-]\S*"
+)
+_DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
+_AHEAD = 6  # years that plans look ahead
+_DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d|[ivx]+(?!\w))")
+
+
+def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | None, near: Sequence[int]) -> Doubts:
+    deadline = task.deadline
+    read = words.spelled(deadline.text, near) if deadline else []
+    dated = deadline is not None and bool(deadline.start or deadline.end or deadline.recurrence)
+    return {
+        "undated": float(deadline is not None and (not dated or no_such_day(deadline.text, deadline.recurrence))),
+        "time_hard": worst([word for word in read if _EXACT.search(word.text)]),
+        "time_missed": float(deadline is None and _has_time(task)),
+        "time_rest": float(deadline is not None and _figure_beside(task.text, deadline)),
+        "time_odd": float(deadline is not None and not _begins_as_times_do(deadline)),
+        "after_time": float(dated and _goes_on_after(task)),
+        "times_two": float(dated and _two_times(task)),
+        "time_far": float(dated and deadline is not None and _far(deadline, year)),
+        "time_past": float(deadline is not None and _past(deadline, neighbours.issued_on)),
+    }
+
+
+def _far(deadline: Deadline, year: int | None) -> bool:
+    years = [int(day[:4]) for day in (deadline.start, deadline.end) if day]
+    return year is not None and any(not year - 1 <= one <= year + _AHEAD for one in years)
+
+
+def _past(deadline: Deadline, issued_on: str | None) -> bool:
+    """Whether a deadline ends before its document was issued; of a month, as far as that is known."""
+    last = deadline.end or deadline.start
+    return bool(last and issued_on and last[: len(issued_on)] < issued_on)
+
+
+def _begins_as_times_do(deadline: Deadline) -> bool:
+    """Whether a deadline's first word is one that times begin with, or a figure."""
+    first = one_tone((deadline.text.split() or [""])[0].strip('(“"-–.:;').lower())
+    return bool(re.match(r"\d|[ivx]+$", first)) or first in set(map(one_tone, load("doubts.yaml")["time_first"]))
 
 
 def unsettled(origin: Origin) -> bool:
@@ -33,3 +81,34 @@ def _names(text: str, words: str, figure: re.Pattern[str]) -> bool:
     """Whether one of the words stands in a text with a figure behind it."""
     folded = fold(text)
     return any(figure.match(folded, m.end()) for m in phrases(words).finditer(folded))
+
+
+def _has_time(task: Task) -> bool:
+    """Whether a text without a deadline prints what may be one; days of cited documents are none."""
+    text = _NUMBERED.sub(" ; ", fold(task.text))
+    text = re.sub(phrases("cited_things").pattern + _DAY, " ", text)
+    by = "|".join(load("doubts.yaml")["marked_times"])
+    return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
+
+
+def _goes_on_after(task: Task) -> bool:
+    """Whether another sentence begins right behind the deadline: the next item, perhaps."""
+    said = task.deadline.text if task.deadline else ""
+    _, found, rest = task.text.partition(said)
+    return bool(found and re.match(rf"\s*[.;]\s+[{CAPITALS}]", rest))
+
+
+def _two_times(task: Task) -> bool:
+    """Whether a deadline reaches over a clause's end, or the text says twice by when: two items in one, perhaps."""
+    done = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["done"])
+    over = bool(task.deadline and re.search(r"[.;]\s", task.deadline.text))
+    return over or len(re.findall(rf"(?<!\w)(?:{done})(?!\w)", fold(task.text))) > 1
+
+
+def _figure_beside(text: str, deadline: Deadline) -> bool:
+    """Whether a figure or another time word stands right before or behind the deadline's words."""
+    at = fold(text).find(fold(deadline.text))
+    if at < 0:
+        return False
+    after = fold(text)[at + len(deadline.text) :][:12]
+    return bool(re.match(r"\s*(?:[/.\-]\s*)?\d|\s+(?:thang|quy|nam|ngay)(?!\w)", after))

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Box, Evidence, Page, TextSource, Word
+from pipeline.knowledge import load
 from pipeline.restore import is_syllable, split_tone
 from pipeline.text import fold, one_tone
 
 _SIGNS = ".,;:()[]“”\"'’!?…-–|"
+_AS_OFTEN = 0.4
 _PLAIN = re.compile(r"[^\W\d_]+")
 
 
@@ -117,10 +119,16 @@ class Words:
             self._known[key] = [i for i in begin if i >= 0 and self._keys[i : i + size] == wanted]
         return self._known[key]
 
-    def spelled_otherwise(self, text: str) -> bool:
-        """Whether the document spells a name's words with other marks at least as often: one of them is misread."""
+    def spelled_otherwise(self, text: str) -> float:
+        """Whether the document spells a name's words with other marks: more often than so, 1; as often, less."""
         forms, own = self._forms(keys(text)), self._form(text.split())
-        return any(count >= forms[own] for form, count in forms.items() if form != own)
+        most = max((count for form, count in forms.items() if form != own), default=0)
+        return 1.0 if most > forms[own] else _AS_OFTEN if most and most == forms[own] else 0.0
+
+    def confirmed(self, text: str) -> bool:
+        """Whether the document has a name twice at least, always spelled as here."""
+        forms, own = self._forms(keys(text)), self._form(text.split())
+        return forms[own] > 1 and len(forms) == 1
 
     def _forms(self, wanted: list[str]) -> Counter[str]:
         """How often a name's words are spelled in which way."""
@@ -132,7 +140,9 @@ class Words:
 
     @staticmethod
     def _form(texts: Sequence[str]) -> str:
-        return one_tone(" ".join(text.strip(_SIGNS) for text in texts if _key(text)).lower())
+        both = load("doubts.yaml")["spelled_both_ways"]
+        words = (one_tone(text.strip(_SIGNS).lower()) for text in texts if _key(text))
+        return " ".join(both.get(word, word) for word in words)
 
     def beside(self, at: int, sure: float) -> tuple[int, int]:
         """How often a word stands beside one of its neighbours elsewhere, read with `sure` at least: spelled as here,
@@ -155,7 +165,7 @@ class Words:
         return [place + back for place in found]
 
     def followers(self, text: str) -> Counter[str]:
-        """The keys of the words that follow a phrase, wherever the document has it; "" at a phrase's or text's end."""
+        """The words that follow a phrase, wherever the document has it, as `marked`; "" at a phrase's or text's end."""
         wanted = keys(text)
         key = " ".join(wanted)
         if key not in self._after:
@@ -163,7 +173,7 @@ class Words:
             for i in self._all(wanted):
                 end = i + len(wanted)
                 ended = end >= len(self._keys) or not self.words[end - 1].text[-1:].isalnum()
-                found["" if ended else self._keys[end]] += 1
+                found["" if ended else marked(self.words[end].text)] += 1
         return self._after[key]
 
 
@@ -175,6 +185,16 @@ def _holds(rising: Sequence[int], wanted: int) -> bool:
 def keys(text: str) -> list[str]:
     """The words of a text as they are compared."""
     return [key for key in map(_key, text.split()) if key]
+
+
+def marked(text: str) -> str:
+    """A word as it is compared where its marks count: "để" is not "đề"."""
+    return one_tone(text.strip(_SIGNS).lower())
+
+
+def worst(read: Sequence[Read]) -> float:
+    """One minus the least confidence among the words of a field."""
+    return round(1 - min((word.confidence for word in read), default=1.0), 4)
 
 
 def strange(text: str) -> bool:

@@ -1,0 +1,222 @@
+"""What speaks against a row's units: how their names were read, whether they are whole, whether others do work, too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from pipeline.document import Task
+from pipeline.extract.confidence.origins import Neighbours, Origin
+from pipeline.extract.confidence.phrases import ends_with, name_verb, verb
+from pipeline.extract.confidence.words import Words, marked, strange, worst
+from pipeline.extract.other_duties import other_duties, passed_over
+from pipeline.extract.roles import Roles, roles_of
+from pipeline.extract.units import tag, units_at
+from pipeline.knowledge import load
+from pipeline.text import CAPITALS, fold, just_behind, one_tone
+
+Doubts = dict[str, float]
+_DASHES = "-–—"
+_COLON = re.compile(r"[^.;:]{1,120}:\s")  # near a text's beginning: what stands before it may be a run-in name
+_NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
+
+
+def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequence[int]) -> Doubts:
+    """Who does it: how well the names were read, and whether they are whole."""
+    task = origin.found
+    assert isinstance(task, Task)
+    units = list(dict.fromkeys(task.lead_units))
+    read = [words.spelled(unit, near) for unit in units if not words.confirmed(unit)]
+    after = [words.followers(unit) for unit in units]
+    rests = _behind(units, task, words, neighbours, near) if origin.row is None else []
+    sure = [any(_ends_name(word) for word in found) for found in after]
+    behind = [(unit, rest) for unit, rest, ok in zip(units, rests, sure, strict=False) if rest and not ok]
+    open_ends = [(unit, rest) for unit, rest in behind if not verb(rest) and not _known(unit)]
+    said = roles_of(task.text)
+    return {
+        "no_unit": float(not task.lead_units),
+        "unit_hard": worst([word for name in read for word in name]),
+        "unit_end_hard": worst([name[-1] for name in read if name]),
+        "unit_strange": float(any(strange(word) for unit in units for word in unit.split())),
+        "unit_odd": float(any(_odd_unit(unit) for unit in units)),
+        "unit_unknown": float(any(_unknown(unit, origin) for unit in units)),
+        "unit_capitals": float(any(unit.isupper() and len(unit.split()) > 1 for unit in units)),
+        "unit_verb": float(any(_verb_inside(unit) for unit in units)),
+        "unit_bare": float(any(fold(unit) in _heads() for unit in units)),
+        "unit_ends_odd": float(any(ends_with(unit, "not_unit_ends") for unit in units)),
+        "unit_cut": float(any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
+        "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
+        "unit_gap": float(any(_gap_to_cue(_past_names(rest, units)) for rest in rests)),
+        "unit_joined": float(any(_joined(rest, task) for rest in rests)),
+        "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
+        "unit_goes_on": float(any(_usual(r, found) for r, found in zip(rests, after, strict=False) if r)),
+        "unit_both": float(bool({fold(u) for u in units} & _partners(task, said))),
+        "unit_variant": max((words.spelled_otherwise(unit) for unit in units), default=0.0),
+        "units_many": min(1.0, max(0, len(task.lead_units) - 1) / 4),
+        "unit_listed": float(getattr(task, "rule", "") == "heading" and _listed_on(units, neighbours, task)),
+        "colon_inside": float(getattr(task, "rule", "") == "subject" and bool(_COLON.match(task.text))),
+        "reported": float(origin.row is None and (said.reported or _tells(task, units))),
+    } | _others(origin, task)
+
+
+def _others(origin: Origin, task: Task) -> Doubts:
+    """Whether the text gives work to bodies of which the row doesn't say so."""
+    if origin.row is not None:
+        return {"second_duty": 0.0, "second_time": 0.0, "unit_passed": 0.0}
+    known = {fold(unit) for unit in (*task.lead_units, *task.monitor_units)}
+    others = other_duties(task.text, known, origin.item.context.names)
+    folded = fold(task.text)
+    theirs = [at for at in map(folded.find, map(fold, others)) if at >= 0]
+    said = fold(task.deadline.text) if task.deadline else ""
+    ends = folded.find(said) + len(said) if said and said in folded else 0
+    return {
+        "second_duty": float(bool(others)),
+        "second_time": float(bool(theirs) and ends > min(theirs)),
+        "unit_passed": float(_passes_over(task, origin)),
+    }
+
+
+def _passes_over(task: Task, origin: Origin) -> bool:
+    """Whether the text begins with a body, and who does it was taken from elsewhere."""
+    if getattr(task, "rule", "none") not in ("heading", "none"):
+        return False
+    return passed_over(task.text, {fold(unit) for unit in task.lead_units}, origin.item.context.names)
+
+
+def _behind(units: Sequence[str], task: Task, words: Words, neighbours: Neighbours, near: Sequence[int]) -> list[str]:
+    """What follows each unit's name where it was taken from, as far as anything is told by it; "" where the name
+    ends with a sign or the line."""
+    places = [(task.text, fold(task.text)), *neighbours.folded_over(task.section)]
+    return [_after(unit, places, words, near) for unit in units]
+
+
+def _after(unit: str, places: Sequence[tuple[str, str]], words: Words, near: Sequence[int]) -> str:
+    wanted = fold(unit)
+    for text, folded in places:
+        at = folded.find(wanted)
+        if at >= 0:
+            rest = just_behind(text, at + len(unit))
+            return rest.strip() if rest[:1] in (" ", *_DASHES) else ""
+    return words.behind(unit, near)
+
+
+def _usual(rest: str, after: Counter[str]) -> bool:
+    """Whether the document mostly goes on after a unit as it does here, and no cue: then the name is longer."""
+    following = marked((rest.split() or [""])[0])
+    if rest[:1].islower() and verb(rest):
+        return False  # who does much of one kind: "Sở Tài chính rà soát …", again and again
+    return not _ends_name(following) and after[following] > 1 and after[following] >= 0.6 * after.total()
+
+
+def _past_names(rest: str, units: Sequence[str]) -> str:
+    """What follows the last of several names: of "và Sở Y tế chủ trì", "chủ trì"."""
+    folded = fold(rest)
+    for unit in units:
+        at = folded.find(fold(unit))
+        if 0 <= at <= 4:  # behind "và" or a comma
+            return _past_names(rest[at + len(unit) :].strip(), [u for u in units if u != unit])
+    return rest
+
+
+def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool:
+    """Whether the heading that the units were taken from goes on behind the last of them with a comma or "và"."""
+    for heading, folded in neighbours.folded_over(task.section):
+        ends = [folded.find(fold(unit)) + len(unit) for unit in units if fold(unit) in folded]
+        if ends:
+            rest = heading[max(ends) :]
+            return bool(re.match(r"\s*(?:[,;]|và\s)\s*\w", rest)) and not verb(rest.lstrip(" ,;").removeprefix("và "))
+    return False
+
+
+def _tells(task: Task, units: Sequence[str]) -> bool:
+    """Whether "đã" stands near behind a name with which the text begins: "Đội X báo cáo đã xếp …"."""
+    for unit in units:
+        if fold(task.text).startswith(fold(unit)):
+            return "đã" in task.text[len(unit) :].split()[:3]
+    return False
+
+
+def _gap_to_cue(rest: str) -> bool:
+    """Whether "chủ trì" and the like stand a few words behind the name: those words belong to it."""
+    cues = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["lead"])
+    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,7}}(?:{cues})(?!\w)", fold(rest)))
+
+
+def _joined(rest: str, task: Task) -> bool:
+    """Whether another name follows after "và" that the row lacks: it leads as well, or belongs to the name."""
+    match = re.match(r"và\s+(?=(.+))", rest)
+    if not match or not (match[1][:1].isupper() or units_at(tag(match[1]), 0)[0]):
+        return False
+    known = map(fold, (*task.lead_units, *task.support_units, *task.monitor_units))
+    said = fold(match[1])  # of a page's words only a few
+    return not any(said.startswith(unit) or unit.startswith(said) for unit in known)
+
+
+def _known(unit: str) -> bool:
+    """Whether a name is a full one of the gazetteer."""
+    t = tag(unit)
+    return max(t.has(0, "NAME"), t.has(0, "SURE")) == len(t.tags)
+
+
+def _seems_whole(unit: str, rest: str) -> bool:
+    """Whether a name that nothing confirms ends with a place's or a person's name, or before a word that ends names."""
+    own = unit.rpartition(" ")[2][:1].isupper()
+    return rest[:1].islower() and (own or name_verb(rest))
+
+
+def _ends_name(word: str) -> bool:
+    """Whether what follows a name shows that it was whole: a sign, the end, "và", "chủ trì"."""
+    return not word or word in _openings()
+
+
+@cache
+def _openings() -> frozenset[str]:
+    words = [
+        *load("units.yaml")["lead_cues"],
+        *load("units.yaml")["support_cues"],
+        *load("doubts.yaml")["behind_units"],
+    ]
+    return frozenset(marked(word.split()[0]) for word in words)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Words that begin names and are none by themselves; "Ban Giám hiệu", "Huyện đoàn" are whole."""
+    words = load("units.yaml")
+    whole = [*words["sufficient"], *words["people"], *load("doubts.yaml")["whole_heads"]]
+    return frozenset(map(fold, words["heads"])) - frozenset(map(fold, whole))
+
+
+def _odd_unit(unit: str) -> bool:
+    parts = re.split(r"\s[-–]\s|\svà\s", unit)
+    if any(_headed(words) for words in parts[1:]) and units_at(tag(unit), 0)[0] != [unit]:
+        return True  # two names in one
+    return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))
+
+
+def _unknown(unit: str, origin: Origin) -> bool:
+    """Whether a name is none that the grammar of names can tell, nor one that the document gives alone."""
+    t = tag(unit, origin.item.context.names)
+    return units_at(t, 0, loose=True) != ([unit], len(t.tags))
+
+
+def _verb_inside(unit: str) -> bool:
+    """Whether a word in small letters that is always a verb stands in the name: "Tiểu ban Nội dung soạn bộ câu hỏi"."""
+    words = [one_tone(word) for word in unit.split()]
+    listed = load("units.yaml")
+    inside = set(words[2:]) & set(map(one_tone, listed["not_completing"]))
+    pairs = {f"{a} {b}".lower() for a, b in pairwise(words)}
+    return bool(inside) and not pairs & set(map(one_tone, listed["completed"]))
+
+
+def _partners(task: Task, said: Roles) -> set[str]:
+    """The units that the text's own "phối hợp với" names; one that leads as well is one read wrongly."""
+    return {fold(unit) for unit in (*task.support_units, *said.support)}
+
+
+def _headed(words: str) -> bool:
+    """Whether a part of a name is a name by itself: "Phòng giao dịch Chợ Mới", and not "Xã hội"."""
+    return words[:1].isupper() and " " in words and units_at(tag(words), 0)[0] == [words]
