@@ -20,6 +20,8 @@ _TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _LABEL_AND_NAME = 2  # cells that a row has which heads others
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
+_LACKING = 2  # columns at least that all rows but the rest of a broken one fill
+_TITLE_LEAVES = 3  # columns at least that a row has besides cells joined over columns, unless it is a title's
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
 _SLASH_LOST = re.compile(r"(?<!\d)(\d\d?/(?:0[1-9]|1[0-2]))(20\d ?\d)(?!\d)")  # "31/01202 6"
@@ -149,7 +151,8 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
                 if n:
                     cell.text, cell.continued = "", False
         shares = not first.cells[0].text and _shares_number(table, first)
-        if (_broken(last, first) and not shares) or _lacks_number(table, first) or _cuts_code(table, first):
+        goes_on = (_broken(last, first) and not shares) or _lacks_number(table, first) or _rest_of_work(table, first)
+        if goes_on or _cuts_code(table, first):
             _merge(last, first)
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
@@ -169,7 +172,7 @@ def _only_looks_joined(last: TableRow, first: TableRow) -> bool:
 def _lacks_number(table: Table, first: TableRow) -> bool:
     """Whether `first` alone has no number, in a table that numbers its rows: then it is the rest of the row before it,
     whatever it begins with (the next dash of a cell, a sentence of its own)."""
-    if any(c.column_span > 1 for c in first.cells):
+    if _spans_apart(table.rows[-1], first):
         return False
     numbers = [r.cells[0] for r in table.rows if not r.header]
     last, cell = numbers[-1], first.cells[0]
@@ -179,6 +182,31 @@ def _lacks_number(table: Table, first: TableRow) -> bool:
         return False
     counted = sum(bool(n.text) and len(n.text) <= _NUMBER + 1 and any(c.isalnum() for c in n.text) for n in numbers)
     return bool(last.text) and counted >= 0.9 * len(numbers) and any(c.text for c in first.cells)
+
+
+def _rest_of_work(table: Table, first: TableRow) -> bool:
+    """Whether `first` says one thing only, without a number, where all other rows say more: two columns at least that
+    are never joined over rows nor left empty are empty in it. What it says may begin as a row does: the next dash."""
+    last, said = table.rows[-1], [n for n, c in enumerate(first.cells) if c.text and not c.continued]
+    others = [r for r in table.rows if not r.header and not _heads_group(r)]
+    if len(said) != 1 or said[0] == 0 or not last.cells[said[0]].text or len(others) < _ALWAYS:
+        return False
+    if any(c.unread for c in first.cells) or _heads_group(last) or _spans_apart(last, first):
+        return False
+    lacking = [
+        n
+        for n, cell in enumerate(first.cells)
+        if n and not cell.text and all(r.cells[n].text and r.cells[n].row_span == 1 for r in others)
+    ]
+    return len(lacking) >= _LACKING
+
+
+def _spans_apart(last: TableRow, first: TableRow) -> bool:
+    """Whether one of two rows has cells joined over columns that the other has not, or over nearly all: a title's.
+    "Thường xuyên" under "Bắt đầu" and "Kết thúc" is cut by a page's end as it is."""
+    most = len(first.cells) - _TITLE_LEAVES
+    pairs = zip(last.cells, first.cells, strict=True)
+    return any(a.column_span != b.column_span or b.column_span > most for a, b in pairs)
 
 
 def _cuts_code(table: Table, first: TableRow) -> bool:
@@ -210,7 +238,7 @@ def _shares_number(table: Table, first: TableRow) -> bool:
 def _broken(last: TableRow, first: TableRow) -> bool:
     """Whether `first` is the rest of `last`: no number of its own, and a cell that goes on in mid-sentence."""
     filled = [(a, b) for a, b in zip(last.cells, first.cells, strict=True) if b.text and not b.continued]
-    if not filled or any(c.column_span > 1 for c in (*first.cells, *last.cells)):
+    if not filled or _spans_apart(last, first):
         return False
     number = first.cells[0].text
     if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):
