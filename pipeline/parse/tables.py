@@ -204,7 +204,7 @@ def _rest_of_work(table: Table, first: TableRow) -> bool:
 def _spans_apart(last: TableRow, first: TableRow) -> bool:
     """Whether one of two rows has cells joined over columns that the other has not, or over nearly all: a title's.
     "Thường xuyên" under "Bắt đầu" and "Kết thúc" is cut by a page's end as it is."""
-    most = len(first.cells) - _TITLE_LEAVES
+    most = max(1, len(first.cells) - _TITLE_LEAVES)
     pairs = zip(last.cells, first.cells, strict=True)
     return any(a.column_span != b.column_span or b.column_span > most for a, b in pairs)
 
