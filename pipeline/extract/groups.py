@@ -9,6 +9,7 @@ from pipeline.extract.columns import UNIT_ROLES
 from pipeline.text import roman_value, to_roman
 
 LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_NAME = 16  # words of a group's name
 
 
 def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
@@ -86,7 +87,8 @@ def _next_roman(labels: dict[int, str], n: int) -> int | None:
 
 
 def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
-    """The groups with those rows of a name alone whose numeral was not read, where just one lacks in the sequence."""
+    """The groups with those rows of a name alone whose numeral was not read: where just one lacks in the sequence, or
+    the rows behind are counted from 1 again."""
     values = {n: value for n, label in found.items() if (value := roman_value(label))}
     out = dict(found)
     for (n, value), (before, last) in zip(values.items(), [(-1, 0), *values.items()], strict=False):
@@ -94,7 +96,15 @@ def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, s
         alone = [m for m in between if not rows[m].header and m not in found and _is_name_alone(rows[m])]
         if len(alone) == 1:
             out[alone[0]] = "?"
+    if any(map(_like_roman, found.values())):
+        out |= {n: "?" for n in range(len(rows) - 1) if n not in out and _heads_a_count(rows, n)}
     return dict(sorted(out.items()))
+
+
+def _heads_a_count(rows: list[TableRow], n: int) -> bool:
+    """Whether a row is a name alone, before a row that is the first of a count."""
+    alone = not rows[n].header and _is_name_alone(rows[n]) and len(group_heading(rows[n]).split()) <= _NAME
+    return alone and _number_text(rows[n + 1]) == "1" and not rows[n + 1].header
 
 
 def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:

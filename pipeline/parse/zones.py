@@ -242,7 +242,9 @@ def _find_foot(flow: list[Entry], start: int) -> int:
             return _back(flow, i, start, BlockKind.RIGHT)  # the signature column may begin above
     for i in range(len(flow) - 1, start, -1):
         if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
-            return _back(flow, i, start, BlockKind.RIGHT)
+            at = _back(flow, i, start, BlockKind.RIGHT)  # a list whose "Nơi nhận" was not read may stand beside it
+            beside = [start + r.start for r in feet.unheaded(flow[start:]) if r.start < at - start <= r.stop]
+            return min([at, *(n for n in beside if flow[n].kind == BlockKind.LEFT and flow[n].page == flow[at].page)])
     if lists := feet.unheaded(flow[start:]):
         return start + lists[0].start
     return len(flow)
@@ -274,6 +276,9 @@ def _foot(flow: list[Entry], foot: int, zones: Zones) -> None:
         while i < len(flow) and flow[i].page == page and flow[i].kind in _COLUMNS:
             (zones.recipients if flow[i].kind == BlockKind.LEFT else zones.signature).append(flow[i])
             i += 1
+        name = feet.name_below(flow, i, zones.signature)
+        zones.signature += flow[i:name]
+        i = name
     else:
         i = _foot_in_one_column(flow, foot, zones)
     if 0 < i < len(flow):
