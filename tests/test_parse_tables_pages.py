@@ -214,3 +214,11 @@ def test_what_says_only_work_where_all_rows_say_more_is_the_rest_of_a_row() -> N
     rest = [["", "- Ghi ngày.", "", ""], ["1.3", "Sơ kết.", "Sở Y tế", "Quý II"]]
     found = joined(grid([HEADS, *body, *cut], spans), grid(rest))
     assert [row[1] for row in texts(found)[-3:]] == ["Công khai.", "Lập sổ: - Ghi tên; - Ghi ngày.", "Sơ kết."]
+
+
+def test_misread_numbers_under_heads_printed_again_are_no_rest_of_a_row() -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian", "Sản phẩm", "Ghi chú"]
+    first = grid([heads, ["1", "Mở lớp cho viên", "Sở Y tế", "Quý I", "Lớp", ""]])
+    numbers = ["(tại", "(2)", "SG)", "(4", "(5)", "lại)"]
+    found = joined(first, grid([heads, numbers, ["2", "Rà soát.", "Sở Nội vụ", "Quý II", "Báo cáo", ""]]))
+    assert [row[2] for row in texts(found)] == ["Sở Y tế", "Sở Nội vụ"]

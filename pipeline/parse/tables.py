@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from pipeline.document import Box, Cell, Grid, Line, Place, Table, TableCell, TableRow
 from pipeline.knowledge import load
 from pipeline.parse import heads
+from pipeline.parse.column_numbers import is_numbering, mark_again, renumber
 from pipeline.parse.labels import read_label
 from pipeline.parse.paragraphs import join
 from pipeline.text import collapse, fold
@@ -44,6 +45,7 @@ def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
         cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
         rows.append(TableRow(cells, by_white=grid.by_white))
     _mark_heads(rows, where, grid)
+    mark_again(rows)
     return rows
 
 
@@ -85,39 +87,16 @@ def _whole_years(text: str) -> str:
     return _YEAR_BROKEN.sub(lambda m: m[1] + m[2] if _YEAR.fullmatch(m[1] + m[2]) else m[0], text)
 
 
-def _is_numbering(row: TableRow) -> bool:
-    """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread, so that two of them tell, where all
-    that stands beside them is as short and no word."""
-    texts = [c.text.strip("() .") for c in row.cells]
-    if len(texts) < 3 or any(c.column_span > 1 or c.continued for c in row.cells):
-        return False
-    if any(len(c.text) > _NUMBER or re.search(r"[^\W\d_]{2}", c.text) for c in row.cells):
-        return False
-    right = [c.text for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
-    figures = sum(t.isdigit() for t in texts)
-    bracketed = sum(t[:1] == "(" or t[-1:] == ")" for t in right)
-    return figures - len(right) <= 1 and (len(right) >= len(texts) / 2 or bracketed >= 2)
-
-
-def _renumber(row: TableRow) -> None:
-    """Put misread numbers of a row "(1) (2) (3)" right, in place: each is told by its column."""
-    forms = [c.text.replace(str(n), "{}") for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
-    form = max(forms, key=forms.count)
-    for n, cell in enumerate(row.cells, 1):
-        if cell.text or cell.unread:
-            cell.text, cell.unread = form.format(n), False
-
-
 def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell], grid: Grid) -> None:
     for r, row in enumerate(rows):
         under = r > 0 and rows[r - 1].header
         hangs = under and any((cell := where.get((r, c))) and cell.row < r for c in range(len(row.cells)))
         opens = r == 0 and (heads.opens(row) or heads.centred_over(grid))
-        row.header = (r == 0 or under) and (heads.is_head(row) or opens or hangs or (under and _is_numbering(row)))
+        row.header = (r == 0 or under) and (heads.is_head(row) or opens or hangs or (under and is_numbering(row)))
         if not row.header:
             return
-        if under and _is_numbering(row):
-            _renumber(row)
+        if under and is_numbering(row):
+            renumber(row)
 
 
 def continues(table: Table, rows: list[TableRow]) -> bool:
