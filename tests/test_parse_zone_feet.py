@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind
 from pipeline.parse import outline
-from tests.helpers import block, centred, column, down, scanned
-from tests.test_parse_zones import RECIPIENTS, SIGNATURE, TABLE, body, foot, head, whole
+from tests.helpers import block, centred, column, down, line, scanned
+from tests.test_parse_zones import RECIPIENTS, SIGNATURE, body, foot, head, whole
 
 
 def test_a_name_far_below_its_post_ends_the_signature() -> None:
@@ -27,5 +27,6 @@ def test_recipients_beside_the_signature_whose_head_was_not_read() -> None:
 
 def test_an_appendix_of_a_plan_whose_first_line_was_not_read() -> None:
     lines = [centred("PHÂN CÔNG NHIỆM VỤ", 0), centred("(Kèm theo Kế hoạch số 5/KH-UBND ngày 02/3/2026)", 0)]
-    pages = [whole(head(), body("KẾ HOẠCH"), foot()), scanned([block(down(lines)), TABLE], 2)]
-    assert {n.appendix for n in outline(pages).body if n.table} == {"PL"}
+    notes = [line(f"{n}. Rà soát văn bản.", 113.0) for n in range(1, 20)]
+    pages = [whole(head(), body("KẾ HOẠCH"), foot()), scanned([block(down([*lines, *notes]))], 2)]
+    assert {n.appendix for n in outline(pages).body if n.appendix} == {"PL"}
