@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.document import BlockKind
 from pipeline.parse import outline
 from tests.helpers import block, centred, column, down, line, scanned
-from tests.test_parse_zones import RECIPIENTS, SIGNATURE, body, foot, head, whole
+from tests.test_parse_zones import RECIPIENTS, SIGNATURE, TABLE, body, foot, head, whole
 
 
 def test_a_name_far_below_its_post_ends_the_signature() -> None:
@@ -30,3 +32,11 @@ def test_an_appendix_of_a_plan_whose_first_line_was_not_read() -> None:
     notes = [line(f"{n}. Rà soát văn bản.", 113.0) for n in range(1, 20)]
     pages = [whole(head(), body("KẾ HOẠCH"), foot()), scanned([block(down([*lines, *notes]))], 2)]
     assert {n.appendix for n in outline(pages).body if n.appendix} == {"PL"}
+
+
+@pytest.mark.parametrize(("first", "prefix"), [("PHỤ LỤCI^^^ xyxy có", "PL1"), ("Phụ lục lương có", None)])
+def test_specks_behind_the_line_that_begins_an_appendix(first: str, prefix: str | None) -> None:
+    cue = "(Kèm theo Kế hoạch số 5/KH-UBND ngày 02/3/2026)"
+    lines = [centred(text, 0) for text in (first, "NHIỆM VỤ THEO QUÝ", cue)]
+    pages = [whole(head(), body("KẾ HOẠCH")), scanned([block(down(lines)), TABLE], 2)]
+    assert {n.appendix for n in outline(pages).body} - {None} == ({prefix} if prefix else set())

@@ -16,7 +16,7 @@ from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
 from pipeline.parse.unsure import holds_white, mark_unsure
-from pipeline.parse.zones import Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
+from pipeline.parse.zones import Zones, appendix_number, begins_appendix, is_motto, is_recipients, split
 from pipeline.text import fold
 
 __all__ = ["outline"]
@@ -92,10 +92,10 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
     parts: list[list[Entry]] = []
     for i, entry in enumerate(entries):
         top = i == 0 or entries[i - 1].page != entry.page
-        if not parts or (entry.line and starts_appendix(entry.text) and (top or _heads_page(entries, i))):
+        if not parts or (entry.line and begins_appendix(entries, i) and (top or _heads_page(entries, i))):
             parts.append([])
         parts[-1].append(entry)
-    named = [p for p in parts if p[0].line and starts_appendix(p[0].text)]
+    named = [p for p in parts if p[0].line and begins_appendix(p, 0)]
     found: list[tuple[str | None, list[Entry]]] = []
     for part in parts:
         number = appendix_number(part[0].text) if part in named else ""

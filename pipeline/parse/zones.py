@@ -18,6 +18,8 @@ from pipeline.text import capital_share, fold, nfc, roman_value
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
 _DIRT = 6  # letters or words of dirt before a line
+_SPECKED = 9  # words of a line "PHỤ LỤC I" with what specks behind it were read as, at most
+_UNDER_CUE = 4  # lines below it, of which one says "(Kèm theo …)"
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
@@ -337,9 +339,23 @@ def starts_appendix(text: str) -> bool:
     )
 
 
+def begins_appendix(entries: list[Entry], i: int) -> bool:
+    """Whether an appendix begins with the line i; where specks stand behind "PHỤ LỤC", the line "(Kèm theo …)" that
+    follows on the page tells it from a sentence."""
+    text, parts = entries[i].text, load("parts.yaml")
+    if starts_appendix(text):
+        return True
+    cue = next((c for c in parts["appendix"] if fold(text).startswith(fold(c))), "")
+    if not cue or not text[: len(cue)].isupper() or len(text.split()) > _SPECKED:
+        return False
+    below = [e for e in entries[i + 1 : i + 1 + _UNDER_CUE] if e.page == entries[i].page and e.line]
+    return any(fold(c) in fold(e.text) for e in below for c in parts["attached"])
+
+
 def appendix_number(text: str) -> str:
     """The appendix's number as a figure, Roman ones too: "PHỤ LỤC II" is 2; "" where it has none."""
-    found = re.search(r"([ivxl]+|\d+)[.:]?$", _after_appendix(text))
+    rest = _after_appendix(text)
+    found = re.search(r"([ivxl]+|\d+)[.:]?$", rest) or re.match(r"([ivxl]+|\d+)(?![a-z0-9])", rest)
     if not found:
         return ""
     value = roman_value(found[1].upper()) or roman_value(found[1].replace("l", "i").upper())
@@ -356,7 +372,7 @@ def _appendix_before_foot(zones: Zones) -> None:
     """A document without a foot, or with the foot after its tables: an appendix may still begin on a page's top."""
     for i, entry in enumerate(zones.body):
         top = i and zones.body[i - 1].page != entry.page
-        if top and entry.line and starts_appendix(entry.text):
+        if top and entry.line and begins_appendix(zones.body, i):
             zones.after = zones.body[i:] + zones.after
             del zones.body[i:]
             return
