@@ -231,3 +231,17 @@ def test_a_name_alone_before_a_count_that_begins_again_is_a_group_whose_numeral_
     document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
     assert [section.id for section in document.sections] == ["A", "A.I", "A.II", "B", "B.I"]
     assert len(document.tasks) == 6
+
+
+def test_a_one_right_over_a_one_is_roman_and_d_behind_it_two() -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    work = [[f"1.{n}", text, "Sở Y tế", "Quý I/2026"] for n, text in ((1, "Rà soát."), (2, "Mở lớp."))]
+    groups = [
+        ["1", "THỂ CHẾ", "", ""],
+        ["1", "Văn bản", "", ""],
+        *work,
+        ["D", "BỘ MÁY", "", ""],
+        ["1", "Cơ sở", "", ""],
+    ]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([heads, *groups, *work])])])
+    assert [section.id for section in document.sections] == ["I", "I.1", "II", "II.1"]

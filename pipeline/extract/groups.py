@@ -9,6 +9,7 @@ from pipeline.extract.columns import UNIT_ROLES
 from pipeline.text import roman_value, to_roman
 
 LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_SKIPPED = 12  # numerals of groups that may lack between two that were read, at most
 _NAME = 16  # words of a group's name
 
 
@@ -22,7 +23,7 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
     found = _with_unlabelled(table.rows, found)
     found = _with_lost_letters(found)
-    romans = sum(_like_roman(label) for label in found.values())
+    romans = sum(_like_roman(label) for label in found.values()) + _one_over_one(found)
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
@@ -38,13 +39,14 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
                 last, number = 0, 0  # under a new letter the numerals begin again
                 continue
             unread = True  # a numeral before II that was read as a letter
+        unread = unread or text == "D"  # no letter without C: II misread
         if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
             number = int(text.split(".")[0])  # a group of its own under the Roman one
             continue
         value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
         if value is None and not unread and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
             continue
-        last, number = value if value and value > last else last + 1, 0
+        last, number = value if value and last < value <= last + _SKIPPED else last + 1, 0
         found[n] = to_roman(last)
     return found
 
@@ -137,6 +139,11 @@ def _counts_on(body: list[TableRow], at: int) -> bool:
 
 def _number_text(row: TableRow) -> str:
     return row.cells[0].text.strip(" .)")
+
+
+def _one_over_one(found: dict[int, str]) -> int:
+    """How many groups "1" stand right over another "1": a group is not counted twice, so that the upper ones are I."""
+    return sum(label == "1" and found.get(n + 1) == "1" for n, label in found.items())
 
 
 def _like_roman(label: str) -> bool:
