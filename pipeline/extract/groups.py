@@ -22,7 +22,7 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
     found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
     found = _with_unlabelled(table.rows, found)
-    found = _with_lost_letters(found)
+    found = _counted_below(table.rows, _with_lost_letters(found))
     romans = sum(_like_roman(label) for label in found.values()) + _one_over_one(found)
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
@@ -116,6 +116,17 @@ def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:
         before, after = labels[at - 1], labels[at + 1]
         if labels[at] == "?" and re.fullmatch("[A-F]", before) and after == chr(ord(before) + 2):
             out[n] = chr(ord(before) + 1)
+    return out
+
+
+def _counted_below(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
+    """The groups with 1 for what was read as "I" right under a numeral's row, where the rows behind are 1.1, 1.2."""
+    out = dict(found)
+    for n, label in found.items():
+        under = _like_roman(label) and _like_roman(found.get(n - 1, ""))
+        first = re.fullmatch(r"(\d+)\.1", _number_text(rows[n + 1])) if under and n + 1 < len(rows) else None
+        if first:
+            out[n] = first[1]
     return out
 
 
