@@ -247,7 +247,8 @@ def test_a_one_right_over_a_one_is_roman_and_d_behind_it_two() -> None:
     assert [section.id for section in document.sections] == ["I", "I.1", "II", "II.1"]
 
 
-def test_an_i_right_under_a_numeral_and_over_decimals_is_a_one() -> None:
+@pytest.mark.parametrize("one", ["I", "ï.", ""])
+def test_what_stands_right_under_a_numeral_and_over_decimals_is_a_one(one: str) -> None:
     heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
     work = [[f"1.{n}", text, "Sở Y tế", "Quý I/2026"] for n, text in ((1, "Rà soát."), (2, "Mở lớp."))]
     groups = [
@@ -257,5 +258,7 @@ def test_an_i_right_under_a_numeral_and_over_decimals_is_a_one() -> None:
         ["II", "BỘ MÁY", "", ""],
         ["1", "Cơ sở", "", ""],
     ]
-    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([heads, *groups, *work])])])
+    document = understand(
+        SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([heads, *groups, *work], {(2, 1): (1, 3)})])]
+    )
     assert [section.id for section in document.sections] == ["I", "I.1", "II", "II.1"]

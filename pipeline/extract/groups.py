@@ -120,10 +120,12 @@ def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:
 
 
 def _counted_below(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
-    """The groups with 1 for what was read as "I" right under a numeral's row, where the rows behind are 1.1, 1.2."""
+    """The groups with 1 for what was read as "I", or not at all, right under a numeral's row, where the rows behind are
+    1.1, 1.2."""
     out = dict(found)
     for n, label in found.items():
-        under = _like_roman(label) and _like_roman(found.get(n - 1, ""))
+        lost = label in ("?", "-") and rows[n].cells[0].column_span == 1
+        under = (lost or _like_roman(label)) and _like_roman(found.get(n - 1, ""))
         first = re.fullmatch(r"(\d+)\.1", _number_text(rows[n + 1])) if under and n + 1 < len(rows) else None
         if first:
             out[n] = first[1]
