@@ -204,3 +204,61 @@ def test_a_table_whose_work_stands_under_a_head_of_themes() -> None:
     rows = [["Tháng 9/2026", work, "Công đoàn", "Văn phòng"] for work in works]
     made = table([["Thời gian", "Nhóm nội dung", "Chủ trì", "Phối hợp"], *rows])
     assert [t.text for t in found(made).tasks] == works
+
+
+def test_a_row_that_says_nothing_of_its_own_is_none() -> None:
+    """The work and all beside it reach into a row that only the back's print makes."""
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian", "Ghi chú"]
+    one = ["1", "Rà soát văn bản.", "Sở Y tế", "Quý II/2026", "Nhiệm vụ"]
+    made = grid([heads, one, [None, None, None, None, "Sản phẩm"]], {(1, c): (2, 1) for c in range(4)})
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
+    assert [task.text for task in document.tasks] == ["Rà soát văn bản."]
+
+
+@pytest.mark.parametrize("mark", ["Như trên M", "nt", "-nt-."])
+def test_a_speck_beside_the_mark_for_the_same_is_no_name(mark: str) -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    made = grid([heads, ["1", "Rà soát.", "Sở Y tế", "Quý I/2026"], ["2", "Mở lớp.", mark, "Quý II/2026"]])
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
+    assert [task.lead_units for task in document.tasks] == [["Sở Y tế"]] * 2
+
+
+def test_a_name_alone_before_a_count_that_begins_again_is_a_group_whose_numeral_was_lost() -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    work = [[str(n), text, "Sở Y tế", "Quý I/2026"] for n, text in ((1, "Rà soát văn bản."), (2, "Mở lớp tập huấn."))]
+    groups = [["A", "KINH TẾ", "", ""], ["", "Nông nghiệp", "", ""], *work, ["", "Tài chính", "", ""], *work]
+    made = grid([heads, *groups, ["B", "VĂN HÓA", "", ""], ["I", "Giáo dục", "", ""], *work])
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
+    assert [section.id for section in document.sections] == ["A", "A.I", "A.II", "B", "B.I"]
+    assert len(document.tasks) == 6
+
+
+def test_a_one_right_over_a_one_is_roman_and_d_behind_it_two() -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    work = [[f"1.{n}", text, "Sở Y tế", "Quý I/2026"] for n, text in ((1, "Rà soát."), (2, "Mở lớp."))]
+    groups = [
+        ["1", "THỂ CHẾ", "", ""],
+        ["1", "Văn bản", "", ""],
+        *work,
+        ["D", "BỘ MÁY", "", ""],
+        ["1", "Cơ sở", "", ""],
+    ]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([heads, *groups, *work])])])
+    assert [section.id for section in document.sections] == ["I", "I.1", "II", "II.1"]
+
+
+@pytest.mark.parametrize("one", ["I", "ï.", ""])
+def test_what_stands_right_under_a_numeral_and_over_decimals_is_a_one(one: str) -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    work = [[f"1.{n}", text, "Sở Y tế", "Quý I/2026"] for n, text in ((1, "Rà soát."), (2, "Mở lớp."))]
+    groups = [
+        ["I", "THỂ CHẾ", "", ""],
+        ["I", "Văn bản", "", ""],
+        *work,
+        ["II", "BỘ MÁY", "", ""],
+        ["1", "Cơ sở", "", ""],
+    ]
+    document = understand(
+        SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([heads, *groups, *work], {(2, 1): (1, 3)})])]
+    )
+    assert [section.id for section in document.sections] == ["I", "I.1", "II", "II.1"]

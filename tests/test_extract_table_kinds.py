@@ -17,7 +17,7 @@ from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
 from pipeline.parse.paragraphs import pieces
 from pipeline.parse.tree import build
-from tests.helpers import grid, line, paragraph, scanned, table
+from tests.helpers import block, grid, line, paragraph, scanned, table
 from tests.helpers import read as read_text
 
 
@@ -45,6 +45,7 @@ def rows(heads: Sequence[str], *more: Sequence[str]) -> Table:
         ("Hạn", "deadline"),
         ("Hạn xử lý", "deadline"),
         ("Hạn chế", "field"),
+        ("Chỉ số/Sản phẩm", "product"),
     ],
 )
 def test_what_opens_a_head_says_what_stands_under_it(head: str, role: str) -> None:
@@ -117,6 +118,23 @@ def test_a_head_that_names_work_before_one_that_says_contents() -> None:
 )
 def test_the_year_of_a_calendar(title: str, year: int | None) -> None:
     assert calendar_year(title) == year
+
+
+@pytest.mark.parametrize(
+    ("over", "end"),
+    [
+        ("Nhiệm vụ trọng tâm năm 2026 (Kèm theo Kế hoạch số 7/KH-UBND ngày 05/01/2026)", "2026-06-30"),
+        ("Khắc phục tồn tại năm 2025", None),
+        ("Phân công nhiệm vụ", None),
+    ],
+)
+def test_times_without_a_year_are_of_the_plans_own_where_the_tables_title_says_it(over: str, end: str | None) -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"]
+    made = grid([heads, ["1", "Rà soát văn bản.", "Sở Y tế", "Tháng 6"]], top=300)
+    head = ["Số: 7/KH-UBND", "Sơn Nam, ngày 05 tháng 01 năm 2026", "KẾ HOẠCH", "Công tác y tế", "PHỤ LỤC", over]
+    lines = [line(text, 85, 60 + 30 * n) for n, text in enumerate(head)]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([block(lines), made])])
+    assert [t.deadline.end for t in document.tasks if t.deadline] == [end]
 
 
 def test_days_of_a_calendar_have_its_year() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import Document, SourceFile
+from pipeline.extract.cell_units import cell_units
 from pipeline.extract.unit_lists import split_cell
 from pipeline.flow import understand
 from pipeline.text import fold
@@ -131,3 +132,15 @@ def test_two_columns_under_one_head_of_who_leads_are_doubted() -> None:
 
 def test_any_number_of_names_under_each_other_are_parted() -> None:
     assert split_cell("Sở Tài chính " * 1500) == ["Sở Tài chính"] * 1500
+
+
+@pytest.mark.parametrize(
+    "cell", ["Trạm Y tế xã chủ trì; phối hợp: Các ấp", "Trạm Y tế xã (chủ trì), phối hợp với: Các ấp"]
+)
+def test_who_leads_may_stand_before_its_word_and_who_helps_behind_a_colon(cell: str) -> None:
+    assert cell_units(cell) == (["Trạm Y tế xã"], ["Các ấp"])
+
+
+@pytest.mark.parametrize("cell", ["Phòng Đo đạc, Bản đồ và Viễn thám", "Vụ Đất đai, Đo đạc và Bản đồ"])
+def test_a_body_of_maps_is_one_and_no_village(cell: str) -> None:
+    assert split_cell(cell) == [cell]

@@ -280,3 +280,13 @@ def test_a_stroke_that_parts_no_cell_makes_no_column() -> None:
         image.ink[104:117, x : x + 2] = 60
     (table,) = find_tables(image)
     assert table.columns == 3
+
+
+def test_a_line_down_between_words_that_all_but_touch_it_parts_a_low_row() -> None:
+    image = low_page()
+    image.vertical += [Rule(x, 120, x, 140) for x in X[1:-1]]
+    for x in X[1:-1]:
+        image.ink[120:141, x : x + 2] = 60
+    for x in (X[1] - 8, X[1] - 4, X[1] + 5, X[1] + 9):
+        image.ink[124:137, x : x + 2] = 60
+    assert len(cells(image)) == 9

@@ -250,3 +250,36 @@ def test_the_end_of_a_first_cell_that_white_shows_as_a_title(text: str, rows: in
     found = joined(first, second)
     assert len(texts(found)) == rows
     assert texts(found)[0][1:] == ["Sở Nội vụ", "Quý I"]
+
+
+def test_a_row_with_cells_joined_over_columns_goes_on_over_a_page() -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Sản phẩm", "Bắt đầu", "Kết thúc"]
+    last = ["2", "Mở lớp tập huấn cho viên chức", "Khoa Công nghệ thông", "Lớp", "Thường xuyên", None]
+    rest = ["", "và người lao động", "tin", "", "", None]
+    more = ["3", "Rà soát.", "Khoa Luật", "Báo cáo", "9/2026", "10/2026"]
+    found = joined(
+        grid([heads, ["1", "Rà soát.", "Khoa Luật", "Báo cáo", "8/2026", "9/2026"], last], {(2, 4): (1, 2)}),
+        grid([rest, more], {(0, 4): (1, 2)}),
+    )
+    assert [row[:3] for row in texts(found)[1:]] == [
+        ["2", "Mở lớp tập huấn cho viên chức và người lao động", "Khoa Công nghệ thông tin"],
+        ["3", "Rà soát.", "Khoa Luật"],
+    ]
+
+
+def test_what_says_only_work_where_all_rows_say_more_is_the_rest_of_a_row() -> None:
+    pair = [["1.1", "Rà soát.", "Sở Nội vụ", "Quý I"], [None, "- Mở lớp.", "Sở Y tế", "Quý II"]]
+    body = [row for _ in range(3) for row in pair]
+    spans = {(1 + 2 * n, 0): (2, 1) for n in range(4)}
+    cut = [["1.2", "Công khai.", "Sở Y tế", "Quý I"], [None, "Lập sổ: - Ghi tên;", "Sở Tài chính", "Quý II"]]
+    rest = [["", "- Ghi ngày.", "", ""], ["1.3", "Sơ kết.", "Sở Y tế", "Quý II"]]
+    found = joined(grid([HEADS, *body, *cut], spans), grid(rest))
+    assert [row[1] for row in texts(found)[-3:]] == ["Công khai.", "Lập sổ: - Ghi tên; - Ghi ngày.", "Sơ kết."]
+
+
+def test_misread_numbers_under_heads_printed_again_are_no_rest_of_a_row() -> None:
+    heads = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian", "Sản phẩm", "Ghi chú"]
+    first = grid([heads, ["1", "Mở lớp cho viên", "Sở Y tế", "Quý I", "Lớp", ""]])
+    numbers = ["(tại", "(2)", "SG)", "(4", "(5)", "lại)"]
+    found = joined(first, grid([heads, numbers, ["2", "Rà soát.", "Sở Nội vụ", "Quý II", "Báo cáo", ""]]))
+    assert [row[2] for row in texts(found)] == ["Sở Y tế", "Sở Nội vụ"]

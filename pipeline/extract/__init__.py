@@ -78,7 +78,7 @@ def extract(
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     for item in collect(outline.body, year, names, head.doc_type, head.issuing_body):
         if item.table:
-            item.year = calendar_year(" ".join(item.title)) or calendar_year(head.title or "")
+            item.year = _year_over(item.title, head.title, year)
         origins += _take(item, found, year)
         if item.table:
             tables.append(table_record(item, f"B{len(tables) + 1}"))
@@ -121,6 +121,15 @@ def _take(item: Item, found: Found, year: int | None) -> list[Origin]:
         found.tasks.append(task)
         return [Origin(task, item)]
     return []
+
+
+def _year_over(lines: Sequence[str], title: str | None, year: int | None) -> int | None:
+    """The year that a table's times without one are of: the one of a calendar, or the plan's own (`year`) where the
+    lines right over the table say it, "NHIỆM VỤ NĂM 2026"; another one there may be that of what is put right."""
+    over = " ".join(lines)
+    if found := calendar_year(over) or calendar_year(title or ""):
+        return found
+    return year if year and _plan_year(over) == year else None
 
 
 def _plan_year(title: str | None) -> int | None:

@@ -73,10 +73,13 @@ def _same() -> frozenset[str]:
 
 
 def same_as_above(text: str) -> bool:
-    """ "-nt-", "Như trên", a ditto mark, "-//-"."""
-    return (
-        bool(re.fullmatch(r"[-–—\s]*[\"”“″'’/]{1,4}[-–—\s]*", text.strip())) or re.sub(r"\W", "", fold(text)) in _same()
-    )
+    """ "-nt-", "Như trên", a ditto mark, "-//-"; a speck beside it may be read as a letter, "Như trên M"."""
+    if re.fullmatch(r"[-–—\s]*[\"”“″'’/]{1,4}[-–—\s]*", text.strip()):
+        return True
+    words = fold(text).split()
+    if len(words) > 1 and len(words[-1].strip(".,;:-")) <= 1:
+        words = words[:-1]
+    return re.sub(r"\W", "", "".join(words)) in _same()
 
 
 def _may_be_the_mark(text: str) -> bool:

@@ -9,6 +9,8 @@ from pipeline.extract.columns import UNIT_ROLES
 from pipeline.text import roman_value, to_roman
 
 LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_SKIPPED = 12  # numerals of groups that may lack between two that were read, at most
+_NAME = 16  # words of a group's name
 
 
 def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
@@ -20,8 +22,8 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
     found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
     found = _with_unlabelled(table.rows, found)
-    found = _with_lost_letters(found)
-    romans = sum(_like_roman(label) for label in found.values())
+    found = _counted_below(table.rows, _with_lost_letters(found))
+    romans = sum(_like_roman(label) for label in found.values()) + _one_over_one(found)
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
     numbers = {c.text.strip(" .") for n, r in enumerate(table.rows) if n not in found for c in r.cells[:1]}
@@ -37,13 +39,14 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
                 last, number = 0, 0  # under a new letter the numerals begin again
                 continue
             unread = True  # a numeral before II that was read as a letter
+        unread = unread or text == "D"  # no letter without C: II misread
         if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
             number = int(text.split(".")[0])  # a group of its own under the Roman one
             continue
         value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
         if value is None and not unread and (text or label != "-" or len(table.rows[n].cells[0].text) > 3):
             continue
-        last, number = value if value and value > last else last + 1, 0
+        last, number = value if value and last < value <= last + _SKIPPED else last + 1, 0
         found[n] = to_roman(last)
     return found
 
@@ -86,7 +89,8 @@ def _next_roman(labels: dict[int, str], n: int) -> int | None:
 
 
 def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
-    """The groups with those rows of a name alone whose numeral was not read, where just one lacks in the sequence."""
+    """The groups with those rows of a name alone whose numeral was not read: where just one lacks in the sequence, or
+    the rows behind are counted from 1 again."""
     values = {n: value for n, label in found.items() if (value := roman_value(label))}
     out = dict(found)
     for (n, value), (before, last) in zip(values.items(), [(-1, 0), *values.items()], strict=False):
@@ -94,7 +98,15 @@ def _with_unlabelled(rows: list[TableRow], found: dict[int, str]) -> dict[int, s
         alone = [m for m in between if not rows[m].header and m not in found and _is_name_alone(rows[m])]
         if len(alone) == 1:
             out[alone[0]] = "?"
+    if any(map(_like_roman, found.values())):
+        out |= {n: "?" for n in range(len(rows) - 1) if n not in out and _heads_a_count(rows, n)}
     return dict(sorted(out.items()))
+
+
+def _heads_a_count(rows: list[TableRow], n: int) -> bool:
+    """Whether a row is a name alone, before a row that is the first of a count."""
+    alone = not rows[n].header and _is_name_alone(rows[n]) and len(group_heading(rows[n]).split()) <= _NAME
+    return alone and _number_text(rows[n + 1]) == "1" and not rows[n + 1].header
 
 
 def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:
@@ -104,6 +116,19 @@ def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:
         before, after = labels[at - 1], labels[at + 1]
         if labels[at] == "?" and re.fullmatch("[A-F]", before) and after == chr(ord(before) + 2):
             out[n] = chr(ord(before) + 1)
+    return out
+
+
+def _counted_below(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
+    """The groups with 1 for what was read as "I", or not at all, right under a numeral's row, where the rows behind are
+    1.1, 1.2."""
+    out = dict(found)
+    for n, label in found.items():
+        lost = label in ("?", "-") and rows[n].cells[0].column_span == 1
+        under = (lost or _like_roman(label)) and _like_roman(found.get(n - 1, ""))
+        first = re.fullmatch(r"(\d+)\.1", _number_text(rows[n + 1])) if under and n + 1 < len(rows) else None
+        if first:
+            out[n] = first[1]
     return out
 
 
@@ -127,6 +152,11 @@ def _counts_on(body: list[TableRow], at: int) -> bool:
 
 def _number_text(row: TableRow) -> str:
     return row.cells[0].text.strip(" .)")
+
+
+def _one_over_one(found: dict[int, str]) -> int:
+    """How many groups "1" stand right over another "1": a group is not counted twice, so that the upper ones are I."""
+    return sum(label == "1" and found.get(n + 1) == "1" for n, label in found.items())
 
 
 def _like_roman(label: str) -> bool:

@@ -28,6 +28,7 @@ from pipeline.text import fold
 
 _WORK_WORDS = 3.5  # a column of work has more words in its cells; names and figures have fewer
 _TIME_WORDS = 12  # a time column's cell has no more
+_OF_THE_WORK = ("number", "task", "deadline", "product", *UNIT_ROLES)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -74,7 +75,7 @@ def read_table(item: Item, year: int | None) -> Found:
         given = False
     sums = sum_rows(table, roles)
     for n, row in enumerate(table.rows):
-        if row.header or n in sums or not any(c.text for c in row.cells):
+        if row.header or n in sums or not any(c.text for c in row.cells) or _repeats(row, roles):
             continue
         if label := labels.get(n):
             heading = group_heading(row)
@@ -88,6 +89,13 @@ def read_table(item: Item, year: int | None) -> Found:
         known = ["until" if c == until else role for c, role in enumerate(roles)]
         _read_row(above.resolve(row), known, context, (year, hint) if given else None, found)
     return found
+
+
+def _repeats(row: TableRow, roles: list[str | None]) -> bool:
+    """Whether a row says nothing of its own: the work and all that belongs to it are cells of the row above that reach
+    into it. What shines through from a sheet's back makes such rows."""
+    said = [c for c, role in zip(row.cells, roles, strict=True) if role in _OF_THE_WORK and c.text]
+    return "task" in roles and row.cells[roles.index("task")].from_above and all(c.from_above for c in said)
 
 
 def _under_no_purpose(context: Context, roles: list[str | None]) -> Context:

@@ -19,9 +19,17 @@ def title_over(nodes: Sequence[Node], at: int) -> list[str]:
     for node in reversed(nodes[max(0, at - _LINES) : at]):
         if node.paragraph is None or node.paragraph.label or node.section_id:
             break
-        if not _cites(fold(node.paragraph.text)):
-            lines.insert(0, node.paragraph.text)
+        line = _without_citation(node.paragraph.text)
+        if line and not _cites(fold(line)):
+            lines.insert(0, line)
     return lines
+
+
+def _without_citation(line: str) -> str:
+    """What stands before "(Kèm theo Kế hoạch số …)", which may be read as the end of the title above it."""
+    cues = any_of(load("parts.yaml")["attached"])
+    found = re.search(rf"\(\s*(?:\w+\s+){{0,2}}{cues}", fold(line))
+    return line[: found.start()].strip() if found else line
 
 
 def about_money(title: Sequence[str]) -> bool:

@@ -22,6 +22,8 @@ _STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
 _STANDING = 0.12  # of its length, over which they are
 _LOW_MM = 16.0  # the height of a row of two or three lines of print, in which letters may stand under each other
 _LETTER_MM = 6.0  # and of one that no letter fills
+_LOWEST_MM = 3.0  # and of the lowest one that print has room in
+_ASIDE_MM = 0.5  # how far a line may lie from its place
 _BESIDE_MM = (0.5, 1.4)  # from a line: a letter beside a letter stands there, and no print of a cell beside its line
 _LETTERS = (0.12, 0.5)  # of the row's height, on which print stands there: on each side, on both together
 _GAP_MM = 2.0  # the least that a line must lack to join cells
@@ -148,8 +150,13 @@ def _amid_words(sheet: Sheet, at: float, start: float, end: float) -> bool:
 
 
 def _is_line(sheet: Sheet, at: float, start: float, end: float) -> bool:
-    """Whether a line down is drawn along all of a stretch that is higher than any letter."""
-    return end - start > _LETTER_MM * sheet.mm and is_unbroken(contrasts(sheet.ink, at, start, end, sheet.mm))
+    """Whether a line down is drawn along all of a stretch that is higher than any letter; in a lower one it is dark at
+    one place from border to border, for white lies over and under a letter."""
+    mm = sheet.mm
+    if end - start > _LETTER_MM * mm:
+        return is_unbroken(contrasts(sheet.ink, at, start, end, mm))
+    column = sheet.print_in(at - _ASIDE_MM * mm, start, at + _ASIDE_MM * mm, end + 1)
+    return end - start > _LOWEST_MM * mm and bool(column.all(axis=0).any())
 
 
 def without_letters(columns: list[Track], rows: list[float], sheet: Sheet) -> None:

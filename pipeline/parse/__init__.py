@@ -16,7 +16,7 @@ from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.tree import build
 from pipeline.parse.unsure import holds_white, mark_unsure
-from pipeline.parse.zones import Zones, appendix_number, is_motto, is_recipients, split, starts_appendix
+from pipeline.parse.zones import Zones, appendix_number, begins_appendix, is_motto, is_recipients, split
 from pipeline.text import fold
 
 __all__ = ["outline"]
@@ -92,10 +92,10 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
     parts: list[list[Entry]] = []
     for i, entry in enumerate(entries):
         top = i == 0 or entries[i - 1].page != entry.page
-        if not parts or (entry.line and starts_appendix(entry.text) and (top or _heads_page(entries, i))):
+        if not parts or (entry.line and begins_appendix(entries, i) and (top or _heads_page(entries, i))):
             parts.append([])
         parts[-1].append(entry)
-    named = [p for p in parts if p[0].line and starts_appendix(p[0].text)]
+    named = [p for p in parts if p[0].line and begins_appendix(p, 0)]
     found: list[tuple[str | None, list[Entry]]] = []
     for part in parts:
         number = appendix_number(part[0].text) if part in named else ""
@@ -103,11 +103,19 @@ def _appendices(entries: list[Entry]) -> list[tuple[str | None, list[Entry]]]:
             found.append((f"PL{number or (named.index(part) + 1 if len(named) > 1 else '')}", part))
         else:
             own = any(e.line and is_motto(e.text) for e in part[:_HEAD])
-            cues = [fold(c) for c in load("parts.yaml")["attached"]]
-            head = list(takewhile(lambda e: not (e.line and _opens_body(e.text)), part[:_HEAD]))
-            attached = any(c in fold(e.text) for e in head for c in cues) and not any(e.grid for e in head)
-            found.append((None if attached and not own else "PL", part))
+            found.append((None if _in_force(part) and not own else "PL", part))
     return found
+
+
+def _in_force(part: list[Entry]) -> bool:
+    """Whether a part is what a decision puts into force, "(Kèm theo Quyết định số …)", and not the appendix of a plan,
+    "(Kèm theo Kế hoạch số …)", over which "PHỤ LỤC" was not printed or not read."""
+    words = load("parts.yaml")
+    cues, own = ("|".join(re.escape(fold(w)) for w in words[key]) for key in ("attached", "with_appendices"))
+    head = list(takewhile(lambda e: not (e.line and _opens_body(e.text)), part[:_HEAD]))
+    named = [fold(e.text) for e in head if e.line and re.search(rf"\b(?:{cues})\b", fold(e.text))]
+    plans = any(re.search(rf"\b(?:{cues})\s+(?:{own})\b", text) for text in named)
+    return bool(named) and not plans and not any(e.grid for e in head)
 
 
 def _opens_body(text: str) -> bool:

@@ -154,6 +154,16 @@ def cut_by_a_page(flow: list[Entry], start: int, signature: list[Entry], listed:
     return (i, j) if j > i else (start, start)
 
 
+def name_below(flow: list[Entry], start: int, signature: list[Entry]) -> int:
+    """Where a signature ends whose name stands at `start`, so far below its post that it is no more of its column."""
+    lines = [e.line for e in signature if e.line]
+    if start >= len(flow) or not lines or any(capital_share(line.text) < _SHOUTS for line in lines):
+        return start
+    entry, page = flow[start], signature[-1].page
+    named = entry.text.istitle() and entry.page == page and _is_under(entry, lines[-1].box.centre[0])
+    return start + 1 if named and entry.line and entry.line.box.y0 > lines[-1].box.y1 else start
+
+
 def _is_dashed(entry: Entry) -> bool:
     label = read_label(entry.text)[0] if entry.line else None
     return label is not None and label.kind == LabelKind.DASH

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from pipeline.document import Box, Cell, Grid, Line, Place, Table, TableCell, TableRow
 from pipeline.knowledge import load
 from pipeline.parse import heads
+from pipeline.parse.column_numbers import is_numbering, mark_again, renumber
 from pipeline.parse.labels import read_label
 from pipeline.parse.paragraphs import join
 from pipeline.text import collapse, fold
@@ -20,6 +21,8 @@ _TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
 _SENTENCE = 8  # words that a cell has before a page cuts it, to be told from a name
 _LABEL_AND_NAME = 2  # cells that a row has which heads others
 _NUMBERED = 3  # rows with a number at least in a table that numbers them
+_LACKING = 2  # columns at least that all rows but the rest of a broken one fill
+_TITLE_LEAVES = 3  # columns at least that a row has besides cells joined over columns, unless it is a title's
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
 _SLASH_LOST = re.compile(r"(?<!\d)(\d\d?/(?:0[1-9]|1[0-2]))(20\d ?\d)(?!\d)")  # "31/01202 6"
@@ -42,6 +45,7 @@ def rows_of(grid: Grid, page: int, boxed: bool = True) -> list[TableRow]:
         cells = [_cell(where.get((r, c)), r, c, page, boxed) for c in range(grid.columns)]
         rows.append(TableRow(cells, by_white=grid.by_white, unsure=r in grid.doubted))
     _mark_heads(rows, where, grid)
+    mark_again(rows)
     return rows
 
 
@@ -83,39 +87,16 @@ def _whole_years(text: str) -> str:
     return _YEAR_BROKEN.sub(lambda m: m[1] + m[2] if _YEAR.fullmatch(m[1] + m[2]) else m[0], text)
 
 
-def _is_numbering(row: TableRow) -> bool:
-    """A row "(1) (2) (3)" under the heads. Figures in brackets are often misread, so that two of them tell, where all
-    that stands beside them is as short and no word."""
-    texts = [c.text.strip("() .") for c in row.cells]
-    if len(texts) < 3 or any(c.column_span > 1 or c.continued for c in row.cells):
-        return False
-    if any(len(c.text) > _NUMBER or re.search(r"[^\W\d_]{2}", c.text) for c in row.cells):
-        return False
-    right = [c.text for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
-    figures = sum(t.isdigit() for t in texts)
-    bracketed = sum(t[:1] == "(" or t[-1:] == ")" for t in right)
-    return figures - len(right) <= 1 and (len(right) >= len(texts) / 2 or bracketed >= 2)
-
-
-def _renumber(row: TableRow) -> None:
-    """Put misread numbers of a row "(1) (2) (3)" right, in place: each is told by its column."""
-    forms = [c.text.replace(str(n), "{}") for n, c in enumerate(row.cells, 1) if c.text.strip("() .") == str(n)]
-    form = max(forms, key=forms.count)
-    for n, cell in enumerate(row.cells, 1):
-        if cell.text or cell.unread:
-            cell.text, cell.unread = form.format(n), False
-
-
 def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell], grid: Grid) -> None:
     for r, row in enumerate(rows):
         under = r > 0 and rows[r - 1].header
         hangs = under and any((cell := where.get((r, c))) and cell.row < r for c in range(len(row.cells)))
         opens = r == 0 and (heads.opens(row) or heads.centred_over(grid))
-        row.header = (r == 0 or under) and (heads.is_head(row) or opens or hangs or (under and _is_numbering(row)))
+        row.header = (r == 0 or under) and (heads.is_head(row) or opens or hangs or (under and is_numbering(row)))
         if not row.header:
             return
-        if under and _is_numbering(row):
-            _renumber(row)
+        if under and is_numbering(row):
+            renumber(row)
 
 
 def continues(table: Table, rows: list[TableRow]) -> bool:
@@ -156,7 +137,8 @@ def extend(table: Table, rows: list[TableRow], cut: bool = False) -> None:
                 if n:
                     cell.text, cell.continued = "", False
         shares = not first.cells[0].text and _shares_number(table, first)
-        if (_broken(last, first) and not shares) or _lacks_number(table, first) or _cuts_code(table, first):
+        goes_on = (_broken(last, first) and not shares) or _lacks_number(table, first) or _rest_of_work(table, first)
+        if goes_on or _cuts_code(table, first):
             _merge(last, first)
             _carry_on(last, rows[body[0] + 1 :])
             del rows[body[0]]
@@ -176,7 +158,7 @@ def _only_looks_joined(last: TableRow, first: TableRow) -> bool:
 def _lacks_number(table: Table, first: TableRow) -> bool:
     """Whether `first` alone has no number, in a table that numbers its rows: then it is the rest of the row before it,
     whatever it begins with (the next dash of a cell, a sentence of its own)."""
-    if any(c.column_span > 1 for c in first.cells):
+    if _spans_apart(table.rows[-1], first):
         return False
     numbers = [r.cells[0] for r in table.rows if not r.header]
     last, cell = numbers[-1], first.cells[0]
@@ -186,6 +168,31 @@ def _lacks_number(table: Table, first: TableRow) -> bool:
         return False
     counted = sum(bool(n.text) and len(n.text) <= _NUMBER + 1 and any(c.isalnum() for c in n.text) for n in numbers)
     return bool(last.text) and counted >= 0.9 * len(numbers) and any(c.text for c in first.cells)
+
+
+def _rest_of_work(table: Table, first: TableRow) -> bool:
+    """Whether `first` says one thing only, without a number, where all other rows say more: two columns at least that
+    are never joined over rows nor left empty are empty in it. What it says may begin as a row does: the next dash."""
+    last, said = table.rows[-1], [n for n, c in enumerate(first.cells) if c.text and not c.continued]
+    others = [r for r in table.rows if not r.header and not _heads_group(r)]
+    if len(said) != 1 or said[0] == 0 or not last.cells[said[0]].text or len(others) < _ALWAYS:
+        return False
+    if any(c.unread for c in first.cells) or _heads_group(last) or _spans_apart(last, first):
+        return False
+    lacking = [
+        n
+        for n, cell in enumerate(first.cells)
+        if n and not cell.text and all(r.cells[n].text and r.cells[n].row_span == 1 for r in others)
+    ]
+    return len(lacking) >= _LACKING
+
+
+def _spans_apart(last: TableRow, first: TableRow) -> bool:
+    """Whether one of two rows has cells joined over columns that the other has not, or over nearly all: a title's.
+    "Thường xuyên" under "Bắt đầu" and "Kết thúc" is cut by a page's end as it is."""
+    most = max(1, len(first.cells) - _TITLE_LEAVES)
+    pairs = zip(last.cells, first.cells, strict=True)
+    return any(a.column_span != b.column_span or b.column_span > most for a, b in pairs)
 
 
 def _cuts_code(table: Table, first: TableRow) -> bool:
@@ -217,7 +224,7 @@ def _shares_number(table: Table, first: TableRow) -> bool:
 def _broken(last: TableRow, first: TableRow) -> bool:
     """Whether `first` is the rest of `last`: no number of its own, and a cell that goes on in mid-sentence."""
     filled = [(a, b) for a, b in zip(last.cells, first.cells, strict=True) if b.text and not b.continued]
-    if not filled or any(c.column_span > 1 for c in (*first.cells, *last.cells)):
+    if not filled or _spans_apart(last, first):
         return False
     number = first.cells[0].text
     if not _has_number(last) and all(b.text for b in first.cells) and all(a.text for a in last.cells):

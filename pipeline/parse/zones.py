@@ -18,6 +18,8 @@ from pipeline.text import capital_share, fold, nfc, roman_value
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
 _DIRT = 6  # letters or words of dirt before a line
+_SPECKED = 9  # words of a line "PHỤ LỤC I" with what specks behind it were read as, at most
+_UNDER_CUE = 4  # lines below it, of which one says "(Kèm theo …)"
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
@@ -242,7 +244,9 @@ def _find_foot(flow: list[Entry], start: int) -> int:
             return _back(flow, i, start, BlockKind.RIGHT)  # the signature column may begin above
     for i in range(len(flow) - 1, start, -1):
         if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
-            return _back(flow, i, start, BlockKind.RIGHT)
+            at = _back(flow, i, start, BlockKind.RIGHT)  # a list whose "Nơi nhận" was not read may stand beside it
+            beside = [start + r.start for r in feet.unheaded(flow[start:]) if r.start < at - start <= r.stop]
+            return min([at, *(n for n in beside if flow[n].kind == BlockKind.LEFT and flow[n].page == flow[at].page)])
     if lists := feet.unheaded(flow[start:]):
         return start + lists[0].start
     return start + feet.bare_signature(flow[start:], is_position)
@@ -274,6 +278,9 @@ def _foot(flow: list[Entry], foot: int, zones: Zones) -> None:
         while i < len(flow) and flow[i].page == page and flow[i].kind in _COLUMNS:
             (zones.recipients if flow[i].kind == BlockKind.LEFT else zones.signature).append(flow[i])
             i += 1
+        name = feet.name_below(flow, i, zones.signature)
+        zones.signature += flow[i:name]
+        i = name
     else:
         i = _foot_in_one_column(flow, foot, zones)
     if 0 < i < len(flow):
@@ -337,9 +344,23 @@ def starts_appendix(text: str) -> bool:
     )
 
 
+def begins_appendix(entries: list[Entry], i: int) -> bool:
+    """Whether an appendix begins with the line i; where specks stand behind "PHỤ LỤC", the line "(Kèm theo …)" that
+    follows on the page tells it from a sentence."""
+    text, parts = entries[i].text, load("parts.yaml")
+    if starts_appendix(text):
+        return True
+    cue = next((c for c in parts["appendix"] if fold(text).startswith(fold(c))), "")
+    if not cue or not text[: len(cue)].isupper() or len(text.split()) > _SPECKED:
+        return False
+    below = [e for e in entries[i + 1 : i + 1 + _UNDER_CUE] if e.page == entries[i].page and e.line]
+    return any(fold(c) in fold(e.text) for e in below for c in parts["attached"])
+
+
 def appendix_number(text: str) -> str:
     """The appendix's number as a figure, Roman ones too: "PHỤ LỤC II" is 2; "" where it has none."""
-    found = re.search(r"([ivxl]+|\d+)[.:]?$", _after_appendix(text))
+    rest = _after_appendix(text)
+    found = re.search(r"([ivxl]+|\d+)[.:]?$", rest) or re.match(r"([ivxl]+|\d+)(?![a-z0-9])", rest)
     if not found:
         return ""
     value = roman_value(found[1].upper()) or roman_value(found[1].replace("l", "i").upper())
@@ -356,7 +377,7 @@ def _appendix_before_foot(zones: Zones) -> None:
     """A document without a foot, or with the foot after its tables: an appendix may still begin on a page's top."""
     for i, entry in enumerate(zones.body):
         top = i and zones.body[i - 1].page != entry.page
-        if top and entry.line and starts_appendix(entry.text):
+        if top and entry.line and begins_appendix(zones.body, i):
             zones.after = zones.body[i:] + zones.after
             del zones.body[i:]
             return
