@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from pipeline.text import CAPITALS, fold, just_behind, one_tone
 Doubts = dict[str, float]
 _DASHES = "-–—"
 _COLON = re.compile(r"[^.;:]{1,120}:\s")  # near a text's beginning: what stands before it may be a run-in name
+_NEXT_NAME = 4  # characters behind a name at which the next one begins: behind "và" or a comma
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
 
 
@@ -35,7 +36,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     sure = [any(_ends_name(word) for word in found) for found in after]
     behind = [(unit, rest) for unit, rest, ok in zip(units, rests, sure, strict=False) if rest and not ok]
     open_ends = [(unit, rest) for unit, rest in behind if not verb(rest) and not _known(unit)]
-    said = roles_of(task.text)
+    said, by_word = roles_of(task.text), _by_first_word(units)
     return {
         "no_unit": float(not task.lead_units),
         "unit_hard": worst([word for name in read for word in name]),
@@ -49,7 +50,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_ends_odd": float(any(ends_with(unit, "not_unit_ends") for unit in units)),
         "unit_cut": float(any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
-        "unit_gap": float(any(_gap_to_cue(_past_names(rest, units)) for rest in rests)),
+        "unit_gap": float(any(_gap_to_cue(_past_names(rest, by_word)) for rest in rests)),
         "unit_joined": float(any(_joined(rest, task) for rest in rests)),
         "unit_dash": float(any(_NAME_AFTER_DASH.match(rest) for rest in rests)),
         "unit_goes_on": float(any(_usual(r, found) for r, found in zip(rests, after, strict=False) if r)),
@@ -111,14 +112,23 @@ def _usual(rest: str, after: Counter[str]) -> bool:
     return not _ends_name(following) and after[following] > 1 and after[following] >= 0.6 * after.total()
 
 
-def _past_names(rest: str, units: Sequence[str]) -> str:
-    """What follows the last of several names: of "và Sở Y tế chủ trì", "chủ trì"."""
-    folded = fold(rest)
-    for unit in units:
-        at = folded.find(fold(unit))
-        if 0 <= at <= 4:  # behind "và" or a comma
-            return _past_names(rest[at + len(unit) :].strip(), [u for u in units if u != unit])
-    return rest
+def _by_first_word(units: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for unit in map(fold, units):
+        found.setdefault(unit.split(" ")[0], []).append(unit)
+    return found
+
+
+def _past_names(rest: str, names: Mapping[str, Sequence[str]]) -> str:
+    """What follows the last of several names: of "và Sở Y tế chủ trì", "chủ trì". `names`: folded, by first word."""
+    while True:
+        folded = fold(rest)
+        words = re.finditer(r"(?<!\S)[^\s,;.:)]+", folded)
+        places = ((found.start(), found[0]) for found in words if found.start() <= _NEXT_NAME)
+        ends = [at + len(name) for at, word in places for name in names.get(word, ()) if folded.startswith(name, at)]
+        if not ends:
+            return rest
+        rest = rest[max(ends) :].strip()
 
 
 def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool:
@@ -133,8 +143,9 @@ def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool
 
 def _tells(task: Task, units: Sequence[str]) -> bool:
     """Whether "đã" stands near behind a name with which the text begins: "Đội X báo cáo đã xếp …"."""
+    folded = fold(task.text)
     for unit in units:
-        if fold(task.text).startswith(fold(unit)):
+        if folded.startswith(fold(unit)):
             return "đã" in task.text[len(unit) :].split()[:3]
     return False
 
