@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ def main() -> None:
     """
     try:
         gc.disable()  # nothing that is loaded now will be let go
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # all that is installed would be asked for some
         if will_read(sys.argv[1:]):
             from pipeline.forks import begin
 
