@@ -290,3 +290,24 @@ def test_a_line_down_between_words_that_all_but_touch_it_parts_a_low_row() -> No
     for x in (X[1] - 8, X[1] - 4, X[1] + 5, X[1] + 9):
         image.ink[124:137, x : x + 2] = 60
     assert len(cells(image)) == 9
+
+
+def test_a_lost_line_down_is_told_by_lines_of_print_that_end_at_it() -> None:
+    down = lines_down()
+    down[1:2] = [Rule(X[1], Y[0], X[1], Y[1]), Rule(X[1], Y[2], X[1], Y[3])]
+    image = page(lines_across(), down)
+    for y, end in ((215, 290), (235, 280), (255, 160)):
+        print_at(image, 110, y, end, y + 10)
+    assert len(cells(image)) == 9
+    image.ink[205:290, 220:295] = 255  # lines that end well before it had room behind them: the cells are joined
+    assert len(cells(image)) == 8
+
+
+def test_a_piece_of_a_line_across_that_lost_an_end_is_of_it() -> None:
+    across, down = lines_across(), lines_down()
+    # amid the second column a cell is joined over two rows; in the third the line is broken off
+    across[1:2] = [Rule(X[0], Y[1], X[1], Y[1]), Rule(X[2], Y[1], X[2] + 120, Y[1])]
+    found = cells(page(across, down))
+    assert sorted(c.row_span for c in found) == [1, 1, 1, 1, 1, 1, 1, 2]
+    across[-3:-1] = [Rule(X[2], Y[1] + 40, X[2] + 120, Y[1] + 40), across[-2]]  # on no level of the others: underlined
+    assert len([c for c in cells(page(across, down)) if c.row_span == 2]) == 2

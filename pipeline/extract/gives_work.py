@@ -38,7 +38,7 @@ def gives_work(item: Item) -> bool:
     if text.rstrip().endswith(":") or len(text.split()) < 3:
         return False
     if not item.labelled and (text.rstrip().endswith(("./.", "/.")) or _announcing().match(folded)):
-        return False  # the document's closing words
+        return _orders_by_a_day(item)  # else the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
         if not item.labelled or not (_orders_meanwhile(folded) or item_roles(item).lead):
@@ -50,6 +50,12 @@ def gives_work(item: Item) -> bool:
         roles = item_roles(item)
         return item.labelled and roles.ordered and bool(roles.lead)  # "Trân trọng đề nghị Hội Nông dân …"
     return _assigned(item, folded)
+
+
+def _orders_by_a_day(item: Item) -> bool:
+    """ "Giao Phòng X theo dõi, báo cáo trước ngày 10/12/2026./." """
+    found = find_deadline(item.text) if is_given_out(item) else None
+    return found is not None and found.end is not None
 
 
 def _orders_meanwhile(folded: str) -> bool:
@@ -82,7 +88,7 @@ def _assigned(item: Item, folded: str) -> bool:
         return False
     if not item.context.gives and item.context.kind != "tasks":
         return False
-    if not acts(folded) and _only_a_time().fullmatch(folded):
+    if not acts(folded) and not _does(roles, folded) and _only_a_time().fullmatch(folded):
         return False
     if not roles.lead and not acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
         return False
@@ -169,6 +175,12 @@ def _made_of() -> re.Pattern[str]:
     """An item that in its first words says what something is made of: "Các hoạt động phần lễ gồm: …"."""
     words = "|".join(fold(w) for w in load("headings.yaml")["made_of"])
     return re.compile(rf"(?:[\w-]+\s+){{1,8}}(?:{words})\s*:")
+
+
+def _does(roles: Roles, folded: str) -> bool:
+    """Whether more than a name stands before the colon: "Văn phòng Sở kiểm kê tài sản, hạn chót: 17/11/2026"."""
+    before = folded.partition(":")[0].partition(fold(roles.lead[-1]))[2] if roles.rule == "subject" else ""
+    return len(before.split()) > 1
 
 
 @cache

@@ -34,6 +34,7 @@ _LETTER_MM = 6.0  # no letter is so high
 _LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
 _LETTER_MM = 1.2  # the height of a letter, at least; dust is lower
+_WORD_MM = 14.0  # as long as a syllable is at most
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
 
@@ -98,7 +99,8 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
         return None
     left, right = min(r.x0 for r in across), max(r.x1 for r in across)
     stops = [left, right, *(r.x0 for r in down)]
-    across = [r for r in across if _parts_rows(r, stops, 3 * mm)]
+    firm_across = [r for r in across if _parts_rows(r, stops, 3 * mm)]
+    across = [r for r in across if r in firm_across or _broken_off(r, firm_across, stops, mm)]
     levels = [r.y0 for r in across]
     sure = [r for r in down if _parts_rows(Rule(r.y0, r.x0, r.y1, r.x1), levels, 3 * mm)]
     down = [r for r in down if r in sure or (r.y1 - r.y0 > _LETTER_MM * mm and _goes_on(r, sure, mm))]
@@ -153,6 +155,13 @@ def _parts_rows(rule: Rule, stops: Sequence[float], near: float) -> bool:
     return any(rule.x0 + near < s < rule.x1 - near for s in stops)
 
 
+def _broken_off(piece: Rule, sure: Sequence[Rule], stops: Sequence[float], mm: float) -> bool:
+    """Whether a piece of a line between rows, of which an end was lost, begins or ends at a column's line and lies on
+    one level with other pieces of it."""
+    meets = min(abs(x - s) for x in (piece.x0, piece.x1) for s in stops) < mm
+    return meets and any(abs(piece.y0 - r.y0) < _LEVEL_MM * mm for r in sure)
+
+
 def _goes_on(piece: Rule, sure: Sequence[Rule], mm: float) -> bool:
     """Whether a piece of a line down, of which an end was lost, stands right over or under other pieces of it."""
     return any(abs(piece.x0 - r.x0) < _LEVEL_MM * mm for r in sure)
@@ -176,10 +185,10 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
 
 def _parted(table: RuledTable, sheet: Sheet, stops: list[float], *, below: bool) -> RuledTable:
     """The table with joined cells cut where the line between them was lost. Over columns: white runs through them
-    there, and both sides hold print. Over rows (`below`): what both say stands far apart, as lines of one cell never
-    do. `stops`: where the lines down, or across, lie."""
+    there, and both sides hold print, or the lines of one side end there. Over rows (`below`): what both say stands far
+    apart, as lines of one cell never do. `stops`: where the lines down, or across, lie."""
     cells: list[CellRegion] = []
-    is_lost = _white_over if below else _white_through
+    is_lost = _white_over if below else _parted_down
     for cell in table.cells:
         first, span = (cell.row, cell.row_span) if below else (cell.column, cell.column_span)
         rest = cell
@@ -218,6 +227,24 @@ def _without_specks(taken: NDArray[np.int_], least: float) -> NDArray[np.int_]:
     runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1)
     high = [run for run in runs if len(run) >= least]
     return np.concatenate(high) if high else taken[:0]
+
+
+def _parted_down(sheet: Sheet, box: Box, x: float) -> bool:
+    return _white_through(sheet, box, x) or _wraps_at(sheet, box, x)
+
+
+def _wraps_at(sheet: Sheet, box: Box, x: float) -> bool:
+    """Whether all lines of print but the last end right before x, with nothing behind it: words that had as much room
+    again would have gone on."""
+    mm, room = sheet.mm, 0.9 * sheet.mm
+    y0, y1 = round(box.y0 + 0.5 * mm), round(box.y1 - 0.5 * mm)
+    if min(x - box.x0, box.x1 - x) < _WORD_MM * mm or np.count_nonzero(sheet.print_in(x - room, y0, box.x1 - room, y1)):
+        return False
+    print_ = sheet.print_in(box.x0 + room, y0, x - room, y1)
+    taken = _without_specks(np.flatnonzero(print_.sum(axis=1) > _DOTS * mm), _LETTER_MM * mm)
+    lines = [run for run in np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1) if len(run)]
+    ends = [int(np.flatnonzero(print_[run].any(axis=0))[-1]) for run in lines]
+    return len(ends) > 1 and min(ends[:-1]) >= print_.shape[1] - _WORD_MM * mm
 
 
 def _white_through(sheet: Sheet, box: Box, x: float) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.knowledge import load
@@ -21,6 +23,8 @@ _CAPITALS, _MIXED = 0.9, 0.5  # of the letters of a heading in capitals; of a li
 _WORD = 6  # letters: more than an abbreviation
 _SMALL = 0.2  # share of capitals that running text has no more than
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
+_RUN = 3  # lines
+_DASH = 0.7  # of a line's height, as much as a dash and the space before it take
 
 
 @dataclass(slots=True)
@@ -85,8 +89,10 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
         return [Piece(page, [line], False, False, 1.0, boxed) for line in lines]
     rows, m = _rows(lines)
     found: list[Piece] = []
+    first, listed = rows[0], _listed(rows)
     for i, row in enumerate(rows):
-        if i == 0 or _starts(row, rows[i - 1], m):
+        if i == 0 or _starts(row, rows[i - 1], m) or _follows(row, rows[i - 1], first, m, listed[i]):
+            first = row
             found.append(Piece(page, [row.line], row.indented, row.centred, row.gap, boxed))
         else:
             found[-1].lines.append(row.line)
@@ -167,6 +173,30 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     if before.box[2] < m.right - _ROOM * m.width and text[:1].isupper():
         return True  # the line before had room for more: its paragraph was done
     return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
+
+
+def _listed(rows: Sequence[_Row]) -> list[bool]:
+    """For each line, whether it stands in a run of lines that all begin with the same sign: no paragraph of a name with
+    dashes is broken so."""
+    labels = [read_label(row.line.text)[0] for row in rows]
+    kinds = [label.kind if label and label.kind in _SIGNS else None for label in labels]
+    runs = [(kind, len(list(run))) for kind, run in groupby(kinds)]
+    return [kind is not None and size >= _RUN for kind, size in runs for _ in range(size)]
+
+
+def _follows(row: _Row, before: _Row, first: _Row, m: Measure, listed: bool) -> bool:
+    """Whether a line is the next item of a list whose items end without a sign. `first`: the line with which the item
+    began that goes on here. `listed`: it stands among lines that begin as it does."""
+    (label, rest), own = read_label(row.line.text), read_label(first.line.text)[0]
+    if not label or not own or label.kind is not own.kind or not rest[:1].isupper():
+        return False
+    if abs(row.box[0] - first.box[0]) > 0.5 * m.height:
+        return False
+    if label.kind not in _SIGNS:  # "ngày 2 tháng" / "12. Một số": only the number that is next
+        return label.value[:-1] == own.value[:-1] and label.value[-1:] == (own.value[-1] + 1,)
+    # a dash of a name, "Kế hoạch" / "- Tài chính", begins a line where it had no room, and behind no year
+    room = before.box[2] + _DASH * m.height <= m.right
+    return label.kind is not LabelKind.BRACKET and (room or listed or before.line.text[-1:].isdigit())
 
 
 def _heads(line: str) -> bool:
