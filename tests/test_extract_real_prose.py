@@ -260,3 +260,18 @@ def test_a_caption_behind_a_full_stop_is_the_items_next_sentence() -> None:
     assert first.deadline
     assert first.deadline.end == "2026-08-15"
     assert second.deadline is None
+
+
+def test_a_time_behind_a_colon_is_no_schedule_where_work_stands_before_it() -> None:
+    body = "II. PHÂN CÔNG NHIỆM VỤ\n1. Văn phòng Sở kiểm kê tài sản, hạn chót: 17/11/2026.\n2. Sở Y tế: 18/11/2026.\n"
+    (task,) = plan(body).tasks
+    assert task.lead_units == ["Văn phòng Sở"]
+    assert task.deadline
+    assert task.deadline.end == "2026-11-17"
+
+
+def test_the_last_words_of_a_document_that_order_something_by_a_day() -> None:
+    order = "Giao Phòng Pháp chế theo dõi, đôn đốc, báo cáo Giám đốc Sở trước ngày 10/12/2026./."
+    (task,) = plan(f"III. TỔ CHỨC THỰC HIỆN\n{order}\n").tasks
+    assert task.text == order
+    assert not plan("III. TỔ CHỨC THỰC HIỆN\nYêu cầu các đơn vị nghiêm túc thực hiện./.\n").tasks

@@ -76,3 +76,35 @@ def test_a_text_in_an_old_encoding_is_believed_once_it_is_converted(tmp_path: Pa
     (page,) = read_document(path).pages
     assert page.warnings == ["legacy_encoding"]
     assert page.confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        # behind a day
+        [
+            "- Văn phòng Sở: lập danh sách cán bộ cử đi học trước 15/10/2026",
+            "- Phòng Pháp chế: rà soát các văn bản hết hiệu lực, xong 30/11/2026",
+        ],
+        # among lines that all begin so
+        [
+            "- Văn phòng Sở lập danh sách cán bộ cử đi học",
+            "- Phòng Pháp chế rà soát văn bản hết hiệu lực",
+            "- Thanh tra Sở kiểm tra việc chấp hành pháp l",
+        ],
+        # with the next number
+        [
+            "1. Văn phòng Sở lập danh sách cán bộ cử đi học",
+            "2. Phòng Pháp chế rà soát văn bản hết hiệu lực",
+        ],
+    ],
+)
+def test_items_that_end_without_a_sign(items: list[str]) -> None:
+    tasks = read("KẾ HOẠCH\nKiểm tra năm 2026\n\nII. PHÂN CÔNG NHIỆM VỤ\n" + "\n".join(items) + "\n").tasks
+    assert [task.lead_units for task in tasks] == [["Văn phòng Sở"], ["Phòng Pháp chế"], ["Thanh tra Sở"]][: len(items)]
+
+
+def test_a_dash_of_a_name_that_begins_a_line_begins_no_item() -> None:
+    lines = ["- Giao cho các đơn vị trực thuộc rà soát hồ sơ, gửi về Phòng Kế hoạch", "- Tài chính để tổng hợp chung."]
+    (task,) = read("KẾ HOẠCH\nKiểm tra năm 2026\n\nII. PHÂN CÔNG NHIỆM VỤ\n" + "\n".join(lines) + "\n").tasks
+    assert task.text.endswith("Phòng Kế hoạch - Tài chính để tổng hợp chung.")
