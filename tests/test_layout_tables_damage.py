@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.document import CellRegion, PageImage, Rule
+from pipeline.document import Box, CellRegion, PageImage, Rule
 from pipeline.layout.tables import find_tables
 
 DPI = 100.0
@@ -311,3 +311,13 @@ def test_a_piece_of_a_line_across_that_lost_an_end_is_of_it() -> None:
     assert sorted(c.row_span for c in found) == [1, 1, 1, 1, 1, 1, 1, 2]
     across[-3:-1] = [Rule(X[2], Y[1] + 40, X[2] + 120, Y[1] + 40), across[-2]]  # on no level of the others: underlined
     assert len([c for c in cells(page(across, down)) if c.row_span == 2]) == 2
+
+
+def test_strokes_of_a_signature_over_a_seal_make_no_columns_of_a_table_without_any() -> None:
+    strokes = [Rule(430, 215, 430, 290), Rule(450, 205, 450, 285), Rule(470, 210, 470, 295)]
+    image = page(lines_across(), strokes)
+    assert find_tables(image)
+    image.seals = [Box(330.0, 180.0, 460.0, 310.0)]
+    assert not find_tables(image)
+    image.vertical = lines_down()
+    assert len(cells(image)) == 9

@@ -34,6 +34,7 @@ _LETTER_MM = 6.0  # no letter is so high
 _LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
 _LETTER_MM = 1.2  # the height of a letter, at least; dust is lower
+_SIGNED_MM = 8.0  # beside a seal
 _WORD_MM = 14.0  # as long as a syllable is at most
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
@@ -50,10 +51,17 @@ class RuledTable:
 def find_tables(image: PageImage) -> list[RuledTable]:
     """The ruled tables of a page, top to bottom, those of a single cell too."""
     mm = image.dpi * _MM
-    tables = [
-        _table(across, down, image.ink, mm) for across, down in _groups(image.horizontal, image.vertical, 2.0 * mm)
-    ]
+    groups = _groups(image.horizontal, image.vertical, 2.0 * mm)
+    tables = [_table(across, down, image.ink, mm) for across, down in groups if not _all_signed(down, image.seals, mm)]
     return sorted((t for t in tables if t), key=lambda t: t.box.y0)
+
+
+def _all_signed(down: Sequence[Rule], seals: Sequence[Box], mm: float) -> bool:
+    """Whether all lines down are strokes of a signature over a seal: over a table that has none."""
+    room = _SIGNED_MM * mm
+    return all(
+        any(s.x0 - room < r.x0 < s.x1 + room and s.y0 - room < r.y0 and r.y1 < s.y1 + room for s in seals) for r in down
+    )
 
 
 def _groups(horizontal: list[Rule], vertical: list[Rule], near: float) -> list[tuple[list[Rule], list[Rule]]]:
