@@ -314,7 +314,7 @@ def test_a_piece_of_a_line_across_that_lost_an_end_is_of_it() -> None:
 
 
 def test_strokes_of_a_signature_over_a_seal_make_no_columns_of_a_table_without_any() -> None:
-    strokes = [Rule(430, 215, 430, 290), Rule(450, 205, 450, 285), Rule(470, 210, 470, 295)]
+    strokes = [Rule(430, 205, 430, 296), Rule(450, 204, 450, 295), Rule(470, 206, 470, 297)]
     image = page(lines_across(), strokes)
     assert find_tables(image)
     image.seals = [Box(330.0, 180.0, 460.0, 310.0)]
