@@ -64,7 +64,8 @@ def _as_words(phrase: str) -> re.Pattern[str]:
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
-_MIXED = re.compile(r"[^\W\d_]*[\u0370-\u052f][^\W\d_]*")
+_OTHER = re.compile("[\u0370-\u052f]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def latin(text: str) -> str:
@@ -73,13 +74,15 @@ def latin(text: str) -> str:
     >>> latin("Kế hоạch")  # with a Cyrillic o
     'Kế hoạch'
     """
-    return _MIXED.sub(_one_script, text) if _MIXED.search(text) else text
+    return _LETTERS.sub(_one_script, text) if _OTHER.search(text) else text
 
 
 def _one_script(match: re.Match[str]) -> str:
+    if not _OTHER.search(match.group()):
+        return match.group()
     word = match.group().translate(_lookalikes())
     own = any(c.isascii() or "\u00c0" <= c <= "\u01b0" or "\u1ea0" <= c <= "\u1ef9" for c in match.group())
-    return match.group() if not own or re.search("[\u0370-\u052f]", word) else nfc(word)
+    return match.group() if not own or _OTHER.search(word) else nfc(word)
 
 
 @cache

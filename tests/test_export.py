@@ -280,6 +280,7 @@ def test_stems_are_kept_where_they_are_alone() -> None:
         (["x/kh.pdf", "y/kh.txt", "y/kh.pdf"], ["x-kh", "kh-txt", "y-kh"]),
         (["x/kh.pdf", "x/kh.txt", "y/kh.txt"], ["kh", "x-kh-txt", "y-kh-txt"]),
         (["x/kh.txt", "y/kh.txt"], ["x-kh", "y-kh"]),
+        (["x/KH.TXT", "x/kh.txt", "x/kh.pdf"], ["KH-TXT", "kh-txt-2", "kh"]),
         (["x/kh.pdf", "x/KH.pdf"], ["kh-2", "KH"]),
         (["x/kh.pdf", "x/kh.png", "y/kh.pdf"], ["x-kh-pdf", "x-kh-png", "y-kh-pdf"]),
         (["p/x/kh.pdf", "q/x/kh.pdf"], ["kh", "kh-2"]),

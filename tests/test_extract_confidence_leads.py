@@ -157,3 +157,11 @@ def test_a_word_that_is_spelled_in_two_ways_is_not_contradicted() -> None:
     lines = [line("I. NHIỆM VỤ"), *(line(text, 110.0) for text in texts)]
     lines[1].words[-2] = replace(lines[1].words[-2], confidence=0.5)
     assert rows_of([scanned([block(down(lines))])])[0][1]["word_doubted"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("time", "missed"),
+    [("trước ngày l5/6/2026", 1.0), ("trong quý ?/2026", 1.0), ("theo Công văn ngày 5/6/2026", 0.0)],
+)
+def test_a_time_that_is_none_was_missed(time: str, missed: float) -> None:
+    assert doubts(f"- Sở Y tế rà soát quy hoạch {time}.")["time_missed"] == missed

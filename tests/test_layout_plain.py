@@ -16,7 +16,7 @@ from pipeline.ingest.plain import _split
 from pipeline.layout import blocks_of_lines
 from pipeline.layout.plain import find_tables
 from pipeline.layout.plain.model import Found
-from tests.helpers import PATIENT
+from tests.helpers import PATIENT, read
 
 HEADS = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"]
 ROWS = [
@@ -350,3 +350,23 @@ def test_the_last_row_of_a_page_is_doubted_where_words_go_on_behind_it(tmp_path:
     body = "\n".join("\t".join(row) for row in ROWS)
     path.write_text(f"KẾ HOẠCH\nNăm 2026\n\nII. NHIỆM VỤ\n\n{body}\n\fvà người lao động trong phường\n", "utf-8")
     assert [t.needs_review for t in read_document(path).tasks] == [False, False, True]
+
+
+def test_a_point_with_a_doer_of_its_own_is_a_row() -> None:
+    rows = [
+        "| STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |",
+        "| 1 | Rà soát quy hoạch | Sở Y tế | Quý II/2026 |",
+        "|   | - lập danh mục dự án | Sở Nội vụ | 30/7/2026 |",
+        "| 2 | Lập đề án | Sở Nội vụ | 30/6/2026 |",
+    ]
+    (table,) = find_tables(rows)
+    assert table.rows == 4
+
+
+def test_tabs_in_a_table_of_spaces() -> None:
+    text = (
+        "KẾ HOẠCH\nnăm 2026\n\nI. NHIỆM VỤ\nSTT   Nhiệm vụ       Cơ quan chủ trì\n1\tRà soát        Sở Y tế\n"
+        "2     Báo cáo        Sở Nội vụ\n3     Lập            Sở Y tế\n"
+    )
+    found = read(text)
+    assert [c.text for c in found.tables[0].rows[1].cells] == ["1", "Rà soát", "Sở Y tế"]

@@ -69,7 +69,7 @@ def _parted(group: list[Path], ways: list[Callable[[Path], str]]) -> list[str]:
         stems = [_safe(way(path)) for path in group]
         if len({plain_stem(stem) for stem in stems}) == len(group):
             return stems
-    return [_safe(path.stem) for path in group]
+    return [_safe(ways[0](path)) for path in group]
 
 
 def _folder(path: Path) -> str:

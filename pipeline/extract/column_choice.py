@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.document import Table, TableRow
@@ -213,14 +214,9 @@ def _looks_back(table: Table, column: int, times: list[int]) -> bool:
     rows = [row for row in table.rows if not row.header]
     back = 0
     for row in rows:
-        found, *others = (
-            find_deadline(row.cells[c].text, plan_year=2000, year_hint=2000, column=True)
-            for c in (column, *(c for c in times if c != column))
-        )
-        ends = [other.end for other in others if other and other.end]
-        back += bool(
-            found and found.start and any(found.start[:4] < end[:4] and (found.end or "") < end for end in ends)
-        )
+        start, own, _ = _time_in(row.cells[column].text)
+        ends = [end for c in times if c != column and (end := _time_in(row.cells[c].text)[1])]
+        back += bool(start and any(start[:4] < end[:4] and own < end for end in ends))
     return 2 * back > len(rows)
 
 
@@ -231,8 +227,14 @@ def _share_or_none(body: list[TableRow], column: int) -> float:
 
 
 def _dated(text: str) -> bool:
+    return any(_time_in(text))
+
+
+@lru_cache(maxsize=1 << 12)  # the columns of a table are looked at again and again
+def _time_in(text: str) -> tuple[str, str, bool]:
+    """When a cell's time begins and ends, and whether it returns."""
     found = find_deadline(text, plan_year=2000, year_hint=2000, column=True)
-    return found is not None and bool(found.end or found.start or found.recurrence)
+    return (found.start or "", found.end or "", bool(found.recurrence)) if found else ("", "", False)
 
 
 def _stages(table: Table, times: list[int]) -> bool:

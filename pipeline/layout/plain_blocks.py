@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipeline.document import Block, BlockKind, Box, Cell, Grid, Line, SourcePage, Word, bounding
-from pipeline.layout.plain import Found, find_tables
+from pipeline.layout.plain import Found, expanded, find_tables
 from pipeline.layout.plain.model import Bit, PlainCell
 
 CHAR_WIDTH, LINE_HEIGHT, TAB = 6.0, 14.0, 8  # points of a sign and of a row, as ingest lays them; signs to a tab stop
@@ -33,6 +33,8 @@ def _part(page: SourcePage, first: int, last: int) -> SourcePage:
 
 
 def _block(rows: list[str], table: Found, confidence: float) -> Block:
+    if table.expanded:
+        rows = [*rows[: table.first], *map(expanded, rows[table.first : table.last]), *rows[table.last :]]
     cells = [cell for cell in (_cell(rows, c, confidence) for c in table.cells) if cell]
     grid = Grid(table.rows, table.columns, cells, table.by_white, frozenset(table.doubted))
     box = bounding([cell.box for cell in cells]) or Box(0, 0, 0, 0)

@@ -27,6 +27,7 @@ _LABELLED = re.compile(r"((?:\d+\.)+\d*|[IVX]+\.|\w\))([^\W\d][^\d.]+[.,;:]?)")
 _GLUED = re.compile(
     r"(\S*[A-ZĐ]{3,})([^\W\d_]{3,}[.,;:)]*)|([^\W\d_]{3,})(\d{1,2}/\d\S*|\d{2,}[.,;:)]*)|(\d{4}|\S*/\d{4})([^\W\d_]{2,}[.,;:)]*)"
 )
+_FIGURE = re.compile(r"\d[A-Za-zđĐ]|k?m[23]")  # "5đ", "1B", "m2"; "5ở" may be "Sở", and "s6" "số"
 _MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
 
 
@@ -133,7 +134,7 @@ def _kind(core: str, after: str, case: Case) -> Kind:
     digits = sum(c.isdigit() for c in core)
     if not any(c.isalpha() and unicodedata.category(c) != "Lm" for c in core):  # "ˆ" counts as a letter elsewhere
         return Kind.NUMBER if digits else Kind.NONE
-    if digits > 1 or "/" in core or is_address(core) or len(core) > _MAX_SYLLABLE:
+    if digits > 1 or "/" in core or is_address(core) or len(core) > _MAX_SYLLABLE or _FIGURE.fullmatch(core):
         return Kind.KEPT
     if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
         return Kind.KEPT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.document import Deadline, Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
@@ -88,7 +89,17 @@ def _has_time(task: Task) -> bool:
     text = _NUMBERED.sub(" ; ", fold(task.text))
     text = re.sub(phrases("cited_things").pattern + _DAY, " ", text)
     by = "|".join(load("doubts.yaml")["marked_times"])
+    if _unread().search(fold(task.text)):
+        return True
     return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
+
+
+@cache
+def _unread() -> re.Pattern[str]:
+    """A day, month or quarter after "trước" and the like that is none: "trước ngày l5/6/2026", "trong quý ?/2026"."""
+    words = load("doubts.yaml")["unread_times"]
+    cues, kinds = ("|".join(map(fold, words[key])) for key in ("cues", "kinds"))
+    return re.compile(rf"\b(?:{cues})\s+(?:{kinds})\s+\S*[/?…]")
 
 
 def _goes_on_after(task: Task) -> bool:

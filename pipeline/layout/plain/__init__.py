@@ -7,14 +7,19 @@ from pipeline.layout.plain.signs import Seen, bars, gaps, semicolons, tabs
 from pipeline.layout.plain.spaces import spaced
 from pipeline.layout.plain.unparted import unparted
 
-__all__ = ["Found", "find_tables"]
+__all__ = ["Found", "expanded", "find_tables"]
 
 _TAB = 8
 
 
+def expanded(row: str) -> str:
+    """A row with spaces for its tabs, as columns of spaces are told in it."""
+    return row.expandtabs(_TAB) if "\t" in row else row
+
+
 def find_tables(rows: list[str]) -> list[Found]:
     """The tables of a page in their order, none over another. Never raises."""
-    wide = [row.expandtabs(_TAB) if "\t" in row else row for row in rows]
+    wide = [expanded(row) for row in rows]
     found: list[Found] = []
     seen: Seen = {}
     at = floor = 0
@@ -34,4 +39,7 @@ def _at(rows: list[str], wide: list[str], at: int, floor: int, seen: Seen) -> Fo
     by_signs = bars(rows, at, seen) or tabs(rows, at, seen) or semicolons(rows, at, seen)
     if by_signs:
         return by_signs
-    return gaps(wide, at, seen) or spaced(wide, at, floor, seen) or unparted(rows, at)
+    by_white = gaps(wide, at, seen) or spaced(wide, at, floor, seen)
+    if by_white:
+        by_white.expanded = True
+    return by_white or unparted(rows, at)

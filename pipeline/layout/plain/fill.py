@@ -8,6 +8,7 @@ from pipeline.layout.plain.model import Found, Piece, PlainCell, is_head, is_num
 
 _MOSTLY = 0.6  # of a column's cells
 TALLEST = 200  # lines of a cell: what would go on one for longer is none of it
+_POINTS = ("-", "–", "—", "+", "•")
 _TITLE = 2  # pieces of a row that names a group: its number and its name
 
 
@@ -75,6 +76,8 @@ def _goes_on(row: Row, before: Row, numbered: bool) -> bool:
         return False
     said = [(a, b) for a, b in zip(before.texts, row.texts, strict=True) if b]
     low = [b for a, b in said if a and not b[:1].isupper() and not b[:1].isdigit()]
+    if numbered and any(b.startswith(_POINTS) for b in low) and len(low) < len(said):
+        return False  # a point of the row before, with who does it or a time of its own
     return bool(low) if numbered else len(low) == len(said)
 
 

@@ -56,6 +56,7 @@ class Found:
     columns: int
     cells: list[PlainCell]
     by_white: bool = False
+    expanded: bool = False  # its places are those in rows whose tabs are spaces
     doubted: set[int] = field(default_factory=set)
 
 
