@@ -9,7 +9,6 @@ import pytest
 from pipeline.document import PageWarning, Pixels, SourcePage, TextSource
 from pipeline.image import prepare
 from pipeline.image.orientation import find_rotation
-from pipeline.image.rules import find_rules
 
 
 def _page(pixels: Pixels, dpi: float = 150.0) -> SourcePage:
@@ -155,13 +154,3 @@ def test_the_reader_is_asked_once_where_the_likelier_way_reads_well(turn: int) -
 
     prepare(_page(turned), reads_badly)
     assert len(asked) == 2
-
-
-@pytest.mark.parametrize("dpi", [150.0, 180.0, 200.0, 220.0])
-def test_hairlines_are_found_wherever_they_lie(dpi: float) -> None:
-    """Made smaller, a line of one pixel may fall between two."""
-    pixels = _text()
-    for k in range(8):
-        pixels[100 + 41 * k, 100:900] = 90
-    rules, _ = find_rules(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dpi, 128)
-    assert len([r for r in rules if r.x1 - r.x0 > 600]) == 8

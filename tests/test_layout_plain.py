@@ -16,7 +16,7 @@ from pipeline.ingest.plain import _split
 from pipeline.layout import blocks_of_lines
 from pipeline.layout.plain import find_tables
 from pipeline.layout.plain.model import Found
-from tests.helpers import PATIENT, read
+from tests.helpers import PATIENT
 
 HEADS = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"]
 ROWS = [
@@ -363,10 +363,11 @@ def test_a_point_with_a_doer_of_its_own_is_a_row() -> None:
     assert table.rows == 4
 
 
-def test_tabs_in_a_table_of_spaces() -> None:
-    text = (
+def test_tabs_in_a_table_of_spaces(tmp_path: Path) -> None:
+    path = tmp_path / "kh.txt"
+    path.write_text(
         "KẾ HOẠCH\nnăm 2026\n\nI. NHIỆM VỤ\nSTT   Nhiệm vụ       Cơ quan chủ trì\n1\tRà soát        Sở Y tế\n"
         "2     Báo cáo        Sở Nội vụ\n3     Lập            Sở Y tế\n"
     )
-    found = read(text)
-    assert [c.text for c in found.tables[0].rows[1].cells] == ["1", "Rà soát", "Sở Y tế"]
+    rows = read_document(path).tables[0].rows
+    assert [cell.text for cell in rows[1].cells] == ["1", "Rà soát", "Sở Y tế"]

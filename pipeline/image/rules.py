@@ -102,8 +102,9 @@ def _small(ink: Pixels, scale: float, way: int) -> Pixels:
 
     `way` 1: the same for rules down, the picture turned over so that they lie across.
     """
-    if scale < 1:
+    if scale < 0.75:
         ink = np.asarray(cv2.erode(ink, np.ones((2, 1) if way == 0 else (1, 2), np.uint8)), np.uint8)
+    if scale < 1:
         ink = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return ink if way == 0 else np.asarray(cv2.transpose(ink), np.uint8)
 

@@ -34,7 +34,7 @@ _LETTER_MM = 6.0  # no letter is so high
 _LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
 _LETTER_MM = 1.2  # the height of a letter, at least; dust is lower
-_SIGNED_MM = 8.0  # beside a seal
+_SIGNED_MM = 15.0  # beside a seal, as far as a signature over it reaches
 _WORD_MM = 14.0  # as long as a syllable is at most
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
 
