@@ -54,3 +54,15 @@ def test_of_two_columns_of_work_the_one_joined_over_rows_is_a_theme() -> None:
     for row in made.rows[2:]:
         row.cells[1].continued = row.cells[1].from_above = True
     assert column_roles(made) == ["number", None, "task", "lead"]
+
+
+def test_heads_that_are_printed_again_and_misread_give_way_to_the_first() -> None:
+    rows = [[str(n), w, f"{u}; Sở Y tế", t] for n, (w, u, t) in enumerate(zip(WORK, UNITS, TIMES, strict=True), 1)]
+    made = table(
+        [["TT", "Nội dung", "Chủ trì/phối hợp", "Thời hạn"], *rows, ["TT", "Nội dung", "Chủ trì/phế! hơn", ""]]
+    )
+    made.rows[-1].header = True
+    assert column_roles(made) == ["number", "task", "lead_support", "deadline"]
+    for row, head in ((made.rows[0], ""), (made.rows[-1], "Chủ trì/phối hợp")):
+        row.cells[2].text = head
+    assert column_roles(made) == ["number", "task", "lead_support", "deadline"]

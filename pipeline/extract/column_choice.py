@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.document import Table, TableRow
 from pipeline.extract.columns import UNIT_ROLES, is_sure, role_of
@@ -23,10 +23,12 @@ _STAGED = 0.8  # of the rows have their stages in order
 
 
 def head_roles(table: Table) -> list[str | None]:
-    """The role of each column by its heads: the lowest that says something, else all of them together."""
-    heads, roles = [r for r in table.rows if r.header], list[str | None]()
+    """The role of each column by its heads: the lowest that says something, else all of them together. Those that are
+    printed again on later pages are asked where the first say nothing."""
+    heads, roles = list(takewhile(lambda row: row.header, table.rows)), list[str | None]()
+    again = [row for row in table.rows[len(heads) :] if row.header]
     for c in range(table.columns):
-        said = [row.cells[c].text for row in heads]
+        said = [row.cells[c].text for row in (*again, *heads)]
         role = next((r for text in reversed(said) if text and (r := role_of(text))), None)
         roles.append(role or role_of(" ".join(dict.fromkeys(said))))
     return roles
