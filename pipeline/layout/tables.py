@@ -33,7 +33,7 @@ _ROWS_MM = 4.5  # of white between what two rows say in a column, at least; line
 _LETTER_MM = 6.0  # no letter is so high
 _LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
 _DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
-_LETTER_MM = 1.2  # the height of a letter, at least; dust is lower
+_LOWEST_MM = 1.2  # the height of a letter, at least; dust is lower
 _SIGNED_MM = 15.0  # beside a seal, as far as a signature over it reaches
 _WORD_MM = 14.0  # as long as a syllable is at most
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
@@ -225,7 +225,7 @@ def _white_over(sheet: Sheet, box: Box, y: float) -> bool:
     lines = sheet.print_in(box.x0 + mm, box.y0 + 0.5 * mm, box.x1 - mm, box.y1 - 0.5 * mm).sum(axis=1)
     taken = np.flatnonzero(lines > _DOTS * mm)
     at = y - box.y0 - 0.5 * mm
-    taken = _without_specks(taken, _LETTER_MM * mm)
+    taken = _without_specks(taken, _LOWEST_MM * mm)
     above, below = taken[taken < at], taken[taken >= at]
     return bool(len(above) and len(below) and below[0] - above[-1] >= _ROWS_MM * mm)
 
@@ -249,7 +249,7 @@ def _wraps_at(sheet: Sheet, box: Box, x: float) -> bool:
     if min(x - box.x0, box.x1 - x) < _WORD_MM * mm or np.count_nonzero(sheet.print_in(x - room, y0, box.x1 - room, y1)):
         return False
     print_ = sheet.print_in(box.x0 + room, y0, x - room, y1)
-    taken = _without_specks(np.flatnonzero(print_.sum(axis=1) > _DOTS * mm), _LETTER_MM * mm)
+    taken = _without_specks(np.flatnonzero(print_.sum(axis=1) > _DOTS * mm), _LOWEST_MM * mm)
     lines = [run for run in np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1) if len(run)]
     ends = [int(np.flatnonzero(print_[run].any(axis=0))[-1]) for run in lines]
     return len(ends) > 1 and min(ends[:-1]) >= print_.shape[1] - _WORD_MM * mm
