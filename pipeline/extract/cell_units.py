@@ -39,13 +39,6 @@ def listed(cell: TableCell) -> str:
     return "; ".join(part.strip(" ;,") for part in parts)
 
 
-def is_whole_unit(text: str) -> bool:
-    """Whether a text is one or several units from its beginning to its end."""
-    t = tag(_in_full(text.strip(_EDGE)))
-    units, end = units_at(t, 0, loose=True)
-    return bool(units) and end == len(t.tags) and not same_as_above(text)
-
-
 def begins_unit(text: str) -> bool:
     """Whether a text begins with a unit's name, of which the grammar may not know the end."""
     return bool(units_at(tag(_in_full(text.strip(_EDGE))), 0, loose=True)[0]) and not same_as_above(text)

@@ -23,7 +23,6 @@ START, NUMBER, OTHER, CODE = 0, 1, 2, 3
 SPECIAL = ("<s>", "<n>", "<u>", "<c>")
 STEP = 16.0  # a byte is 1/16 nat
 _MAGIC = b"kehoach-lm-2\n"
-_LOW = -30.0
 _CACHE = 16384  # words whose ids are remembered
 
 
