@@ -42,6 +42,17 @@ def test_a_wrong_tone_that_makes_another_word(read: str, right: str, confidence:
     assert page.lines()[-1].text == right
 
 
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("- Đỗổi mới công tác tuyên truyền.", "- Đổi mới công tác tuyên truyền."),
+        ("- Các cơ quan giúp việc Tình ủy.", "- Các cơ quan giúp việc Tỉnh ủy."),
+    ],
+)
+def test_a_capital_before_a_small_letter_begins_a_phrase_and_no_name(read: str, right: str) -> None:
+    assert restore_page(_page(f"{GOOD}\n{read}", 0.96)).lines()[-1].text == right
+
+
 def test_rare_names_on_a_good_page_are_neither_changed_nor_doubted() -> None:
     text = f"{GOOD}\nÔng Lò Văn Páo, bà Giàng Thị Súa và ông Sùng A Chù, xã Thạnh Bình và xã Tân Dĩnh."
     page = restore_page(_page(text, 0.95))

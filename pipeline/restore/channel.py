@@ -110,6 +110,7 @@ class Channel:
         self.pairs: dict[str, int] = {}
         self._grow(dict(zip(words, self.model.syllables.tolist(), strict=True)))
         self._rows: dict[str, Scores] = {}
+        self._shape_rows: dict[str, Scores] = {}
         self._pair_rows: dict[str, Scores] = {}
         self._by_read: dict[tuple[str, int], list[tuple[str, float]]] = {}
         for (printed, got), cost in self.confusions.costs.items():
@@ -137,12 +138,21 @@ class Channel:
         """The cost of reading `got` for each letter."""
         row = self._rows.get(got)
         if row is None:
-            row = np.array([shape_cost(c, got) for c in self.letters], np.float32)
+            row = self._shapes(got)
             for printed, cost in self._by_read.get((got, 1), ()):
                 if printed in self.number:
                     row[self.number[printed]] = cost
             self._rows[got] = row
         return row
+
+    def _shapes(self, got: str) -> Scores:
+        """`shape_cost` of each letter; two read characters cost what the first of them does, half."""
+        if len(got) > 1:
+            return FLOOR + self._shapes(got[0]) / np.float32(2)
+        row = self._shape_rows.get(got)
+        if row is None:
+            row = self._shape_rows[got] = np.array([shape_cost(c, got) for c in self.letters], np.float32)
+        return row.copy()
 
     def _pair_row(self, got: str) -> Scores:
         row = self._pair_rows.get(got)

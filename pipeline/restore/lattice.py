@@ -95,6 +95,7 @@ class Item:
     opening: bool = False
     stray: int = 0  # 1 where the token begins with a bracket or a quote that nothing closes
     queried: bool = False  # whether a question mark behind it would stand inside a sentence
+    lone: bool = False  # whether it stands between small letters, as a capital that begins a phrase and no name does
     wrong: float | None = None  # the chance that it was misread; None for the usual one of the channel
     loud: Loud = Loud.NO
     foreign: Foreign = Foreign.NO

@@ -206,7 +206,7 @@ class Mender:
             alien = not ok and (not _marked(core) or len(core) < 2)
             rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
             told = other.get(id(item))
-            bound = _CONTRARY_NAME if item.token.case is Case.TITLE else _CONTRARY
+            bound = _CONTRARY_NAME if _like_a_name(item) else _CONTRARY
             item.contrary = told is not None and told > bound
             if item.contrary:
                 item.wrong = max(item.wrong, _CONTRARY_WRONG)
@@ -308,7 +308,7 @@ class Mender:
         sure = 1 / (1 + math.exp(-max(choice.gap, 0.0)))
         if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
             return kept(item, sure)
-        needed = (_MARGIN_TITLE if token.case is Case.TITLE else _MARGIN)[damage]
+        needed = (_MARGIN_TITLE if _like_a_name(item) else _MARGIN)[damage]
         if damage is Damage.MARKS and plain(token.core):
             wrong = item.wrong or 1.0
             unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
@@ -333,6 +333,11 @@ def _suspect_below(confidence: float | None, good: bool) -> float:
     if confidence is None:
         return _UNLIKELY_TEXT if good else _UNLIKELY[False][0]
     return _UNLIKELY[good][0 if confidence >= _CERTAIN else 1 if confidence >= _LIKELY else 2]
+
+
+def _like_a_name(item: Item) -> bool:
+    """Names have several capitals: a lone one begins a phrase, as in "Thẩm định hồ sơ" and "của Tỉnh ủy"."""
+    return item.token.case is Case.TITLE and not item.lone
 
 
 def _read(item: Item) -> bool:

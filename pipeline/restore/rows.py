@@ -44,6 +44,7 @@ def mark_openings(run: list[Item]) -> list[Item]:
             item.stray = int(not any(closing in other.token.after for other in run[index : index + _BRACKETS]))
         item.queried = index + 1 < len(run) and _runs_on(run[index + 1].token)
         item.opening = opening or bool(item.token.before)
+        item.lone = item.queried and (index == 0 or run[index - 1].token.case is not Case.TITLE)
         label = item.token.kind is Kind.KEPT and len(item.token.core) == 1 and item.token.after[:1] == ")"
         opening = item.token.kind is Kind.NONE or label or not set(item.token.after).isdisjoint(".;:!?")
     return run
