@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.extract.deadlines import find_deadline
 from pipeline.knowledge import load
 from pipeline.restore import is_syllable
 from pipeline.text import fold, has_words
@@ -101,12 +102,17 @@ def caption(text: str) -> tuple[str, str] | None:
     found = _CAPTION.match(text)
     if not found or len(found[1].split()) > 7:
         return None
-    head = fold(found[1]).strip(" .-+")
+    head, value = fold(found[1]).strip(" .-+"), found[2].strip()
     for role in _CAPTIONED:
-        if any(
-            head == fold(p)
-            for p in load("table_headers.yaml")["roles"][role]
-            if p not in load("table_headers.yaml")["no_captions"]
-        ):
-            return role, found[2].strip()
+        printed = next((p for p in load("table_headers.yaml")["roles"][role] if head == fold(p)), None)
+        if printed is None:
+            continue
+        if printed not in load("table_headers.yaml")["no_captions"] or (role == "deadline" and _is_time(value)):
+            return role, value
     return None
+
+
+def _is_time(value: str) -> bool:
+    """Whether words are little more than a time: "15/4/2026" behind "Hoàn thành:"."""
+    found = find_deadline(value, column=True)
+    return found is not None and 2 * len(found.text) > len(value)

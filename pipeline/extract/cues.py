@@ -9,6 +9,7 @@ from pipeline.knowledge import load
 from pipeline.text import capital_share, one_tone
 
 _SHOUTED = 8  # words of a sentence in capitals
+_STAFF = 14  # tokens of people before a colon, their commas with them
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 
 
@@ -44,7 +45,7 @@ def several_people(text: str) -> list[str]:
 
 def people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Nhân viên y tế, bảo vệ: …"; 0 where none does."""
-    colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)
+    colon = next((k for k in range(start, min(start + _STAFF, len(t.tags))) if t.word(k) == ":"), 0)
     if not colon or not t.word(start)[:1].isupper() or not (n := people(t, start)):
         return 0
     inside = range(start, colon)

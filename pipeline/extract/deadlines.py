@@ -12,6 +12,7 @@ from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, k
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up
 from pipeline.extract.deadline_order import first_is_alone, runs_backwards
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
+from pipeline.extract.deadline_stages import stage
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
@@ -97,6 +98,7 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=False) if not _cited(folded, a)]
     for group in _groups(folded, atoms):
         before, after = folded[begin : group.start].strip(" -–(:"), folded[group.end :].strip(" .:;)-–")
+        before = stage().sub("", before)
         told = re.match if _bracketed(folded, group) else re.search  # "Viết báo cáo (từ 01/3 đến 15/3)"
         if told(rf"\b{any_of(names['not'])}\b", before) or after or group.atoms[0].kind == "vague":
             continue
@@ -125,7 +127,10 @@ def _of_column(
 def _lead_pattern() -> re.Pattern[str]:
     leads = knowledge()["leads"]
     names = "|".join(rf"(?P<{name}>{any_of(words)})" for name, words in leads.items())
-    return re.compile(rf"(?:^|(?<=[\s(,;:]))(?:{names})\s*[:,(]?\s*$")
+    limit = (
+        rf"(?:(?<=[,;(–-])|(?<=[,;–-]\s))(?P<limit>{any_of(knowledge()['signed_limits'])})"  # and no "gia hạn 15/10"
+    )
+    return re.compile(rf"(?:(?:^|(?<=[\s(,;:]))(?:{names})|{limit})\s*[:,(]?\s*$")
 
 
 def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
@@ -134,11 +139,11 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
     start = reach = position
     while m := _lead_pattern().search(folded, max(0, reach - NEAR), reach):
         reach = m.start()
-        name = m.lastgroup or ""
+        name = "done" if m.lastgroup == "limit" else m.lastgroup or ""
         if name == "start" and "from" not in found:
             break
         found.add(name)
-        edge = _edges().get(m[name]) if name == "filler" else None
+        edge = _edges().get(m[m.lastgroup or ""]) if name == "filler" else None
         found |= {edge} if edge else set()
         start = reach if name != "filler" or edge else start
     return start, frozenset(found)
@@ -288,7 +293,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 def _bracketed(folded: str, group: _Group) -> bool:
     """A time alone in brackets, or behind who does it: "… (quý III/2026)", "… (Sở Y tế; quý III/2026)"."""
     before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
-    opened = re.search(r"\((?:[^\d()]*[;,])?\s*$", before)
+    opened = re.search(r"\((?:[^\d()]*(?:[;,]|\s[-–]))?\s*$", before)
     return opened is not None and just_behind(folded, group.end).lstrip()[:1] == ")"
 
 

@@ -9,11 +9,13 @@ from functools import cache
 from pipeline.extract.cues import after_lead_in, cue_at, in_small_letters, people_to_a_colon, seat, several_people
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
+from pipeline.extract.speakers import after_speaker, speaks
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
+from pipeline.extract.unnamed import unnamed
 from pipeline.knowledge import load
-from pipeline.text import fold, one_tone
+from pipeline.text import fold
 
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
@@ -44,13 +46,15 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
-    start = after_lead_in(t, _after_speaker(t, opened))
+    start = after_lead_in(t, after_speaker(t, opened))
     start = _spoken_of(t, start)
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     units, end = _listed_to_a_cue(t, units, end)
     if not units and (colon := people_to_a_colon(t, start)):
         units, end = several_people(t.printed(start, colon)), colon
+    if not units:
+        units, end = unnamed(t, start)
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -188,12 +192,6 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     return said.lead if said.rule in ("subject", "clause") else []
 
 
-def speaks(unit: str) -> bool:
-    """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
-    said = re.sub(rf"^(?:{'|'.join(map(re.escape, load('units.yaml')['addressed']))}) ", "", unit.lower())
-    return one_tone(said).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
-
-
 def _only_speaks(lead: list[str], text: str) -> bool:
     """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
     said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
@@ -293,14 +291,6 @@ def _spoken_of(t: Tagged, start: int) -> int:
     units, end = _listed_to_a_colon(t, *units_at(t, start + n)) if n else ([], start)
     others = units_at(t, end + 1)[0] if t.word(end) == ":" else []
     return start + n if units and t.word(end) == ":" and not others else start
-
-
-def _after_speaker(t: Tagged, i: int) -> int:
-    """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
-    units, end = units_at(t, i)
-    who = units[0].lower() if len(units) == 1 else ""
-    giving = t.has(end, "LEAD_IN") and after_lead_in(t, end) > end
-    return end if giving and speaks(who) and units_at(t, after_lead_in(t, end))[0] else i
 
 
 def _runs_in(t: Tagged, colon: int) -> bool:

@@ -149,6 +149,16 @@ def titled(t: Tagged, j: int) -> bool:
     return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
 
 
+def small_compound(t: Tagged, j: int, n: int) -> bool:
+    """Whether a compound in small letters goes on a head with a capital, for a verb follows it: "Các Đội quản lý điện |
+    trực", and not "Đội quản lý điện năng"."""
+    if not t.word(j - 1)[:1].isupper() or t.word(j - 1).isupper():
+        return False
+    k = j + n
+    cue = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1
+    return cue or t.word(k) in ("", *load("units.yaml")["short_verbs"])
+
+
 def _head_before(t: Tagged, j: int) -> str:
     """The head with which the name that stands right before token j begins; "" where none does."""
     k = j - 1

@@ -27,6 +27,7 @@ from pipeline.extract.unit_parts import (
     post_alone,
     same_head,
     short_form,
+    small_compound,
     stammers,
     takes_a_field,
     titled,
@@ -226,7 +227,11 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP", "POST") and _is_name(word):
+    if (
+        (n := t.has(j, "COMPOUND"))
+        and last in ("HEAD", "GROUP", "POST")
+        and (_is_name(word) or small_compound(t, j, n))
+    ):
         return n, "NAME"
     if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
@@ -323,6 +328,8 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
     if joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
         return False
     pair = f"{t.word(j - 1)} {t.word(j)}".lower()
+    if t.word(j) in load("units.yaml")["short_verbs"] and t.word(j - 1).lower() in load("units.yaml")["short_forms"]:
+        return False  # "Văn phòng Sở họp"
     if t.word(j) in load("units.yaml")["not_completing"] and pair not in load("units.yaml")["completed"]:
         return False
     if t.word(j - 1).isupper() and len(t.word(j - 1)) > 1 and not t.text.isupper():

@@ -41,7 +41,7 @@ def _closings() -> tuple[str, ...]:
 def is_closing(text: str) -> bool:
     """A paragraph that ends the document and belongs to no item."""
     folded = fold(text)
-    if folded.startswith(_closings()) or _announcing().match(folded.split(". ")[0]):
+    if folded.startswith(_closings()) or _announcing().match(folded.split(". ")[0]) or _asks_all().match(folded):
         return True
     return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
 
@@ -65,6 +65,14 @@ def _announcing() -> re.Pattern[str]:
     words = load("labels.yaml")["announcing"]
     cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
     return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
+
+
+@cache
+def _asks_all() -> re.Pattern[str]:
+    """ "Yêu cầu các đơn vị nghiêm túc triển khai thực hiện, nếu có vướng mắc báo cáo về Sở", without a day."""
+    words = load("labels.yaml")["closing_requests"]
+    asks, whom, ends, times = ("|".join(fold(w) for w in words[key]) for key in ("asks", "whom", "ends", "times"))
+    return re.compile(rf"(?:{asks})\s+(?:{whom})\b(?![^/]*\b(?:{times})\b)[^.;:]{{0,120}}\b(?:{ends})\b")
 
 
 def answers_for(text: str) -> bool:
@@ -229,8 +237,10 @@ def is_heading(node: Node, following: list[Node]) -> bool:
     if not node.children:
         sentence = text.endswith((".", ";")) and len(text.split()) > _SHOUTED
         return capital_share(text) > 0.8 and len(text.split()) > 1 and not sentence
-    if any(c.table or (c.paragraph and c.paragraph.label) for c in node.children):
+    if any(c.paragraph and c.paragraph.label for c in node.children):
         return True
+    if any(c.table for c in node.children):
+        return not (text.endswith((".", ";")) and len(text.split()) > _SHOUTED)  # else an item that ends above a table
     if text.endswith(":"):
         return True
     return not text.endswith((".", ";")) and len(text.split()) <= _LONG_HEADING
