@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.restore import is_syllable
 from pipeline.text import fold, has_words
@@ -109,7 +110,18 @@ def caption(text: str) -> tuple[str, str] | None:
             continue
         if printed not in load("table_headers.yaml")["no_captions"] or (role == "deadline" and _is_time(value)):
             return role, value
-    return None
+    return _of_lines(head, value)
+
+
+def _of_lines(head: str, value: str) -> tuple[str, str] | None:
+    """What captions say that head no columns: "Chủ đầu tư: UBND xã A"; those that are verbs stand before a unit."""
+    words = load("table_headers.yaml")["line_captions"]
+    role = next((str(role) for role in _CAPTIONED if head in map(fold, words.get(role, []))), None)
+    if role is None or (role == "deadline" and not _is_time(value)):
+        return None
+    if head in map(fold, words["verbs"]) and not units_at(tag(value), 0, loose=True)[0]:
+        return None
+    return role, value
 
 
 def _is_time(value: str) -> bool:

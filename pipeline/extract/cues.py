@@ -68,3 +68,8 @@ def in_small_letters(text: str) -> str:
         return ""
     quiet = re.sub(r"(?:^|(?<=[,;] )|(?<= và ))\w", lambda m: m[0].upper(), text.lower())
     return quiet if len(quiet) == len(text) else ""
+
+
+def urged(t: Tagged, i: int) -> bool:
+    """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
+    return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))

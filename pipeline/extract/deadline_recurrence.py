@@ -8,6 +8,8 @@ from functools import cache
 from pipeline.extract.deadline_atoms import Frequency, Taken, any_of, knowledge, word
 from pipeline.text import fold
 
+_WEEK = 7  # days
+
 
 def in_order(kinds: set[str]) -> list[str]:
     """Sorted from daily to continuous."""
@@ -102,6 +104,8 @@ def _kinds(name: str, m: re.Match[str]) -> set[str]:
         unit, long = _unit(groups["of"]), _number(groups["long"])
         if unit == "monthly":
             return {data["months"][long]} if long in data["months"] else set()
+        if unit == "daily" and long == _WEEK:
+            return {"weekly"}
         return {unit} if unit and long == 1 else set()
     if name == "gatherings":
         return _units(m["units"] or m["plain"])

@@ -238,7 +238,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if happened or (plan_year and years and max(years) < plan_year - 1):
         return False
     if "before" in leads:
-        return not re.search(rf"\b{any_of(knowledge()['span_words'])}\b[^,;]{{0,30}}$", clause)
+        spans = any_of(knowledge()["span_words"])  # and no stage, "nghiệm thu giai đoạn 1"
+        return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
     if yearly and years and not group.leads and _opens(clause) and folded[group.end : group.end + 1] == ",":
         return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …"
     return _stands_for_work(clause, folded, group)
@@ -280,7 +281,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return opens or (not told and not yearly)
     if _bracketed(folded, group) and not yearly:
         return True
-    if not yearly and behind in ("", ".", ";") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
+    if not yearly and behind in ("", ".", ";", "(") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
         return not told
     if not yearly and behind in ("", ".", ";") and is_sent_up(clause):
         return True

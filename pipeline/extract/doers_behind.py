@@ -62,6 +62,11 @@ def _closing_clause(text: str, names: frozenset[str]) -> tuple[list[str], list[s
     lead, end = units_at(t, 0) if t else ([], 0)
     if not t or not lead or not t.has(end, "LEAD"):
         return None
+    start = tag(text, names)
+    if any(t.word(k) == "," and units_at(t, k + 1)[0] for k in range(end, len(t.tags))):
+        return None  # two who each do a part
+    if not any(start.has(0, x) for x in ("DO", "VERB", "LEAD", "SUPPORT", "LEAD_IN")):
+        return lead, partners(t, end), "later"  # "Chương trình A: trao quà; Ban B tham mưu danh sách"
     rest = t.printed(end, len(t.tags)).lower()
     return (lead, [], "later") if rest in load("units.yaml")["only_leads"] else None
 

@@ -65,7 +65,7 @@ def _staff(t: Tagged, start: int) -> list[str]:
     """People named by what they do, all of a heading: "Nhân viên thư viện, y tế, bảo vệ"; [] for all else."""
     whole = tag(f"{t.text}:")
     end = people_to_a_colon(whole, start)
-    return several_people(t.printed(start, end)) if end == len(t.tags) else []
+    return several_people(t.printed(start, end)) if end and end == len(t.tags) else []
 
 
 def owns(text: str, names: frozenset[str] = frozenset()) -> bool:

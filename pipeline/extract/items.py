@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import is_detail, is_item_with_captions
+from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
 from pipeline.extract.deadline_stages import is_a_time
@@ -250,13 +250,10 @@ def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
     paragraph = node.paragraph
     assert paragraph is not None
-    if (
-        found
-        and (field_ := caption(paragraph.text))
-        and not node.children
-        and found[-1].context.section == here.section
-    ):
-        found[-1].fields.setdefault(*field_)
+    fields = _fields(paragraph.text) if found and not node.children else []
+    if fields and found[-1].context.section == here.section:
+        for field_ in fields:
+            found[-1].fields.setdefault(*field_)
         return
     deeper = [c for c in node.children if (c.paragraph and c.paragraph.label) or c.table]
     if here.kind == "tasks" and lists_contents(node, here.names):
@@ -288,8 +285,9 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return here
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
-    if found and (field_ := caption(paragraph.text)) and found[-1].context.section == here.section:
-        found[-1].fields.setdefault(*field_)
+    if found and found[-1].context.section == here.section and (fields := _fields(paragraph.text)):
+        for field_ in fields:
+            found[-1].fields.setdefault(*field_)
     elif not paragraph.text.rstrip().endswith(":"):
         item = _item(node, here)
         item.labelled = False
@@ -312,12 +310,12 @@ def _item(node: Node, context: Context) -> Item:
     item.label = paragraph.label.printed if paragraph.label else None
     captioned = is_item_with_captions(node)
     for child in _below(node):
-        field_ = caption(child.text)
-        if field_ and context.kind != "indicators":
+        fields = _fields(child.text)
+        for field_ in fields if context.kind != "indicators" else []:
             item.fields.setdefault(*field_)
         sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
         apart = child.label or (context.kind != "indicators" and not sentence)
-        if (field_ and apart) or (captioned and is_detail(child.text)):
+        if (fields and apart) or (captioned and is_detail(child.text)):
             continue
         if child.label and context.kind == "indicators":
             item.notes.append(child.text)
@@ -326,6 +324,11 @@ def _item(node: Node, context: Context) -> Item:
             item.places += child.places
             item.confidence = min(item.confidence, child.confidence)
     return item
+
+
+def _fields(line: str) -> list[tuple[str, str]]:
+    """What the captions of a line give the item above it."""
+    return [field_ for part in parts_of(line) if (field_ := caption(part))]
 
 
 def _below(node: Node) -> list[Paragraph]:

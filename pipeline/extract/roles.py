@@ -6,10 +6,19 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.cues import after_lead_in, cue_at, in_small_letters, people_to_a_colon, seat, several_people
+from pipeline.extract.cues import (
+    after_lead_in,
+    cue_at,
+    in_small_letters,
+    people_to_a_colon,
+    seat,
+    several_people,
+    urged,
+)
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.speakers import after_speaker, speaks
+from pipeline.extract.unit_fields import second_field
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
@@ -105,7 +114,7 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
         return [], 0
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
-    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
+    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or urged(t, end)
     if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
         told = told or cue_at(t, end) or t.has(end, "VERB") > 1
     told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
@@ -124,18 +133,15 @@ def _told_to(t: Tagged, name: str) -> bool:
     return bool(re.match(rf"[^.;:]{{0,{_NEAR}}}?\b(?:{duties}|{given}(?:{lead}))\b", t.text[behind:].lower()))
 
 
-def _urged(t: Tagged, i: int) -> bool:
-    """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
-    return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))
-
-
 def _listed_to_a_cue(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
     """With a last name that the grammar doesn't know, right before the verb: "Đài X và hệ thống báo chí phối hợp"."""
     if not units or not (joins(t, end, "and") or t.word(end) == ","):
         return units, end
+    if far := second_field(t, units, end):
+        return [f"{units[0]}{t.text[t.start(end) : t.start(far)]}".rstrip()], far
     words, k = load("units.yaml"), end + 1
     while k < end + _UNKNOWN and t.word(k).isalpha() and not t.has(k, "VERB") > 1 and not cue_at(t, k):
-        if t.word(k) in words["short_verbs"] or t.word(k) in words["not_after_subject"] or _urged(t, k):
+        if t.word(k) in words["short_verbs"] or t.word(k) in words["not_after_subject"] or urged(t, k):
             return units, end
         k += 1
     if k <= end + 2 or not (t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT")):

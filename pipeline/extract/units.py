@@ -25,6 +25,7 @@ from pipeline.extract.unit_parts import (
     past_bracket,
     place,
     post_alone,
+    quarter,
     same_head,
     short_form,
     small_compound,
@@ -43,6 +44,7 @@ __all__ = ["Tagged", "begins_sentence", "tag", "units_at"]
 
 _DASHES = ("-", "–", "—")
 _SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
+_BEFORE_MANY = ("POST", "HEAD", "SURE", "NAME", "MOD")  # behind which a plural goes on a name: "UBND các xã"
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
@@ -106,8 +108,9 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
-    if (n := t.has(i, "MANY")) and not stammers(t, i + n) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
-        return n, "MANY"
+    k = i + t.has(i, "MANY")
+    if k > i and not stammers(t, k) and (_begins(t, k, True) or t.has(k, "GROUP") >= max(1, t.has(k, "NOT"))):
+        return k - i, "MANY"
     n = t.has(i, "GROUP")
     if capital and n > max(t.has(i, "POST"), t.has(i, "HEAD"), 3):
         return n, "GROUP"  # "Cấp ủy, tổ chức đảng"
@@ -204,9 +207,13 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
 def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int, str] | None:
     """What at token j still belongs to the name: (tokens, label)."""
     word = t.word(j)
-    if (n := t.has(j, "MANY")) and last in ("POST", "HEAD", "SURE", "NAME", "MOD") and not grouped:
+    if (
+        (n := t.has(j, "MANY"))
+        and not grouped
+        and (last in _BEFORE_MANY or t.word(j + n) in load("units.yaml")["of_many"])
+    ):
         return (n, "MANY") if t.has(j + n, "GROUP") or t.has(j + n, "HEAD") or t.has(j + n, "MOD") else None
-    if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
+    if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and (t.shouts or not _is_name(word)):
         return None
     ministry = word.lower() in load("units.yaml")["portfolio_heads"]
     for label in ("NAME", "SURE"):
@@ -248,6 +255,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return 1, "SYLLABLE"
     if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or _is_branch(t, j, n)):
         return n, "HEAD"
+    if n := quarter(t, j):
+        return n, "WORD"
     if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and ends_at(t, j + 1):
         return 1, "WORD"
     if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):

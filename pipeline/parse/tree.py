@@ -98,6 +98,9 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             letter.children.append(node)
             continue
         letter = node if element.label is None and not stack and _addresses(element.text) else None
+        if element.label is None and (part := _untitled(stack)) and capital_share(element.text) > _CAPITALS:
+            part.text, part.places = element.text, [*part.places, *element.places]
+            continue  # "Phần thứ hai" / "NỘI DUNG ĐỀ ÁN"
         if element.label is None:
             if is_closing(element.text) or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(elements[i + 1 :], stack)
@@ -184,12 +187,26 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
     if kind == LabelKind.DECIMAL:
         _close_for_decimal(label, stack)
         return
+    if kind is LabelKind.UPPER and label.value == (1,) and _is_empty_roman(stack):
+        return  # "II. NỘI DUNG" / "A. Hoạt động cấp tỉnh"
     while kind == LabelKind.BRACKET and stack and stack[-1].kind in _SIGNS and not _introduces(stack[-1]):
         stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
         if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
             break  # "b) … như sau:" may introduce a list 1., 2.
         stack.pop()
+
+
+def _untitled(stack: list[_Open]) -> Paragraph | None:
+    """A part's label that stands on a line by itself, and nothing under it yet."""
+    top = stack[-1] if stack else None
+    paragraph = top.node.paragraph if top and top.kind is LabelKind.PART and not top.node.children else None
+    return paragraph if paragraph and not paragraph.text.strip() else None
+
+
+def _is_empty_roman(stack: list[_Open]) -> bool:
+    """Whether a Roman heading without anything under it is open: an "A." right behind it stands under it."""
+    return bool(stack) and stack[-1].kind is LabelKind.ROMAN and not stack[-1].node.children
 
 
 def _close_for_decimal(label: Label, stack: list[_Open]) -> None:
