@@ -14,7 +14,7 @@ from tests.helpers import read
 HEAD = (
     "ỦY BAN NHÂN DÂN\nXÃ TÂN HƯNG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
     "Số: 12/KH-UBND\nTân Hưng, ngày 12 tháng 3 năm 2026\nKẾ HOẠCH\nTriển khai công tác năm 2026\n"
-    "I. MỤC ĐÍCH\nThực hiện Chương trình công tác năm của Ủy ban nhân dân xã, Ủy ban xã ban hành kế hoạch có các nội dung.\n"
+    "I. MỤC ĐÍCH\nThực hiện Chương trình công tác năm của Ủy ban nhân dân xã, Ủy ban xã ban hành kế hoạch này.\n"
 )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up
-from pipeline.extract.deadline_order import first_is_alone, runs_backwards
+from pipeline.extract.deadline_order import first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import stage
 from pipeline.extract.recurrence_rules import rules
@@ -240,9 +239,18 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if "before" in leads:
         spans = any_of(knowledge()["span_words"])  # and no stage, "nghiệm thu giai đoạn 1"
         return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
-    if yearly and years and not group.leads and _opens(clause) and folded[group.end : group.end + 1] == ",":
-        return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …"
+    if years and group.leads <= {"filler"} and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
+        return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
+
+
+def _goes_before_work(folded: str, group: _Group, *, yearly: bool) -> bool:
+    """Whether a time that opens an item stands before what is done then, and not before what was done or decided."""
+    behind = folded[group.end : group.end + LONGEST]
+    if yearly:
+        return behind[:1] in (",", ":")
+    told = re.search(rf"\b{any_of(knowledge()['blocks']['told_behind'])}\b|\d/", behind)
+    return behind.strip()[:1] not in (".", ";", ")", "") and told is None
 
 
 def _opens(clause: str) -> bool:
@@ -311,10 +319,10 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     known = [s for s in spans if s is not None]
     first, last = None, None
     if known and len(known) == len(spans):
-        first, last = known[0] if len(known) == 1 else _over_all(known)
+        first, last = known[0] if len(known) == 1 else over_all(known)
     if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
         end += 1
-    printed, recurrence = _trimmed(text[start:end]), in_order(kinds)
+    printed, recurrence = trimmed(text[start:end]), in_order(kinds)
     return Deadline(
         text=printed,
         start=first,
@@ -337,19 +345,6 @@ def _anchor(text: str, groups: list[_Group]) -> str | None:
     event = printed[since[0].start() :]
     lead = re.match(rf"(?:{any_of(knowledge()['from_event'])}\b\s*)+", fold(event))
     return event[lead.end() :].strip(" ,") or None if lead else event.strip(" ,")
-
-
-def _over_all(spans: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
-    """Several deadlines: from the first date to the last."""
-    days = sorted(day for span in spans for day in span if day)
-    return (days[0], days[-1]) if len(set(days)) > 1 else (None, days[-1])
-
-
-def _trimmed(text: str) -> str:
-    text = text.strip(" ,;:-–")
-    if text.count("(") > text.count(")"):
-        text = text[:-1] if text.endswith("(") else text
-    return text.strip()
 
 
 def _span(

@@ -15,7 +15,7 @@ from pipeline.extract.cues import (
 )
 from pipeline.extract.speakers import after_speaker
 from pipeline.extract.unit_lists import split_cell
-from pipeline.extract.unit_parts import joins
+from pipeline.extract.unit_parts import joins, more_numbers
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -53,6 +53,7 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     stop = _stops_at(t, end, loose)
     if stop == end:
         stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and t.word(end).isalpha() else end
+    stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
     if stop > end and t.word(end).islower() and not small:
         units[-1] = t.printed(at, stop).strip(" ,;:")

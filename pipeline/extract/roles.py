@@ -30,6 +30,7 @@ _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _NEAR = 60  # characters behind a name in which its duty is looked for
 _UNKNOWN = 10  # tokens of a name that no list knows, before the verb
+_SHORT_NAME = 7  # tokens up to a colon in which a verb of one syllable belongs to the name: "Đội máy làm đất:"
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -170,7 +171,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
             or cue_at(t, k)
             or t.has(k, "VERB") > 1
             or t.word(k) in (".", "(")
-            or t.word(k) in words["short_verbs"]
+            or (t.word(k) in words["short_verbs"] and ":" not in t.words[:_SHORT_NAME])
         ):
             return units, end
         k += 1
@@ -203,6 +204,8 @@ def _only_speaks(lead: list[str], text: str) -> bool:
     said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
     spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
     words = load("headings.yaml")["assigning"]
+    if spoken.startswith(tuple(f"{fold(w)} " for w in words["petitions"])):
+        return True
     if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
         return True
     return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))

@@ -10,6 +10,7 @@ from pipeline.knowledge import load
 from pipeline.text import one_tone
 
 _PLURAL = 14  # tokens of the nouns under one plural
+DASHES = ("-", "–", "—")
 
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
@@ -148,6 +149,23 @@ def stammers(t: Tagged, i: int) -> bool:
 def titled(t: Tagged, j: int) -> bool:
     """Whether a common noun with a capital stands before j, of which a name follows: "Các Đội Quản lý điện"."""
     return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
+
+
+def begins_sentence(t: Tagged, j: int) -> bool:
+    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
+    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
+    n = max(t.has(j, "DO"), t.has(j, "VERB"))
+    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
+        return False
+    k = j + n
+    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
+    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in DASHES
+
+
+def is_branch(t: Tagged, j: int, n: int) -> bool:
+    """The branch of a bank or a firm behind its name: "… Việt Nam chi nhánh Đà Nẵng"."""
+    words = " ".join(t.word(k).lower() for k in range(j, j + n))
+    return words in load("units.yaml")["branches"] and (t.word(j + n)[:1].isupper() or bool(t.has(j + n, "MOD")))
 
 
 def quarter(t: Tagged, j: int) -> int:
