@@ -18,6 +18,7 @@ def is_item_with_captions(node: Node) -> bool:
     """A numbered item under which only captioned lines stand ("- Cơ quan chủ trì: …"): an item, no section."""
     labelled = [c for c in node.children if c.paragraph and c.paragraph.label]
     lines = [c.paragraph.text if c.paragraph else "" for c in labelled or node.children]
+    lines = [part for line in lines for part in parts_of(line)]
     told = [caption(line) for line in lines]
     if not lines or all(told):
         return bool(lines)
@@ -25,6 +26,13 @@ def is_item_with_captions(node: Node) -> bool:
     named = any(role and role[0] in _DOERS for role in told)
     kept = all(role or is_detail(line) for role, line in zip(told, lines, strict=True))
     return named and kept and bool(label and label.kind in _ITEMS) and not any(c.children for c in labelled)
+
+
+def parts_of(line: str) -> list[str]:
+    """The captions of a line that holds several, "- Đơn vị chủ trì: A; địa điểm: B; - Thời hạn: C"; else the line."""
+    parts = [part.lstrip("-–+ ") for part in re.split(r"\s*;\s+", line.strip(" ;."))]
+    several = len(parts) > 1 and all(caption(part) or is_detail(part) for part in parts)
+    return parts if several else [line]
 
 
 def is_detail(line: str) -> bool:

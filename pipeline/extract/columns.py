@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.restore import is_syllable
 from pipeline.text import fold, has_words
@@ -101,12 +103,28 @@ def caption(text: str) -> tuple[str, str] | None:
     found = _CAPTION.match(text)
     if not found or len(found[1].split()) > 7:
         return None
-    head = fold(found[1]).strip(" .-+")
+    head, value = fold(found[1]).strip(" .-+"), found[2].strip()
     for role in _CAPTIONED:
-        if any(
-            head == fold(p)
-            for p in load("table_headers.yaml")["roles"][role]
-            if p not in load("table_headers.yaml")["no_captions"]
-        ):
-            return role, found[2].strip()
-    return None
+        printed = next((p for p in load("table_headers.yaml")["roles"][role] if head == fold(p)), None)
+        if printed is None:
+            continue
+        if printed not in load("table_headers.yaml")["no_captions"] or (role == "deadline" and _is_time(value)):
+            return role, value
+    return _of_lines(head, value)
+
+
+def _of_lines(head: str, value: str) -> tuple[str, str] | None:
+    """What captions say that head no columns: "Chủ đầu tư: UBND xã A"; those that are verbs stand before a unit."""
+    words = load("table_headers.yaml")["line_captions"]
+    role = next((str(role) for role in _CAPTIONED if head in map(fold, words.get(role, []))), None)
+    if role is None or (role == "deadline" and not _is_time(value)):
+        return None
+    if head in map(fold, words["verbs"]) and not units_at(tag(value), 0, loose=True)[0]:
+        return None
+    return role, value
+
+
+def _is_time(value: str) -> bool:
+    """Whether words are little more than a time: "15/4/2026" behind "Hoàn thành:"."""
+    found = find_deadline(value, column=True)
+    return found is not None and 2 * len(found.text) > len(value)

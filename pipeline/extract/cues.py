@@ -9,6 +9,7 @@ from pipeline.knowledge import load
 from pipeline.text import capital_share, one_tone
 
 _SHOUTED = 8  # words of a sentence in capitals
+_STAFF = 14  # tokens of people before a colon, their commas with them
 OWNER = 9  # words of a name that only "Trách nhiệm của" tells
 
 
@@ -44,7 +45,7 @@ def several_people(text: str) -> list[str]:
 
 def people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Nhân viên y tế, bảo vệ: …"; 0 where none does."""
-    colon = next((k for k in range(start, min(start + OWNER, len(t.tags))) if t.word(k) == ":"), 0)
+    colon = next((k for k in range(start, min(start + _STAFF, len(t.tags))) if t.word(k) == ":"), 0)
     if not colon or not t.word(start)[:1].isupper() or not (n := people(t, start)):
         return 0
     inside = range(start, colon)
@@ -67,3 +68,8 @@ def in_small_letters(text: str) -> str:
         return ""
     quiet = re.sub(r"(?:^|(?<=[,;] )|(?<= và ))\w", lambda m: m[0].upper(), text.lower())
     return quiet if len(quiet) == len(text) else ""
+
+
+def urged(t: Tagged, i: int) -> bool:
+    """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
+    return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))

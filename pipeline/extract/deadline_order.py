@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.extract.deadline_atoms import Atom, any_of, iso_day, knowledge
@@ -44,3 +44,17 @@ def first_is_alone(atom: Atom) -> bool:
     if atom.kind == "day" and atom.first != atom.last:
         return False
     return atom.last[0] - atom.first[0] == months and atom.last_year in (None, atom.year)
+
+
+def over_all(spans: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
+    """Several deadlines: from the first date to the last."""
+    days = sorted(day for span in spans for day in span if day)
+    return (days[0], days[-1]) if len(set(days)) > 1 else (None, days[-1])
+
+
+def trimmed(text: str) -> str:
+    """A time's words without signs around them, or a bracket that opens and never closes."""
+    text = text.strip(" ,;:-–")
+    if text.count("(") > text.count(")"):
+        text = text[:-1] if text.endswith("(") else text
+    return text.strip()

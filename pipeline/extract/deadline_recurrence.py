@@ -8,6 +8,8 @@ from functools import cache
 from pipeline.extract.deadline_atoms import Frequency, Taken, any_of, knowledge, word
 from pipeline.text import fold
 
+_WEEK = 7  # days
+
 
 def in_order(kinds: set[str]) -> list[str]:
     """Sorted from daily to continuous."""
@@ -20,6 +22,7 @@ def find_recurrences(folded: str) -> list[Frequency]:
     for name in (
         "times",
         "every_so_long",
+        "each_gathers",
         "gatherings",
         "periodic",
         "every",
@@ -66,6 +69,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "times": rf"\b(?P<count>{numbers})\s*{often['times']}\s*(?:/|{often['within']}\s)\s*"
         rf"(?:{often['one']}\s+)?(?P<units>{name}){end}"
         rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
+        "each_gathers": rf"\b{often['each']}\s+(?P<units>{later})\s+(?:{numbers})\s*{often['gatherings']}\b",
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
         rf"(?:{often['one']}\s+)?{often['times']}\b",
         "gatherings": rf"\b(?:{numbers})\s*{often['gatherings']}\s+(?:[^\W\d_]+\s+){{0,4}}?[^\W\d_]+\s*/\s*"
@@ -73,7 +77,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         rf"(?:{often['one']}\s+)?(?P<plain>{later}){end}",
         "every": rf"\b(?:{periodic}\s+)?(?:{often['at']}\s+)?{on_day}{every}\s+(?P<units>{units})"
         rf"(?:\s*\(?(?:{often['at']}\s+)?{weekday}\)?)?",
-        "periodic": rf"\b{periodic}\s*(?:{often['report']}\s+)?(?P<units>{units})",
+        "periodic": rf"\b{periodic}\s*:?\s*(?:{often['report']}\s+)?(?P<units>{units})",
         "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "by_period": rf"\b{often['by']}\s+(?P<units>{later}{end}(?:{joint}{unit})*)"
         rf"(?=\s*(?:$|[.,;)]|{often['sent_to']}\b))",
@@ -102,6 +106,8 @@ def _kinds(name: str, m: re.Match[str]) -> set[str]:
         unit, long = _unit(groups["of"]), _number(groups["long"])
         if unit == "monthly":
             return {data["months"][long]} if long in data["months"] else set()
+        if unit == "daily" and long == _WEEK:
+            return {"weekly"}
         return {unit} if unit and long == 1 else set()
     if name == "gatherings":
         return _units(m["units"] or m["plain"])

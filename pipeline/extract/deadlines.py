@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up
-from pipeline.extract.deadline_order import first_is_alone, runs_backwards
+from pipeline.extract.deadline_order import first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
+from pipeline.extract.deadline_stages import stage
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
@@ -97,6 +97,7 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=False) if not _cited(folded, a)]
     for group in _groups(folded, atoms):
         before, after = folded[begin : group.start].strip(" -–(:"), folded[group.end :].strip(" .:;)-–")
+        before = stage().sub("", before)
         told = re.match if _bracketed(folded, group) else re.search  # "Viết báo cáo (từ 01/3 đến 15/3)"
         if told(rf"\b{any_of(names['not'])}\b", before) or after or group.atoms[0].kind == "vague":
             continue
@@ -125,7 +126,10 @@ def _of_column(
 def _lead_pattern() -> re.Pattern[str]:
     leads = knowledge()["leads"]
     names = "|".join(rf"(?P<{name}>{any_of(words)})" for name, words in leads.items())
-    return re.compile(rf"(?:^|(?<=[\s(,;:]))(?:{names})\s*[:,(]?\s*$")
+    limit = (
+        rf"(?:(?<=[,;(–-])|(?<=[,;–-]\s))(?P<limit>{any_of(knowledge()['signed_limits'])})"  # and no "gia hạn 15/10"
+    )
+    return re.compile(rf"(?:(?:^|(?<=[\s(,;:]))(?:{names})|{limit})\s*[:,(]?\s*$")
 
 
 def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
@@ -134,11 +138,11 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
     start = reach = position
     while m := _lead_pattern().search(folded, max(0, reach - NEAR), reach):
         reach = m.start()
-        name = m.lastgroup or ""
+        name = "done" if m.lastgroup == "limit" else m.lastgroup or ""
         if name == "start" and "from" not in found:
             break
         found.add(name)
-        edge = _edges().get(m[name]) if name == "filler" else None
+        edge = _edges().get(m[m.lastgroup or ""]) if name == "filler" else None
         found |= {edge} if edge else set()
         start = reach if name != "filler" or edge else start
     return start, frozenset(found)
@@ -233,10 +237,20 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if happened or (plan_year and years and max(years) < plan_year - 1):
         return False
     if "before" in leads:
-        return not re.search(rf"\b{any_of(knowledge()['span_words'])}\b[^,;]{{0,30}}$", clause)
-    if yearly and years and not group.leads and _opens(clause) and folded[group.end : group.end + 1] == ",":
-        return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …"
+        spans = any_of(knowledge()["span_words"])  # and no stage, "nghiệm thu giai đoạn 1"
+        return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
+    if years and group.leads <= {"filler"} and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
+        return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
+
+
+def _goes_before_work(folded: str, group: _Group, *, yearly: bool) -> bool:
+    """Whether a time that opens an item stands before what is done then, and not before what was done or decided."""
+    behind = folded[group.end : group.end + LONGEST]
+    if yearly:
+        return behind[:1] in (",", ":")
+    told = re.search(rf"\b{any_of(knowledge()['blocks']['told_behind'])}\b|\d/", behind)
+    return behind.strip()[:1] not in (".", ";", ")", "") and told is None
 
 
 def _opens(clause: str) -> bool:
@@ -275,7 +289,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return opens or (not told and not yearly)
     if _bracketed(folded, group) and not yearly:
         return True
-    if not yearly and behind in ("", ".", ";") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
+    if not yearly and behind in ("", ".", ";", "(") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
         return not told
     if not yearly and behind in ("", ".", ";") and is_sent_up(clause):
         return True
@@ -288,7 +302,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 def _bracketed(folded: str, group: _Group) -> bool:
     """A time alone in brackets, or behind who does it: "… (quý III/2026)", "… (Sở Y tế; quý III/2026)"."""
     before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
-    opened = re.search(r"\((?:[^\d()]*[;,])?\s*$", before)
+    opened = re.search(r"\((?:[^\d()]*(?:[;,]|\s[-–]))?\s*$", before)
     return opened is not None and just_behind(folded, group.end).lstrip()[:1] == ")"
 
 
@@ -305,10 +319,10 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     known = [s for s in spans if s is not None]
     first, last = None, None
     if known and len(known) == len(spans):
-        first, last = known[0] if len(known) == 1 else _over_all(known)
+        first, last = known[0] if len(known) == 1 else over_all(known)
     if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
         end += 1
-    printed, recurrence = _trimmed(text[start:end]), in_order(kinds)
+    printed, recurrence = trimmed(text[start:end]), in_order(kinds)
     return Deadline(
         text=printed,
         start=first,
@@ -331,19 +345,6 @@ def _anchor(text: str, groups: list[_Group]) -> str | None:
     event = printed[since[0].start() :]
     lead = re.match(rf"(?:{any_of(knowledge()['from_event'])}\b\s*)+", fold(event))
     return event[lead.end() :].strip(" ,") or None if lead else event.strip(" ,")
-
-
-def _over_all(spans: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
-    """Several deadlines: from the first date to the last."""
-    days = sorted(day for span in spans for day in span if day)
-    return (days[0], days[-1]) if len(set(days)) > 1 else (None, days[-1])
-
-
-def _trimmed(text: str) -> str:
-    text = text.strip(" ,;:-–")
-    if text.count("(") > text.count(")"):
-        text = text[:-1] if text.endswith("(") else text
-    return text.strip()
 
 
 def _span(

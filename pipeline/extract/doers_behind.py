@@ -4,24 +4,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
+from pipeline.document import Node, Paragraph
 from pipeline.extract.columns import caption
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.partners import partners
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 
+_CLAUSE = 160  # letters of a last clause that says who leads
 _NEAR = 8  # tokens before a bracket in which the body stands that it tells more of
+_HABIT, _SHARE = 3, 4  # items that end so, and the part of all items that they are at least
+_SIGNS = (";", ",", "-", "–")
 _DOERS = ("lead", "support", "lead_support")
 _BRACKET = re.compile(r"\(([^()]{6,200})\)[\s.;]*$")
 _COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
 _CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
 
 
-def doers_behind(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str], list[str], str] | None:
+def doers_behind(
+    text: str, names: frozenset[str] = frozenset(), *, habit: bool = False
+) -> tuple[list[str], list[str], str] | None:
     """The units that lead and those that help, of what closes an item, and by what sign that was told; None where
-    nothing there says who does it."""
+    nothing there says who does it. `habit`: the document's items name their doers in brackets."""
     for pattern in (_BRACKET, _COLON):
         if not (found := pattern.search(text)):
             continue
@@ -30,27 +37,72 @@ def doers_behind(text: str, names: frozenset[str] = frozenset()) -> tuple[list[s
             first, *others = _others().split(found[1])
         t = tag(first, names)
         lead, end = units_at(t, 0)
-        timed = t.word(end) in (";", ",") and others == [] and _is_time(first[t.start(end) + 1 :])
+        timed = t.word(end) in _SIGNS and others == [] and _is_time(first[t.start(end) + 1 :])
         if lead and timed:
             return lead, [], "clause"
+        if lead and habit and pattern is _BRACKET and t.has(end, "SUPPORT"):
+            return lead, partners(t, end), "clause"
         if lead and t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for o in others for u in _helping(tag(o, names)))], "clause"
-        if lead and not t.word(end) and not others and pattern is _BRACKET and not _named_before(text, found, names):
+        if (
+            lead
+            and not t.word(end)
+            and not others
+            and pattern is _BRACKET
+            and not _named_before(text, found, names, habit)
+        ):
             return lead, [], "bracket"
-    return None
+    return _closing_clause(text, names)
 
 
-def _named_before(text: str, bracket: re.Match[str], names: frozenset[str]) -> bool:
-    """Whether a body stands near before a bracket: "báo cáo UBND tỉnh (Sở Y tế)" says through whom."""
+def _closing_clause(text: str, names: frozenset[str]) -> tuple[list[str], list[str], str] | None:
+    """Who leads by the last clause: "Phát động phong trào …; Hội Nông dân và các đoàn thể chủ trì thực hiện."."""
+    last = text.rpartition("; ")[2].rstrip(" .;")
+    t = tag(last, names) if len(last) < min(len(text), _CLAUSE) else None
+    lead, end = units_at(t, 0) if t else ([], 0)
+    if not t or not lead or not t.has(end, "LEAD"):
+        return None
+    start = tag(text, names)
+    if any(t.word(k) == "," and units_at(t, k + 1)[0] for k in range(end, len(t.tags))):
+        return None  # two who each do a part
+    if not any(start.has(0, x) for x in ("DO", "VERB", "LEAD", "SUPPORT", "LEAD_IN")):
+        return lead, partners(t, end), "later"  # "Chương trình A: trao quà; Ban B tham mưu danh sách"
+    rest = t.printed(end, len(t.tags)).lower()
+    return (lead, [], "later") if rest in load("units.yaml")["only_leads"] else None
+
+
+def names_doers_in_brackets(nodes: list[Node], names: frozenset[str]) -> bool:
+    """Whether it is a document's habit to end its items with who does them: "… (Phòng A)", "… (Phòng B, hạn 31/3)"."""
+    leaves = [p.text for p in _leaves(nodes)]
+    ended = [text for text in leaves if _BRACKET.search(text)]
+    if len(ended) < _HABIT or len(ended) * _SHARE < len(leaves):
+        return False
+    return sum(doers_behind(text, names, habit=True) is not None for text in ended) >= max(_HABIT, len(ended) // 2)
+
+
+def _leaves(nodes: list[Node]) -> Iterator[Paragraph]:
+    for node in nodes:
+        if node.children:
+            yield from _leaves(node.children)
+        elif node.paragraph and node.paragraph.label:
+            yield node.paragraph
+
+
+def _named_before(text: str, bracket: re.Match[str], names: frozenset[str], habit: bool) -> bool:
+    """Whether a body stands near before a bracket: "báo cáo UBND tỉnh (Sở Y tế)" says through whom. Where brackets name
+    the doers, only one to whom something is sent right there."""
     t = tag(text[: bracket.start()], names)
     count = len(t.tags)
+    if habit:
+        sent = [k for k in range(max(0, count - 2 * _NEAR), count) if t.word(k).lower() in load("units.yaml")["sends"]]
+        return any(units_at(t, k + 1, loose=True)[1] == count for k in sent)
     return any(units_at(t, k, loose=True)[0] for k in range(max(0, count - _NEAR), count))
 
 
 def _is_time(text: str) -> bool:
-    """Whether a few words say nothing but when: "quý III/2026"."""
+    """Whether a few words say little but when: "quý III/2026", "hạn 31/3"."""
     found = find_deadline(text, column=True)
-    return found is not None and len(found.text) >= len(text.strip()) - 1
+    return found is not None and 2 * len(found.text) >= len(text.strip())
 
 
 @cache

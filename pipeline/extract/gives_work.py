@@ -6,8 +6,10 @@ import re
 from functools import cache
 
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.items import Item, acts, holds
-from pipeline.extract.roles import Roles, decided_openings, decides, roles_of, speaks
+from pipeline.extract.roles import Roles, decided_openings, decides, roles_of
+from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
 
@@ -17,6 +19,9 @@ _CLAUSE = 8  # words that a clause with work of its own has, and more
 def item_roles(item: Item) -> Roles:
     """The units of an item's text. Whom the letter's writer asks does the work: "Sở Nội vụ đề nghị các sở gửi …"."""
     roles = roles_of(item.text, item.context.names)
+    if item.context.brackets and not roles.lead and (behind := doers_behind(item.text, item.context.names, habit=True)):
+        roles.lead, more, roles.rule = behind
+        roles.support += [u for u in more if u not in roles.support]
     writer = fold(item.context.writer or "")
     if not writer or roles.ordered or roles.rule != "subject" or not writer.startswith(fold(roles.lead[0])):
         return roles
@@ -107,6 +112,8 @@ def _assigned(item: Item, folded: str) -> bool:
         orders = roles.rule in ("decided", "embedded", "later") or ordered
         return (orders and item.context.section is not None) or _orders_alone(item, roles, folded)
     if item.context.kind is None:
+        if item.labelled and "lead" in item.fields:
+            return True  # "1.1. Thí nghiệm máy biến áp / + Chủ trì: Phòng Kỹ thuật"
         gives = roles.rule in ("subject", "run_in", "decided") or (
             roles.rule == "clause" and (roles.topic or roles.told)
         )

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.extract.cues import OWNER, after_lead_in, cue_at, heading_cue, people
+from pipeline.extract.cues import (
+    OWNER,
+    after_lead_in,
+    cue_at,
+    heading_cue,
+    people,
+    people_to_a_colon,
+    several_people,
+)
+from pipeline.extract.speakers import after_speaker
 from pipeline.extract.unit_lists import split_cell
-from pipeline.extract.unit_parts import joins
+from pipeline.extract.unit_parts import joins, more_numbers
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -23,7 +32,7 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     if fold(text).strip(" :.") in map(fold, load("units.yaml")["levels"]):
         return [], False
     t = tag(text.rstrip(" :."), names)
-    start = after_lead_in(t, 0)
+    start = after_lead_in(t, after_speaker(t, 0))
     if n := t.has(start, "HEADING_IN"):
         start += n
         if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
@@ -32,6 +41,10 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
             return several, True
     elif t.word(start + 2) and t.printed(start, start + 2).lower() in load("units.yaml")["heading_bare"]:
         start += 2 if units_at(t, start + 2)[0] else 0
+    elif t.word(start).lower() in load("units.yaml")["seats"] and t.has(start + 1, "MANY"):
+        start += 1  # "2. Tại các phòng giao dịch"
+    if staff := _staff(t, start):
+        return staff, True
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
@@ -40,12 +53,20 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     stop = _stops_at(t, end, loose)
     if stop == end:
         stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and t.word(end).isalpha() else end
+    stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
     if stop > end and t.word(end).islower() and not small:
         units[-1] = t.printed(at, stop).strip(" ,;:")
         if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
             units += units_at(t, stop + 1, loose=True)[0]
     return units, True
+
+
+def _staff(t: Tagged, start: int) -> list[str]:
+    """People named by what they do, all of a heading: "Nhân viên thư viện, y tế, bảo vệ"; [] for all else."""
+    whole = tag(f"{t.text}:")
+    end = people_to_a_colon(whole, start)
+    return several_people(t.printed(start, end)) if end and end == len(t.tags) else []
 
 
 def owns(text: str, names: frozenset[str] = frozenset()) -> bool:

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import is_detail, is_item_with_captions
+from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents
+from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
+from pipeline.extract.doers_behind import names_doers_in_brackets
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.roles import assigned_units, roles_of
@@ -39,6 +41,7 @@ class Context:
     owners: bool = False  # under "Trách nhiệm của các cơ quan, cá nhân": the headings there are names
     draft: bool = False  # under an article of an appendix
     writer: str | None = None  # the body that a letter is from, which asks others
+    brackets: bool = False  # the document's items end with who does them, in brackets
 
 
 @dataclass(slots=True)
@@ -125,7 +128,8 @@ def collect(
     kinds = load("not_assigning.yaml")
     gives = fold(doc_type or "") not in {fold(kind) for kind in [*kinds["never"], *kinds["seldom"]]}
     writer = issuer if doc_type == load("doc_types.yaml")["letter"] else None
-    _walk(nodes, Context(names=names, gives=gives, writer=writer), found, year)
+    brackets = names_doers_in_brackets(nodes, names)
+    _walk(nodes, Context(names=names, gives=gives, writer=writer, brackets=brackets), found, year)
     return found
 
 
@@ -133,7 +137,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
     here, first, last = context, len(found), _last_of_list(nodes)
     for n, node in enumerate(nodes):
         if node.appendix != here.appendix:
-            here = Context(appendix=node.appendix, names=here.names, gives=here.gives)
+            here = Context(appendix=node.appendix, names=here.names, gives=here.gives, brackets=here.brackets)
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
         elif node.paragraph is None:
@@ -190,7 +194,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
     heading, label = node.paragraph.text, node.paragraph.label
     units, about = heading_units(heading, above.names)
-    kind = classify(heading)
+    kind, period = classify(heading), find_period(heading, plan_year=year)
     if not about and above.owners and is_a_name(heading):
         units, about = [heading.rstrip(" :.")], True
     if not above.gives:
@@ -201,6 +205,8 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         units, kind = said.lead, kind if kind in ("targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
+    if kind is None and above.kind is None and above.gives and is_a_time(heading, period):
+        kind = "tasks"  # "1. Tháng 3": a list of work by months
     if (
         kind in ("purpose", "reported", "targets")
         and above.kind == "tasks"
@@ -210,7 +216,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     return Context(
         kind or above.kind,
         tuple(units) or above.units,
-        find_period(heading, plan_year=year) or above.period,
+        period or above.period,
         node.section_id,
         node.appendix,
         about,
@@ -219,6 +225,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         above.gives,
         owners=above.owners or owns(heading, above.names),
         writer=above.writer,
+        brackets=above.brackets,
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 
@@ -243,18 +250,18 @@ def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
     paragraph = node.paragraph
     assert paragraph is not None
-    if (
-        found
-        and (field_ := caption(paragraph.text))
-        and not node.children
-        and found[-1].context.section == here.section
-    ):
-        found[-1].fields.setdefault(*field_)
+    fields = _fields(paragraph.text) if found and not node.children else []
+    if fields and found[-1].context.section == here.section:
+        for field_ in fields:
+            found[-1].fields.setdefault(*field_)
         return
     deeper = [c for c in node.children if (c.paragraph and c.paragraph.label) or c.table]
     if here.kind == "tasks" and lists_contents(node, here.names):
         found.append(_item(node, here))
         found[-1].contents = True
+    elif deeper and all(c.table for c in deeper) and paragraph.text.rstrip().endswith((".", ";")):
+        found.append(_item(node, here))  # an item that ends right above a table is none of its headings
+        _walk([c for c in node.children if c.table], here, found, year)
     elif deeper and not is_item_with_captions(node):
         if here.kind == "indicators" and not paragraph.text.rstrip().endswith(":"):
             found.append(_item(node, here))
@@ -278,8 +285,9 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return here
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
-    if found and (field_ := caption(paragraph.text)) and found[-1].context.section == here.section:
-        found[-1].fields.setdefault(*field_)
+    if found and found[-1].context.section == here.section and (fields := _fields(paragraph.text)):
+        for field_ in fields:
+            found[-1].fields.setdefault(*field_)
     elif not paragraph.text.rstrip().endswith(":"):
         item = _item(node, here)
         item.labelled = False
@@ -302,12 +310,12 @@ def _item(node: Node, context: Context) -> Item:
     item.label = paragraph.label.printed if paragraph.label else None
     captioned = is_item_with_captions(node)
     for child in _below(node):
-        field_ = caption(child.text)
-        if field_ and context.kind != "indicators":
+        fields = _fields(child.text)
+        for field_ in fields if context.kind != "indicators" else []:
             item.fields.setdefault(*field_)
         sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
         apart = child.label or (context.kind != "indicators" and not sentence)
-        if (field_ and apart) or (captioned and is_detail(child.text)):
+        if (fields and apart) or (captioned and is_detail(child.text)):
             continue
         if child.label and context.kind == "indicators":
             item.notes.append(child.text)
@@ -316,6 +324,11 @@ def _item(node: Node, context: Context) -> Item:
             item.places += child.places
             item.confidence = min(item.confidence, child.confidence)
     return item
+
+
+def _fields(line: str) -> list[tuple[str, str]]:
+    """What the captions of a line give the item above it."""
+    return [field_ for part in parts_of(line) if (field_ := caption(part))]
 
 
 def _below(node: Node) -> list[Paragraph]:

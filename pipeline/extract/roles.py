@@ -6,19 +6,31 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.cues import after_lead_in, cue_at, in_small_letters, people_to_a_colon, seat, several_people
+from pipeline.extract.cues import (
+    after_lead_in,
+    cue_at,
+    in_small_letters,
+    people_to_a_colon,
+    seat,
+    several_people,
+    urged,
+)
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
+from pipeline.extract.speakers import after_speaker, speaks
+from pipeline.extract.unit_fields import second_field
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
+from pipeline.extract.unnamed import unnamed
 from pipeline.knowledge import load
-from pipeline.text import fold, one_tone
+from pipeline.text import fold
 
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
 _NEAR = 60  # characters behind a name in which its duty is looked for
 _UNKNOWN = 10  # tokens of a name that no list knows, before the verb
+_SHORT_NAME = 7  # tokens up to a colon in which a verb of one syllable belongs to the name: "Đội máy làm đất:"
 _LISTED = 24  # tokens of names that no list knows, before the colon of a run-in
 
 
@@ -44,13 +56,15 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     t = tag(text, names)
     found = Roles(rest=text)
     opened = _opening(t)
-    start = after_lead_in(t, _after_speaker(t, opened))
+    start = after_lead_in(t, after_speaker(t, opened))
     start = _spoken_of(t, start)
     found.ordered = start > opened
     units, end = _listed_to_a_colon(t, *units_at(t, start))
     units, end = _listed_to_a_cue(t, units, end)
     if not units and (colon := people_to_a_colon(t, start)):
         units, end = several_people(t.printed(start, colon)), colon
+    if not units:
+        units, end = unnamed(t, start)
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
     if units and t.word(end) == ":" and _runs_in(t, end):
         found.lead, found.rule = units, "run_in"
@@ -101,7 +115,7 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
         return [], 0
     start = after_lead_in(t, colon + 1)
     units, end = units_at(t, start)
-    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
+    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or urged(t, end)
     if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
         told = told or cue_at(t, end) or t.has(end, "VERB") > 1
     told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
@@ -120,18 +134,15 @@ def _told_to(t: Tagged, name: str) -> bool:
     return bool(re.match(rf"[^.;:]{{0,{_NEAR}}}?\b(?:{duties}|{given}(?:{lead}))\b", t.text[behind:].lower()))
 
 
-def _urged(t: Tagged, i: int) -> bool:
-    """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
-    return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))
-
-
 def _listed_to_a_cue(t: Tagged, units: list[str], end: int) -> tuple[list[str], int]:
     """With a last name that the grammar doesn't know, right before the verb: "Đài X và hệ thống báo chí phối hợp"."""
     if not units or not (joins(t, end, "and") or t.word(end) == ","):
         return units, end
+    if far := second_field(t, units, end):
+        return [f"{units[0]}{t.text[t.start(end) : t.start(far)]}".rstrip()], far
     words, k = load("units.yaml"), end + 1
     while k < end + _UNKNOWN and t.word(k).isalpha() and not t.has(k, "VERB") > 1 and not cue_at(t, k):
-        if t.word(k) in words["short_verbs"] or t.word(k) in words["not_after_subject"] or _urged(t, k):
+        if t.word(k) in words["short_verbs"] or t.word(k) in words["not_after_subject"] or urged(t, k):
             return units, end
         k += 1
     if k <= end + 2 or not (t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT")):
@@ -160,7 +171,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
             or cue_at(t, k)
             or t.has(k, "VERB") > 1
             or t.word(k) in (".", "(")
-            or t.word(k) in words["short_verbs"]
+            or (t.word(k) in words["short_verbs"] and ":" not in t.words[:_SHORT_NAME])
         ):
             return units, end
         k += 1
@@ -188,17 +199,13 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     return said.lead if said.rule in ("subject", "clause") else []
 
 
-def speaks(unit: str) -> bool:
-    """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
-    said = re.sub(rf"^(?:{'|'.join(map(re.escape, load('units.yaml')['addressed']))}) ", "", unit.lower())
-    return one_tone(said).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
-
-
 def _only_speaks(lead: list[str], text: str) -> bool:
     """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
     said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
     spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
     words = load("headings.yaml")["assigning"]
+    if spoken.startswith(tuple(f"{fold(w)} " for w in words["petitions"])):
+        return True
     if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
         return True
     return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
@@ -293,14 +300,6 @@ def _spoken_of(t: Tagged, start: int) -> int:
     units, end = _listed_to_a_colon(t, *units_at(t, start + n)) if n else ([], start)
     others = units_at(t, end + 1)[0] if t.word(end) == ":" else []
     return start + n if units and t.word(end) == ":" and not others else start
-
-
-def _after_speaker(t: Tagged, i: int) -> int:
-    """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
-    units, end = units_at(t, i)
-    who = units[0].lower() if len(units) == 1 else ""
-    giving = t.has(end, "LEAD_IN") and after_lead_in(t, end) > end
-    return end if giving and speaks(who) and units_at(t, after_lead_in(t, end))[0] else i
 
 
 def _runs_in(t: Tagged, colon: int) -> bool:

@@ -59,7 +59,14 @@ def _captioned(words: str, names: frozenset[str]) -> tuple[list[str], list[str]]
     said = roles_of(words, names)
     if said.rule == "subject" and said.support:
         return said.lead, said.support
-    return split_cell(words, names), []
+    return [unit for piece in split_cell(words, names) if (unit := _without_cue(piece))], []
+
+
+def _without_cue(piece: str) -> str:
+    """A name without what is said of it: "Phòng Kinh tế chủ trì" -> "Phòng Kinh tế"; "Phòng Tham mưu" is whole."""
+    cues = sorted(load("units.yaml")["only_leads"], key=len, reverse=True)
+    cue = next((cue for cue in cues if piece.endswith(f" {cue}")), "")
+    return piece[: len(piece) - len(cue)].rstrip() if cue else piece
 
 
 def _inviting() -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _up_to_what_ends_it(t: Tagged, i: int, j: int) -> int | None:
             if not more:
                 return None
             k, last = k + more, k + more + _SHORT
-        elif (t.word(k) in _ENDS and _does(t, i)) or t.word(k) in load("units.yaml")["not_completing"]:
+        elif (t.word(k) in _ENDS and _does(t, i)) or lone_verb(t, k):
             return k
         elif _stops(t, k) or not t.word(k).isalpha():
             return None
@@ -231,7 +231,7 @@ def _topic(t: Tagged, j: int) -> int | None:
     if t.has(j, "MANY") and any(t.printed(j + 1, j + 1 + n) in units["managed"] for n in (1, 2) if t.word(j + n)):
         j += 1  # "Ban Quản lý các dự án đầu tư xây dựng"
     programme = t.word(j) in {p.split()[0] for p in units["topic_programmes"]} and t.word(j + 2)[:1].isupper()
-    if not t.has(j, "TOPIC") and not programme and _stops(t, j):
+    if not t.has(j, "TOPIC") and not programme and (_stops(t, j) or lone_verb(t, j)):
         return None
     k = j + (2 if programme else max(1, t.has(j, "TOPIC"), t.has(j, "TAIL")))
     k += t.has(k, "TOPIC")  # "về phát triển …"
@@ -246,7 +246,7 @@ def _topic(t: Tagged, j: int) -> int | None:
         elif t.word(k) in units["joins"]["and"]:
             if _begins_other(t, k + 1) or (_stops(t, k + 1) and not t.has(k + 1, "TOPIC")):
                 return k
-        elif _stops(t, k) and not t.has(k, "TAIL") and not t.has(k, "MOD"):
+        elif lone_verb(t, k) or (_stops(t, k) and not t.has(k, "TAIL") and not t.has(k, "MOD")):
             return k
         k += max(1, t.has(k, "TAIL") if t.word(k + 1) and not _stops(t, k) else 1)
     return None
@@ -256,6 +256,13 @@ def _pair(t: Tagged, k: int) -> int:
     """How many words behind a comma go on a topic: "phòng, chống", "nhà tạm, nhà dột nát"; 0 for none."""
     sizes = [(p, len(p.split())) for p in load("units.yaml")["topic_pairs"]]
     return max((n for p, n in sizes if " ".join(t.word(k + m) for m in range(n)) == p), default=0)
+
+
+def lone_verb(t: Tagged, k: int) -> bool:
+    """A verb of one syllable at k, that ends a name in small letters: "Ban Quản lý chợ | mở lớp", and not the
+    "trình" of "công trình"."""
+    words = load("units.yaml")
+    return t.word(k) in words["not_completing"] and f"{t.word(k - 1)} {t.word(k)}".lower() not in words["completed"]
 
 
 def _begins_other(t: Tagged, k: int) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.unit_names import lone_verb
 from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
 from pipeline.text import one_tone
 
 _PLURAL = 14  # tokens of the nouns under one plural
+DASHES = ("-", "–", "—")
 
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
@@ -149,6 +151,41 @@ def titled(t: Tagged, j: int) -> bool:
     return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
 
 
+def begins_sentence(t: Tagged, j: int) -> bool:
+    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
+    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
+    n = max(t.has(j, "DO"), t.has(j, "VERB"))
+    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
+        return False
+    k = j + n
+    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
+    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in DASHES
+
+
+def is_branch(t: Tagged, j: int, n: int) -> bool:
+    """The branch of a bank or a firm behind its name: "… Việt Nam chi nhánh Đà Nẵng"."""
+    words = " ".join(t.word(k).lower() for k in range(j, j + n))
+    return words in load("units.yaml")["branches"] and (t.word(j + n)[:1].isupper() or bool(t.has(j + n, "MOD")))
+
+
+def quarter(t: Tagged, j: int) -> int:
+    """How many tokens the place has, with its kind, that a chapter is of: "Chi bộ | khu phố 3", "Chi hội Phụ nữ | thôn
+    Đông"; 0 for none."""
+    kinds = load("units.yaml")["quarters"]
+    n = next((n for n in (3, 2, 1) if t.word(j)[:1].islower() and t.printed(j, j + n) in kinds), 0)
+    return n + 1 if n and (t.word(j + n)[:1].isupper() or re.fullmatch(r"\d{1,2}", t.word(j + n))) else 0
+
+
+def small_compound(t: Tagged, j: int, n: int) -> bool:
+    """Whether a compound in small letters goes on a head with a capital, for a verb follows it: "Các Đội quản lý điện |
+    trực", and not "Đội quản lý điện năng"."""
+    if not t.word(j - 1)[:1].isupper() or t.word(j - 1).isupper():
+        return False
+    k = j + n
+    cue = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1
+    return cue or t.word(k) in ("", *load("units.yaml")["short_verbs"])
+
+
 def _head_before(t: Tagged, j: int) -> str:
     """The head with which the name that stands right before token j begins; "" where none does."""
     k = j - 1
@@ -192,14 +229,15 @@ def short_form(t: Tagged, i: int) -> int:
         return _common_subject(t, i)
     k = min(i + n, len(t.tags))
     urged = any(t.printed(k, min(k + m, len(t.tags))) in words["urging"] for m in (1, 2) if k < len(t.tags))
-    return n if urged or t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT") else 0
+    led = urged or t.has(k, "LEAD") or t.has(k, "DOES") or t.has(k, "SUPPORT")
+    return n if led else _common_subject(t, i)  # "Viện trưởng quyết định …" begins with no "Viện"
 
 
 def _common_subject(t: Tagged, i: int) -> int:
     """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
     people = load("units.yaml")["people"]
     n = next((n for n in (4, 3, 2, 1) if t.printed(i, i + n).lower() in people), 0) if i == 0 else 0
-    if n and (t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) == "tổ"):
+    if n and (t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) == "tổ" or lone_verb(t, n)):
         return n  # "Hiệu trưởng phân công …"
     n = t.has(i, "GROUP")
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:

@@ -132,6 +132,8 @@ def _phrases(marks: bool = True) -> PhraseMatcher:
 def _pattern(phrase: str) -> Doc:
     """A phrase in tokens; the tokenizer, which takes most of the time at start, is asked where signs are in it."""
     words = phrase.split(" ")
+    if re.fullmatch(r"[^\W\d_]\.", phrase):
+        return Doc(_tokenizer().vocab, words=words)  # "P." in capitals is one token, and "p." two
     return Doc(_tokenizer().vocab, words=words) if all(map(str.isalpha, words)) else _tokenizer()(phrase)
 
 
@@ -173,7 +175,8 @@ def tag(text: str, names: frozenset[str] = frozenset()) -> Tagged:
     found = Tagged(text, words, starts, tags)
     found.text = _lone_heads(found)
     _tag_names(found, names)
-    found.shouts = len(text) > 20 and capital_share(found.text) > 0.8
+    marked = bare(found.text) != found.text.replace("Đ", "D")  # acronyms have no tones
+    found.shouts = (marked or len(text) > 20) and capital_share(found.text) > 0.8
     return found
 
 

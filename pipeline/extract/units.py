@@ -10,9 +10,12 @@ from functools import partial
 
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
+    DASHES,
+    begins_sentence,
     ends_at,
     goes_on_with_a_field,
     is_acronym,
+    is_branch,
     is_role,
     joins,
     leading,
@@ -25,8 +28,10 @@ from pipeline.extract.unit_parts import (
     past_bracket,
     place,
     post_alone,
+    quarter,
     same_head,
     short_form,
+    small_compound,
     stammers,
     takes_a_field,
     titled,
@@ -40,8 +45,8 @@ from pipeline.text import one_tone
 
 __all__ = ["Tagged", "begins_sentence", "tag", "units_at"]
 
-_DASHES = ("-", "–", "—")
 _SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
+_BEFORE_MANY = ("POST", "HEAD", "SURE", "NAME", "MOD")  # behind which a plural goes on a name: "UBND các xã"
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
 
@@ -82,7 +87,7 @@ def _named_at(t: Tagged, i: int, loose: bool) -> tuple[list[str], int]:
 
 def _separator(t: Tagged, i: int) -> int:
     """The token after a separator of units at i; i where there is none."""
-    if t.word(i) in _DASHES and same_head(t, i):
+    if t.word(i) in DASHES and same_head(t, i):
         return i + 1
     if t.word(i) in (",", ";", "/") and not within_the_higher(t, i):
         return i + 2 if joins(t, i + 1, "and") else i + 1
@@ -105,8 +110,9 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         return n, "SURE"
     if (n := max(t.has(i, "NAME"), _headed_compound(t, i))) and capital:
         return n, "NAME"
-    if (n := t.has(i, "MANY")) and not stammers(t, i + n) and (_begins(t, i + n, True) or t.has(i + n, "GROUP")):
-        return n, "MANY"
+    k = i + t.has(i, "MANY")
+    if k > i and not stammers(t, k) and (_begins(t, k, True) or t.has(k, "GROUP") >= max(1, t.has(k, "NOT"))):
+        return k - i, "MANY"
     n = t.has(i, "GROUP")
     if capital and n > max(t.has(i, "POST"), t.has(i, "HEAD"), 3):
         return n, "GROUP"  # "Cấp ủy, tổ chức đảng"
@@ -115,7 +121,9 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         follows = i + n
         if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"
-    if (n := t.has(i, "HEAD")) and (capital or _is_name(t.word(i + n)) or (loose and _heads_a_name(t, i + n))):
+    if (n := t.has(i, "HEAD")) and (
+        capital or _is_name(t.word(i + n)) or (loose and (_heads_a_name(t, i + n) or t.has(i + n, "MOD")))
+    ):
         return n, "HEAD"
     if (n := t.has(i, "GROUP")) and t.word(i).islower() and no_unit_alone(t, i, n, verb=_is_verb(t, i, n)):
         return None
@@ -203,9 +211,13 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
 def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int, str] | None:
     """What at token j still belongs to the name: (tokens, label)."""
     word = t.word(j)
-    if (n := t.has(j, "MANY")) and last in ("POST", "HEAD", "SURE", "NAME", "MOD") and not grouped:
+    if (
+        (n := t.has(j, "MANY"))
+        and not grouped
+        and (last in _BEFORE_MANY or t.word(j + n) in load("units.yaml")["of_many"])
+    ):
         return (n, "MANY") if t.has(j + n, "GROUP") or t.has(j + n, "HEAD") or t.has(j + n, "MOD") else None
-    if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and not _is_name(word):
+    if t.has(j, "NOT") > t.has(j, "MOD") and not t.has(j, "NAME") and (t.shouts or not _is_name(word)):
         return None
     ministry = word.lower() in load("units.yaml")["portfolio_heads"]
     for label in ("NAME", "SURE"):
@@ -226,7 +238,11 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "MOD"
     if n := _group_noun(t, j, last, grouped):
         return n, "GROUP"
-    if (n := t.has(j, "COMPOUND")) and last in ("HEAD", "GROUP", "POST") and _is_name(word):
+    if (
+        (n := t.has(j, "COMPOUND"))
+        and last in ("HEAD", "GROUP", "POST")
+        and (_is_name(word) or small_compound(t, j, n))
+    ):
         return n, "NAME"
     if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not _of_plurals(t, j, n)):
         return n, "MOD"
@@ -241,8 +257,10 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "HEAD" if n > 1 else "WORD"
     if _completes(t, j, last):
         return 1, "SYLLABLE"
-    if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or _is_branch(t, j, n)):
+    if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or is_branch(t, j, n)):
         return n, "HEAD"
+    if n := quarter(t, j):
+        return n, "WORD"
     if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and ends_at(t, j + 1):
         return 1, "WORD"
     if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
@@ -294,23 +312,6 @@ def _of_plurals(t: Tagged, j: int, n: int) -> bool:
     return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
 
 
-def begins_sentence(t: Tagged, j: int) -> bool:
-    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
-    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
-    n = max(t.has(j, "DO"), t.has(j, "VERB"))
-    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
-        return False
-    k = j + n
-    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
-    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in _DASHES
-
-
-def _is_branch(t: Tagged, j: int, n: int) -> bool:
-    """The branch of a bank or a firm behind its name: "… Việt Nam chi nhánh Đà Nẵng"."""
-    words = " ".join(t.word(k).lower() for k in range(j, j + n))
-    return words in load("units.yaml")["branches"] and (_is_name(t.word(j + n)) or bool(t.has(j + n, "MOD")))
-
-
 def _completes(t: Tagged, j: int, last: str) -> bool:
     """Whether the small syllable j ends a compound begun by a capital: "Giáo dục", "Nội vụ".
 
@@ -323,6 +324,8 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
     if joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
         return False
     pair = f"{t.word(j - 1)} {t.word(j)}".lower()
+    if t.word(j) in load("units.yaml")["short_verbs"] and t.word(j - 1).lower() in load("units.yaml")["short_forms"]:
+        return False  # "Văn phòng Sở họp"
     if t.word(j) in load("units.yaml")["not_completing"] and pair not in load("units.yaml")["completed"]:
         return False
     if t.word(j - 1).isupper() and len(t.word(j - 1)) > 1 and not t.text.isupper():
@@ -359,7 +362,7 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
 def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     """How many tokens of a separator inside the name stand at j: "Giáo dục và Đào tạo", "sở, ban, ngành"."""
     word, k = t.word(j), j + 1
-    if (within := within_the_higher(t, j)) or (word not in (",", *_DASHES) and not joins(t, j, "and", "sign")):
+    if (within := within_the_higher(t, j)) or (word not in (",", *DASHES) and not joins(t, j, "and", "sign")):
         return int(within)
     following = t.word(k)
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
@@ -367,14 +370,14 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if grouped and (not _is_name(following) or _common(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
             return 0 if named_apart(t, j, k) else 1
-        return 1 if word in _DASHES and t.has(k, "MOD") else 0
+        return 1 if word in DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
-    if word in _DASHES and not grouped and " " in t.text[t.start(j) - 1 : t.start(j)] and is_role(t, k):
+    if word in DASHES and not grouped and " " in t.text[t.start(j) - 1 : t.start(j)] and is_role(t, k):
         return 0  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
-    if word in _DASHES and same_head(t, j):
+    if word in DASHES and same_head(t, j):
         return 0
-    if word in _DASHES and (_is_name(following) or t.has(k, "MOD")):
+    if word in DASHES and (_is_name(following) or t.has(k, "MOD")):
         return 1
     if last == "POST":
         return 0

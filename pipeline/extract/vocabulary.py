@@ -10,14 +10,18 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.document import Node, Table
+from pipeline.extract.captions import parts_of
 from pipeline.extract.cell_units import begins_unit, cell_units, listed
-from pipeline.extract.columns import UNIT_ROLES
+from pipeline.extract.columns import UNIT_ROLES, caption
+from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.group_rows import same_as_above
 from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import roles_of
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
 
+_RUN_IN = 90  # letters before the colon of an item that may be a name
 _OFTEN = 2  # times that a name with a comma stands, at least
 
 
@@ -59,9 +63,26 @@ def _collect(nodes: list[Node], found: set[str], cells: list[str]) -> None:
             units, about = heading_units(heading)
             if about and heading.endswith(units[-1]):
                 found.update(units)
+        elif node.paragraph:
+            found.update(_said_alone(node.paragraph.text))
         if node.table:
             _cells(node.table, found, cells)
         _collect(node.children, found, cells)
+
+
+def _said_alone(text: str) -> list[str]:
+    """Names that stand alone in an item's text: before its colon, behind a caption: "Đơn vị chủ trì: Phòng A"."""
+    told = [*(caption(part) for part in parts_of(text)), *captions_inside(text).items()]
+    named = [name for said in told if said and said[0] in UNIT_ROLES for name in split_cell(said[1])]
+    if 0 < text.find(":") < _RUN_IN and (roles := roles_of(text)).rule == "run_in":
+        named += roles.lead
+    return [name for name in named if begins_unit(name) and not _says_more(name)]
+
+
+def _says_more(name: str) -> bool:
+    """Whether a cue stands in what was cut off as a name: "Phòng Kinh tế chủ trì"."""
+    t = tag(name)
+    return any(t.has(k, label) for k in range(1, len(t.tags)) for label in ("LEAD", "SUPPORT")) or "(" in name
 
 
 def _cells(table: Table, found: set[str], cells: list[str]) -> None:

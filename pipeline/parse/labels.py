@@ -18,7 +18,7 @@ _UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _LONE_L = re.compile(rf"L\s?[.,]\s*(?=[{CAPITALS}]{{2}})")  # "I." before a heading in capitals
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
-_BRACKET = re.compile(rf"\(\s?(\d{{1,2}})\s?\)\s*(?=[\"“{CAPITALS}])")
+_BRACKET = re.compile(rf"\(\s?(\d{{1,2}}|[ivx]{{1,5}}|[a-zđ])\s?\)\s*(?=[\"“{CAPITALS}])")
 _ODD_LETTER = re.compile(r"[.…'`‘’]{0,3}([^\W\d_A-Z]|[ø@&$§€£¢©®])\s?\)\s*(?=\S)")
 # A numeral of I's that ran together, before a heading in capitals: "KHI.", "'HL."; which one, the sequence tells.
 _LOST_ROMAN = re.compile(
@@ -83,7 +83,7 @@ def read_lost_label(text: str) -> tuple[Label | None, str]:
 def _read_sign(text: str) -> tuple[Label | None, int]:
     dashes, bullets, _ = _signs()
     if found := _BRACKET.match(text):
-        return Label(LabelKind.BRACKET, f"({found[1]})", (int(found[1]),), found[0].strip()), found.end()
+        return Label(LabelKind.BRACKET, f"({found[1]})", (_count(found[1]),), found[0].strip()), found.end()
     first, rest = text[:1], text[1:].lstrip(" ~_")
     if not rest or first not in dashes + bullets + "+":
         return None, 0
@@ -95,6 +95,14 @@ def _read_sign(text: str) -> tuple[Label | None, int]:
         return _shifted(rest, len(text) - len(rest))  # "— 2. Văn phòng …": a long speck, for a dash is no label's
     kind = LabelKind.DASH if first in dashes else LabelKind.PLUS if first == "+" else LabelKind.BULLET
     return Label(kind, first, (0,), first), len(text) - len(rest)
+
+
+def _count(inside: str) -> int:
+    """What stands between the brackets of "(2)", "(ii)", "(b)" as a number."""
+    if inside.isdecimal():
+        return int(inside)
+    letters = _signs()[2]
+    return roman_value(inside.upper()) or (letters.index(inside) + 1 if inside in letters else 0)
 
 
 def _shifted(rest: str, by: int) -> tuple[Label | None, int]:

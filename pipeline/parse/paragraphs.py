@@ -121,7 +121,8 @@ def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:
 @cache
 def _closings() -> tuple[str, ...]:
     """How the paragraph begins that closes a document, which is never an item's own: "Trên đây là …"."""
-    return (fold(load("labels.yaml")["closings"][0]),)
+    closings = load("labels.yaml")["closings"]
+    return (fold(closings[0]), *(fold(c) for c in closings if " này " in c))
 
 
 @cache
@@ -147,13 +148,13 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     label = read_label(text)[0] or read_lost_label(text)[0]
     if row.gap > 2.2 or (ended and text[:1].isupper() and fold(text).startswith(_closings())):
         return True
-    if label and label.kind == LabelKind.BRACKET and not row.indented:
+    if label and label.kind == LabelKind.BRACKET and not row.indented and (before.full or last[-1:] not in (":", ";")):
         label = None  # "(2)" of a list inside of a paragraph
     if label:
         done = ended or not before.full or bool(_captions().match(fold(last)))
         if row.indented or done or (row.gap > 1.2 and label.kind not in _SIGNS):
             return True
-        return label.kind in (LabelKind.ROMAN, LabelKind.PART, LabelKind.ARTICLE) and text[-1:].isupper()
+        return label.kind in (*_HEADING_LABELS, LabelKind.ARTICLE) and text[-1:].isupper()
     if text[:1].isupper() and _captions().match(fold(text)):
         return True  # "Đơn vị chủ trì: …" under an item without a full stop
     if text.startswith("(") and row.indented and capital_share(last) > 0.8 > capital_share(text):

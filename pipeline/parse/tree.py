@@ -41,7 +41,7 @@ def _closings() -> tuple[str, ...]:
 def is_closing(text: str) -> bool:
     """A paragraph that ends the document and belongs to no item."""
     folded = fold(text)
-    if folded.startswith(_closings()) or _announcing().match(folded.split(". ")[0]):
+    if folded.startswith(_closings()) or _announcing().match(folded.split(". ")[0]) or _asks_all().match(folded):
         return True
     return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
 
@@ -67,6 +67,14 @@ def _announcing() -> re.Pattern[str]:
     return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
 
 
+@cache
+def _asks_all() -> re.Pattern[str]:
+    """ "Yêu cầu các đơn vị nghiêm túc triển khai thực hiện, nếu có vướng mắc báo cáo về Sở", without a day."""
+    words = load("labels.yaml")["closing_requests"]
+    asks, whom, ends, times = ("|".join(fold(w) for w in words[key]) for key in ("asks", "whom", "ends", "times"))
+    return re.compile(rf"(?:{asks})\s+(?:{whom})\b(?![^/]*\b(?:{times})\b)[^.;:]{{0,120}}\b(?:{ends})\b")
+
+
 def answers_for(text: str) -> bool:
     """A paragraph on who answers for failures: "Người đứng đầu … chịu trách nhiệm trước pháp luật"."""
     folded = fold(text)
@@ -90,6 +98,9 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             letter.children.append(node)
             continue
         letter = node if element.label is None and not stack and _addresses(element.text) else None
+        if element.label is None and (part := _untitled(stack)) and capital_share(element.text) > _CAPITALS:
+            part.text, part.places = element.text, [*part.places, *element.places]
+            continue  # "Phần thứ hai" / "NỘI DUNG ĐỀ ÁN"
         if element.label is None:
             if is_closing(element.text) or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(elements[i + 1 :], stack)
@@ -176,12 +187,26 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
     if kind == LabelKind.DECIMAL:
         _close_for_decimal(label, stack)
         return
+    if kind is LabelKind.UPPER and label.value == (1,) and _is_empty_roman(stack):
+        return  # "II. NỘI DUNG" / "A. Hoạt động cấp tỉnh"
     while kind == LabelKind.BRACKET and stack and stack[-1].kind in _SIGNS and not _introduces(stack[-1]):
         stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
         if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
             break  # "b) … như sau:" may introduce a list 1., 2.
         stack.pop()
+
+
+def _untitled(stack: list[_Open]) -> Paragraph | None:
+    """A part's label that stands on a line by itself, and nothing under it yet."""
+    top = stack[-1] if stack else None
+    paragraph = top.node.paragraph if top and top.kind is LabelKind.PART and not top.node.children else None
+    return paragraph if paragraph and not paragraph.text.strip() else None
+
+
+def _is_empty_roman(stack: list[_Open]) -> bool:
+    """Whether a Roman heading without anything under it is open: an "A." right behind it stands under it."""
+    return bool(stack) and stack[-1].kind is LabelKind.ROMAN and not stack[-1].node.children
 
 
 def _close_for_decimal(label: Label, stack: list[_Open]) -> None:
@@ -229,8 +254,10 @@ def is_heading(node: Node, following: list[Node]) -> bool:
     if not node.children:
         sentence = text.endswith((".", ";")) and len(text.split()) > _SHOUTED
         return capital_share(text) > 0.8 and len(text.split()) > 1 and not sentence
-    if any(c.table or (c.paragraph and c.paragraph.label) for c in node.children):
+    if any(c.paragraph and c.paragraph.label for c in node.children):
         return True
+    if any(c.table for c in node.children):
+        return not (text.endswith((".", ";")) and len(text.split()) > _SHOUTED)  # else an item that ends above a table
     if text.endswith(":"):
         return True
     return not text.endswith((".", ";")) and len(text.split()) <= _LONG_HEADING

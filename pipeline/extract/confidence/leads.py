@@ -46,7 +46,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_unknown": float(any(_unknown(unit, origin) for unit in units)),
         "unit_capitals": float(any(unit.isupper() and len(unit.split()) > 1 for unit in units)),
         "unit_verb": float(any(_verb_inside(unit) for unit in units)),
-        "unit_bare": float(any(fold(unit) in _heads() for unit in units)),
+        "unit_bare": float(any(fold(unit) in _heads() and not _is_heading(unit, neighbours, task) for unit in units)),
         "unit_ends_odd": float(any(ends_with(unit, "not_unit_ends") for unit in units)),
         "unit_cut": float(any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
@@ -201,6 +201,11 @@ def _heads() -> frozenset[str]:
     return frozenset(map(fold, words["heads"])) - frozenset(map(fold, whole))
 
 
+def _is_heading(unit: str, neighbours: Neighbours, task: Task) -> bool:
+    """Whether a heading over the task is a name and nothing else: "1. Văn phòng"."""
+    return any(folded.strip(" .:") == fold(unit) for _, folded in neighbours.folded_over(task.section))
+
+
 def _odd_unit(unit: str) -> bool:
     parts = re.split(r"\s[-–]\s|\svà\s", unit)
     if any(_headed(words) for words in parts[1:]) and units_at(tag(unit), 0)[0] != [unit]:
@@ -210,6 +215,8 @@ def _odd_unit(unit: str) -> bool:
 
 def _unknown(unit: str, origin: Origin) -> bool:
     """Whether a name is none that the grammar of names can tell, nor one that the document gives alone."""
+    if unit.lower() in load("units.yaml")["people"]:
+        return False  # "Kiểm sát viên"
     t = tag(unit, origin.item.context.names)
     return units_at(t, 0, loose=True) != ([unit], len(t.tags))
 
