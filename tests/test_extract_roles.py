@@ -44,6 +44,27 @@ LEADS = [
     ("Nâng cao vai trò của Sở Nội vụ trong thẩm định.", [], ""),
     ("Báo cáo Sở Nội vụ trước ngày 20 hằng tháng.", [], ""),
     ("Sở Nội vụ về việc rà soát.", [], ""),
+    ("Giao Sở Xây dựng Khẩn trương chia sẻ dữ liệu.", ["Sở Xây dựng"], "subject"),
+    ("Các cơ quan, đơn vị liên quan Căn cứ chức năng phối hợp.", ["Các cơ quan, đơn vị liên quan"], "subject"),
+    ("UBND các xã, phường Tập trung chỉ đạo quyết liệt.", ["UBND các xã, phường"], "subject"),
+    (
+        "Cục Địa chất và Khoáng sản Việt Nam có trách nhiệm kiểm tra.",
+        ["Cục Địa chất và Khoáng sản Việt Nam"],
+        "subject",
+    ),
+    ("Công an tỉnh và Viễn thông Bắc Sơn phối hợp tổ chức.", ["Công an tỉnh", "Viễn thông Bắc Sơn"], "subject"),
+    (
+        "Viễn thông Bắc Sơn, Viettel Bắc Sơn có phương án dự phòng.",
+        ["Viễn thông Bắc Sơn", "Viettel Bắc Sơn"],
+        "subject",
+    ),
+    ("Các chi bộ, đảng bộ bộ phận sinh hoạt đúng ngày.", ["Các chi bộ, đảng bộ bộ phận"], "subject"),
+    ("Về vật liệu: cơ bản nhất trí với đề xuất. Sở Xây dựng chủ trì rà soát mỏ.", ["Sở Xây dựng"], "decided"),
+    (
+        "Ban hành chiến lược số: (1) Thanh tra Chính phủ ban hành; (2) Bộ Công an rà soát.",
+        ["Thanh tra Chính phủ"],
+        "topic",
+    ),
     ("Phối hợp với Công an tỉnh kiểm tra.", [], ""),
 ]
 

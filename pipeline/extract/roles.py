@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.extract.cues import after_lead_in, cue_at, in_small_letters, people_to_a_colon, seat, several_people
+from pipeline.extract.decisions import decided_first, decides, only_speaks, speaks
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
 from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold, one_tone
+from pipeline.text import fold
 
 _AGREED = 5  # tokens from "thống nhất" to whom it gives
 _CLAUSE = 22  # tokens of a clause that says which units are meant
@@ -84,7 +85,7 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.lead, end = _behind_an_opening(t)
         found.rule = "clause" if found.lead else ""
     if not found.lead:
-        decided = any(fold(t.text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+        decided = decided_first(t.text)
         found.lead, end = _in_later_sentence(t, decided=decided)
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
@@ -99,13 +100,14 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     colon = next((k for k in range(2, len(t.tags)) if t.word(k) in (":", ".", ";", "(")), 0)
     if t.word(colon) != ":":
         return [], 0
-    start = after_lead_in(t, colon + 1)
+    first = colon + 4 if t.word(colon + 1) == "(" and t.word(colon + 3) == ")" else colon + 1  # "(1) Bộ X …; (2) …"
+    start = after_lead_in(t, first)
     units, end = units_at(t, start)
-    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
+    told = start > first or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or _urged(t, end)
     if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
         told = told or cue_at(t, end) or t.has(end, "VERB") > 1
     told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
-    if units and told and _acts(t, end, ordered=start > colon + 1):
+    if units and (told or first > colon + 1) and _acts(t, end, ordered=start > first):
         return units, end
     units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
     return (units, colon + 1 + end) if units else ([], 0)
@@ -138,6 +140,9 @@ def _listed_to_a_cue(t: Tagged, units: list[str], end: int) -> tuple[list[str], 
         return units, end
     if any(t.has(m, "MANY") for m in range(end)) and t.word(end + 1).islower() and not t.has(end + 1, "MANY"):
         begin = t.text.rfind(units[-1], 0, t.start(end))  # "Các khoa lâm sàng, cận lâm sàng": nouns under one "các"
+        return [*units[:-1], t.text[begin : t.start(k)].strip()], k
+    if joins(t, end, "and") and t.word(end + 1).istitle() and t.word(end + 2).islower():
+        begin = t.text.rfind(units[-1], 0, t.start(end))  # "Cục Địa chất và Khoáng sản Việt Nam": one name
         return [*units[:-1], t.text[begin : t.start(k)].strip()], k
     return [*units, t.printed(end + 1, k)], k
 
@@ -183,25 +188,9 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
             if units:
                 return units
     said = roles_of(text, names)
-    if said.lead and _only_speaks(said.lead, text):
+    if said.lead and only_speaks(said.lead, text):
         return []
     return said.lead if said.rule in ("subject", "clause") else []
-
-
-def speaks(unit: str) -> bool:
-    """Whether a unit is one that gives work to others: "Thường trực Tỉnh ủy", "UBND tỉnh"."""
-    said = re.sub(rf"^(?:{'|'.join(map(re.escape, load('units.yaml')['addressed']))}) ", "", unit.lower())
-    return one_tone(said).startswith(tuple(map(one_tone, load("units.yaml")["speakers"])))
-
-
-def _only_speaks(lead: list[str], text: str) -> bool:
-    """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
-    said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
-    spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
-    words = load("headings.yaml")["assigning"]
-    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
-        return True
-    return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
 
 
 @cache
@@ -270,21 +259,6 @@ def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
         if (n := t.has(k, "LEAD_IN")) and (given := units_at(t, k + n)[0]):
             return given
     return _in_later_sentence(t, decided=True)[0] or _embedded(t)
-
-
-@cache
-def decided_openings() -> tuple[str, ...]:
-    """How what is only decided or praised begins, folded."""
-    return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
-
-
-def decides(said: str) -> bool:
-    """Whether words behind a body that speaks only decide or praise: "thống nhất thời gian họp", not "… giao"."""
-    rest, agreed = fold(said).lstrip(" ,"), load("headings.yaml")["agreed"]
-    if rest.startswith(decided_openings()):
-        return True
-    verb = next((f"{fold(v)} " for v in agreed["verbs"] if rest.startswith(f"{fold(v)} ")), "")
-    return bool(verb) and not rest[len(verb) :].startswith(tuple(map(fold, agreed["but"])))
 
 
 def _spoken_of(t: Tagged, start: int) -> int:

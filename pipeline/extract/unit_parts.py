@@ -224,3 +224,22 @@ def verbal_end(t: Tagged, j: int) -> int:
     n = t.has(j, "DO")
     ends = n > 0 and t.printed(j, j + n) in load("units.yaml")["verbal_ends"]
     return n if ends and t.has(j + n, "LEAD") else 0
+
+
+def begins_sentence(t: Tagged, j: int) -> bool:
+    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
+    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
+    if opens(t, j):
+        return True
+    n = max(t.has(j, "DO"), t.has(j, "VERB"))
+    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
+        return False
+    k = j + n
+    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
+    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in ("-", "–", "—")
+
+
+def opens(t: Tagged, j: int) -> bool:
+    """Whether what is to be done begins with a capital right behind a name: "Sở Xây dựng Tăng cường tham mưu …"."""
+    said = t.printed(j, j + 2)
+    return said[:1].isupper() and said[1:].islower() and said.lower() in load("units.yaml")["openers"]

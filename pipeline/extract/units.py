@@ -10,6 +10,7 @@ from functools import partial
 
 from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
+    begins_sentence,
     ends_at,
     goes_on_with_a_field,
     is_acronym,
@@ -21,6 +22,7 @@ from pipeline.extract.unit_parts import (
     no_unit_alone,
     numbered,
     of_a_body,
+    opens,
     paired_post,
     past_bracket,
     place,
@@ -214,7 +216,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
     two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
     whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
-    if whole and not titled(t, j) and begins_sentence(t, j):
+    if not titled(t, j) and ((whole and begins_sentence(t, j)) or (last == "MOD" and opens(t, j))):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
@@ -292,17 +294,6 @@ def _does(t: Tagged, j: int, n: int) -> bool:
 def _of_plurals(t: Tagged, j: int, n: int) -> bool:
     """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
     return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
-
-
-def begins_sentence(t: Tagged, j: int) -> bool:
-    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
-    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
-    n = max(t.has(j, "DO"), t.has(j, "VERB"))
-    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
-        return False
-    k = j + n
-    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
-    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in _DASHES
 
 
 def _is_branch(t: Tagged, j: int, n: int) -> bool:
