@@ -230,9 +230,19 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
             continue
         start = after_lead_in(t, i + 1)
         units, end = units_at(t, start)
+        if not units and _begins_work(t, i):
+            break
         if units and (start > i + 1 or cue_at(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
+
+
+def _begins_work(t: Tagged, i: int) -> bool:
+    """Whether the work itself begins behind a sign, whose units are its objects: "Về thi công: chỉ đạo Ban A, các nhà
+    thầu tập trung …", "Khi có mưa, hướng dẫn các xã, Ban B …"."""
+    if n := t.has(i + 1, "NOT_SUPPORT"):
+        return bool(units_at(t, i + 1 + n, loose=True)[0])
+    return t.word(i) == ":" and (cue_at(t, i + 1) or t.has(i + 1, "VERB") > 1)
 
 
 def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
