@@ -187,3 +187,12 @@ def test_things_below_an_order_that_lists_them_are_doubted_beside_an_order() -> 
         "+ Công an tỉnh gửi danh sách trước ngày 20/9/2026.",
     )
     assert [found["contents"] for _, found in found] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [("1. Giao Sở Y tế kiểm tra các chợ.", 0.0), ("1. Sở Y tế kiểm tra các chợ.", 1.0)],
+)
+def test_an_order_needs_no_heading_that_says_that_work_is_given(text: str, doubted: float) -> None:
+    (_, found), *_ = rows_of([scanned([block(down([line("I. VỀ CÁC CHỢ"), line(text, 110.0)]))])])
+    assert found["place_unsure"] == doubted

@@ -364,3 +364,9 @@ def test_the_24th_of_july_stays_a_day() -> None:
     found = find_deadline("Trực 24/7, báo cáo trước ngày 24/7/2026.")
     assert found is not None
     assert (found.text, found.end) == ("trước ngày 24/7/2026", "2026-07-24")
+
+
+def test_the_day_in_an_events_name_is_not_part_of_a_time_that_is_set() -> None:
+    found = find_deadline("Tổ chức Ngày hội Gia đình 28/6, trình trước ngày 25/5/2026.")
+    assert found is not None
+    assert (found.text, found.end) == ("trước ngày 25/5/2026", "2026-05-25")

@@ -37,6 +37,13 @@ CAUSES = [
         "Gia nhập thị trường",
         "đăng ký kéo dài.",
     ),
+    (
+        "Giải trình (4,02/10 điểm) do ít đối thoại; chậm trả lời.",
+        "Giải trình (4,02/10 điểm)",
+        "ít đối thoại; chậm trả lời.",
+    ),
+    ("Đảm bảo tuân thủ: bị trừ điểm vì thanh tra chồng chéo.", "Đảm bảo tuân thủ", "thanh tra chồng chéo."),
+    ("Tuân thủ 10 điểm về tự do kinh doanh", "Tuân thủ 10 điểm về tự do kinh doanh", None),
 ]
 
 

@@ -54,8 +54,17 @@ def find_deadline(
     groups = [g for g in _groups(folded, atoms) if _sets_a_time(folded, g, plan_year)]
     if not groups:
         return None
-    groups = _together(groups)
+    groups = _together([g for g in groups if not _of_an_event(g)] if any(map(_is_set, groups)) else groups)
     return _deadline(text, groups, plan_year, year_hint)
+
+
+def _is_set(group: _Group) -> bool:
+    return bool(group.leads & {"before", "done"})
+
+
+def _of_an_event(group: _Group) -> bool:
+    """A day that nothing leads to, and without a year: "Ngày hội Gia đình 28/6, trình trước ngày 25/5/2026"."""
+    return not group.leads and all(a.kind == "day" and a.year is None for a in group.atoms)
 
 
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:

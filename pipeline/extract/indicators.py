@@ -84,7 +84,9 @@ def _linked() -> re.Pattern[str]:
     """Points, and right behind them the cause without a colon: "bị trừ 0,5 điểm vì …"; printed, in small letters."""
     words = load("headings.yaml")["points"]
     verbs, links = ("|".join(map(re.escape, words[key])) for key in ("verbs", "because"))
-    return re.compile(rf"(?<!\w)(?:{verbs})\s+{_FIGURE}[^.:;]{{0,40}}?(?P<link>\s*[,;.(]?\s*(?:{links})\s*:?\s+)")
+    lost = "|".join(map(re.escape, words["lost"]))
+    points = rf"(?:(?:(?:{verbs})\s+)?{_FIGURE}|(?:{lost})(?!\w))"
+    return re.compile(rf"(?<!\w){points}[^.:;]{{0,40}}?(?P<link>\s*[,;.(]?\s*(?<!\w)(?<!tự )(?:{links})\s*:?\s+)")
 
 
 def _cut_cue(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import is_detail, is_item_with_captions
+from pipeline.extract.captions import is_detail, is_item_with_captions, tells_causes
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadlines import find_period
@@ -142,7 +142,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
-        elif node.section_id and not is_item_with_captions(node):
+        elif node.section_id and not is_item_with_captions(node) and not _lost_points(node, here):
             inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
             _mark_contents(node, found[inside:], here.names)
@@ -158,6 +158,11 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                     item.closes = True
         else:
             here = _plain(node, here, found)
+
+
+def _lost_points(node: Node, here: Context) -> bool:
+    """Whether an item is an indicator with its causes under it, and no section, though it is labelled like one."""
+    return here.kind == "indicators" and tells_causes(node)
 
 
 def _mark_contents(node: Node, items: list[Item], names: frozenset[str]) -> None:
@@ -275,7 +280,7 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None) ->
         found.append(_item(node, here))
         found[-1].contents = True
     elif deeper and not is_item_with_captions(node):
-        if here.kind == "indicators" and not paragraph.text.rstrip().endswith(":"):
+        if here.kind == "indicators" and (tells_causes(node) or not paragraph.text.rstrip().endswith(":")):
             found.append(_item(node, here))
             return
         units, about = heading_units(paragraph.text, here.names)
@@ -298,6 +303,8 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         if here.kind in (None, "tasks") or (here.kind == "reported" and not _told(paragraph.text)):
             return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here
+    if paragraph.text.rstrip().endswith(":") and here.kind is None and classify(paragraph.text) == "indicators":
+        return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
     if found and (field_ := caption(paragraph.text)) and found[-1].context.section == here.section:

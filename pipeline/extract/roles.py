@@ -229,10 +229,12 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
         if t.word(i) not in (":", ","):
             continue
         start = after_lead_in(t, i + 1)
-        units, end = units_at(t, start)
+        noun = t.word(i) == ":" and t.has(start, "GROUP") > 1  # "Đối với dự án A: chủ đầu tư lập hồ sơ"
+        units, end = units_at(t, start, loose=noun)
         if not units and _begins_work(t, i):
             break
-        if units and (start > i + 1 or cue_at(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
+        acts = cue_at(t, end) or t.has(end, "VERB") or (noun and _verb_follows(t, end))
+        if units and (start > i + 1 or acts) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
 
@@ -248,11 +250,18 @@ def _begins_work(t: Tagged, i: int) -> bool:
 def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
     leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
+    depth = 0
     for i in range(2, len(t.tags)):
-        if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
+        depth += (t.word(i - 1) == "(") - (t.word(i - 1) == ")")
+        clause = t.word(i - 1) == ";" and depth <= 0
+        if not clause and (t.word(i - 1) != "." or not t.word(i)[:1].isupper()):
             continue
         start = after_lead_in(t, i)
         units, end = units_at(t, start)
+        if units and clause:
+            if t.has(end, "LEAD") or t.has(end, "SUPPORT") or (decided and (cue_at(t, end) or t.has(end, "VERB") > 1)):
+                return units, end
+            continue
         ordered = start > i
         if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
             return units, end

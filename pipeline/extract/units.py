@@ -355,6 +355,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     following = t.word(k)
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
+    if grouped and word == "," and last == "SURE" and _is_name(following) and t.has(k, "HEAD"):
+        return 0  # "hai Ban HĐND, Tổ đại biểu"
     if grouped and (not _is_name(following) or _common(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
             return 0 if named_apart(t, j, k) else 1
