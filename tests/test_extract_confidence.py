@@ -121,6 +121,24 @@ def test_a_time_without_a_deadline_is_told() -> None:
     assert doubts(cited)["time_missed"] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theo Nghị quyết số 347/NQ-CP ngày 24 tháng 10 năm 2025 của Chính phủ.", 0.0),
+        ("theo Thông báo 627/TB-VPCP ngày 18 tháng 11 năm 2025.", 0.0),
+        ("theo Chỉ thị số 13/CT- TTg ngày 17 tháng 5 năm 2025.", 0.0),
+        ("đến hết thời gian kéo dài Triển lãm.", 0.0),
+        ("theo định kỳ hoặc đột xuất.", 0.0),
+        ("hoàn thành ngay 319 văn bản.", 0.0),
+        ("theo Nghị quyết số 347/NQ-CP, gần tháng 10 thì báo cáo.", 1.0),
+        ("gửi bài đến hết mùa mưa tháng.", 1.0),
+        ("theo định kỳ cứ hai tuần.", 1.0),
+    ],
+)
+def test_what_is_cited_and_what_names_no_day_is_no_time_missed(text: str, expected: float) -> None:
+    assert doubts(f"- Sở Tư pháp chủ trì rà soát văn bản {text}")["time_missed"] == expected
+
+
 def test_a_name_that_is_longer_elsewhere() -> None:
     others = [f"- Phòng Khách hàng trung lưu {work}." for work in ("tư vấn vay vốn", "gom hồ sơ vay", "chăm khách")]
     found = doubts("- Phòng Khách hàng trung lưu gọi khách cũ.", *others)

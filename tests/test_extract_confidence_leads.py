@@ -165,3 +165,34 @@ def test_a_word_that_is_spelled_in_two_ways_is_not_contradicted() -> None:
 )
 def test_a_time_that_is_none_was_missed(time: str, missed: float) -> None:
     assert doubts(f"- Sở Y tế rà soát quy hoạch {time}.")["time_missed"] == missed
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("- Các Bộ: Quốc phòng, Công an chủ động bố trí lực lượng.", 0.0),
+        ("- Chủ tịch UBND các tỉnh: Lào Cai, Sơn La và Lai Châu chỉ đạo rà soát.", 0.0),
+        ("- Các Cục: Đường bộ, Kinh tế - Quản lý đầu tư xây dựng, Đường sắt báo cáo.", 1.0),
+    ],
+)
+def test_a_plural_with_those_it_means_is_one_name(text: str, odd: float) -> None:
+    assert doubts(text)["unit_odd"] == odd
+    assert odd or doubts(text)["colon_inside"] == 0.0
+
+
+def test_things_below_an_order_that_lists_them_are_doubted_beside_an_order() -> None:
+    found = rows(
+        "- Sở Xây dựng rà soát, báo cáo cụ thể về một số nội dung sau:",
+        "+ Số hộ dân có nhà bị sập, đổ.",
+        "+ Công an tỉnh gửi danh sách trước ngày 20/9/2026.",
+    )
+    assert [found["contents"] for _, found in found] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [("1. Giao Sở Y tế kiểm tra các chợ.", 0.0), ("1. Sở Y tế kiểm tra các chợ.", 1.0)],
+)
+def test_an_order_needs_no_heading_that_says_that_work_is_given(text: str, doubted: float) -> None:
+    (_, found), *_ = rows_of([scanned([block(down([line("I. VỀ CÁC CHỢ"), line(text, 110.0)]))])])
+    assert found["place_unsure"] == doubted

@@ -336,3 +336,37 @@ def test_times_without_a_cue(text: str, time: tuple[str | None, str | None, list
 )
 def test_times_that_only_name(text: str) -> None:
     assert find_deadline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Phát động thi đua từ ngày 01-8 đến ngày 10-11-2026.", ("2026-08-01", "2026-11-10")),
+        ("Hoàn thành kiểm tra trước 30-11-2026.", (None, "2026-11-30")),
+        ("Hoàn thành kiểm tra trước 30-11.", (None, None)),
+        ("Hoàn thành số hóa kết quả còn hiệu lực trong năm 2026.", ("2026-01-01", "2026-12-31")),
+    ],
+)
+def test_days_with_dashes_and_things_in_force(text: str, days: tuple[str | None, str | None]) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.start, found.end) == days
+
+
+@pytest.mark.parametrize(
+    "text", ["Tổ chức trực tổng đài 112 trong suốt 24/7.", "Công bố quyết định có hiệu lực trong năm 2025."]
+)
+def test_all_day_and_what_came_into_force_are_no_deadlines(text: str) -> None:
+    assert find_deadline(text, plan_year=2026) is None
+
+
+def test_the_24th_of_july_stays_a_day() -> None:
+    found = find_deadline("Trực 24/7, báo cáo trước ngày 24/7/2026.")
+    assert found is not None
+    assert (found.text, found.end) == ("trước ngày 24/7/2026", "2026-07-24")
+
+
+def test_the_day_in_an_events_name_is_not_part_of_a_time_that_is_set() -> None:
+    found = find_deadline("Tổ chức Ngày hội Gia đình 28/6, trình trước ngày 25/5/2026.")
+    assert found is not None
+    assert (found.text, found.end) == ("trước ngày 25/5/2026", "2026-05-25")

@@ -23,6 +23,27 @@ CAUSES = [
     ("Khảo sát của TP. Tân Bình bị trừ điểm", "Khảo sát của TP. Tân Bình bị trừ điểm", None),
     ("Họp lúc 8:30 bị trừ điểm", "Họp lúc 8:30 bị trừ điểm", None),
     ("Công khai ngân sách: chậm đăng. Thiếu biểu mẫu.", "Công khai ngân sách", "chậm đăng. Thiếu biểu mẫu."),
+    ("Sáng kiến năm: đạt 0/1 điểm. Nguyên nhân: chưa có sáng kiến.", "Sáng kiến năm", "chưa có sáng kiến."),
+    ("Kế hoạch năm: đạt 0,75/1,5 điểm, do còn 04 nhiệm vụ chậm.", "Kế hoạch năm", "còn 04 nhiệm vụ chậm."),
+    ("Nhiệm vụ giao bị trừ 0,5 điểm vì 02 việc quá hạn.", "Nhiệm vụ giao bị trừ 0,5 điểm", "02 việc quá hạn."),
+    ("Chi phí thời gian: đạt 6,2/10 điểm.", "Chi phí thời gian: đạt 6,2/10 điểm.", None),
+    (
+        "Chi phí thời gian (6,8 điểm, giảm 0,4 điểm) do phải đi lại nhiều: nhất là xây dựng.",
+        "Chi phí thời gian (6,8 điểm, giảm 0,4 điểm)",
+        "phải đi lại nhiều: nhất là xây dựng.",
+    ),
+    (
+        "Gia nhập thị trường: 7,1 điểm, giảm 0,3 điểm. Nguyên nhân là do đăng ký kéo dài.",
+        "Gia nhập thị trường",
+        "đăng ký kéo dài.",
+    ),
+    (
+        "Giải trình (4,02/10 điểm) do ít đối thoại; chậm trả lời.",
+        "Giải trình (4,02/10 điểm)",
+        "ít đối thoại; chậm trả lời.",
+    ),
+    ("Đảm bảo tuân thủ: bị trừ điểm vì thanh tra chồng chéo.", "Đảm bảo tuân thủ", "thanh tra chồng chéo."),
+    ("Tuân thủ 10 điểm về tự do kinh doanh", "Tuân thủ 10 điểm về tự do kinh doanh", None),
 ]
 
 

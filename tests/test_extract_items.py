@@ -395,3 +395,31 @@ II. TỔ CHỨC THỰC HIỆN
         "UBND các xã, phường": "uy-ban-nhan-dan-cac-xa-phuong",
         "BCĐ": "ban-chi-dao-cai-cach-hanh-chinh-tinh",
     }
+
+
+def test_who_answers_for_it_and_has_work_besides_has_a_task() -> None:
+    text = (
+        "Chủ tịch UBND xã Yên Hòa chịu trách nhiệm trước Chủ tịch UBND tỉnh về tiến độ; hoàn thành chi trả cho 42 hộ."
+    )
+    assert tasks(f"I. NHIỆM VỤ\n- {text}\n- Sở Nội vụ chịu trách nhiệm trước UBND tỉnh về kết quả.\n") == [text]
+
+
+def test_a_subject_behind_a_topic_is_a_task_without_a_heading_of_work() -> None:
+    text = "Đẩy mạnh hoàn thiện thể chế, cơ chế, chính sách: Các bộ khẩn trương trình Chính phủ ban hành các Nghị định."
+    assert tasks(f"II. VỀ PHÁP LUẬT\n1. {text}\n") == [text]
+
+
+def test_causes_below_a_lettered_indicator_and_a_line_over_a_list_of_them() -> None:
+    found = plan(
+        "II. CÁC NỘI DUNG BỊ ĐÁNH GIÁ THẤP\n"
+        "1. Chỉ số SIPAS\n"
+        "a) Tiếp cận dịch vụ: 79,3%.\n+ Nguyên nhân: ghế ngồi xuống cấp.\n"
+        "b) Trả lời kiến nghị: 72,6%.\n+ Nguyên nhân: trả lời chậm.\n"
+        "III. CHỈ SỐ PGI\n"
+        "Các chỉ số thành phần giảm điểm:\n- Bảo đảm tuân thủ. Thanh tra còn chồng chéo.\n"
+    ).indicators
+    assert [(one.text, one.cause) for one in found] == [
+        ("Tiếp cận dịch vụ", "ghế ngồi xuống cấp."),
+        ("Trả lời kiến nghị", "trả lời chậm."),
+        ("Bảo đảm tuân thủ", "Thanh tra còn chồng chéo."),
+    ]

@@ -126,3 +126,24 @@ Văn phòng Sở thông báo để các đơn vị biết, thực hiện./.
         (["Văn phòng Sở"], "Thống nhất giao Văn"),
         (["Thanh tra Sở"], "Thanh tra Sở hoàn t"),
     ]
+
+
+CONCLUDED = """\
+BIÊN BẢN
+Họp giao ban tháng 7
+
+I. NỘI DUNG
+Bác sĩ Hà Vinh, Trưởng phòng Kế hoạch báo cáo kết quả khảo sát quý II.
+
+II. KẾT LUẬN CỦA GIÁM ĐỐC
+{opening}1. Khoa Khám bệnh: bố trí thêm 02 bàn khám.
+2. Phòng Điều dưỡng tập huấn kỹ năng giao tiếp trước ngày 10/8/2026.
+3. Hội nghị thống nhất cao với báo cáo.
+"""
+
+
+@pytest.mark.parametrize("opening", ["", "Giám đốc Bệnh viện kết luận và giao nhiệm vụ như sau:\n"])
+def test_minutes_give_what_the_chair_concludes(opening: str) -> None:
+    found = read(HEAD.format(code="BB") + CONCLUDED.format(opening=opening) + FOOT)
+    assert [t.lead_units for t in found.tasks][:2] == [["Khoa Khám bệnh"], ["Phòng Điều dưỡng"]]
+    assert not any("Hà Vinh" in t.text for t in found.tasks)

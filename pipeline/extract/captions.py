@@ -40,6 +40,13 @@ def is_detail(line: str) -> bool:
     return bool(_details().match(fold(line)))
 
 
+def tells_causes(node: Node) -> bool:
+    """Whether all that stands under an item are lines that say why: "+ Nguyên nhân: …"."""
+    lines = [fold(c.paragraph.text) if c.paragraph and not c.children else "" for c in node.children]
+    cues = tuple(map(fold, load("headings.yaml")["cause_cues"]))
+    return bool(lines) and all(line.startswith(cues) and ":" in line for line in lines)
+
+
 @cache
 def _details() -> re.Pattern[str]:
     heads = load("table_headers.yaml")["detail_captions"]

@@ -25,6 +25,11 @@ def lists_contents(node: Node, names: frozenset[str] = frozenset()) -> bool:
     return leaves and all(p is not None and p.label and _names_a_thing(p.text, names) for p in parts)
 
 
+def may_be_contents(node: Node, text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a sub-item of `node` may only say what that item's order holds, though others there give work."""
+    return node.paragraph is not None and _introduces(node.paragraph.text, names) and _names_a_thing(text, names)
+
+
 def _labelled(node: Node) -> bool:
     return node.table is not None or bool(node.paragraph and node.paragraph.label)
 

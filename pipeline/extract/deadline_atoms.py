@@ -145,7 +145,7 @@ def _numbered_patterns() -> dict[str, str]:
     one_month = rf"(?:{month}\s*)?{MONTH}(?!\s*/\s*\d\d?(?!\d))"
     one_quarter = rf"(?:{quarter}\s*)?{_ROMAN}"
     named = rf"(?:{day}\s*)?"
-    week = fold(knowledge()["words"]["week"][0])
+    week, leads = fold(knowledge()["words"]["week"][0]), knowledge()["leads"]
     more_years = rf"\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
     return {
         "numeric": rf"(?<![\d/]){named}(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
@@ -155,6 +155,8 @@ def _numbered_patterns() -> dict[str, str]:
         rf"(\d\d?)\s*,?\s*{month}\s*(\d\d?)(?!\d)\s*(?:,?\s*{year}|/)\s*({YEAR})",
         "day_month": rf"(?<![\d/.,])(?<!{week}\s){named}(\d\d?)\s*"
         rf"(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
+        "dashed": rf"(?:\b{day}|\b{any_of(leads['before'])}|\b{any_of(leads['until'])}|\b{any_of(leads['from'])})\s*"
+        rf"(?P<named>(\d\d?)\s?[-–]\s?(\d\d?)(?!\s?[-–/.]?\s?\d|\s?%))",
         "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
         "months": rf"\b(?:(?:cac\s+)?{month}\s*(?:/\s*)?|t(?={MONTH}\s*/\s*{YEAR}))({_list(one_month)}){_with_year()}",
         "quarters": rf"\b(?:cac\s+)?{quarter}\s*({_list(one_quarter)}){_with_year()}",
@@ -257,11 +259,22 @@ def _days(folded: str) -> list[Atom]:
         if (0 < day < 32 and 0 < month < 13) or (named and m[2]):
             atoms.append(Atom("day", m.start(), m.end(), (month, day), (month, day)))
             taken.add(m.start(), m.end())
+    for m in _compiled("dashed").finditer(folded):
+        day, month = int(m[2]), int(m[3])
+        if 0 < day < 32 and 0 < month < 13 and (day > month or _dashes_days(folded)):
+            at = m.start() if m[0].startswith(fold(knowledge()["words"]["day"][0])) else m.start("named")
+            atoms.append(Atom("day", at, m.end(), (month, day), (month, day)))
+            taken.add(at, m.end())
     for m in _compiled("day_only").finditer(folded):
         atom = Atom("day", m.start(), m.end(), (0, int(m[1])), (0, int(m[2] or m[1])))
         if 0 < int(m[1]) < 32 and not taken.holds(m.start(), m.end()):
             atoms.append(atom)
     return atoms
+
+
+def _dashes_days(folded: str) -> bool:
+    """Whether a text writes its days with dashes, "10-11-2026"; else "ngày 01-8" may be eight days."""
+    return re.search(rf"(?<![\d-])\d\d?-\d\d?-{YEAR}", folded) is not None
 
 
 def _no_days(folded: str) -> list[Atom]:

@@ -12,13 +12,13 @@ from pipeline.extract.deadline_events import holds_an_event, is_sent_up
 from pipeline.extract.deadline_order import first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import stage
+from pipeline.extract.deadline_words import readable
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
 __all__ = ["find_deadline", "find_period", "parse_date"]
 
 LONGEST = 160  # characters that one deadline's text may span in running text
-_DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
 _CLAUSE = re.compile(r"[.;:\n](?=\s|$)")
 
 
@@ -47,50 +47,30 @@ def find_deadline(
     '2026-06-30'
     """
     text = nfc(text)
-    folded = _readable(text)
+    folded = readable(text)
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
     groups = [g for g in _groups(folded, atoms) if _sets_a_time(folded, g, plan_year)]
     if not groups:
         return None
-    groups = _together(groups)
+    groups = _together([g for g in groups if not _of_an_event(g)] if any(map(_is_set, groups)) else groups)
     return _deadline(text, groups, plan_year, year_hint)
 
 
-def _readable(text: str) -> str:
-    """The text folded, with what only looks like a time put out of sight: decrees' numbers, hours, "đầu tư"."""
-    folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
-    printed = text.lower()
-    if len(printed) == len(folded):
-        parts, end = [], 0
-        for m in _other_words().finditer(printed):
-            parts += [folded[end : m.start()], "w" * (m.end() - m.start())]  # an x stands for a decree's number
-            end = m.end()
-        folded = "".join([*parts, folded[end:]])
-    return _clock().sub(lambda m: " " * len(m[0]), folded)
+def _is_set(group: _Group) -> bool:
+    return bool(group.leads & {"before", "done"})
 
 
-@cache
-def _other_words() -> re.Pattern[str]:
-    words = sorted(knowledge()["other_words"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)})\b")
-
-
-@cache
-def _clock() -> re.Pattern[str]:
-    """An hour before a day: "17h00 ngày", "16 giờ 30 phút, ngày"; "24 giờ kể từ khi" is a span."""
-    clock = knowledge()["clock"]
-    minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
-    day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
-    army = rf"|(?<![\w/.])[0-2]\d[.:][0-5]\d(?=\s*,?\s*{word('day')})"
-    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day}){army}")
+def _of_an_event(group: _Group) -> bool:
+    """A day that nothing leads to, and without a year: "Ngày hội Gia đình 28/6, trình trước ngày 25/5/2026"."""
+    return not group.leads and all(a.kind == "day" and a.year is None for a in group.atoms)
 
 
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
     """The period that a heading gives to its items ("Nhiệm vụ quý III/2026"); None where it only names one."""
     heading = nfc(heading)
-    folded = _readable(heading)
+    folded = readable(heading)
     label = re.match(r"\W*(?:(?:phan|muc)\s+)?(?:[ivxl]+|\d+(?:\.\d+)*|[a-z])[.)]\s*", folded)
     begin = label.end() if label else 0
     names = knowledge()["headings"]
@@ -219,7 +199,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if first.kind == "relative":
         return True
     recurring = any(a.kind == "recurrence" for a in group.atoms)
-    past = re.search(rf"(?<!\w)(?:({any_of(blocks['sent'])})\s)?{any_of(blocks['happened'])}(?:\s\w+)?\s*$", clause)
+    told = re.sub(rf"\b{any_of(blocks['standing'])}", " ", clause)
+    past = re.search(rf"(?<!\w)(?:({any_of(blocks['sent'])})\s)?{any_of(blocks['happened'])}(?:\s\w+)?\s*$", told)
     happened = past is not None and not past[1]
     if recurring:
         named = re.search(rf"\b{any_of(blocks['named'])}\s*$", just_before(folded, first.start)) is not None

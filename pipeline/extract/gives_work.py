@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.decisions import decided_openings, decides
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.items import Item, acts, holds
-from pipeline.extract.roles import Roles, decided_openings, decides, roles_of
+from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -74,10 +75,11 @@ def _orders_meanwhile(folded: str) -> bool:
 
 def _only_answers(folded: str) -> bool:
     """Who answers for failures, where no work stands in a clause before that."""
-    first = re.split(r"[.;]\s", folded)[0]
+    first, *more = re.split(r"[.;]\s", folded)
     told = [p for p in map(fold, load("units.yaml")["answers_for"]) if holds(folded, p)]
     other_work = len(first.split()) > _CLAUSE and not any(holds(first, p) for p in told)
-    return bool(told) and len(folded.split()) < 60 and not other_work
+    work_behind = any(acts(part) and not any(holds(part, p) for p in told) for part in more)
+    return bool(told) and len(folded.split()) < 60 and not other_work and not work_behind
 
 
 def _assigned(item: Item, folded: str) -> bool:
@@ -115,7 +117,7 @@ def _assigned(item: Item, folded: str) -> bool:
         if item.labelled and "lead" in item.fields:
             return True  # "1.1. Thí nghiệm máy biến áp / + Chủ trì: Phòng Kỹ thuật"
         gives = roles.rule in ("subject", "run_in", "decided") or (
-            roles.rule == "clause" and (roles.topic or roles.told)
+            roles.rule in ("clause", "topic") and (roles.topic or roles.told)
         )
         return gives or (item.context.section is not None and acts(folded))
     return False

@@ -12,6 +12,7 @@ from pipeline.extract.tasks import evidence
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold
 
+_FIGURE = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)?\s*điểm(?:\s*/\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?"  # "0,5/1 điểm"
 _COLON = re.compile(r"(?<!\d)\s*:\s+(?=\S)|(?<=\d):\s+(?=\D)")
 
 
@@ -59,8 +60,33 @@ def split_cause(text: str) -> tuple[str, str | None]:
         for found in pattern.finditer(text):
             before = _cut_cue(text[: found.start()])
             if before.count("(") == before.count(")") and len(before.split()) >= 2:
-                return before.strip(" ."), _without_cue(text[found.end() :]) or None
+                behind = text[found.end() :]
+                if _points().fullmatch(behind.lower()):
+                    return text, None  # "Chi phí thời gian: đạt 6,2/10 điểm": no cause
+                if (linked := _linked().search(before.lower())) and not re.search(r":\s*$", before):
+                    return _cut_cue(before[: linked.start("link")]).rstrip(" ,;"), text[linked.end() :].strip()
+                return before.strip(" ."), _without_cue(behind) or None
+    if linked := _linked().search(text.lower()):
+        return text[: linked.start("link")].rstrip(" ,;"), text[linked.end() :].strip()
     return text, None
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    """What only says how many points were given or lost: "đạt 0,5/1 điểm"."""
+    words = load("headings.yaml")["points"]
+    verbs, links = ("|".join(map(re.escape, words[key])) for key in ("verbs", "filler"))
+    return re.compile(rf"(?:(?:{links})\s+)*(?:{verbs})\s+{_FIGURE}\s*[.;]*\s*")
+
+
+@cache
+def _linked() -> re.Pattern[str]:
+    """Points, and right behind them the cause without a colon: "bị trừ 0,5 điểm vì …"; printed, in small letters."""
+    words = load("headings.yaml")["points"]
+    verbs, links = ("|".join(map(re.escape, words[key])) for key in ("verbs", "because"))
+    lost = "|".join(map(re.escape, words["lost"]))
+    points = rf"(?:(?:(?:{verbs})\s+)?{_FIGURE}|(?:{lost})(?!\w))"
+    return re.compile(rf"(?<!\w){points}[^.:;]{{0,40}}?(?P<link>\s*[,;.(]?\s*(?<!\w)(?<!tự )(?:{links})\s*:?\s+)")
 
 
 def _cut_cue(text: str) -> str:
@@ -76,8 +102,11 @@ def _cut_cue(text: str) -> str:
 def _without_cue(cause: str) -> str:
     """The cause without "Nguyên nhân:", and without what stands before that: "giảm 0,8 điểm. Nguyên nhân: …"."""
     folded = fold(cause)
+    if linked := re.match(rf"(?:\w+\s+){{0,2}}?{_linked().pattern}", cause.lower()):
+        return cause[linked.end() :].strip()
     cues = "|".join(re.escape(fold(cue)) for cue in load("headings.yaml")["cause_cues"])
-    if later := re.search(rf"[.;,]\s+(?:{cues})\s*:\s*", folded):
+    long = "|".join(re.escape(fold(cue)) for cue in load("headings.yaml")["cause_cues"] if len(cue.split()) > 2)
+    if later := re.search(rf"[.;,]\s+(?:(?:{cues})\s*:\s*|(?:{long})\s+)", folded):
         return cause[later.end() :].strip()
     for cue in load("headings.yaml")["cause_cues"]:
         wanted = fold(cue)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of
+from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of, tells_causes
 from pipeline.extract.columns import caption
-from pipeline.extract.contents import lists_contents
+from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
@@ -42,6 +42,7 @@ class Context:
     draft: bool = False  # under an article of an appendix
     writer: str | None = None  # the body that a letter is from, which asks others
     brackets: bool = False  # the document's items end with who does them, in brackets
+    concludes: bool = False  # in minutes: who takes the chair gives work in the end
 
 
 @dataclass(slots=True)
@@ -129,7 +130,9 @@ def collect(
     gives = fold(doc_type or "") not in {fold(kind) for kind in [*kinds["never"], *kinds["seldom"]]}
     writer = issuer if doc_type == load("doc_types.yaml")["letter"] else None
     brackets = names_doers_in_brackets(nodes, names)
-    _walk(nodes, Context(names=names, gives=gives, writer=writer, brackets=brackets), found, year)
+    concludes = fold(doc_type or "") in {fold(kind) for kind in kinds["concluding"]}
+    context = Context(names=names, gives=gives, writer=writer, brackets=brackets, concludes=concludes)
+    _walk(nodes, context, found, year)
     return found
 
 
@@ -137,18 +140,23 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
     here, first, last = context, len(found), _last_of_list(nodes)
     for n, node in enumerate(nodes):
         if node.appendix != here.appendix:
-            here = Context(appendix=node.appendix, names=here.names, gives=here.gives, brackets=here.brackets)
+            here = Context(
+                appendix=node.appendix,
+                names=here.names,
+                gives=here.gives,
+                brackets=here.brackets,
+                concludes=here.concludes,
+            )
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
         elif node.paragraph is None:
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
-        elif node.section_id and not is_item_with_captions(node):
+        elif node.section_id and not is_item_with_captions(node) and not _lost_points(node, here):
             inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
-            for item in found[inside:] if lists_contents(node, here.names) else []:
-                item.contents = True
+            _mark_contents(node, found[inside:], here.names)
         elif node.paragraph.label:
             kept, others = split_off(node, here.names) if node is last else (node, [])
             _labelled(kept, here, found, year)
@@ -161,6 +169,17 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                     item.closes = True
         else:
             here = _plain(node, here, found)
+
+
+def _lost_points(node: Node, here: Context) -> bool:
+    """Whether an item is an indicator with its causes under it, and no section, though it is labelled like one."""
+    return here.kind == "indicators" and tells_causes(node)
+
+
+def _mark_contents(node: Node, items: list[Item], names: frozenset[str]) -> None:
+    whole = lists_contents(node, names)
+    for item in items:
+        item.contents = item.contents or whole or may_be_contents(node, item.text, names)
 
 
 def _last_of_list(nodes: list[Node]) -> Node | None:
@@ -194,10 +213,12 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
     heading, label = node.paragraph.text, node.paragraph.label
     units, about = heading_units(heading, above.names)
-    kind, period = classify(heading), find_period(heading, plan_year=year)
+    period = find_period(heading, plan_year=year)
+    kind = classify(heading) if above.gives or not _only_contents(heading) else None
+    gives = above.gives or (above.concludes and _concluding(heading))
     if not about and above.owners and is_a_name(heading):
         units, about = [heading.rstrip(" :.")], True
-    if not above.gives:
+    if not gives:
         about = False
     elif about and kind in (None, "purpose", "reported"):
         kind = above.kind if above.kind in ("purpose", "reported", "targets", "indicators") else "tasks"
@@ -222,12 +243,23 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         about,
         above.names,
         _partners(heading, above.names) if units or _works_with(heading) else above.support,
-        above.gives,
+        gives,
         owners=above.owners or owns(heading, above.names),
         writer=above.writer,
         brackets=above.brackets,
+        concludes=above.concludes,
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
+
+
+def _concluding(heading: str) -> bool:
+    """Whether a heading of minutes stands over what was decided in the end: "III. KẾT LUẬN CỦA CHỦ TỌA"."""
+    return any(holds(fold(heading), phrase) for phrase in load("not_assigning.yaml")["conclusions"])
+
+
+def _only_contents(heading: str) -> bool:
+    """ "I. NỘI DUNG" in what reports: what was told or discussed."""
+    return any(holds(fold(heading).strip(), phrase) for phrase in load("not_assigning.yaml")["told_under"])
 
 
 def _opens(kind: str, heading: str) -> bool:
@@ -263,14 +295,16 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None) ->
         found.append(_item(node, here))  # an item that ends right above a table is none of its headings
         _walk([c for c in node.children if c.table], here, found, year)
     elif deeper and not is_item_with_captions(node):
-        if here.kind == "indicators" and not paragraph.text.rstrip().endswith(":"):
+        if here.kind == "indicators" and (tells_causes(node) or not paragraph.text.rstrip().endswith(":")):
             found.append(_item(node, here))
             return
         units, about = heading_units(paragraph.text, here.names)
         inner = replace(here, units=tuple(units), support=_partners(paragraph.text, here.names)) if about else here
         if about and here.kind is None and here.gives:
             inner = replace(inner, kind="tasks")
+        inside = len(found)
         _walk(node.children, inner, found, year)
+        _mark_contents(node, found[inside:], here.names)
     else:
         found.append(_item(node, here))
 
@@ -279,10 +313,13 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     """An unlabelled paragraph: a caption, an assigning sentence, or an item where it stands alone under a heading."""
     paragraph = node.paragraph
     assert paragraph is not None
-    if assigns(paragraph.text) and here.gives:
+    if assigns(paragraph.text) and (here.gives or here.concludes):
+        here = replace(here, gives=True)
         if here.kind in (None, "tasks") or (here.kind == "reported" and not _told(paragraph.text)):
             return replace(here, kind="tasks", units=tuple(assigned_units(paragraph.text, here.names)) or here.units)
         return here
+    if paragraph.text.rstrip().endswith(":") and here.kind is None and classify(paragraph.text) == "indicators":
+        return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
     if found and found[-1].context.section == here.section and (fields := _fields(paragraph.text)):

@@ -15,6 +15,7 @@ from pipeline.extract.cues import (
     several_people,
     urged,
 )
+from pipeline.extract.decisions import decided_first, decides, only_speaks
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.partners import partners
 from pipeline.extract.speakers import after_speaker, speaks
@@ -98,7 +99,7 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.lead, end = _behind_an_opening(t)
         found.rule = "clause" if found.lead else ""
     if not found.lead:
-        decided = any(fold(t.text).startswith(fold(p) + " ") for p in load("headings.yaml")["decided"])
+        decided = decided_first(t.text)
         found.lead, end = _in_later_sentence(t, decided=decided)
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
@@ -113,13 +114,14 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     colon = next((k for k in range(2, len(t.tags)) if t.word(k) in (":", ".", ";", "(")), 0)
     if t.word(colon) != ":":
         return [], 0
-    start = after_lead_in(t, colon + 1)
+    first = colon + 4 if t.word(colon + 1) == "(" and t.word(colon + 3) == ")" else colon + 1  # "(1) Bộ X …; (2) …"
+    start = after_lead_in(t, first)
     units, end = units_at(t, start)
-    told = start > colon + 1 or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or urged(t, end)
+    told = start > first or any(t.has(end, x) for x in ("LEAD", "DOES", "SUPPORT")) or urged(t, end)
     if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
         told = told or cue_at(t, end) or t.has(end, "VERB") > 1
     told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
-    if units and told and _acts(t, end, ordered=start > colon + 1):
+    if units and (told or first > colon + 1) and _acts(t, end, ordered=start > first):
         return units, end
     units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
     return (units, colon + 1 + end) if units else ([], 0)
@@ -149,6 +151,9 @@ def _listed_to_a_cue(t: Tagged, units: list[str], end: int) -> tuple[list[str], 
         return units, end
     if any(t.has(m, "MANY") for m in range(end)) and t.word(end + 1).islower() and not t.has(end + 1, "MANY"):
         begin = t.text.rfind(units[-1], 0, t.start(end))  # "Các khoa lâm sàng, cận lâm sàng": nouns under one "các"
+        return [*units[:-1], t.text[begin : t.start(k)].strip()], k
+    if joins(t, end, "and") and t.word(end + 1).istitle() and t.word(end + 2).islower():
+        begin = t.text.rfind(units[-1], 0, t.start(end))  # "Cục Địa chất và Khoáng sản Việt Nam": one name
         return [*units[:-1], t.text[begin : t.start(k)].strip()], k
     return [*units, t.printed(end + 1, k)], k
 
@@ -194,21 +199,9 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
             if units:
                 return units
     said = roles_of(text, names)
-    if said.lead and _only_speaks(said.lead, text):
+    if said.lead and only_speaks(said.lead, text):
         return []
     return said.lead if said.rule in ("subject", "clause") else []
-
-
-def _only_speaks(lead: list[str], text: str) -> bool:
-    """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
-    said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
-    spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
-    words = load("headings.yaml")["assigning"]
-    if spoken.startswith(tuple(f"{fold(w)} " for w in words["petitions"])):
-        return True
-    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
-        return True
-    return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
 
 
 @cache
@@ -247,20 +240,39 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
         if t.word(i) not in (":", ","):
             continue
         start = after_lead_in(t, i + 1)
-        units, end = units_at(t, start)
-        if units and (start > i + 1 or cue_at(t, end) or t.has(end, "VERB")) and _acts(t, end, ordered=start > i + 1):
+        noun = t.word(i) == ":" and t.has(start, "GROUP") > 1  # "Đối với dự án A: chủ đầu tư lập hồ sơ"
+        units, end = units_at(t, start, loose=noun)
+        if not units and _begins_work(t, i):
+            break
+        acts = cue_at(t, end) or t.has(end, "VERB") or (noun and _verb_follows(t, end))
+        if units and (start > i + 1 or acts) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
+
+
+def _begins_work(t: Tagged, i: int) -> bool:
+    """Whether the work itself begins behind a sign, whose units are its objects: "Về thi công: chỉ đạo Ban A, các nhà
+    thầu tập trung …", "Khi có mưa, hướng dẫn các xã, Ban B …"."""
+    if n := t.has(i + 1, "NOT_SUPPORT"):
+        return bool(units_at(t, i + 1 + n, loose=True)[0])
+    return t.word(i) == ":" and (cue_at(t, i + 1) or t.has(i + 1, "VERB") > 1)
 
 
 def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
     leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
+    depth = 0
     for i in range(2, len(t.tags)):
-        if t.word(i - 1) != "." or not t.word(i)[:1].isupper():
+        depth += (t.word(i - 1) == "(") - (t.word(i - 1) == ")")
+        clause = t.word(i - 1) == ";" and depth <= 0
+        if not clause and (t.word(i - 1) != "." or not t.word(i)[:1].isupper()):
             continue
         start = after_lead_in(t, i)
         units, end = units_at(t, start)
+        if units and clause:
+            if t.has(end, "LEAD") or t.has(end, "SUPPORT") or (decided and (cue_at(t, end) or t.has(end, "VERB") > 1)):
+                return units, end
+            continue
         ordered = start > i
         if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
             return units, end
@@ -277,21 +289,6 @@ def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
         if (n := t.has(k, "LEAD_IN")) and (given := units_at(t, k + n)[0]):
             return given
     return _in_later_sentence(t, decided=True)[0] or _embedded(t)
-
-
-@cache
-def decided_openings() -> tuple[str, ...]:
-    """How what is only decided or praised begins, folded."""
-    return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
-
-
-def decides(said: str) -> bool:
-    """Whether words behind a body that speaks only decide or praise: "thống nhất thời gian họp", not "… giao"."""
-    rest, agreed = fold(said).lstrip(" ,"), load("headings.yaml")["agreed"]
-    if rest.startswith(decided_openings()):
-        return True
-    verb = next((f"{fold(v)} " for v in agreed["verbs"] if rest.startswith(f"{fold(v)} ")), "")
-    return bool(verb) and not rest[len(verb) :].startswith(tuple(map(fold, agreed["but"])))
 
 
 def _spoken_of(t: Tagged, start: int) -> int:

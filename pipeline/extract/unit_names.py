@@ -45,9 +45,10 @@ def _item(t: Tagged, k: int) -> int:
     if _of_named_list(t, k) and listed_behind and not (t.word(k - 1) != "," and _begins_other(t, k)):
         return _long_name(t, k)
     last = t.word(k - 1) in load("units.yaml")["joins"]["and"] and t.word(k - 2).istitle() and t.word(k - 3).istitle()
-    if (last or t.word(k - 1) in (":", ",")) and not any(
-        t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST", "DO", "VERB")
-    ):
+    begins = any(t.has(k, x) for x in ("HEAD", "NAME", "SURE", "POST"))
+    acts = max(t.has(k, "DO"), t.has(k, "VERB"))
+    place = acts == 1 and t.word(k).istitle() and t.word(k + 1).istitle()  # "Cần Thơ" is no "cần"
+    if (last or t.word(k - 1) in (":", ",")) and not begins and (not acts or place):
         end = k
         while t.word(end).istitle():
             end += 1

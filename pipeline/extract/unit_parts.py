@@ -151,17 +151,6 @@ def titled(t: Tagged, j: int) -> bool:
     return t.word(j - 1).istitle() and t.word(j - 1).lower() in load("units.yaml")["open_heads"]
 
 
-def begins_sentence(t: Tagged, j: int) -> bool:
-    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
-    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
-    n = max(t.has(j, "DO"), t.has(j, "VERB"))
-    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
-        return False
-    k = j + n
-    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
-    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in DASHES
-
-
 def is_branch(t: Tagged, j: int, n: int) -> bool:
     """The branch of a bank or a firm behind its name: "… Việt Nam chi nhánh Đà Nẵng"."""
     words = " ".join(t.word(k).lower() for k in range(j, j + n))
@@ -237,7 +226,9 @@ def _common_subject(t: Tagged, i: int) -> int:
     """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
     people = load("units.yaml")["people"]
     n = next((n for n in (4, 3, 2, 1) if t.printed(i, i + n).lower() in people), 0) if i == 0 else 0
-    if n and (t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) == "tổ" or lone_verb(t, n)):
+    short = n > 2 and t.word(n) in load("units.yaml")["short_verbs"]  # "Giáo viên chủ nhiệm lập …"
+    told = short or t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) == "tổ"
+    if n and (told or lone_verb(t, n)):
         return n  # "Hiệu trưởng phân công …"
     n = t.has(i, "GROUP")
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:
@@ -262,3 +253,22 @@ def verbal_end(t: Tagged, j: int) -> int:
     n = t.has(j, "DO")
     ends = n > 0 and t.printed(j, j + n) in load("units.yaml")["verbal_ends"]
     return n if ends and t.has(j + n, "LEAD") else 0
+
+
+def begins_sentence(t: Tagged, j: int) -> bool:
+    """A verb with a capital behind a name that is whole, and with an object: the full stop or colon between was lost,
+    or the printer left it out: "Sở Xây dựng Đánh giá các …"."""
+    if opens(t, j):
+        return True
+    n = max(t.has(j, "DO"), t.has(j, "VERB"))
+    if n < 2 or not t.word(j).istitle() or not t.word(j + 1).islower():
+        return False
+    k = j + n
+    ends = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB", "NOT_SUPPORT"))
+    return t.word(k)[:1].islower() and not ends and not joins(t, k, "and") and t.word(j - 1) not in DASHES
+
+
+def opens(t: Tagged, j: int) -> bool:
+    """Whether what is to be done begins with a capital right behind a name: "Sở Xây dựng Tăng cường tham mưu …"."""
+    said = t.printed(j, j + 2)
+    return said[:1].isupper() and said[1:].islower() and said.lower() in load("units.yaml")["openers"]

@@ -261,9 +261,9 @@ def _lone_heads(tagged: Tagged) -> str:
         right = _spellings().get(bare(word).lower(), " ")
         if " " in right or right == one_tone(word.lower()) or right not in load("units.yaml")["heads"]:
             continue
-        if one_tone(word.lower()) in _surnames() and tagged.printed(i + 1, i + 3).istitle():
-            continue  # "đồng chí Vũ Văn An"
         named = tags[i + 1].keys() & {"HEAD", "NAME", "COMPOUND", "TAIL", "TOPIC", "DO", "PORTFOLIO"}
+        if one_tone(word.lower()) in _surnames() and (not named or tagged.printed(i + 1, i + 3).istitle()):
+            continue  # "đồng chí Vũ Văn An", "xã Vũ Lễ"
         if i and words[i - 1][:1].isalpha() and not named:
             continue  # "Đội Quản lý điện Bố Trạch": a place
         text = _respelled(text, [(tagged.starts[i], word)])

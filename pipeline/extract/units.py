@@ -24,6 +24,7 @@ from pipeline.extract.unit_parts import (
     no_unit_alone,
     numbered,
     of_a_body,
+    opens,
     paired_post,
     past_bracket,
     place,
@@ -226,7 +227,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
             return n, label  # and not "thuộc Bộ xây dựng quy trình"
     two = last == "WORD" and t.word(j - 1).istitle() and t.word(j - 2).istitle()  # "Đắk Lắk"
     whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
-    if whole and not titled(t, j) and begins_sentence(t, j):
+    if not titled(t, j) and ((whole and begins_sentence(t, j)) or (last == "MOD" and opens(t, j))):
         return None
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
@@ -367,6 +368,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     following = t.word(k)
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
+    if grouped and word == "," and last == "SURE" and _is_name(following) and t.has(k, "HEAD"):
+        return 0  # "hai Ban HĐND, Tổ đại biểu"
     if grouped and (not _is_name(following) or _common(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
             return 0 if named_apart(t, j, k) else 1

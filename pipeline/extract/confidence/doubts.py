@@ -17,6 +17,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, ends_with
 from pipeline.extract.confidence.times import time_doubts, unsettled
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
+from pipeline.extract.gives_work import is_given_out
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -126,8 +127,8 @@ class Judge:
             "label_broken": float(row is None and self.neighbours.label_broken(item)),
             "section_broken": float(self.neighbours.section_broken(found.section)),
             "no_section": float(not found.section),
-            "place_unsure": float(row is None and item.context.kind is None),
-            "no_label": float(row is None and not item.labelled),
+            "place_unsure": float(row is None and item.context.kind is None and not is_given_out(item)),
+            "no_label": float(row is None and not item.labelled and not _orders_by_a_day(origin)),
             "pages_two": float(len(found.evidence) > 1),
         } | (_row(row) if row else {})
 
@@ -136,6 +137,12 @@ class Judge:
         return any(not begins(line, "captions") for line in self.words.new_lines_inside(near))
 
     # ------------------------------------------------------------ of tasks
+
+
+def _orders_by_a_day(origin: Origin) -> bool:
+    """Whether an item says in so many words who is to do it, and by when: it needs no label to be one."""
+    deadline = getattr(origin.found, "deadline", None)
+    return is_given_out(origin.item) and deadline is not None and bool(deadline.end or deadline.recurrence)
 
 
 def _twice(texts: Sequence[str]) -> bool:

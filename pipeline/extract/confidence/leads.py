@@ -21,6 +21,7 @@ from pipeline.text import CAPITALS, fold, just_behind, one_tone
 Doubts = dict[str, float]
 _DASHES = "-–—"
 _COLON = re.compile(r"[^.;:]{1,120}:\s")  # near a text's beginning: what stands before it may be a run-in name
+_FIELD = 7  # words of what a ministry or a place is called behind "các Bộ:"
 _NEXT_NAME = 4  # characters behind a name at which the next one begins: behind "và" or a comma
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
 
@@ -42,7 +43,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_hard": worst([word for name in read for word in name]),
         "unit_end_hard": worst([name[-1] for name in read if name]),
         "unit_strange": float(any(strange(word) for unit in units for word in unit.split())),
-        "unit_odd": float(any(_odd_unit(unit) for unit in units)),
+        "unit_odd": float(any(_odd_unit(unit) or _listed_past(unit, task.text) for unit in units)),
         "unit_unknown": float(any(_unknown(unit, origin) for unit in units)),
         "unit_capitals": float(any(unit.isupper() and len(unit.split()) > 1 for unit in units)),
         "unit_verb": float(any(_verb_inside(unit) for unit in units)),
@@ -58,7 +59,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_variant": max((words.spelled_otherwise(unit) for unit in units), default=0.0),
         "units_many": min(1.0, max(0, len(task.lead_units) - 1) / 4),
         "unit_listed": float(getattr(task, "rule", "") == "heading" and _listed_on(units, neighbours, task)),
-        "colon_inside": float(getattr(task, "rule", "") == "subject" and bool(_COLON.match(task.text))),
+        "colon_inside": float(getattr(task, "rule", "") == "subject" and _colon_inside(task)),
         "reported": float(origin.row is None and (said.reported or _tells(task, units))),
     } | _others(origin, task)
 
@@ -206,7 +207,32 @@ def _is_heading(unit: str, neighbours: Neighbours, task: Task) -> bool:
     return any(folded.strip(" .:") == fold(unit) for _, folded in neighbours.folded_over(task.section))
 
 
+def _colon_inside(task: Task) -> bool:
+    """Whether a colon near the text's beginning belongs to no name of who does it: "Các Bộ: Quốc phòng, Công an"."""
+    text = task.text
+    for unit in task.lead_units:
+        text = text.replace(unit, unit.replace(":", " "))
+    return bool(_COLON.match(text))
+
+
+def _several_in_one(unit: str) -> bool:
+    """Whether a name is one plural with those it means behind a colon: "Chủ tịch UBND các tỉnh: Lào Cai, Sơn La"."""
+    plural, _, listed = unit.partition(": ")
+    meant = re.split(r",\s|\svà\s", listed)
+    many = {"các", "những"} & set(plural.lower().split())
+    short = all(part[:1].isupper() and len(part.split()) <= _FIELD for part in meant)
+    return bool(many) and len(meant) > 1 and short and ":" not in listed and not _odd_unit(plural)
+
+
+def _listed_past(unit: str, text: str) -> bool:
+    """Whether a list behind a colon goes on behind what was taken of it: "Các Cục: Đường bộ, Quản lý | xây dựng, …"."""
+    rest = text.partition(unit)[2]
+    return ": " in unit and bool(re.match(rf"[^.;:,]{{1,25}},\s+[{CAPITALS}]", rest))
+
+
 def _odd_unit(unit: str) -> bool:
+    if ": " in unit and _several_in_one(unit):
+        return False
     parts = re.split(r"\s[-–]\s|\svà\s", unit)
     if any(_headed(words) for words in parts[1:]) and units_at(tag(unit), 0)[0] != [unit]:
         return True  # two names in one

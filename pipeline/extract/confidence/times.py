@@ -18,13 +18,15 @@ Doubts = dict[str, float]
 _SOON, _RIGHT_BEHIND = re.compile(r"[^.;\d]{0,60}\d"), re.compile(r"[^.;\d]{0,12}\d")
 _EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong as soon as one letter is
 # in folded text: a document's number and day, a day that no "from", "to" or "before" stands before; what a day is
+_WRITTEN = r"\d+\s*,?\s*thang\s+\d+(?:\s*,?\s*nam\s+\d+)?"
 _NUMBERED = re.compile(
-    r"(?<!\w)so\s+\d+[/-]\S*(?:\s+ngay\s+[\d/]+)?"
+    r"(?<!\w)(?:so\s+\d+[/-]|\d+(?:/\d{4})?[/-][a-z]{2})\s?\S*(?:(?<=-)\s\w+)?"
+    rf"(?:,?\s+(?:cua\s[\w\s]{{1,40}})?ngay\s+(?:{_WRITTEN}|[\d/]+))?"
     r"|(?<!\btu )(?<!\bden )(?<!\btruoc )(?<!\bhet )(?<!\bnhat )\bngay\s+\d+[/-]\S*"
 )
 _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
 _AHEAD = 6  # years that plans look ahead
-_DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d|[ivx]+(?!\w))")
+_DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d\d?(?!\d)|[ivx]+(?!\w))")
 
 
 def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | None, near: Sequence[int]) -> Doubts:
@@ -86,12 +88,29 @@ def _names(text: str, words: str, figure: re.Pattern[str]) -> bool:
 
 def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
-    text = _NUMBERED.sub(" ; ", fold(task.text))
+    text = _NUMBERED.sub(" ; ", fold(_at_once().sub("xxxx ", task.text)))
     text = re.sub(phrases("cited_things").pattern + _DAY, " ", text)
     by = "|".join(load("doubts.yaml")["marked_times"])
     if _unread().search(fold(task.text)):
         return True
+    if _begun().search(text):
+        return True
     return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
+
+
+@cache
+def _at_once() -> re.Pattern[str]:
+    """ "ngay", at once, which without its marks is a day: "hoàn thành ngay 03 công trình"."""
+    return re.compile(rf"(?<!\w){re.escape(load('doubts.yaml')['at_once'])}\s", re.IGNORECASE)
+
+
+@cache
+def _begun() -> re.Pattern[str]:
+    """A phrase that says a time only with a part of the calendar near behind it: "đến hết … tháng", "định kỳ hai
+    ngày", and not "đến hết thời gian triển lãm"."""
+    words = load("doubts.yaml")["times_begun"]
+    cues, parts = ("|".join(map(fold, words[key])) for key in ("cues", "parts"))
+    return re.compile(rf"(?<!\w)(?:{cues})\s+(?:[\w]+\s+){{0,3}}?(?:\d|(?:{parts})(?!\w))")
 
 
 @cache

@@ -1,0 +1,45 @@
+"""Who only speaks and gives work to others, and what only decides or praises: "Thường trực Tỉnh ủy kết luận: …"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.speakers import speaks
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+
+def only_speaks(lead: list[str], text: str) -> bool:
+    """ "Thường trực Tỉnh ủy kết luận:", "… kết luận, chỉ đạo như sau:": who says it is not who does it."""
+    said, last = fold(text).rstrip(" :"), tuple(fold(w) for w in load("headings.yaml")["assigning"]["last"])
+    spoken = f"{said} ".rpartition(f" {fold(lead[-1])} ")[2]
+    words = load("headings.yaml")["assigning"]
+    if spoken.startswith(tuple(f"{fold(w)} " for w in words["petitions"])):
+        return True
+    if re.search(rf"\b(?:{'|'.join(map(fold, words['speaks']))})(?:[^,;.:]{{0,60}}\bnhu)?(?:\s+sau)?$", said):
+        return True
+    return all(map(speaks, lead)) and (said.endswith(last) or spoken.startswith(last))
+
+
+@cache
+def decided_openings() -> tuple[str, ...]:
+    """How what is only decided or praised begins, folded."""
+    return tuple(f"{fold(p)}{end}" for p in load("headings.yaml")["decided"] for end in (" ", ",", ":"))
+
+
+def decides(said: str) -> bool:
+    """Whether words behind a body that speaks only decide or praise: "thống nhất thời gian họp", not "… giao"."""
+    rest, agreed = fold(said).lstrip(" ,"), load("headings.yaml")["agreed"]
+    if rest.startswith(decided_openings()):
+        return True
+    verb = next((f"{fold(v)} " for v in agreed["verbs"] if rest.startswith(f"{fold(v)} ")), "")
+    return bool(verb) and not rest[len(verb) :].startswith(tuple(map(fold, agreed["but"])))
+
+
+def decided_first(text: str) -> bool:
+    """Whether a text begins with what is decided, or does behind its topic: "Về vật liệu: cơ bản nhất trí với …"."""
+    folded, topics = fold(text), tuple(f"{word} " for word in load("headings.yaml")["topic_openings"])
+    if folded.startswith(topics):
+        folded = folded.partition(": ")[2]
+    return any(folded.startswith(f"{fold(phrase)} ") for phrase in load("headings.yaml")["decided"])
