@@ -55,6 +55,20 @@ def test_another_bodys_head_is_not_changed(other: str) -> None:
     assert document.tasks[2].lead_units == [other]
 
 
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("- Chủ trì: Vụ Pháp chế - Phối hợp; Văn phòng Bộ", ["Vụ Pháp chế"], ["Văn phòng Bộ"]),
+        ("Chủ trì: Vụ Pháp chế - Phi hơn: Cục Phòng bệnh", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
+        ("1ì: Vụ Pháp chế + Phối hợp: Cục Phòng bệnh", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
+        ("Vụ Pháp chế chủ tí; Cục Phòng bệnh phối hợp", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
+        ("Sở Y tế; Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"], []),
+    ],
+)
+def test_captions_of_a_cell_that_were_misread(cell: str, lead: list[str], support: list[str]) -> None:
+    assert cell_units(cell) == (lead, support)
+
+
 def test_a_name_that_begins_with_a_small_word_is_looked_at() -> None:
     document = read(["Sở Y tế", "Và Bảo hiểm y tế", "Sở Tư pháp"], confidence=0.95)
     assert "the unit's name is of no known kind" in document.tasks[1].reasons
