@@ -115,9 +115,15 @@ def test_a_comma_of_a_list_that_was_read_as_a_stop() -> None:
     assert read(numeral(1), "I.", "Rà")[0].text == "I."
 
 
-@pytest.mark.parametrize(("text", "sure", "right"), [("thi", 0.5, "III"), ("thi", 0.95, "thi"), ("trong", 0.5, "trong")])
+@pytest.mark.parametrize(
+    ("text", "sure", "right"), [("thi", 0.5, "III"), ("thi", 0.95, "thi"), ("trong", 0.5, "trong")]
+)
 def test_a_short_word_before_the_year_that_was_hard_to_read_is_the_numeral(text: str, sure: float, right: str) -> None:
-    words = [Word("{Quý", Box(30, 20, 84, 44)), Word(text, Box(98, 19, 134, 43), sure), Word("năm", Box(160, 19, 200, 43))]
+    words = [
+        Word("{Quý", Box(30, 20, 84, 44)),
+        Word(text, Box(98, 19, 134, 43), sure),
+        Word("năm", Box(160, 19, 200, 43)),
+    ]
     recount([Line(words)], PageImage(1, numeral(3), 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
     assert words[1].text == right
 

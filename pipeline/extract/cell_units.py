@@ -131,7 +131,9 @@ def _misread_leads(folded: str) -> re.Match[str] | None:
     found = re.match(r".*?[^\s;](\s+\w+\s+\w+)(?=;)", folded)
     behind = _cues()[2].search(folded)
     words = load("table_headers.yaml")["cell_leads"]
-    return re.compile(re.escape(found[1])).search(folded) if found and behind and _alike(found[1].strip(), words) else None
+    return (
+        re.compile(re.escape(found[1])).search(folded) if found and behind and _alike(found[1].strip(), words) else None
+    )
 
 
 def _without(cue: re.Pattern[str], text: str) -> str:
