@@ -17,9 +17,12 @@ HEADS = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "
 WORK = ["Rà soát văn bản.", "Kiểm tra công vụ.", "Mở lớp tập huấn.", "Tổ chức sơ kết.", "Công khai thủ tục."]
 
 
-def read(leads: list[str], support: str = "", time: str = "Quý II/2026") -> Document:
+def read(leads: list[str], support: str = "", time: str = "Quý II/2026", confidence: float = 1.0) -> Document:
     rows = [[str(i), text, lead, support, time] for i, (text, lead) in enumerate(zip(WORK, leads, strict=False), 1)]
-    return understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([grid([HEADS, *rows])])])
+    page = scanned([grid([HEADS, *rows])])
+    for word in (word for line in page.lines() for word in line.words):
+        word.confidence = confidence
+    return understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [page])
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,39 @@ def test_a_name_is_spelled_as_elsewhere_in_its_columns(often: str, misread: str)
     document = read([often, often, misread])
     assert [task.lead_units for task in document.tasks] == [[often]] * 3
     assert document.tables[0].rows[3].cells[2].text == often
+
+
+@pytest.mark.parametrize("misread", ["Và Bảo hiểm y tế", "Về Bảo hiểm y tế", "Vu Bảo hiểm y tế"])
+@pytest.mark.parametrize("form", ["{}", "- Chủ trì: {}\n- Phối hợp: Thanh tra Bộ", "{} chủ trì; Thanh tra Bộ phối hợp"])
+def test_a_names_first_word_is_the_head_that_it_has_elsewhere(misread: str, form: str) -> None:
+    often = "Vụ Bảo hiểm y tế"
+    document = read([form.format(name) for name in (often, often, misread)], confidence=0.95)
+    assert [task.lead_units for task in document.tasks] == [[often]] * 3
+
+
+@pytest.mark.parametrize("other", ["Quỹ Bảo hiểm y tế", "Cụm Bảo hiểm y tế"])
+def test_another_bodys_head_is_not_changed(other: str) -> None:
+    document = read(["Vụ Bảo hiểm y tế", "Vụ Bảo hiểm y tế", other], confidence=0.95)
+    assert document.tasks[2].lead_units == [other]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("- Chủ trì: Vụ Pháp chế - Phối hợp; Văn phòng Bộ", ["Vụ Pháp chế"], ["Văn phòng Bộ"]),
+        ("Chủ trì: Vụ Pháp chế - Phi hơn: Cục Phòng bệnh", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
+        ("1ì: Vụ Pháp chế + Phối hợp: Cục Phòng bệnh", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
+        ("Vụ Pháp chế chủ tí; Cục Phòng bệnh phối hợp", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
+        ("Sở Y tế; Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"], []),
+    ],
+)
+def test_captions_of_a_cell_that_were_misread(cell: str, lead: list[str], support: list[str]) -> None:
+    assert cell_units(cell) == (lead, support)
+
+
+def test_a_name_that_begins_with_a_small_word_is_looked_at() -> None:
+    document = read(["Sở Y tế", "Và Bảo hiểm y tế", "Sở Tư pháp"], confidence=0.95)
+    assert "the unit's name is of no known kind" in document.tasks[1].reasons
 
 
 def test_a_name_in_the_other_column_tells_too_and_the_rest_of_a_cell_stays() -> None:

@@ -28,6 +28,20 @@ def test_soft_remains_of_a_rule_are_cleared_and_print_stays() -> None:
     assert part[45, 75] == 30
 
 
+def test_the_foot_of_a_line_that_stands_on_the_rule_is_no_rule() -> None:
+    part = cell()
+    for x in range(4, 150, 4):  # stems on a common foot, seven pixels over the edge
+        part[70:88, x : x + 3] = 60
+    part[86:88, 4:150] = 60
+    part[-1] = 60
+    clear_rim(part, MM)
+    assert part[86:88, 4:150].max() == 60
+    assert part[-2:].min() == 255
+    turned = np.ascontiguousarray(part.T)
+    clear_rim(turned, MM)
+    assert turned[4:150, 86:88].max() == 60
+
+
 def test_a_crooked_piece_of_a_rule_is_cleared() -> None:
     part = cell()
     for x in range(part.shape[1]):

@@ -70,6 +70,10 @@ def test_white_paper_and_small_print_have_no_strokes() -> None:
         (1, "Í/2026", "I/2026"),
         (1, "2/2026", "2/2026"),
         (1, "TV/2026", "IV/2026"),
+        (1, "ìv/2026", "IV/2026"),
+        (3, "III:2026", "III/2026"),
+        (2, "HH/2026", "II/2026"),  # more strokes than any quarter has
+        (3, "HN/2026", "III/2026"),
     ],
 )
 def test_a_quarter_has_the_strokes_that_are_printed(count: int, text: str, right: str) -> None:
@@ -102,6 +106,26 @@ def test_a_list_gets_the_comma_that_was_not_read() -> None:
     ink = numeral(1)
     ink[:, 180:240] = numeral(2)[:, LEFT - 2 : LEFT + 58]
     assert [word.text for word in read(ink, "L", "H")] == ["I,", "II"]
+
+
+def test_a_comma_of_a_list_that_was_read_as_a_stop() -> None:
+    ink = numeral(1)
+    ink[:, 180:240] = numeral(2, slash=True)[:, LEFT - 2 : LEFT + 58]
+    assert [word.text for word in read(ink, "1.", "1/2026")] == ["1,", "II/2026"]
+    assert read(numeral(1), "I.", "Rà")[0].text == "I."
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "right"), [("thi", 0.5, "III"), ("thi", 0.95, "thi"), ("trong", 0.5, "trong")]
+)
+def test_a_short_word_before_the_year_that_was_hard_to_read_is_the_numeral(text: str, sure: float, right: str) -> None:
+    words = [
+        Word("{Quý", Box(30, 20, 84, 44)),
+        Word(text, Box(98, 19, 134, 43), sure),
+        Word("năm", Box(160, 19, 200, 43)),
+    ]
+    recount([Line(words)], PageImage(1, numeral(3), 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    assert words[1].text == right
 
 
 def test_later_quarters_of_a_list_are_counted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -15,6 +16,7 @@ from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import collapse, fold
 
+_BIT = 4  # letters of a word: less before a colon is what is left of "Chủ trì"
 _CUE = 75  # likeness from which what stands before a colon is "Chủ trì" misread
 _EDGE = " ,;.:-–+•()\n"
 
@@ -68,6 +70,7 @@ def _led_and_supported(text: str) -> tuple[str, str]:
     words = load("table_headers.yaml")
     lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
     found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
+    found = found or _misread_caption(text)
     first, second = (text[: found.start()], text[found.end() :]) if found else _told(text)
     cue = re.match(rf"\W*{lead}\s*:\s*", fold(first)) or (_misread_cue(first) if found else None)
     if cue:
@@ -76,10 +79,21 @@ def _led_and_supported(text: str) -> tuple[str, str]:
 
 
 def _misread_cue(text: str) -> re.Match[str] | None:
-    """ "Chủ 0ì:" for "Chủ trì:", where "Phối hợp:" follows."""
-    found = re.match(r"\W*(\w[^:]{2,20}?)\s*:\s*", fold(text))
+    """ "Chủ 0ì:" or what is left of it, "ì:", for "Chủ trì:", where "Phối hợp:" follows."""
+    found = re.match(r"\W*(\w[^:]{0,20}?)\s*:\s*", fold(text))
     leads = load("table_headers.yaml")["roles"]["lead"]
-    return found if found and max(fuzz.ratio(found[1], fold(p)) for p in leads) >= _CUE else None
+    return found if found and (len(found[1]) < _BIT or _alike(found[1], leads)) else None
+
+
+def _misread_caption(text: str) -> re.Match[str] | None:
+    """ "- Phi hơn:" or "- Phối hợp;" for "- Phối hợp:", behind a first line that says who leads."""
+    supports = load("table_headers.yaml")["cell_supports"]
+    pieces = re.finditer(r"(?<=\s)[-+•–]\s+(\w+\s+\w+)\s*[:;.](?=\s)", fold(text))
+    return next((found for found in pieces if _alike(found[1], supports)), None)
+
+
+def _alike(read: str, phrases: Iterable[str]) -> bool:
+    return max(fuzz.ratio(read, fold(phrase)) for phrase in phrases) >= _CUE
 
 
 @cache
@@ -100,7 +114,7 @@ def _told(text: str) -> tuple[str, str]:
     folded = fold(text)
     if (found := before.search(folded)) and found.start():
         return _without(leads, text[: found.start()]), text[found.end() :].strip(_EDGE)
-    led = leads.search(folded)
+    led = leads.search(folded) or _misread_leads(folded)
     if not led:
         return text, ""
     if not text[: led.start()].strip(_EDGE):
@@ -110,6 +124,16 @@ def _told(text: str) -> tuple[str, str]:
     if rest.strip(_EDGE) and not last and not re.match(r"\s*[,;.)/–-]", rest):
         return text, ""  # "Các cơ quan chủ trì nhiệm vụ"
     return text[: led.start()].strip(_EDGE), (rest[: last.start()] if last else rest).strip(_EDGE)
+
+
+def _misread_leads(folded: str) -> re.Match[str] | None:
+    """ "chủ tí" for "chủ trì" in "A chủ trì; B phối hợp"."""
+    found = re.match(r".*?[^\s;](\s+\w+\s+\w+)(?=;)", folded)
+    behind = _cues()[2].search(folded)
+    words = load("table_headers.yaml")["cell_leads"]
+    return (
+        re.compile(re.escape(found[1])).search(folded) if found and behind and _alike(found[1].strip(), words) else None
+    )
 
 
 def _without(cue: re.Pattern[str], text: str) -> str:

@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.document import Node, Table, TableCell
-from pipeline.extract.cell_units import begins_unit, listed
+from pipeline.extract.cell_units import begins_unit, cell_units, listed
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.spelling import names_data
 from pipeline.extract.table_rows import column_roles
@@ -42,8 +44,11 @@ def mend_unit_cells(nodes: list[Node]) -> None:
     names = _names(cells)
     right = set(names.values())
     mended = {text: text if text in right else _mended(text, names) for text in {cell.text for cell in cells}}
+    firsts = _first_words(right)
     for cell in cells:
         cell.text = mended[cell.text]
+        if cell.confidence < 1:
+            cell.text = _begun_anew(cell.text, firsts)
     _count_in_figures(cells)
     _part_names(cells)
     _one_way(cells)
@@ -132,7 +137,7 @@ def _names(cells: list[TableCell]) -> dict[str, str]:
     spelled: dict[str, Counter[str]] = {}
     for cell in cells:
         if not cell.continued:
-            for name in split_cell(cell.text):
+            for name in _said(cell.text):
                 if _WORDS[0] <= len(name.split()) <= _WORDS[1] and name[:1].isupper():
                     spelled.setdefault(_key(name), Counter())[name] += 1
     sure = list[tuple[int, str, str]]()
@@ -143,6 +148,33 @@ def _names(cells: list[TableCell]) -> dict[str, str]:
             sure.append((count, key, name))
     some = sorted(sure, reverse=True)[:_NAMES]
     return {key: name for _, key, name in sorted(some, key=lambda one: -len(one[1]))}
+
+
+def _said(text: str) -> list[str]:
+    """The names of a cell: who leads, then who supports."""
+    lead, support = cell_units(text)
+    return [*lead, *support]
+
+
+def _first_words(names: set[str]) -> dict[str, str]:
+    """What follows the first word of a sure name -> that word, a head; for names that differ in it alone, none."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        first, _, rest = name.partition(" ")
+        if _headed(name) and len(rest.split()) >= _WORDS[0]:
+            found.setdefault(rest, set()).add(first)
+    return {rest: firsts.pop() for rest, firsts in found.items() if len(firsts) == 1}
+
+
+def _begun_anew(text: str, firsts: dict[str, str]) -> str:
+    """The text of a cell with those names begun as elsewhere whose first word is a letter off and no head: "Và Bảo
+    hiểm y tế" beside "Vụ Bảo hiểm y tế"."""
+    for name in _said(text):
+        first, _, rest = name.partition(" ")
+        right = firsts.get(rest, first)
+        if right != first and not _headed(name) and Levenshtein.distance(fold(right), fold(first)) <= 1:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{right} {rest}", text)
+    return text
 
 
 def _headed(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from pipeline.document import Node, Table
 from pipeline.extract.captions import parts_of
@@ -20,6 +21,7 @@ from pipeline.extract.roles import roles_of
 from pipeline.extract.table_rows import column_roles
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
+from pipeline.knowledge import load
 
 _RUN_IN = 90  # letters before the colon of an item that may be a name
 _OFTEN = 2  # times that a name with a comma stands, at least
@@ -30,7 +32,16 @@ def unit_names(nodes: list[Node]) -> frozenset[str]:
     found, cells = set[str](), list[str]()
     _collect(nodes, found, cells)
     names = {n for n in found if 2 <= len(n.split()) <= 12 and n[:1].isupper() and "," not in n and not _is_plural(n)}
+    names = {n for n in names if n.split()[0].lower() not in _small_words()}
     return frozenset(names) | _with_commas(cells, names)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Words that begin no name: where one seems to, its first word was misread ("Về Pháp chế")."""
+    words = load("units.yaml")
+    small = [*words["joins"]["and"], *words["joins"]["with"], *words["small_words"], *words["not_after_subject"]]
+    return frozenset(small) - {plural.split()[0] for plural in words["plurals"]}
 
 
 def _is_plural(name: str) -> bool:

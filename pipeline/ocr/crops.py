@@ -24,6 +24,8 @@ _SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
 _STRIP, _LARGE = 64, 400  # rows looked at first; sides of a part from which on it is worth it
 _RIM_MM = 1.2  # where a cell's rules may still show
+_BEYOND_MM = (0.3, 1.0)  # beyond a rule lies white; beyond a foot of print the rest of its letters
+_GOES_ON = 0.5  # of the share of ink in the foot, that in the rest
 _HAIR_MM = 0.2  # what a rule leaves at a part's very edge is no wider
 _TALL_MM = 12.0  # a cell with room for several lines
 _MARK_MM = 4.6  # of a lone letter, with the white that is kept round it
@@ -85,18 +87,29 @@ def read_scale(dpi: float) -> float:
 
 
 def clear_rim(part: Pixels, mm: float) -> None:
-    """Whiten, in place, rows and columns near the edges that are mostly ink: what is left of a table's rules."""
-    rim = round(_RIM_MM * mm)
+    """Whiten, in place, rows and columns near the edges that are mostly ink: what is left of a table's rules.
+
+    The foot of a line of print that stands on the rule is as dark, but has the letters' height of ink beyond it.
+    """
     paper = median(np.ascontiguousarray(part[::2, ::2]))
     dark, pale = part < 160, part < paper - _SOFT  # the soft edge of a rule goes as well
-    rows = np.maximum(dark.mean(axis=1), pale.mean(axis=1) - 0.15)
-    columns = np.maximum(dark.mean(axis=0), pale.mean(axis=0) - 0.15)
-    for i in (*range(min(rim, len(rows))), *range(max(0, len(rows) - rim), len(rows))):
-        if rows[i] > 0.5:
-            part[max(0, i - 1) : i + 2] = 255
-    for i in (*range(min(rim, len(columns))), *range(max(0, len(columns) - rim), len(columns))):
-        if columns[i] > 0.5:
-            part[:, max(0, i - 1) : i + 2] = 255
+    for axis, lines in ((1, part), (0, part.T)):
+        inked = pale.mean(axis=axis)
+        full = np.maximum(dark.mean(axis=axis), inked - 0.15) > 0.5
+        for way in (1, -1):
+            for i in _rim_rules(full[::way], inked[::way], mm):
+                at = i if way == 1 else len(full) - 1 - i
+                lines[max(0, at - 1) : at + 2] = 255
+
+
+def _rim_rules(full: NDArray[np.bool_], inked: NDArray[np.float64], mm: float) -> list[int]:
+    """Which lines of pixels from one edge inwards hold a rule, not the feet or the heads of letters."""
+    first, last = round(_BEYOND_MM[0] * mm), round(_BEYOND_MM[1] * mm)
+    return [
+        i
+        for i in np.flatnonzero(full[: round(_RIM_MM * mm)]).tolist()
+        if inked[i + first : i + last + 1].min(initial=1.0) < _GOES_ON * inked[i]
+    ]
 
 
 def clear_lone_strokes(part: Pixels, mm: float) -> None:

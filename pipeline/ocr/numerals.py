@@ -20,12 +20,14 @@ _MERGED = re.compile(r"^([(“\"]?)((?=[T1l|]*[IHÍÌ])[IHTÍÌ1l|]{1,4}(?=$|[/.
 _AFTER = r"(?=$|[/⁄.,;:)–-]|20\d\d\W*$)(.*)$"
 # behind "quý" a figure of 1, too: II and III are read as it
 _QUARTER = re.compile(r"^([(“\"]?)([IHNTUÍÌÏỊĨİ1liíìïỉĩị|!\[]{1,5}?|L(?=[,.;]?$))" + _AFTER)
-_FOURTH = re.compile(r"^([(“\"]?)[1lLfiíÍìÌïÏỊ|!\[TIt]V" + _AFTER)
+_FOURTH = re.compile(r"^([(“\"]?)[1lLfiíÍìÌïÏỊ|!\[TIt][Vv]" + _AFTER)
 _FIGURE = re.compile(r"^[(“\"]?0?[2-4](?!\d)")
 _GLUED = re.compile(r"^[(“\"]?(?:L|[IHNTÍÌÏỊĨİ1Li|!]+[,.])[IHNTVÍÌÏỊĨİ1li|!]+(?=$|[/⁄.,;:)–-])")  # "LH" of "I, II"
 # "QuýH": no space was read; it is looked for
 _STUCK = re.compile(r"^(\W?qu[yi])[ihnl1|!\[\]]{1,4}(?=$|[/⁄.,;:)–-])")
 _LISTED = re.compile(r"^[IH][IHÍÌĨíì1l]{0,2}(?=$|[/⁄.,;)])")
+_WITH_YEAR = re.compile(r"^[IHNTÍÌÏ1Lilíì|!]{1,4}[Vv]?[/⁄]20\d\d\W*$")  # behind "quý I." the comma was read as a stop
+_STOPPED_YEAR = re.compile(r"[:;.,]20\d\d(?!\d)")
 _JOINT = re.compile(r"[,;&–-]|và")  # between the quarters of a list: "quý I, II", "quý I và III"
 _BARS = set("|![]")  # a lone stroke that stands by itself behind a space
 _LINES = set("|![")  # a rule or a sign of exclamation, perhaps
@@ -34,6 +36,7 @@ _STEM = 0.72  # a stem is dark over this share of the letters' height
 _MOST = 3
 _SPACE = 0.14  # heights of white before a numeral, at least
 _UNSURE = 0.4  # the most that a numeral is worth whose strokes can't be counted
+_HARD = 0.8  # confidence from which on a word between "quý" and "năm" is believed
 _COUNTED = 0.8  # the least, where they were
 
 
@@ -48,12 +51,15 @@ def recount(lines: list[Line], image: PageImage) -> None:
             if quarters and not _is_quarter_word(word.text):  # "quý I - quý III": the word comes again
                 before = line.words[i - 1].box if i else None
                 print_ = _crop_behind(image.ink, word.box, before)
-                known = _quarter(word, print_) or (_between_quarters(line.words, i) and _counted(word, print_))
+                meant = _between_quarters(line.words, i) or _before_year(word, line.words[i + 1 : i + 2])
+                known = _quarter(word, print_) or (meant and _counted(word, print_))
                 if before and _ink_between(image.ink, before, word.box):
                     word.confidence = min(word.confidence, _UNSURE)  # a numeral stands there that was not read
                 following = line.words[i + 1].text if i + 1 < len(line.words) else ""
                 if known and word.text[-1].isalpha() and (_LISTED.match(following) or _FOURTH.match(following)):
                     word.text += ","  # a comma that was not read
+                elif known and word.text[-1] == "." and _WITH_YEAR.match(following):
+                    word.text = f"{word.text[:-1]},"
                 quarters = known and bool(word.text[-1] in ",;&–-" or _JOINT.fullmatch(following))
                 continue
             if stuck := _STUCK.match(fold(word.text)):
@@ -95,6 +101,12 @@ def _between_quarters(words: list[Word], i: int) -> bool:
     return i + 2 < len(words) and words[i + 1].text in "-–—" and _is_quarter_word(words[i + 2].text)
 
 
+def _before_year(word: Word, following: list[Word]) -> bool:
+    """Whether a short word that was hard to read stands in "quý … năm": the numeral."""
+    hard = word.confidence < _HARD and len(word.text) <= _MOST + 1
+    return hard and bool(following) and is_word(following[0].text, "year")
+
+
 def _counted(word: Word, print_: Pixels) -> bool:
     """Write a numeral in the place of another word, where its strokes are sure; else doubt the word."""
     strokes = count_strokes(print_)
@@ -105,7 +117,7 @@ def _counted(word: Word, print_: Pixels) -> bool:
 
 
 def _is_quarter_word(text: str) -> bool:
-    return is_word(text.strip('(“"'), "quarter")
+    return is_word(text.strip('(“"{[|'), "quarter")
 
 
 def _quarter(word: Word, print_: Pixels) -> bool:
@@ -127,7 +139,8 @@ def _quarter(word: Word, print_: Pixels) -> bool:
     strokes = count_strokes(print_)
     read = sum(_STROKES.get(sign, 1) for sign in found[2])
     extra = found[3][:2] == "20"  # the slash was read as one more
-    if strokes.sure and strokes.count >= min(read - extra, _MOST):
+    least = read - extra if read - extra <= _MOST else len(found[2])  # "HH": more strokes than any quarter has
+    if strokes.sure and strokes.count >= min(least, _MOST):
         figure = found[2] == "1" and strokes.count == 1  # a figure may be printed
         word.text = _written(found, "1" if figure else "I" * strokes.count)
         if not re.search(r"\d", found[3]):
@@ -141,8 +154,10 @@ def _quarter(word: Word, print_: Pixels) -> bool:
 
 
 def _written(found: re.Match[str], numeral: str, group: int = 3) -> str:
-    slash = "/" if found[group][:2] == "20" else ""  # a slash that was read as one more stroke
-    return f"{found[1]}{numeral}{slash}{found[group]}"
+    rest = found[group]
+    if rest[:2] == "20" or _STOPPED_YEAR.match(rest):  # a slash that was read as one more stroke, or as a stop
+        rest = f"/{rest.lstrip(':;.,')}"
+    return f"{found[1]}{numeral}{rest}"
 
 
 def _crop(ink: Pixels, box: Box) -> Pixels:

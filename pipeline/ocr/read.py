@@ -32,6 +32,7 @@ from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
 from pipeline.ocr.separators import find_separators
+from pipeline.ocr.ticks import find_ticks
 
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
 _WORD = re.compile(r"^(?![IVXLivxl]+\W*$)[^\W\d_]{3,}\W?$|\d{4}")  # a paragraph's last word or year: no page's number
@@ -148,6 +149,7 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
         return Block(BlockKind.TEXT if words else region.kind, box, lines)
     for c, lines in zip(region.cells, read, strict=True):
         find_separators(lines, image, label=c.column == 0)
+    find_ticks(region.cells, read, image)
     cells = [
         Cell(
             c.row,

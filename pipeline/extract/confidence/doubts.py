@@ -114,7 +114,7 @@ class Judge:
             "text_open": float(row is None and not text.endswith(_CLOSED)),
             "ends_open": float(ends_with(text, "never_last")),
             "new_lines": float(row is None and not item.contents and (item.trailing or self._new_items(near))),
-            "signs_inside": float(bool(_SIGNS_INSIDE.search(text))),
+            "signs_inside": float(bool((_LABELS_INSIDE if row else _SIGNS_INSIDE).search(text))),
             "signature": float(row is None and bool(_SIGNATURE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
             "no_work": float(begins(text, "not_work")),
@@ -166,10 +166,10 @@ def _rule(task: Task) -> Doubts:
     }
 
 
-# a label, or what is left of one, amid the text
-_SIGNS_INSIDE = re.compile(
-    rf"[.;,]\s*[:;]\s|[.;:]\s+[-–+]\s+\w|[.;:]\s+(?:\S{{1,4}}[.)]|\d[\d,.]{{0,4}})\s+[{CAPITALS}]|[.;:]\s+[^\w\s“\"(]{{2,}}"
-)
+# a label, or what is left of one, amid the text; in a table a list of dashes is its row's one task
+_LABELS = rf"[.;,]\s*[:;]\s|[.;:]\s+(?:\S{{1,4}}[.)]|\d[\d,.]{{0,4}})\s+[{CAPITALS}]|[.;:]\s+[^\w\s“\"(]{{2,}}"
+_LABELS_INSIDE = re.compile(_LABELS)
+_SIGNS_INSIDE = re.compile(rf"{_LABELS}|[.;:]\s+[-–+]\s+\w")
 # a post in capitals behind a sentence's end, with a name or nothing behind it
 _SIGNATURE = re.compile(
     rf"[.;/]\s+(?:[{CAPITALS}]{{2,}}[./]?\s+)*[{CAPITALS}]{{2,}}(?:\s+[{CAPITALS}]\w*[.,]?){{0,6}}$"
