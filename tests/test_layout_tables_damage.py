@@ -189,6 +189,20 @@ def test_a_broken_line_down_of_a_low_table_is_found_at_the_rows_that_are_known()
     assert len(cells(image)) == 6
 
 
+def test_a_line_down_that_steps_aside_within_a_low_row_is_one() -> None:
+    scale = 3  # at 300 dpi
+    image = pale(page(lines_across()[:3], [Rule(x, Y[0], x, Y[2]) for x in X if x != X[1]]))
+    image.ink = image.ink.repeat(scale, axis=0).repeat(scale, axis=1)
+    image.dpi *= scale
+    image.horizontal = [Rule(*(scale * v for v in r)) for r in image.horizontal]
+    image.vertical = [Rule(*(scale * v for v in r)) for r in image.vertical]
+    assert len(cells(image)) == 4
+    for n, y in enumerate(range(scale * Y[0], scale * Y[2], 40)):
+        x = scale * X[1] + n % 2 * 3
+        image.ink[y : y + 40, x : x + 2] = 60
+    assert len(cells(image)) == 6
+
+
 def test_stems_under_each_other_are_no_line_down() -> None:
     image = pale(page(lines_across()[:3], [Rule(x, Y[0], x, Y[2]) for x in X if x != X[1]]))
     for y in (130, 150, 230, 250):
