@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
+from pipeline.layout.faint import with_faint
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tracks import (
     Sheet,
@@ -187,6 +188,8 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
         sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
         redraw(rows, stops, sheet.ink.T, mm)
         mend(rows, stops, mm, sheet)
+    else:
+        with_faint(columns, [r.at for r in rows], image.ink, mm)
     found = _cells(rows, columns, mm)
     return replace(found, by_white=True) if found else None
 
