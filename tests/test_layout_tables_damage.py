@@ -317,6 +317,20 @@ def test_a_lost_line_down_is_told_by_lines_of_print_that_end_at_it() -> None:
     assert len(cells(image)) == 8
 
 
+def test_a_line_down_of_which_each_row_but_one_lost_a_piece_is_one() -> None:
+    across = [Rule(X[0], y, X[-1], y) for y in range(100, 501, 80)]
+    pieces = [Rule(X[1], y, X[1], y + 55) for y in (180, 285, 340, 420)]
+    down = [Rule(x, 100, x, 500) for x in X if x != X[1]]
+    assert len(cells(page(across, [*down, Rule(X[1], 100, X[1], 180), *pieces]))) == 15
+    assert len(cells(page(across, [*down, Rule(X[1], 100, X[1], 180)]))) == 10  # a stroke in one row alone
+
+
+def test_a_piece_of_a_line_down_that_touches_no_line_across_is_of_it() -> None:
+    down = [Rule(x, Y[0], x, Y[-1]) for x in X if x != X[1]] + [Rule(X[1], Y[0], X[1], Y[2])]
+    assert len(cells(page(lines_across(), [*down, Rule(X[1], Y[2] + 15, X[1], Y[3] - 15)]))) == 9
+    assert len(cells(page(lines_across(), [*down, Rule(X[1] + 20, Y[2] + 15, X[1] + 20, Y[3] - 15)]))) == 8
+
+
 def test_a_piece_of_a_line_across_that_lost_an_end_is_of_it() -> None:
     across, down = lines_across(), lines_down()
     # amid the second column a cell is joined over two rows; in the third the line is broken off
