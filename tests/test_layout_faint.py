@@ -36,7 +36,7 @@ def paper(drawn: list[int], darker: int = 12) -> Pixels:
 )
 def test_a_faint_line_is_told_by_the_other_rows(drawn: list[int], told: bool) -> None:
     found = columns()
-    with_faint(found, LEVELS, paper(drawn), MM)
+    assert with_faint(found, LEVELS, paper(drawn), MM) == found
     assert found[1].covers(*DOUBTFUL) is told
     assert found[0].spans == found[2].spans == [(LEVELS[0], LEVELS[-1])]
 
@@ -47,7 +47,7 @@ def test_letters_over_the_place_of_a_faint_line_are_none() -> None:
     for x in range(X - 100, X + 100, 7):  # stems as high as the row lets them
         ink[y0 + 6 : y1 - 6, x : x + 3] = 90
     found = columns()
-    with_faint(found, LEVELS, ink, MM)
+    assert with_faint(found, LEVELS, ink, MM) == found
     assert not found[1].covers(*DOUBTFUL)
 
 
@@ -57,5 +57,14 @@ def test_the_left_edge_of_words_is_no_faint_line() -> None:
         y = round(LEVELS[n])
         ink[y + 9 : y + 21, X + 10 : X + 120] = 90
     found = columns()
-    with_faint(found, LEVELS, ink, MM)
+    assert with_faint(found, LEVELS, ink, MM) == found
     assert not found[1].covers(*DOUBTFUL)
+
+
+def test_a_column_without_a_line_beside_those_that_have_one_is_a_space() -> None:
+    ink = paper(list(range(8)))
+    ink[:, X + 200 : X + 202] = np.clip(ink[:, X + 200 : X + 202].astype(int) - 12, 0, 255)
+    whole = [(LEVELS[0], LEVELS[-1])]
+    found = [Track(float(x), whole) for x in (50, 250, X, X + 200, 700)]
+    assert [track.at for track in with_faint(found, LEVELS, ink, MM)] == [50, X, X + 200, 700]
+    assert with_faint(found, LEVELS, paper([]), MM) == found

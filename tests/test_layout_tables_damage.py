@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pipeline.document import Box, CellRegion, PageImage, Rule
 from pipeline.layout.tables import find_tables
@@ -165,11 +166,12 @@ def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     assert (0, 0, 2, 1) in found
 
 
-def test_feet_of_letters_over_a_whole_cell_make_no_row() -> None:
-    across = [*lines_across(), Rule(X[1] + 5, 250, X[2] - 5, 250)]
+@pytest.mark.parametrize("first", [1, 0], ids=["of a third of the table", "of two thirds"])
+def test_feet_of_letters_over_a_whole_cell_make_no_row(first: int) -> None:
+    across = [*lines_across(), Rule(X[first] + 5, 250, X[2] - 5, 250)]
     image = page(across, lines_down())
-    image.ink[236:252, X[1] + 20 : X[2] - 20 : 5] = 40  # stems that stand on it
-    image.ink[236:252, X[1] + 21 : X[2] - 20 : 5] = 40
+    image.ink[236:252, X[first] + 20 : X[2] - 20 : 5] = 40  # stems that stand on it
+    image.ink[236:252, X[first] + 21 : X[2] - 20 : 5] = 40
     assert len(cells(image)) == 9
 
 

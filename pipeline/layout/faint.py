@@ -26,33 +26,50 @@ _TELLING = 3  # rows, at least
 _LEAST = 4.0  # grey levels by which a line is darker than the paper, over many rows
 _GRAIN = 4.0  # times the usual difference of two places of the white: less is the paper's grain
 _DRAWN = 0.45  # of the line's usual contrast, from which on it is drawn in a row
+_SEEN, _MOST = 0.3, 0.75  # of that contrast, and of the rows that it runs along, in which it is seen
+_LACKS = 0.4  # of the other lines' contrast: what has less is none
 _PRINT = 60  # grey levels by which letters are darker than the paper
 _SPECK_MM = 0.6  # of a row's height: less print is dust
 
 
-def with_faint(columns: Sequence[Track], levels: Sequence[float], ink: Pixels, mm: float) -> None:
-    """Add in place the rows in which the lines between columns are drawn, though faintly, and white does not tell it.
-
-    `levels`: where the lines across lie.
+def with_faint(columns: Sequence[Track], levels: Sequence[float], ink: Pixels, mm: float) -> list[Track]:
+    """The lines between columns with the rows in which they are drawn, though faintly, and white does not tell it;
+    without those that are drawn nowhere, where most others are: spaces of justified words. `levels`: where the lines
+    across lie.
     """
     rows = list(pairwise(levels))
-    for track in columns[1:-1]:
-        clear = [row for row in rows if track.covers(*row)]
-        doubtful = [row for row in rows if row not in clear]
-        if not doubtful or len(clear) < _TELLING:
-            continue
-        told = [d for row in clear if len(d := _darker(ink, track.at, row, mm))]
-        if len(told) < _TELLING:
-            continue
-        usual = np.median(told, axis=0)
-        place, grain = int(np.argmax(usual)), float(np.median(np.abs(usual)))
-        if usual[place] < max(_LEAST, _GRAIN * grain):
-            continue
-        x = round(track.at) + place - len(usual) // 2
-        for row in doubtful:
-            here = _darker(ink, track.at, row, mm)
-            if len(here) and here[place] >= _DRAWN * usual[place] and not _holds_print(ink, x, row, mm):
-                track.spans.append(row)
+    lines = [_Faint(track, [_darker(ink, track.at, row, mm) for row in rows], rows) for track in columns]
+    told = [line for line in lines[1:-1] if line.is_told]
+    usual = float(np.median([line.contrast for line in told])) if told else 0.0
+    lack = [line for line in lines[1:-1] if line.can_tell and not line.is_told and line.contrast < _LACKS * usual]
+    for line in told:
+        line.add_rows(rows, ink, mm)
+    without = len(told) > 1 and 2 * len(lack) <= len(told)
+    return [line.track for line in lines if not without or line not in lack]
+
+
+class _Faint:
+    """A line between columns, and how dark each place round it is in each row: of those that it is known to run along,
+    and of the doubtful ones."""
+
+    def __init__(self, track: Track, rows: list[NDArray[np.float64]], spans: list[tuple[float, float]]) -> None:
+        self.track, self.rows = track, rows
+        self.doubtful = [n for n, span in enumerate(spans) if not track.covers(*span)]
+        clear = [d for n, d in enumerate(rows) if n not in self.doubtful and len(d)]
+        self.can_tell = len(clear) >= _TELLING
+        usual = np.median(clear, axis=0) if clear else np.zeros(1)
+        self.place, self.middle = int(np.argmax(usual)), len(usual) // 2
+        self.contrast = float(usual[self.place])
+        seen = np.mean([d[self.place] >= _SEEN * self.contrast for d in clear]) if clear else 0.0
+        grain = float(np.median(np.abs(usual)))
+        self.is_told = bool(self.can_tell and self.contrast >= max(_LEAST, _GRAIN * grain) and seen >= _MOST)
+
+    def add_rows(self, spans: list[tuple[float, float]], ink: Pixels, mm: float) -> None:
+        x = round(self.track.at) + self.place - self.middle
+        for n in self.doubtful:
+            here = self.rows[n]
+            if len(here) and here[self.place] >= _DRAWN * self.contrast and not _holds_print(ink, x, spans[n], mm):
+                self.track.spans.append(spans[n])
 
 
 def _holds_print(ink: Pixels, x: int, row: tuple[float, float], mm: float) -> bool:

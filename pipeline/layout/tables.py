@@ -193,7 +193,7 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
         redraw(rows, stops, sheet.ink.T, mm)
         mend(rows, stops, mm, sheet)
     else:
-        with_faint(columns, [r.at for r in rows], image.ink, mm)
+        columns = with_faint(columns, [r.at for r in rows], image.ink, mm)
     found = _cells(rows, columns, mm)
     return replace(found, by_white=True) if found else None
 
