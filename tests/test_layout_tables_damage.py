@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pipeline.document import Box, CellRegion, PageImage, Rule
 from pipeline.layout.tables import find_tables
@@ -165,11 +166,12 @@ def test_a_lost_line_parts_no_head_from_the_white_over_it() -> None:
     assert (0, 0, 2, 1) in found
 
 
-def test_feet_of_letters_over_a_whole_cell_make_no_row() -> None:
-    across = [*lines_across(), Rule(X[1] + 5, 250, X[2] - 5, 250)]
+@pytest.mark.parametrize("first", [1, 0], ids=["of a third of the table", "of two thirds"])
+def test_feet_of_letters_over_a_whole_cell_make_no_row(first: int) -> None:
+    across = [*lines_across(), Rule(X[first] + 5, 250, X[2] - 5, 250)]
     image = page(across, lines_down())
-    image.ink[236:252, X[1] + 20 : X[2] - 20 : 5] = 40  # stems that stand on it
-    image.ink[236:252, X[1] + 21 : X[2] - 20 : 5] = 40
+    image.ink[236:252, X[first] + 20 : X[2] - 20 : 5] = 40  # stems that stand on it
+    image.ink[236:252, X[first] + 21 : X[2] - 20 : 5] = 40
     assert len(cells(image)) == 9
 
 
@@ -186,6 +188,20 @@ def test_a_broken_line_down_of_a_low_table_is_found_at_the_rows_that_are_known()
     assert len(cells(image)) == 4
     for y in range(Y[0], Y[2], 12):
         image.ink[y : y + 11, X[1] : X[1] + 2] = 60
+    assert len(cells(image)) == 6
+
+
+def test_a_line_down_that_steps_aside_within_a_low_row_is_one() -> None:
+    scale = 3  # at 300 dpi
+    image = pale(page(lines_across()[:3], [Rule(x, Y[0], x, Y[2]) for x in X if x != X[1]]))
+    image.ink = image.ink.repeat(scale, axis=0).repeat(scale, axis=1)
+    image.dpi *= scale
+    image.horizontal = [Rule(*(scale * v for v in r)) for r in image.horizontal]
+    image.vertical = [Rule(*(scale * v for v in r)) for r in image.vertical]
+    assert len(cells(image)) == 4
+    for n, y in enumerate(range(scale * Y[0], scale * Y[2], 40)):
+        x = scale * X[1] + n % 2 * 3
+        image.ink[y : y + 40, x : x + 2] = 60
     assert len(cells(image)) == 6
 
 
@@ -301,6 +317,20 @@ def test_a_lost_line_down_is_told_by_lines_of_print_that_end_at_it() -> None:
     assert len(cells(image)) == 9
     image.ink[205:290, 220:295] = 255  # lines that end well before it had room behind them: the cells are joined
     assert len(cells(image)) == 8
+
+
+def test_a_line_down_of_which_each_row_but_one_lost_a_piece_is_one() -> None:
+    across = [Rule(X[0], y, X[-1], y) for y in range(100, 501, 80)]
+    pieces = [Rule(X[1], y, X[1], y + 55) for y in (180, 285, 340, 420)]
+    down = [Rule(x, 100, x, 500) for x in X if x != X[1]]
+    assert len(cells(page(across, [*down, Rule(X[1], 100, X[1], 180), *pieces]))) == 15
+    assert len(cells(page(across, [*down, Rule(X[1], 100, X[1], 180)]))) == 10  # a stroke in one row alone
+
+
+def test_a_piece_of_a_line_down_that_touches_no_line_across_is_of_it() -> None:
+    down = [Rule(x, Y[0], x, Y[-1]) for x in X if x != X[1]] + [Rule(X[1], Y[0], X[1], Y[2])]
+    assert len(cells(page(lines_across(), [*down, Rule(X[1], Y[2] + 15, X[1], Y[3] - 15)]))) == 9
+    assert len(cells(page(lines_across(), [*down, Rule(X[1] + 20, Y[2] + 15, X[1] + 20, Y[3] - 15)]))) == 8
 
 
 def test_a_piece_of_a_line_across_that_lost_an_end_is_of_it() -> None:

@@ -11,7 +11,7 @@ from pipeline.layout.rows import row_stops
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tables import from_white
 from pipeline.layout.white import white_tables
-from tests.test_layout_white import SIZE, rows, rules
+from tests.test_layout_white import SIZE, row, rows, rules
 from tests.test_layout_white_parts import stops
 
 Lines = dict[tuple[int, int], list[tuple[int, int]]]
@@ -194,3 +194,11 @@ def test_three_numbers_part_the_rows_on_top_of_a_page() -> None:
     words += [Box(420, 122 + 12 * i, 500, 131 + 12 * i) for i in range(4)] + [Box(420, 210, 500, 220)]
     (table,) = white_tables([Box(297, 36, 303, 46), *words], [], SIZE)
     assert len(stops(table)) == 5
+
+
+def test_the_end_of_one_cell_under_heads_that_are_printed_again_is_a_row() -> None:
+    words = [*row(60), Box(95, 84, 140, 94)]
+    for y in (105, 151, 197, 243):
+        words += [*row(y), Box(95, y + 14, 280, y + 24), Box(300, y + 14, 390, y + 24)]
+    (table,) = white_tables([Box(297, 36, 303, 46), *words], [], SIZE)
+    assert len(stops(table)) == 7

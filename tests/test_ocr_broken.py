@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pipeline.document import Box, Line, Word
 from pipeline.ocr.broken import doubted, in_pieces, line_by_line
@@ -30,13 +31,15 @@ def test_lines_side_by_side_are_pieces_of_one() -> None:
     assert not in_pieces([Line([word("Chủ trì", 5, 40)]), Line([word("Phối hợp", 200, 240)])])  # far apart
 
 
-def test_each_line_is_read_alone() -> None:
+@pytest.mark.parametrize("grey", [0, 150], ids=["black", "faint"])
+def test_each_line_is_read_alone(grey: int) -> None:
     pixels = np.full((110, 260), 255, np.uint8)
     pixels[8:14, 40:60] = 0  # marks over the first line
     pixels[18:44, 20:200] = 0
     pixels[60:86, 90:140] = 0
     pixels[:, 250:252] = 0  # a piece of the cell's line
     reader = Reader("Văn phòng Đảng", "ủy")
+    pixels = np.maximum(pixels, np.uint8(grey))
     lines = line_by_line(Crop(pixels), reader, 200)  # type: ignore[arg-type]
     assert [line.text for line in lines] == ["Văn phòng Đảng", "ủy"]
     assert [crop.single_line for crop in reader.crops] == [True, True]

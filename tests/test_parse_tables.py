@@ -228,6 +228,19 @@ def test_an_empty_cell_after_the_break_of_a_column_that_never_is_empty_is_joined
 
 
 @pytest.mark.parametrize(
+    ("number", "next_one", "carried"), [("3", "3.1", ""), ("6", "7", ""), ("5.3", "5.4", "Phòng 5")]
+)
+def test_a_group_after_the_break_has_no_cells_joined_with_the_row_before(
+    number: str, next_one: str, carried: str
+) -> None:
+    body = [[f"5.{n}", f"Việc thứ {n}.", f"Phòng {n}", "Quý I"] for n in range(1, 6)]
+    group = [["5", "Ứng phó", "", ""]] if next_one == "7" else []
+    first = grid([HEADS, *group, *body])
+    found = joined(first, grid([[number, "Khắc phục", "", ""], [next_one, "Tổng kết.", "Sở Nội vụ", "Quý IV"]]))
+    assert texts(found)[-2] == [number, "Khắc phục", carried, "Quý I" if carried else ""]
+
+
+@pytest.mark.parametrize(
     ("head", "carried"), [("Đơn vị phối hợp", ""), ("Lý do, nguyên nhân", ""), ("Chủ trì, phối hợp", "Phòng 5")]
 )
 def test_a_column_of_those_who_support_may_be_empty_after_a_break(head: str, carried: str) -> None:

@@ -18,6 +18,7 @@ _ENDS_MM = 0.7  # of a stretch are left out: the crossing lines
 _ASIDE_MM = 0.5  # how far a line may lie from its place
 _BESIDE_MM = (0.5, 1.1)  # from the line: the paper that it is compared with
 _PIECE_MM = 5.0  # a line may wander from piece to piece
+_STEP_ASIDE_MM = 0.17  # and within one, from its middle
 _LEAST = 14.0  # grey levels by which a line is darker than the paper on both sides
 _LIKE = 0.45  # of the contrast of the table's other lines
 _FAINT = 0.6  # of that contrast, that a line has where it is at its faintest
@@ -44,12 +45,16 @@ def contrasts(ink: Pixels, at: float, start: float, end: float, mm: float) -> ND
     strip = np.ascontiguousarray(ink[a:b, x - far : x + far + 1])
     strip = cv2.blur(strip, (1, max(3, round(0.8 * mm)))).astype(np.float64)
     first, last = round(_BESIDE_MM[0] * mm), round(_BESIDE_MM[1] * mm)
+    aside = max(1, round(_STEP_ASIDE_MM * mm))
     out = []
     for piece in np.array_split(strip, max(1, round(len(strip) / (_PIECE_MM * mm)))):
-        middle = far - near + int(np.argmin(np.median(piece[:, far - near : far + near + 1], axis=0)))
+        # where the piece is darkest, stepping aside or not
+        dark = np.median(cv2.erode(piece, np.ones((1, 2 * aside + 1)))[:, far - near : far + near + 1], axis=0)
+        best = np.flatnonzero(dark <= dark.min())
+        middle = far - near + int(best[len(best) // 2])
         left = piece[:, max(0, middle - last) : middle - first + 1].max(axis=1)
         right = piece[:, middle + first : middle + last + 1].max(axis=1)
-        line = piece[:, max(0, middle - 1) : middle + 2].min(axis=1)
+        line = piece[:, max(0, middle - aside) : middle + aside + 1].min(axis=1)
         out.append(np.minimum(left, right) - line)
     return np.concatenate(out)
 

@@ -28,7 +28,10 @@ def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bo
     numbers = stripes(part[:, : sides[1]])
     inside = np.flatnonzero(part[:, : sides[1]].any(axis=0))
     if len(numbers) > least - on_top and inside[-1] - inside[0] < NUMBER_WIDE:
-        white = _by_numbers(runs, gaps, numbers, on_top)
+        filled = [
+            {i for i, (x0, x1) in enumerate(itertools.pairwise(sides)) if part[a:b, x0:x1].any()} for a, b in runs
+        ]
+        white = _by_numbers(runs, gaps, numbers, on_top, filled)
         inner = [(a[1] + b[0]) // 2 for (a, b), gap in zip(itertools.pairwise(runs), gaps, strict=True) if gap >= white]
         stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
         return _parted(stops, numbers, part, sides)
@@ -81,14 +84,20 @@ def _white_around(column: Mask) -> NDArray[np.int64]:
     return out
 
 
-def _by_numbers(runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_top: bool) -> int:
+def _by_numbers(
+    runs: list[Gutter], gaps: list[int], numbers: list[Gutter], on_top: bool, filled: list[set[int]]
+) -> int:
     """The least white between rows with which most rows have one line in their first column, the number. On top of a
-    page a row may lack it, but not one that far less white than elsewhere parts from the next."""
+    page a row may lack it, but not one that far less white than elsewhere parts from the next; so may the end of one
+    cell, under heads that are printed again. `filled`: the columns of each run."""
     best, at = -len(runs), 0
     for least in sorted(set(gaps)):
-        stops = [runs[0][0], *(b[0] for b, gap in zip(runs[1:], gaps, strict=True) if gap >= least), runs[-1][1] + 1]
+        first = [0, *(i for i, gap in enumerate(gaps, 1) if gap >= least), len(runs)]
+        stops = [*(runs[i][0] for i in first[:-1]), runs[-1][1] + 1]
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
         none = sum(c == 0 for c in counts[on_top:])
+        if on_top and counts[:2] == [1, 0] and len(set().union(*filled[first[1] : first[2]])) == 1:
+            none -= 1
         score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
         if score > best or (on_top and score == best and at < ROW_GAP and least > 2 * at):
             best, at = score, least

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
+from pipeline.layout.faint import with_faint
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tracks import (
     Sheet,
@@ -87,8 +88,12 @@ def _groups(horizontal: list[Rule], vertical: list[Rule], near: float) -> list[t
 
 def _with_lone(groups: list[tuple[list[Rule], list[Rule]]], near: float) -> list[tuple[list[Rule], list[Rule]]]:
     """Lines across that touch no others, for the ends of the lines down to them were lost, put to the table that has
-    the same ends: its first or last line, whole or in pieces."""
+    the same ends: its first or last line, whole or in pieces. Likewise pieces of its lines down that touch none."""
     tables = [(across, down) for across, down in groups if down and len(across) > 1]
+    loose = [r for across, down in groups if not across for r in down]
+    for across, down in tables:
+        top, bottom = min(r.y0 for r in across), max(r.y0 for r in across)
+        down += [r for r in loose if top < r.y0 and r.y1 < bottom and any(abs(r.x0 - d.x0) < near / 4 for d in down)]
     lone = sorted((r for across, down in groups if not down for r in across), key=lambda r: r.y0)
     for across, _ in tables:
         left, right = min(r.x0 for r in across), max(r.x1 for r in across)
@@ -187,6 +192,8 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
         sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
         redraw(rows, stops, sheet.ink.T, mm)
         mend(rows, stops, mm, sheet)
+    else:
+        columns = with_faint(columns, [r.at for r in rows], image.ink, mm)
     found = _cells(rows, columns, mm)
     return replace(found, by_white=True) if found else None
 

@@ -15,9 +15,10 @@ _DARK = (140, 190)  # grey of print: the least and the most that is taken for it
 _WHOLE = 0.75  # of a cell's side, that a line runs along
 _SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
 _LONG = 0.25  # of a table's height: no stroke of a signature is so long
+_HALF = 0.5  # of it, over which the pieces of one line are left
 _SAMPLE = 20  # lines that tell how dark a table's lines are
 _SOME = 6  # the same, where fewer will do
-_SHORT = 0.4  # of a table's width: what is shorter may be the feet of one line of print
+_SHORT = 0.7  # of a table's width: what is shorter may be the feet of one line of print
 _STEM_MM = (0.4, 1.1)  # over a line: where stems are that stand on it
 _STANDING = 0.12  # of its length, over which they are
 _LOW_MM = 16.0  # the height of a row of two or three lines of print, in which letters may stand under each other
@@ -81,13 +82,15 @@ def tracks_of(lines: list[tuple[float, float, float]], near: float) -> list[Trac
 
 def firm(rows: list[Track], columns: list[Track], mm: float) -> tuple[list[Track], list[Track]]:
     """The lines that run along whole sides of cells: the strokes of a seal or a signature and the feet of a word's
-    letters don't. A line down that only one of many rows has is such a stroke too."""
+    letters don't. A line down that only one of many rows has is such a stroke too, unless pieces of it are left in half
+    of the table."""
     top, bottom = rows[0].at, rows[-1].at
     long = [c for c in columns if c.share(top, bottom) >= _LONG]
     stops = [c.at for c in (long if len(long) > 1 else columns)]
     rows = [r for r in rows if sum(b - a for a, b in _sides(r, stops)) >= _SIDE_MM * mm]
     levels = [r.at for r in rows]
-    columns = [c for c in columns if len(_sides(c, levels)) >= (2 if len(rows) > 4 else 1)]
+    least = 2 if len(rows) > 4 else 1
+    columns = [c for c in columns if len(_sides(c, levels)) >= least or c.share(top, bottom) >= _HALF]
     return rows, columns
 
 

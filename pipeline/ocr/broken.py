@@ -10,7 +10,7 @@ from pipeline.document import Box, Line, Pixels, Word
 from pipeline.ocr.engine import Crop, Engine
 
 _LEVEL, _TOUCH = 0.6, 0.5  # of a line's height: how much of it lines side by side share; how near they stand
-_INK = 128  # of the way from black to white, under which a pixel is print
+_INK = (128, 200)  # grey of print: the least and the most that is taken for it
 _MOST = 8  # lines of a crop
 _LOW = 0.5  # of the usual line's height: what is lower is marks
 _THIN = 4  # pixels of print across: what has no more is a piece of the cell's line down
@@ -56,7 +56,9 @@ def _lowered(word: Word, by: int) -> Word:
 
 def _stripes(pixels: Pixels) -> list[tuple[int, int]]:
     """From and to of the lines of print, marks that stand apart put to the line under them."""
-    taken = np.concatenate([[False], (pixels < _INK).sum(axis=1) > _THIN, [False]])
+    darkest = float(np.percentile(pixels, 1))  # half way from there to the paper, which is white
+    ink = float(np.clip((darkest + 255) / 2, *_INK))
+    taken = np.concatenate([[False], (pixels < ink).sum(axis=1) > _THIN, [False]])
     at = np.flatnonzero(np.diff(taken.astype(np.int8)))
     runs = list(zip(at[::2].tolist(), at[1::2].tolist(), strict=True))
     usual = max((b - a for a, b in runs), default=0)

@@ -32,6 +32,7 @@ from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
 from pipeline.ocr.separators import find_separators
+from pipeline.ocr.shine import without_shine
 from pipeline.ocr.ticks import find_ticks
 
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "ð": "đ", "Ð": "Đ"})
@@ -98,6 +99,7 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine 
         drop_specks(lines, image) if piece.kind == BlockKind.TABLE else lines
         for lines, piece in zip(clean, pieces, strict=True)
     ]
+    without_shine([lines for lines, p in zip(clean, pieces, strict=True) if p.kind == BlockKind.TABLE], image)
     for lines, piece in zip(clean, pieces, strict=True):
         recount(lines, image)
         find_dashes(lines, image, cell=piece.kind == BlockKind.TABLE)

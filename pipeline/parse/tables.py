@@ -273,12 +273,13 @@ def _is_joined(rows: list[TableRow], column: int) -> bool:
 def _carry(before: list[TableRow], rows: list[TableRow], *, shares: bool = False) -> None:
     """Cells that are joined over rows of both pages say the same in all rows. `shares`: the first row after the break
     has its number from the one before it."""
+    bare = _is_bare_group(before, rows)
     for c, (a, b) in enumerate(zip(before[-1].cells, rows[0].cells, strict=True)):
         if b.continued and not b.from_above:
             continue
         gone_on = a.text and not b.text and not b.unread
         joined = max(a.row_span, b.row_span) > 1 or (shares and _is_joined(before, c))
-        if gone_on and (joined or _never_empty(before, rows, c)):
+        if gone_on and (joined or (not bare and _never_empty(before, rows, c))):
             _origin(before, c).more.append(b.place)
             for cell in [b, *_copies([row.cells[c] for row in rows[1:]])]:
                 cell.text, cell.continued, cell.from_above = a.text, True, True
@@ -311,6 +312,26 @@ def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> b
         return False
     others = [r.cells[column] for r in (*before, *rows[1:]) if not r.header and not _heads_group(r)]
     return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
+
+
+def _is_bare_group(before: list[TableRow], rows: list[TableRow]) -> bool:
+    """Whether the first row of a page heads a group and has its own empty cells: others of the table are built so, or
+    the row under it counts on from its number ("3" over "3.1")."""
+    number = rows[0].cells[0].text.strip(". ")
+    under = rows[1].cells[0].text if len(rows) > 1 else ""
+    others = [r for r in (*before, *rows[1:]) if not r.header]
+    return _is_bare(rows[0]) and (any(map(_is_bare, others)) or (bool(number) and under.startswith(number + ".")))
+
+
+def _is_bare(row: TableRow) -> bool:
+    """A number and a name, and cells of its own, two or more, that are empty and neither joined nor unread."""
+    said = [c for c in row.cells if c.text]
+    return (
+        len(said) == _LABEL_AND_NAME
+        and said[0] is row.cells[0]
+        and len(row.cells) >= _LABEL_AND_NAME + 2
+        and not any(c.continued or c.unread or c.column_span > 1 for c in row.cells)
+    )
 
 
 def _heads_group(row: TableRow) -> bool:
