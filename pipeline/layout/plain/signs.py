@@ -233,8 +233,9 @@ def _fitted(row: Row, columns: int) -> Row:
 
 def _goes_on(rows: list[str], n: int, cut: Cut, columns: int) -> bool:
     """Whether rows of the table come soon."""
-    near = [row for row in rows[n : n + _BROKEN] if row.strip()][:_NEAR]
-    return any(len(_trimmed(cut(0, row), columns)) == columns for row in near)
+    near = (_trimmed(cut(0, row), columns) for row in [r for r in rows[n : n + _BROKEN] if r.strip()][:_NEAR])
+    first = next((pieces for pieces in near if len(pieces) == columns), None)
+    return first is not None and not is_head([p.text for p in first])  # heads printed again begin a table of their own
 
 
 def _only_goes_on(pieces: list[Piece], made: list[Row]) -> bool:

@@ -44,7 +44,9 @@ def spaced(rows: list[str], at: int, floor: int, seen: dict[str, int]) -> Found 
     end, whole = _region(rows, at)
     seen["spaces"] = end
     lines = {n: segments(rows[n]) for n in range(at, end) if rows[n].strip()}
-    whole &= set(lines)
+    end, astray = _ends_before(rows, lines, whole, at, end)
+    lines = {n: parts for n, parts in lines.items() if n < end}
+    whole = (whole | astray) & set(lines)
     first = _head_above(rows, at, floor)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
     headed = is_head([p.text for p in seed]) or _says_heads(lines, first, at)
@@ -93,6 +95,29 @@ def _region(rows: list[str], at: int) -> tuple[int, set[int]]:
         n += 1
         end = n
     return end, whole
+
+
+def _ends_before(
+    rows: list[str], lines: dict[int, list[Segment]], whole: set[int], at: int, end: int
+) -> tuple[int, set[int]]:
+    """Where the table really ends: before what begins in its first column, runs over the white behind that and stands
+    under all of its rows, or over heads that are printed again. And what stands so between its rows: it heads them."""
+    beside = {n: parts for n, parts in lines.items() if len(parts) > 1 and n not in whole}
+    columns = columns_of(rows, beside, at)
+    astray: list[int] = []
+    last = at  # the last row of two pieces or more
+    for n, parts in lines.items():
+        over = n in whole or (crosses(parts, columns) and parts[0].start < columns[0][1] and not _low(parts))
+        if n not in beside and over:
+            astray.append(n)
+        elif n in beside:
+            if astray and astray[-1] > last and is_head([p.text for p in parts]):
+                end = next(k for k in astray if k > last)
+                break
+            last = n
+    else:
+        end = next((n for n in astray if n > last), end)
+    return end, {n for n in astray if n < end}
 
 
 def _low(parts: list[Segment]) -> bool:
