@@ -7,6 +7,7 @@ import pytest
 from pipeline.layout.plain import find_tables
 from tests.test_layout_plain import FORMS, ROWS, aligned, only, texts
 
+LONG = [f"- nội dung thứ {k} của hồ sơ" for k in range(30)]
 UNDER = [
     "Ghi chú: thời hạn tính theo ngày làm việc.",
     "Tổ chức thực hiện",
@@ -33,3 +34,29 @@ def test_a_line_over_the_columns_heads_the_rows_under_it() -> None:
     table = only([*rows[:3], "Nhóm nhiệm vụ về an toàn", *rows[3:]])
     assert texts(table)[3] == ["Nhóm nhiệm vụ về an toàn", "", "", "", ""]
     assert texts(table)[2] == ROWS[2]
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+@pytest.mark.parametrize("columns", [(1,), (4,), (1, 4)])
+def test_quoted_cells_of_many_lines(sign: str, columns: tuple[int, ...]) -> None:
+    rows = [[*row] for row in ROWS]
+    for column in columns:
+        rows[2][column] = "\n".join(["Gồm:", *LONG])
+    made = [sign.join(f'"{text}"' if "\n" in text else text for text in row) for row in rows]
+    want = [[text.replace("\n", " ") for text in row] for row in rows]
+    assert texts(only("\n".join(made).split("\n"))) == want
+
+
+@pytest.mark.parametrize("column", [1, 2, 4])
+def test_cells_of_many_lines_between_tabs(column: int) -> None:
+    rows = [[*row] for row in ROWS]
+    rows[2][column] = "\n".join(["Gồm:", *LONG])
+    want = [[text.replace("\n", " ") for text in row] for row in rows]
+    assert texts(only("\n".join("\t".join(row) for row in rows).split("\n"))) == want
+
+
+def test_a_stray_quote_joins_no_rows() -> None:
+    rows = ["\t".join(row) for row in ROWS]
+    rows[1] = rows[1].replace("Rà soát", '"Rà soát')
+    rows[3] = rows[3].replace("Tập huấn", '"Tập huấn')
+    assert only(rows).rows == len(ROWS)

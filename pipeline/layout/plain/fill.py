@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.layout.plain.model import Found, Piece, PlainCell, is_head, is_number
+from pipeline.layout.plain.model import TALLEST, Found, Piece, PlainCell, is_head, is_number
 
 _MOSTLY = 0.6  # of a column's cells
-TALLEST = 200  # lines of a cell: what would go on one for longer is none of it
-_POINTS = ("-", "–", "—", "+", "•")
+POINTS = ("-", "–", "—", "+", "•")
 _TITLE = 2  # pieces of a row that names a group: its number and its name
 
 
@@ -76,7 +75,7 @@ def _goes_on(row: Row, before: Row, numbered: bool) -> bool:
         return False
     said = [(a, b) for a, b in zip(before.texts, row.texts, strict=True) if b]
     low = [b for a, b in said if a and not b[:1].isupper() and not b[:1].isdigit()]
-    if numbered and any(b.startswith(_POINTS) for b in low) and len(low) < len(said):
+    if numbered and any(b.startswith(POINTS) for b in low) and len(low) < len(said):
         return False  # a point of the row before, with who does it or a time of its own
     return bool(low) if numbered else len(low) == len(said)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.column_heads import head_phrases, is_number_head, says_head
 from pipeline.text import fold
 
+TALLEST = 200  # lines of a cell: what would go on one for longer is none of it
 _SHORT = 8  # signs of a row's number at most
 _LONGEST_HEAD = 150  # signs
 _HEAD_WORDS = 14  # words that a column's head has at most
