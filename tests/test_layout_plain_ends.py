@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.layout.plain import find_tables
-from tests.test_layout_plain import FORMS, ROWS, aligned, only, texts
+from tests.test_layout_plain import FORMS, HEADS, ROWS, aligned, only, texts
 
 LONG = [f"- nội dung thứ {k} của hồ sơ" for k in range(30)]
 UNDER = [
@@ -60,3 +60,9 @@ def test_a_stray_quote_joins_no_rows() -> None:
     rows[1] = rows[1].replace("Rà soát", '"Rà soát')
     rows[3] = rows[3].replace("Tập huấn", '"Tập huấn')
     assert only(rows).rows == len(ROWS)
+
+
+@pytest.mark.parametrize("first", [995, 1895])
+def test_columns_of_spaces_with_numbers_of_four_figures(first: int) -> None:
+    rows = [HEADS, *([str(n), f"Rà soát hồ sơ {n}", "Sở Y tế", "Sở Tư pháp", "Quý II"] for n in range(first, first + 20))]
+    assert texts(only(aligned(rows))) == rows

@@ -38,7 +38,7 @@ def read_page(path: Path, number: int) -> SourcePage:
     """
     raw = _pages(path)[number - 1].split("\n")
     rows = [row.expandtabs(TAB) for row in raw]
-    verdict = judge("\n".join(rows))
+    verdict = judge(_words_apart("\n".join(rows)))
     confidence = 1.0 if verdict.printed else round(verdict.valid, 3)
     lines = [_line(row, index, confidence) for index, row in enumerate(rows) if row.strip()]
     widest = max(map(len, rows), default=0)
@@ -104,8 +104,15 @@ def _decode(path: Path) -> str:
                 return _checked(path, text)  # a few bad bytes, or an end cut off
             # TCVN3 and VNI are kept as Latin letters: restore knows them
             guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1").translate(_signs())]
-            text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
+            text = max(
+                guesses, key=lambda guess: (judge(_words_apart(nfc(guess[:20_000]))).vietnamese, guess is guesses[1])
+            )
     return _checked(path, text)
+
+
+def _words_apart(text: str) -> str:
+    """With white for the signs between the cells of a table, which no word holds."""
+    return re.sub(r'[;|"]', " ", text)
 
 
 @cache

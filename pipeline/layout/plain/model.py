@@ -14,7 +14,8 @@ _SHORT = 8  # signs of a row's number at most
 _LONGEST_HEAD = 150  # signs
 _HEAD_WORDS = 14  # words that a column's head has at most
 _NUMBER = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLCivxlc]{1,6}|[A-Za-zĐđ]|[A-ZĐ]{1,3}[-.]?\d{1,3})\)?[.):]?", re.UNICODE
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|(?!19|20)\d{4}|[IVXLCivxlc]{1,6}|[A-Za-zĐđ]|[A-ZĐ]{1,3}[-.]?\d{1,3})\)?[.):]?",
+    re.UNICODE,
 )
 
 

@@ -18,6 +18,7 @@ from pipeline.text import fold
 
 _NUMBERS = 0.6  # of the first column's cells that are numbers in a table that numbers its rows
 _FEW = 2  # numbers, at least
+_YEAR = 4  # figures
 _TALL = (40, 14)  # lines of a row at most: in tables with numbers, and without
 _SAMPLE = 300  # lines by which is told how cells are set
 _RARE = 0.25  # of the lines, that white follows, where white parts rows
@@ -125,8 +126,22 @@ class Grid:
     def numbered(self) -> bool:
         """Whether the first column holds the rows' numbers."""
         own = [t for n in self.lines if n not in self.whole and (t := self.text(n, 0))]
-        numbers = sum(map(is_number, own))
+        numbers = sum(map(is_number, own)) + len(self._years)
         return numbers >= _NUMBERS * len(own) and (numbers >= _FEW or numbers == len(own) > 0)
+
+    @cached_property
+    def _years(self) -> set[int]:
+        """The lines with numbers of rows that look like years: 1900 behind 1899."""
+        found, before = set[int](), ""
+        for n in self.lines:
+            text = self.text(n, 0).strip(" .)") if n not in self.whole else ""
+            if len(text) == _YEAR and text.isdecimal() and not is_number(text):
+                found |= {n} if before.isdecimal() and int(before) + 1 == int(text) else set()
+            before = text or before
+        return found
+
+    def _counts(self, n: int, text: str) -> bool:
+        return is_number(text) or n in self._years
 
     def parted(self, first: int, end: int) -> list[tuple[int, int]]:
         """The rows as stretches of lines."""
@@ -172,7 +187,7 @@ class Grid:
         cells = [_Cell() for _ in self.columns]
         found, numbers, white = list[tuple[int, float]](), 0, 0.0
         for j in range(min(len(lines), _TALL[not self.numbered])):
-            numbers += self.numbered and is_number(texts[j][0]) and not (head and _of_head(texts[: j + 1]))
+            numbers += self.numbered and self._counts(lines[j], texts[j][0]) and not (head and _of_head(texts[: j + 1]))
             if numbers > 1 or (head and numbers and j):
                 break
             if j and lines[j] - lines[j - 1] > 1 and blanks:
