@@ -64,5 +64,8 @@ def test_a_stray_quote_joins_no_rows() -> None:
 
 @pytest.mark.parametrize("first", [995, 1895])
 def test_columns_of_spaces_with_numbers_of_four_figures(first: int) -> None:
-    rows = [HEADS, *([str(n), f"Rà soát hồ sơ {n}", "Sở Y tế", "Sở Tư pháp", "Quý II"] for n in range(first, first + 20))]
+    rows = [
+        HEADS,
+        *([str(n), f"Rà soát hồ sơ {n}", "Sở Y tế", "Sở Tư pháp", "Quý II"] for n in range(first, first + 20)),
+    ]
     assert texts(only(aligned(rows))) == rows

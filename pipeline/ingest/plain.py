@@ -16,6 +16,7 @@ from pipeline.text import latin, nfc
 MOST_BYTES = 50_000_000
 CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
 TAB = 8  # characters from one tab stop to the next
+_BEFORE, _TAIL = 3, 120  # pages before one that it is told of, and rows of each
 _MOST_PAGES = 20_000  # of a text; each, empty or not, takes a worker some milliseconds
 _MOST_CONTROL = 0.005  # share of control characters that a text may hold
 _SOUND = 10  # letters of UTF-8 for each bad byte that a text in UTF-8 has, at least
@@ -43,7 +44,12 @@ def read_page(path: Path, number: int) -> SourcePage:
     lines = [_line(row, index, confidence) for index, row in enumerate(rows) if row.strip()]
     widest = max(map(len, rows), default=0)
     width, height = max(1, widest) * CHAR_WIDTH, max(1, len(rows)) * LINE_HEIGHT
-    return SourcePage(number, width, height, TextSource.TEXT, lines=lines, rows=raw)
+    return SourcePage(number, width, height, TextSource.TEXT, lines=lines, rows=raw, before=_before(path, number))
+
+
+def _before(path: Path, number: int) -> list[list[str]]:
+    """The last rows of the pages before page `number`: a table of which a row or two stand on it goes on from there."""
+    return [page.rsplit("\n", _TAIL)[-_TAIL:] for page in _pages(path)[max(0, number - 1 - _BEFORE) : number - 1]]
 
 
 def _line(row: str, index: int, confidence: float) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.layout.plain.model import TALLEST, Found, Piece, PlainCell, is_head, is_number
@@ -24,10 +25,10 @@ class Row:
         return [piece.text for piece in self.pieces]
 
 
-def filled(first: int, last: int, rows: list[Row], columns: int) -> Found:
+def filled(first: int, last: int, rows: list[Row], columns: int, cut: Callable[[int, str], list[Piece]]) -> Found:
     """The table of these rows; each character of theirs is in one of its cells."""
     rows = _joined(rows, columns)
-    found = Found(first, last, len(rows), columns, [])
+    found = Found(first, last, len(rows), columns, [], cut=cut)
     spans, figures = _spans_of_head(rows, columns), _ends_in_figures(rows, columns)
     for r, row in enumerate(rows):
         if r == 0 and spans:

@@ -29,6 +29,7 @@ _BROKEN = 40  # rows of the file that one row of a table takes, at most
 _NEAR = 4  # rows in which a table goes on behind a title or a blank row
 _LEAST = 3  # columns of a table whose columns have no names
 _AGREE = 0.75  # of the rows that have as many cells as the head
+_TITLE = 2  # pieces of a row that names a group: its number and its name
 _FIGURES = 5  # of a row's number
 _SIGN = re.compile(r"[|│┃║¦\t;]")
 Seen = dict[str, int]
@@ -75,7 +76,7 @@ def _closed(rows: list[str], at: int, end: int, ruled: list[int]) -> Found | Non
     whole = [row for row in made if len(row.pieces) == columns]
     if columns < 2 or len(whole) < 2:
         return None
-    return filled(at, end, [_fitted(row, columns) for row in made], columns)
+    return filled(at, end, [_fitted(row, columns) for row in made], columns, by_bars)
 
 
 def tabs(rows: list[str], at: int, seen: Seen) -> Found | None:
@@ -141,7 +142,20 @@ def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = Fals
         return None
     if strict and len([r for r in whole if all(r.texts)]) < _AGREE * len(made):
         return None
-    return filled(at, end, made, columns)
+    return filled(at, end, made, columns, cut)
+
+
+def gone_on(rows: list[str], at: int, cut: Cut, columns: int, *, numbered: bool) -> Found | None:
+    """The rows with which a table of the page before goes on from row `at`, be there one alone. `numbered`: its first
+    column holds numbers."""
+    first = [p.text for p in _trimmed(cut(at, rows[at]), columns)]
+    titled = len(first) == _TITLE and is_number(first[0])
+    if not titled and (len(first) != columns or (numbered and first[0] and not is_number(first[0]))):
+        return None
+    end, made = _taken(rows, at, cut, columns)
+    while end < len(rows) and is_rule(rows[end]):
+        end += 1
+    return filled(at, end, made, columns, cut) if made else None
 
 
 def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[Row]]:
