@@ -48,3 +48,34 @@ def test_a_row_that_a_form_feed_cuts_keeps_its_columns() -> None:
 def test_rows_before_count_no_more_than_once() -> None:
     (table,) = find_tables(aligned(ROWS)[-1:], [aligned(ROWS)[:3]])
     assert (table.first, table.last, texts(table)) == (0, 1, [ROWS[3]])
+
+
+NARROW = """
+                                                    Cơ quan phối
+STT   Nhiệm vụ                    Cơ quan chủ trì                  Thời hạn
+                                                    hợp
+      Tổng hợp kế hoạch tuyên
+1     truyền tại địa bàn theo       Sở Nội vụ       Công an tỉnh   2/2/2026
+      quy định của pháp luật và chỉ
+      Tham mưu danh mục thủ tục
+      hành chính tại địa bàn số 6
+2     theo quy định của pháp luật Văn phòng         Công an tỉnh   7/7/2026
+      và chỉ đạo của Ủy ban nhân UBND tỉnh
+      dân tỉnh, bảo đảm tiến độ
+      Kiểm tra việc cấp phép tại
+3     địa bàn số 7 theo quy định    Sở Y tế         Sở Tư pháp     8/8/2026
+      của pháp luật
+"""
+
+
+def test_long_lines_over_the_white_of_narrow_columns() -> None:
+    (table,) = find_tables(NARROW.split("\n"))
+    assert texts(table)[2] == [
+        "2",
+        "Tham mưu danh mục thủ tục hành chính tại địa bàn số 6 theo quy định của pháp luật và chỉ đạo của Ủy ban nhân "
+        "dân tỉnh, bảo đảm tiến độ",
+        "Văn phòng UBND tỉnh",
+        "Công an tỉnh",
+        "7/7/2026",
+    ]
+    assert table.doubted == {2}  # a single space parted its cells

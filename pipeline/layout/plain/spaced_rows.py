@@ -35,6 +35,7 @@ _ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = (
     1.5,
 )
 _WORD = re.compile(r"\S+")
+_SLACK = (1, 3)  # signs that a word may begin before its column; one with a capital
 _HALF = 0.5  # lines that a cell may lie off its row's middle
 _HOLE = 2  # lines from one line of a cell to the next, at most
 
@@ -88,20 +89,32 @@ def _heads(texts: list[list[str]]) -> int:
 
 @dataclass
 class Grid:
-    """The lines of a table, cut at its columns. `whole`: lines that run over all of them."""
+    """The lines of a table, cut at its columns. `whole`: lines that run over all of them. `soft`: lines may run over
+    the white behind a column; `cut` are those that had to be cut at a single space."""
 
     rows: list[str]
     lines: dict[int, list[Segment]]
     columns: list[tuple[int, int]]
     whole: set[int]
+    soft: bool = False
+    cut: set[int] = field(default_factory=set)
     _bits: dict[int, list[list[Bit]]] = field(default_factory=dict)
 
     def bits(self, n: int, column: int) -> list[Bit]:
         """What stands in a column of a line."""
         if n not in self._bits:
             own: list[list[Bit]] = [[] for _ in self.columns]
+            at = last = 0
             for m in _WORD.finditer(self.rows[n]) if n in self.lines else ():
-                cell = own[self._home(m.start(), m.end())]
+                if self.soft and last and m.start() - last == 1:
+                    home = self._behind(at, m)
+                    if home != at and n not in self.whole:
+                        self.cut.add(n)
+                else:  # a cell of a soft grid is where most of it stands
+                    end = next(p.end for p in self.lines[n] if p.end >= m.end()) if self.soft else m.end()
+                    home = self._home(m.start(), end)
+                at, last = home, m.end()
+                cell = own[at]
                 if cell and m.start() - cell[-1].end == 1:
                     cell[-1] = cell[-1]._replace(end=m.end())
                 else:
@@ -114,6 +127,13 @@ class Grid:
         return max(
             range(len(self.columns)), key=lambda c: min(self.columns[c][1], end) - max(self.columns[c][0], start)
         )
+
+    def _behind(self, column: int, word: re.Match[str]) -> int:
+        """The column of a word with one space before it: that of the word before, until the next column begins."""
+        following = column + 1
+        slack = _SLACK[word.group()[:1].isupper()]
+        begun = following < len(self.columns) and word.start() >= self.columns[following][0] - slack
+        return following if begun else column
 
     def text(self, n: int, column: int) -> str:
         return " ".join(self.rows[n][b.start : b.end] for b in self.bits(n, column))

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.knowledge import load
-from pipeline.layout.plain.gutters import columns_of, crosses
+from pipeline.layout.plain.gutters import by_starts, columns_of, crosses
 from pipeline.layout.plain.model import (
     Bit,
     Found,
@@ -56,14 +56,35 @@ def spaced(rows: list[str], at: int, floor: int, seen: dict[str, int]) -> Found 
     if not is_head([p.text for p in seed]) or len(seed) < len(columns):  # else the row with all heads is the first
         first = _further_above(rows, first, floor, columns)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
-    grid = Grid(rows, lines, columns, whole)
     resumed = _resumes(rows, at, seed)
-    if len(columns) >= _SEED and len(lines) - len(whole) >= _SEED and not _restless(grid):
-        parted = grid.parted(first, end)
-        named = is_head([t for t in grid.texts(*parted[0]) if t])
-        if (named and not _two_heads(grid, *parted[0])) or ((grid.numbered or resumed) and not named):
-            return _found(first, end, grid, parted)
+    found = _in_rows(first, end, Grid(rows, lines, columns, whole), resumed=resumed)
+    if not found or not _named(found):
+        own = {n: parts for n, parts in lines.items() if n not in whole}
+        numbers = sum(is_number(parts[0].text) for parts in own.values())
+        soft = Grid(rows, lines, by_starts(own, numbers), whole, soft=True)
+        more = not found or len(soft.columns) > found.columns  # without heads nothing says that two are taken for one
+        found = (more and _in_rows(first, end, soft, resumed=resumed)) or found
+    if found:
+        return found
     return one_column(first, end, rows) if end - first > 1 and (headed or heads_known([p.text for p in seed])) else None
+
+
+def _in_rows(first: int, end: int, grid: Grid, *, resumed: bool) -> Found | None:
+    """The table of these lines; None where the columns can't be the right ones."""
+    if len(grid.columns) < _SEED or len(grid.lines) - len(grid.whole) < _SEED or _restless(grid):
+        return None
+    if grid.soft and not grid.numbered:
+        return None
+    parted = grid.parted(first, end)
+    named = is_head([t for t in grid.texts(*parted[0]) if t])
+    if (named and not _two_heads(grid, *parted[0])) or ((grid.numbered or resumed) and not named):
+        return _found(first, end, grid, parted)
+    return None
+
+
+def _named(found: Found) -> bool:
+    """Whether its first row is one of heads."""
+    return is_head([c.piece.text for c in found.cells if c.row == 0 and c.piece.text])
 
 
 def _region(rows: list[str], at: int) -> tuple[int, set[int]]:
@@ -205,7 +226,8 @@ def _found(first: int, end: int, grid: Grid, parted: list[tuple[int, int]]) -> F
         for c in range(len(grid.columns)):
             bits = [bit for n in range(a, b) for bit in grid.bits(n, c)]
             cells.append(PlainCell(r, c, 1, 1, Piece(bits, " ".join(grid.rows[i.row][i.start : i.end] for i in bits))))
-    return Found(first, end, len(parted), len(grid.columns), cells, by_white=True)
+    doubted = {r for r, (a, b) in enumerate(parted) if not grid.cut.isdisjoint(range(a, b))}
+    return Found(first, end, len(parted), len(grid.columns), cells, by_white=True, doubted=doubted)
 
 
 def _title(r: int, n: int, grid: Grid) -> list[PlainCell]:
