@@ -61,6 +61,16 @@ def test_windows_vietnamese(tmp_path: Path) -> None:
     assert read(tmp_path, split.encode("cp1258"))[1] == [SENTENCE.strip()]
 
 
+def test_windows_vietnamese_in_a_table_parted_by_semicolons(tmp_path: Path) -> None:
+    # the tones of cp1258 stand behind their letters
+    rows = ["STT;Nhiê\u0323m vu\u0323;Chu\u0309 tri\u0300;Thơ\u0300i ha\u0323n"]
+    rows += [f"{n};Ra\u0300 soa\u0301t hô\u0300 sơ;Sơ\u0309 Tư pha\u0301p;Quy\u0301 II" for n in (1, 2, 3)]
+    _, lines, _ = read(tmp_path, "\n".join(rows).encode("cp1258"))
+    assert lines[:2] == ["STT;Nhiệm vụ;Chủ trì;Thời hạn", "1;Rà soát hồ sơ;Sở Tư pháp;Quý II"]
+    page = read_source_page(open_source(tmp_path / "a.txt"), 1)
+    assert {word.confidence for line in page.lines for word in line.words} == {1.0}
+
+
 def test_legacy_letters_stay_for_restore(tmp_path: Path) -> None:
     legacy = "Céng hßa x· héi chñ nghÜa ViÖt Nam"
     assert read(tmp_path, legacy.encode("latin-1"))[1] == [legacy]

@@ -138,6 +138,7 @@ class SourcePage:
     lines: list[Line] = field(default_factory=list)
     warnings: list[PageWarning] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)  # of a text file: its rows as they are, tabs and all
+    before: list[list[str]] = field(default_factory=list)  # the last rows of the pages before it, the nearest one last
 
 
 # ---------------------------------------------------------------- image

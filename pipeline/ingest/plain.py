@@ -16,6 +16,7 @@ from pipeline.text import latin, nfc
 MOST_BYTES = 50_000_000
 CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
 TAB = 8  # characters from one tab stop to the next
+_BEFORE, _TAIL = 3, 120  # pages before one that it is told of, and rows of each
 _MOST_PAGES = 20_000  # of a text; each, empty or not, takes a worker some milliseconds
 _MOST_CONTROL = 0.005  # share of control characters that a text may hold
 _SOUND = 10  # letters of UTF-8 for each bad byte that a text in UTF-8 has, at least
@@ -38,12 +39,17 @@ def read_page(path: Path, number: int) -> SourcePage:
     """
     raw = _pages(path)[number - 1].split("\n")
     rows = [row.expandtabs(TAB) for row in raw]
-    verdict = judge("\n".join(rows))
+    verdict = judge(_words_apart("\n".join(rows)))
     confidence = 1.0 if verdict.printed else round(verdict.valid, 3)
     lines = [_line(row, index, confidence) for index, row in enumerate(rows) if row.strip()]
     widest = max(map(len, rows), default=0)
     width, height = max(1, widest) * CHAR_WIDTH, max(1, len(rows)) * LINE_HEIGHT
-    return SourcePage(number, width, height, TextSource.TEXT, lines=lines, rows=raw)
+    return SourcePage(number, width, height, TextSource.TEXT, lines=lines, rows=raw, before=_before(path, number))
+
+
+def _before(path: Path, number: int) -> list[list[str]]:
+    """The last rows of the pages before page `number`: a table of which a row or two stand on it goes on from there."""
+    return [page.rsplit("\n", _TAIL)[-_TAIL:] for page in _pages(path)[max(0, number - 1 - _BEFORE) : number - 1]]
 
 
 def _line(row: str, index: int, confidence: float) -> Line:
@@ -104,8 +110,15 @@ def _decode(path: Path) -> str:
                 return _checked(path, text)  # a few bad bytes, or an end cut off
             # TCVN3 and VNI are kept as Latin letters: restore knows them
             guesses = [data.decode("cp1258", errors="replace"), data.decode("latin-1").translate(_signs())]
-            text = max(guesses, key=lambda guess: (judge(nfc(guess[:20_000])).vietnamese, guess is guesses[1]))
+            text = max(
+                guesses, key=lambda guess: (judge(_words_apart(nfc(guess[:20_000]))).vietnamese, guess is guesses[1])
+            )
     return _checked(path, text)
+
+
+def _words_apart(text: str) -> str:
+    """With white for the signs between the cells of a table, which no word holds."""
+    return re.sub(r'[;|"]', " ", text)
 
 
 @cache

@@ -14,7 +14,7 @@ CHAR_WIDTH, LINE_HEIGHT, TAB = 6.0, 14.0, 8  # points of a sign and of a row, as
 
 def with_tables(page: SourcePage, blocks_of: Callable[[SourcePage], list[Block]]) -> list[Block]:
     """Blocks in reading order; `blocks_of` makes those of the lines between the tables."""
-    found = find_tables(page.rows)
+    found = find_tables(page.rows, page.before)
     if not found:
         return blocks_of(page)
     blocks: list[Block] = []

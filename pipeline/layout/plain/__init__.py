@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from pipeline.layout.plain.model import Found
+from collections.abc import Sequence
+
+from pipeline.layout.plain.model import Found, expanded
+from pipeline.layout.plain.resumed import first_row, resumed
 from pipeline.layout.plain.signs import Seen, bars, gaps, semicolons, tabs
 from pipeline.layout.plain.spaces import spaced
 from pipeline.layout.plain.unparted import unparted
 
 __all__ = ["Found", "expanded", "find_tables"]
 
-_TAB = 8
+
+def find_tables(rows: list[str], before: Sequence[list[str]] = ()) -> list[Found]:
+    """The tables of a page in their order, none over another. Never raises.
+
+    `before`: the last rows of the pages before it, the nearest one last. A table that ends there may go on with rows
+    that would make none alone.
+    """
+    found = _from(rows, 0)
+    top = first_row(rows)
+    if top is None or (found and found[0].first <= top and found[0].columns > 1):
+        return found
+    rest = resumed(rows, top, before, find_tables)
+    return [rest, *_from(rows, rest.last)] if rest else found
 
 
-def expanded(row: str) -> str:
-    """A row with spaces for its tabs, as columns of spaces are told in it."""
-    return row.expandtabs(_TAB) if "\t" in row else row
-
-
-def find_tables(rows: list[str]) -> list[Found]:
-    """The tables of a page in their order, none over another. Never raises."""
+def _from(rows: list[str], floor: int) -> list[Found]:
+    """The tables from row `floor` on."""
     wide = [expanded(row) for row in rows]
     found: list[Found] = []
     seen: Seen = {}
-    at = floor = 0
+    at = floor
     while at < len(rows):
         table = _at(rows, wide, at, floor, seen)
         if table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.layout.plain.model import Bit, Piece
+from pipeline.layout.plain.model import TALLEST, Bit, Piece
 
 BAR = re.compile(r"(?<!\\)[|│┃║¦]")
 RULE = re.compile(r"[\s|+:=\-_.─━═┼├┤┬┴┌┐└┘│┃╪╞╡╤╧╟╢║╔╗╚╝╠╣╦╩╬]{3,}")
@@ -56,25 +56,57 @@ def by_spaces(n: int, row: str) -> list[Piece]:
     return _between(n, row, cuts)
 
 
-def by_semicolons(n: int, row: str, quoted: bool = False) -> list[Piece]:
-    """Cut at semicolons that stand in no quotes; the quotes round a piece are no part of it. `quoted`: the row begins
-    inside of quotes."""
+def by_semicolons(n: int, row: str) -> list[Piece]:
+    """Cut at semicolons that stand in no quotes; the quotes round a piece are no part of it."""
+    return [_unquoted([row], p, n) for p in _between(n, row, _outside_quotes(row, ";", quoted=False)[0])]
+
+
+QUOTED = {by_semicolons: ";", by_tabs: "\t"}  # of the cuts of sheets, the sign
+
+
+def by_quotes(rows: list[str], n: int, sign: str) -> tuple[list[Piece], int] | None:
+    """The pieces of the row that begins at n and goes on inside of quotes, as sheets write a cell with line breaks, and
+    the row behind it. None: no cell is quoted over the row's end, or what would be one has no end."""
+    cuts, quoted = _outside_quotes(rows[n], sign, quoted=False)
+    pieces, last = _between(n, rows[n], cuts), n
+    while quoted and last + 1 < min(len(rows), n + TALLEST):
+        last += 1
+        cuts, quoted = _outside_quotes(rows[last], sign, quoted=True)
+        if sign == "\t" and quoted and not cuts and sign in rows[last]:
+            return None  # a sheet's cell holds no tabs: these are rows of their own behind a stray quote
+        first, *more = _between(last, rows[last], cuts)
+        pieces[-1].add(first.bits, first.text)
+        pieces += more
+    return None if quoted or last == n else ([_unquoted(rows, p) for p in pieces], last + 1)
+
+
+def _outside_quotes(row: str, sign: str, *, quoted: bool) -> tuple[list[tuple[int, int]], bool]:
+    """Where the sign stands in no quotes, and whether the row ends inside of some; `quoted`: it begins there."""
     cuts, fresh = list[tuple[int, int]](), not quoted
     for i, char in enumerate(row):
         if char == '"' and (quoted or fresh):
             quoted = not quoted
-        elif char == ";" and not quoted:
+        elif char == sign and not quoted:
             cuts.append((i, i + 1))
-        fresh = fresh and char.isspace() if char != ";" or quoted else True
-    return [_unquoted(n, row, p) for p in _between(n, row, cuts)]
+        fresh = fresh and char.isspace() if char != sign or quoted else True
+    return cuts, quoted
 
 
-def _unquoted(n: int, row: str, p: Piece) -> Piece:
+def _unquoted(rows: list[str], p: Piece, first: int = 0) -> Piece:
+    """Without the quotes round it; others are the cell's own. `first`: the place of the first one of `rows`."""
     if not p.text or p.text.count('"') > 2:
         return p
     begins, ends = p.text[0] == '"', len(p.text) > 1 and p.text[-1] == '"'
-    whole = p.text.count('"') == begins + ends  # no others: they are the cell's own, or open a cell of several rows
-    return piece(n, row, p.bits[0].start + begins, p.bits[-1].end - ends) if whole and len(p.bits) == 1 else p
+    if p.text.count('"') != begins + ends or not begins:
+        return p
+    bits = [*p.bits]
+    bits[0] = bits[0]._replace(start=bits[0].start + 1)
+    bits[-1] = bits[-1]._replace(end=bits[-1].end - ends)
+    made = Piece()
+    for bit in bits:
+        inner = piece(bit.row, rows[bit.row - first], bit.start, bit.end)
+        made.add(inner.bits, inner.text)
+    return made
 
 
 def _between(n: int, row: str, cuts: list[tuple[int, int]]) -> list[Piece]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.layout.plain.model import Found, Piece, PlainCell, is_head, is_number
+from pipeline.layout.plain.model import TALLEST, Found, Piece, PlainCell, is_head, is_number
 
 _MOSTLY = 0.6  # of a column's cells
-TALLEST = 200  # lines of a cell: what would go on one for longer is none of it
-_POINTS = ("-", "–", "—", "+", "•")
+POINTS = ("-", "–", "—", "+", "•")
 _TITLE = 2  # pieces of a row that names a group: its number and its name
 
 
@@ -25,10 +25,10 @@ class Row:
         return [piece.text for piece in self.pieces]
 
 
-def filled(first: int, last: int, rows: list[Row], columns: int) -> Found:
+def filled(first: int, last: int, rows: list[Row], columns: int, cut: Callable[[int, str], list[Piece]]) -> Found:
     """The table of these rows; each character of theirs is in one of its cells."""
     rows = _joined(rows, columns)
-    found = Found(first, last, len(rows), columns, [])
+    found = Found(first, last, len(rows), columns, [], cut=cut)
     spans, figures = _spans_of_head(rows, columns), _ends_in_figures(rows, columns)
     for r, row in enumerate(rows):
         if r == 0 and spans:
@@ -76,7 +76,7 @@ def _goes_on(row: Row, before: Row, numbered: bool) -> bool:
         return False
     said = [(a, b) for a, b in zip(before.texts, row.texts, strict=True) if b]
     low = [b for a, b in said if a and not b[:1].isupper() and not b[:1].isdigit()]
-    if numbered and any(b.startswith(_POINTS) for b in low) and len(low) < len(said):
+    if numbered and any(b.startswith(POINTS) for b in low) and len(low) < len(said):
         return False  # a point of the row before, with who does it or a time of its own
     return bool(low) if numbered else len(low) == len(said)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
+from itertools import pairwise
 
 from pipeline.layout.plain.model import Segment
 
 _LEAST = 3  # columns
 _CLEAR = 2  # signs of white that part two cells for certain
 _SEEN = 2  # rows that show white of one sign to be as wide in them
+_BEGIN = 0.5  # of the table's rows: so many have a line that begins where a column does, give or take a sign
+_APART = 4  # signs from one column's beginning to the next one's
 _FEW = 6  # rows of which one is enough
 _WORD = re.compile(r"\S+")
 
@@ -29,6 +33,20 @@ def columns_of(rows: list[str], lines: dict[int, list[Segment]], at: int) -> lis
         else:
             columns.append((start, end))
     return _with_heads(lines, columns, at)
+
+
+def by_starts(lines: dict[int, list[Segment]], numbers: int) -> list[tuple[int, int]]:
+    """The stretches of the columns by where their cells begin, as `pdftotext -layout` sets narrow columns: long lines
+    run over the white behind them. `numbers`: how many rows the table has, by their numbers."""
+    width = max((parts[-1].end for parts in lines.values()), default=0)
+    begun = Counter(part.start for parts in lines.values() for part in parts)
+    near = {at: sum(begun[at + d] for d in (-1, 0, 1)) for at in begun}
+    starts: list[int] = []
+    for at in sorted(near, key=lambda at: (-near[at], at)):
+        if near[at] >= max(2.0, _BEGIN * numbers) and all(abs(at - other) >= _APART for other in starts):
+            starts.append(at)
+    starts.sort()
+    return [(start, end - 1) for start, end in pairwise([*starts, width + 1])]
 
 
 def _parts(rows: list[str], lines: dict[int, list[Segment]], left: tuple[int, int], right: tuple[int, int]) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.column_heads import head_phrases, is_number_head, says_head
 from pipeline.text import fold
 
+TALLEST = 200  # lines of a cell: what would go on one for longer is none of it
+_TAB = 8  # signs to a tab stop
 _SHORT = 8  # signs of a row's number at most
 _LONGEST_HEAD = 150  # signs
 _HEAD_WORDS = 14  # words that a column's head has at most
 _NUMBER = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLCivxlc]{1,6}|[A-Za-zĐđ]|[A-ZĐ]{1,3}[-.]?\d{1,3})\)?[.):]?", re.UNICODE
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|(?!19|20)\d{4}|[IVXLCivxlc]{1,6}|[A-Za-zĐđ]|[A-ZĐ]{1,3}[-.]?\d{1,3})\)?[.):]?",
+    re.UNICODE,
 )
 
 
@@ -58,6 +62,12 @@ class Found:
     by_white: bool = False
     expanded: bool = False  # its places are those in rows whose tabs are spaces
     doubted: set[int] = field(default_factory=set)
+    cut: Callable[[int, str], list[Piece]] | None = None  # how its signs part a row
+
+
+def expanded(row: str) -> str:
+    """A row with spaces for its tabs, as columns of spaces are told in it."""
+    return row.expandtabs(_TAB) if "\t" in row else row
 
 
 def is_number(text: str) -> bool:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from pipeline.column_heads import is_number_head
 from pipeline.knowledge import load
 from pipeline.layout.plain.cuts import (
     BAR,
+    QUOTED,
     Cut,
     by_bars,
+    by_quotes,
     by_runs_of_tabs,
     by_semicolons,
     by_spaces,
     by_tabs,
     is_rule,
-    piece,
 )
-from pipeline.layout.plain.fill import TALLEST, Row, filled
-from pipeline.layout.plain.model import Found, Piece, is_head, is_number
+from pipeline.layout.plain.fill import POINTS, Row, filled
+from pipeline.layout.plain.model import TALLEST, Found, Piece, is_head, is_number
 from pipeline.text import fold
 
 _LOOK = 60  # rows from which the number of columns is told
-_BROKEN = 12  # rows of the file that one row of a table takes, at most
+_BROKEN = 40  # rows of the file that one row of a table takes, at most
 _NEAR = 4  # rows in which a table goes on behind a title or a blank row
 _LEAST = 3  # columns of a table whose columns have no names
 _AGREE = 0.75  # of the rows that have as many cells as the head
+_TITLE = 2  # pieces of a row that names a group: its number and its name
+_FIGURES = 5  # of a row's number
+_SIGN = re.compile(r"[|│┃║¦\t;]")
 Seen = dict[str, int]
 _SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/]\s+\S|[-–+•*]\s")
 
@@ -71,7 +76,7 @@ def _closed(rows: list[str], at: int, end: int, ruled: list[int]) -> Found | Non
     whole = [row for row in made if len(row.pieces) == columns]
     if columns < 2 or len(whole) < 2:
         return None
-    return filled(at, end, [_fitted(row, columns) for row in made], columns)
+    return filled(at, end, [_fitted(row, columns) for row in made], columns, by_bars)
 
 
 def tabs(rows: list[str], at: int, seen: Seen) -> Found | None:
@@ -137,7 +142,20 @@ def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = Fals
         return None
     if strict and len([r for r in whole if all(r.texts)]) < _AGREE * len(made):
         return None
-    return filled(at, end, made, columns)
+    return filled(at, end, made, columns, cut)
+
+
+def gone_on(rows: list[str], at: int, cut: Cut, columns: int, *, numbered: bool) -> Found | None:
+    """The rows with which a table of the page before goes on from row `at`, be there one alone. `numbered`: its first
+    column holds numbers."""
+    first = [p.text for p in _trimmed(cut(at, rows[at]), columns)]
+    titled = len(first) == _TITLE and is_number(first[0])
+    if not titled and (len(first) != columns or (numbered and first[0] and not is_number(first[0]))):
+        return None
+    end, made = _taken(rows, at, cut, columns)
+    while end < len(rows) and is_rule(rows[end]):
+        end += 1
+    return filled(at, end, made, columns, cut) if made else None
 
 
 def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[Row]]:
@@ -153,7 +171,7 @@ def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[
         if is_rule(rows[n]):
             n += 1
             continue
-        pieces, n = _row(rows, n, cut, columns)
+        pieces, n = _row(rows, n, cut, columns, made)
         if not pieces:
             break
         row = _fitted(Row(pieces, end), columns)
@@ -165,12 +183,11 @@ def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[
     return end, made
 
 
-def _row(rows: list[str], n: int, cut: Cut, columns: int) -> tuple[list[Piece], int]:
+def _row(rows: list[str], n: int, cut: Cut, columns: int, made: list[Row]) -> tuple[list[Piece], int]:
     """The pieces of the row that begins at n, of several rows of the file where its cells are broken; and where the
     next one begins. No pieces: the table has ended."""
-    pieces = _quoted(rows, n, cut)
-    if pieces:
-        return pieces[0], pieces[1]
+    if cut in QUOTED and (quoted := by_quotes(rows, n, QUOTED[cut])):
+        return quoted
     own = _trimmed(cut(n, rows[n]), columns)
     if len(own) >= columns:
         return own, n + 1
@@ -184,25 +201,9 @@ def _row(rows: list[str], n: int, cut: Cut, columns: int) -> tuple[list[Piece], 
     if len(whole) == columns and len(own) > 1:
         return whole, ends
     title = len(own) == 1 or (len(own) == 2 and is_number(own[0].text))
-    if title and not _goes_on(rows, n + 1, cut, columns) and not _small(own[0].text):
+    if title and not _small(own[0].text) and not _goes_on(rows, n + 1, cut, columns) and not _counts_on(rows, n, made):
         return [], n
     return (own, n + 1) if title or len(own) > columns // 2 else ([], n)
-
-
-def _quoted(rows: list[str], n: int, cut: Cut) -> tuple[list[Piece], int] | None:
-    """The pieces of a row of which a quoted cell holds line breaks."""
-    if cut is not by_semicolons or rows[n].count('"') % 2 == 0:
-        return None
-    ends = n + 1
-    while ends < min(len(rows), n + _BROKEN) and rows[ends].count('"') % 2 == 0:
-        ends += 1
-    if ends == min(len(rows), n + _BROKEN):
-        return None
-    whole = cut(n, rows[n])
-    for k in range(n + 1, ends):
-        whole = [*whole[:-1], _both(whole[-1], piece(k, rows[k], 0, len(rows[k])))]
-    more = by_semicolons(ends, rows[ends], quoted=True)
-    return [*whole[:-1], _both(whole[-1], more[0]), *more[1:]], ends + 1
 
 
 def _one(pieces: list[Piece]) -> Piece:
@@ -233,8 +234,19 @@ def _fitted(row: Row, columns: int) -> Row:
 
 def _goes_on(rows: list[str], n: int, cut: Cut, columns: int) -> bool:
     """Whether rows of the table come soon."""
-    near = [row for row in rows[n : n + _BROKEN] if row.strip()][:_NEAR]
-    return any(len(_trimmed(cut(0, row), columns)) == columns for row in near)
+    near = (_trimmed(cut(0, row), columns) for row in [r for r in rows[n : n + _BROKEN] if r.strip()][:_NEAR])
+    first = next((pieces for pieces in near if len(pieces) == columns), None)
+    return first is not None and not is_head([p.text for p in first])  # heads printed again begin a table of their own
+
+
+def _counts_on(rows: list[str], n: int, made: list[Row]) -> bool:
+    """Whether the row of the next number comes behind lines that are all of the last row's last cell."""
+    last = made[-1].texts[0].strip(" .") if made else ""
+    if not last.isdecimal() or len(last) > _FIGURES:
+        return False
+    following = re.compile(rf"\W*{int(last) + 1}\b(?!\.?\d)")
+    near = takewhile(str.strip, rows[n : n + _BROKEN])
+    return any(following.match(row) and _SIGN.search(row) for row in near)
 
 
 def _only_goes_on(pieces: list[Piece], made: list[Row]) -> bool:
@@ -242,7 +254,9 @@ def _only_goes_on(pieces: list[Piece], made: list[Row]) -> bool:
     if len(pieces) != 1 or not made or len(made[-1].pieces[-1].bits) > TALLEST or is_head(made[-1].texts):
         return False
     before = made[-1].pieces[-1].text
-    return _small(pieces[0].text) or before.endswith((",", ";", "-", "/")) or not _SECTION.match(pieces[0].text)
+    point = pieces[0].text.startswith(POINTS) and is_number(made[-1].texts[0]) and bool(before)
+    goes_on = _small(pieces[0].text) or point or before.endswith((",", ";", "-", "/"))
+    return goes_on or not _SECTION.match(pieces[0].text)
 
 
 def _small(text: str) -> bool:

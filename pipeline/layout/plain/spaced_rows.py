@@ -18,6 +18,7 @@ from pipeline.text import fold
 
 _NUMBERS = 0.6  # of the first column's cells that are numbers in a table that numbers its rows
 _FEW = 2  # numbers, at least
+_YEAR = 4  # figures
 _TALL = (40, 14)  # lines of a row at most: in tables with numbers, and without
 _SAMPLE = 300  # lines by which is told how cells are set
 _RARE = 0.25  # of the lines, that white follows, where white parts rows
@@ -34,6 +35,7 @@ _ROW, _EMPTY, _LOW, _ASIDE, _PARAGRAPH, _UNDONE, _WHITE, _UNNUMBERED, _HEAD = (
     1.5,
 )
 _WORD = re.compile(r"\S+")
+_SLACK = (1, 3)  # signs that a word may begin before its column; one with a capital
 _HALF = 0.5  # lines that a cell may lie off its row's middle
 _HOLE = 2  # lines from one line of a cell to the next, at most
 
@@ -87,20 +89,32 @@ def _heads(texts: list[list[str]]) -> int:
 
 @dataclass
 class Grid:
-    """The lines of a table, cut at its columns. `whole`: lines that run over all of them."""
+    """The lines of a table, cut at its columns. `whole`: lines that run over all of them. `soft`: lines may run over
+    the white behind a column; `cut` are those that had to be cut at a single space."""
 
     rows: list[str]
     lines: dict[int, list[Segment]]
     columns: list[tuple[int, int]]
     whole: set[int]
+    soft: bool = False
+    cut: set[int] = field(default_factory=set)
     _bits: dict[int, list[list[Bit]]] = field(default_factory=dict)
 
     def bits(self, n: int, column: int) -> list[Bit]:
         """What stands in a column of a line."""
         if n not in self._bits:
             own: list[list[Bit]] = [[] for _ in self.columns]
+            at = last = 0
             for m in _WORD.finditer(self.rows[n]) if n in self.lines else ():
-                cell = own[self._home(m.start(), m.end())]
+                if self.soft and last and m.start() - last == 1:
+                    home = self._behind(at, m)
+                    if home != at and n not in self.whole:
+                        self.cut.add(n)
+                else:  # a cell of a soft grid is where most of it stands
+                    end = next(p.end for p in self.lines[n] if p.end >= m.end()) if self.soft else m.end()
+                    home = self._home(m.start(), end)
+                at, last = home, m.end()
+                cell = own[at]
                 if cell and m.start() - cell[-1].end == 1:
                     cell[-1] = cell[-1]._replace(end=m.end())
                 else:
@@ -114,6 +128,13 @@ class Grid:
             range(len(self.columns)), key=lambda c: min(self.columns[c][1], end) - max(self.columns[c][0], start)
         )
 
+    def _behind(self, column: int, word: re.Match[str]) -> int:
+        """The column of a word with one space before it: that of the word before, until the next column begins."""
+        following = column + 1
+        slack = _SLACK[word.group()[:1].isupper()]
+        begun = following < len(self.columns) and word.start() >= self.columns[following][0] - slack
+        return following if begun else column
+
     def text(self, n: int, column: int) -> str:
         return " ".join(self.rows[n][b.start : b.end] for b in self.bits(n, column))
 
@@ -125,8 +146,22 @@ class Grid:
     def numbered(self) -> bool:
         """Whether the first column holds the rows' numbers."""
         own = [t for n in self.lines if n not in self.whole and (t := self.text(n, 0))]
-        numbers = sum(map(is_number, own))
+        numbers = sum(map(is_number, own)) + len(self._years)
         return numbers >= _NUMBERS * len(own) and (numbers >= _FEW or numbers == len(own) > 0)
+
+    @cached_property
+    def _years(self) -> set[int]:
+        """The lines with numbers of rows that look like years: 1900 behind 1899."""
+        found, before = set[int](), ""
+        for n in self.lines:
+            text = self.text(n, 0).strip(" .)") if n not in self.whole else ""
+            if len(text) == _YEAR and text.isdecimal() and not is_number(text):
+                found |= {n} if before.isdecimal() and int(before) + 1 == int(text) else set()
+            before = text or before
+        return found
+
+    def _counts(self, n: int, text: str) -> bool:
+        return is_number(text) or n in self._years
 
     def parted(self, first: int, end: int) -> list[tuple[int, int]]:
         """The rows as stretches of lines."""
@@ -172,7 +207,7 @@ class Grid:
         cells = [_Cell() for _ in self.columns]
         found, numbers, white = list[tuple[int, float]](), 0, 0.0
         for j in range(min(len(lines), _TALL[not self.numbered])):
-            numbers += self.numbered and is_number(texts[j][0]) and not (head and _of_head(texts[: j + 1]))
+            numbers += self.numbered and self._counts(lines[j], texts[j][0]) and not (head and _of_head(texts[: j + 1]))
             if numbers > 1 or (head and numbers and j):
                 break
             if j and lines[j] - lines[j - 1] > 1 and blanks:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.knowledge import load
-from pipeline.layout.plain.gutters import columns_of, crosses
+from pipeline.layout.plain.gutters import by_starts, columns_of, crosses
 from pipeline.layout.plain.model import (
     Bit,
     Found,
@@ -44,7 +44,9 @@ def spaced(rows: list[str], at: int, floor: int, seen: dict[str, int]) -> Found 
     end, whole = _region(rows, at)
     seen["spaces"] = end
     lines = {n: segments(rows[n]) for n in range(at, end) if rows[n].strip()}
-    whole &= set(lines)
+    end, astray = _ends_before(rows, lines, whole, at, end)
+    lines = {n: parts for n, parts in lines.items() if n < end}
+    whole = (whole | astray) & set(lines)
     first = _head_above(rows, at, floor)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
     headed = is_head([p.text for p in seed]) or _says_heads(lines, first, at)
@@ -54,14 +56,35 @@ def spaced(rows: list[str], at: int, floor: int, seen: dict[str, int]) -> Found 
     if not is_head([p.text for p in seed]) or len(seed) < len(columns):  # else the row with all heads is the first
         first = _further_above(rows, first, floor, columns)
     lines |= {n: segments(rows[n]) for n in range(first, at)}
-    grid = Grid(rows, lines, columns, whole)
     resumed = _resumes(rows, at, seed)
-    if len(columns) >= _SEED and len(lines) - len(whole) >= _SEED and not _restless(grid):
-        parted = grid.parted(first, end)
-        named = is_head([t for t in grid.texts(*parted[0]) if t])
-        if (named and not _two_heads(grid, *parted[0])) or ((grid.numbered or resumed) and not named):
-            return _found(first, end, grid, parted)
+    found = _in_rows(first, end, Grid(rows, lines, columns, whole), resumed=resumed)
+    if not found or not _named(found):
+        own = {n: parts for n, parts in lines.items() if n not in whole}
+        numbers = sum(is_number(parts[0].text) for parts in own.values())
+        soft = Grid(rows, lines, by_starts(own, numbers), whole, soft=True)
+        more = not found or len(soft.columns) > found.columns  # without heads nothing says that two are taken for one
+        found = (more and _in_rows(first, end, soft, resumed=resumed)) or found
+    if found:
+        return found
     return one_column(first, end, rows) if end - first > 1 and (headed or heads_known([p.text for p in seed])) else None
+
+
+def _in_rows(first: int, end: int, grid: Grid, *, resumed: bool) -> Found | None:
+    """The table of these lines; None where the columns can't be the right ones."""
+    if len(grid.columns) < _SEED or len(grid.lines) - len(grid.whole) < _SEED or _restless(grid):
+        return None
+    if grid.soft and not grid.numbered:
+        return None
+    parted = grid.parted(first, end)
+    named = is_head([t for t in grid.texts(*parted[0]) if t])
+    if (named and not _two_heads(grid, *parted[0])) or ((grid.numbered or resumed) and not named):
+        return _found(first, end, grid, parted)
+    return None
+
+
+def _named(found: Found) -> bool:
+    """Whether its first row is one of heads."""
+    return is_head([c.piece.text for c in found.cells if c.row == 0 and c.piece.text])
 
 
 def _region(rows: list[str], at: int) -> tuple[int, set[int]]:
@@ -93,6 +116,29 @@ def _region(rows: list[str], at: int) -> tuple[int, set[int]]:
         n += 1
         end = n
     return end, whole
+
+
+def _ends_before(
+    rows: list[str], lines: dict[int, list[Segment]], whole: set[int], at: int, end: int
+) -> tuple[int, set[int]]:
+    """Where the table really ends: before what begins in its first column, runs over the white behind that and stands
+    under all of its rows, or over heads that are printed again. And what stands so between its rows: it heads them."""
+    beside = {n: parts for n, parts in lines.items() if len(parts) > 1 and n not in whole}
+    columns = columns_of(rows, beside, at)
+    astray: list[int] = []
+    last = at  # the last row of two pieces or more
+    for n, parts in lines.items():
+        over = n in whole or (crosses(parts, columns) and parts[0].start < columns[0][1] and not _low(parts))
+        if n not in beside and over:
+            astray.append(n)
+        elif n in beside:
+            if astray and astray[-1] > last and is_head([p.text for p in parts]):
+                end = next(k for k in astray if k > last)
+                break
+            last = n
+    else:
+        end = next((n for n in astray if n > last), end)
+    return end, {n for n in astray if n < end}
 
 
 def _low(parts: list[Segment]) -> bool:
@@ -180,7 +226,8 @@ def _found(first: int, end: int, grid: Grid, parted: list[tuple[int, int]]) -> F
         for c in range(len(grid.columns)):
             bits = [bit for n in range(a, b) for bit in grid.bits(n, c)]
             cells.append(PlainCell(r, c, 1, 1, Piece(bits, " ".join(grid.rows[i.row][i.start : i.end] for i in bits))))
-    return Found(first, end, len(parted), len(grid.columns), cells, by_white=True)
+    doubted = {r for r, (a, b) in enumerate(parted) if not grid.cut.isdisjoint(range(a, b))}
+    return Found(first, end, len(parted), len(grid.columns), cells, by_white=True, doubted=doubted)
 
 
 def _title(r: int, n: int, grid: Grid) -> list[PlainCell]:

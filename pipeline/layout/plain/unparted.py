@@ -10,7 +10,7 @@ from pipeline.text import fold
 
 _HEADS = 2  # of known kind behind "STT"
 _LONGEST = 160  # signs of a line of heads
-_COUNTED = re.compile(r"\W{0,2}(\d{1,3})\b[.)|\s]")
+_COUNTED = re.compile(r"\W{0,2}(\d{1,5})\b[.)|\s]")
 _ROWS = 3  # that count on, or the heads are no table's
 
 
