@@ -21,6 +21,7 @@ from pipeline.text import fold, nfc
 _HARD = 0.8  # word confidence under which a word may be another one
 _LOST = 0.6  # word confidence under which a word may be any
 _BESIDE = 3  # words of the name beside one that was lost, at least
+_MOSTLY = 5  # times as often as any other word, the one that a lost word is taken for
 _TIMES = 2  # that the right name stands in the document
 _SIGNS = ".,;:()[]“”\"'"
 _VOWELS = set("aeiouy")  # without marks
@@ -39,7 +40,9 @@ class _Hard:
     def __init__(self, pages: Sequence[Page]) -> None:
         self.words: dict[int, list[Word]] = {}
         for page in pages if any(page.source is TextSource.OCR for page in pages) else []:
-            some = [word for line in page.lines() for word in line.words if word.confidence < _HARD]
+            some = [
+                word for line in page.lines() for word in line.words if word.confidence < _HARD or _is_no_word(word)
+            ]
             if page.source is TextSource.OCR and some:
                 self.words[page.number] = some
 
@@ -52,6 +55,12 @@ class _Hard:
                 if box and box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
                     text = nfc(word.text).strip(_SIGNS)
                     yield text, word.confidence < _LOST or not is_syllable(text.lower())
+
+
+def _is_no_word(word: Word) -> bool:
+    """Whether a word in small letters is no syllable, however sure the reader was."""
+    text = nfc(word.text).strip(_SIGNS)
+    return len(text) > 1 and text.isalpha() and text.islower() and not is_syllable(text)
 
 
 def _mend(node: Node, hard: _Hard, texts: Sequence[str]) -> int:
@@ -82,7 +91,8 @@ def _right(name: str, hard: Sequence[tuple[str, bool]], texts: Sequence[str]) ->
 def _other(name: str, start: int, end: int, texts: Sequence[str], lost: bool) -> str:
     """The one word that stands in this place of the name elsewhere; "" where the name as read stands there, too.
 
-    A word of which next to nothing is known (`lost`) may be any, where but one stands there, and several beside it.
+    A word of which next to nothing is known (`lost`) may be any, where nearly always one stands there, and
+    several beside it.
     """
     before = re.findall(r"\w+", name[:start])[-3:]
     behind = re.findall(r"\w+", name[end:])[:3]
@@ -99,7 +109,8 @@ def _other(name: str, start: int, end: int, texts: Sequence[str], lost: bool) ->
         return ""
     others = {other: n for other, n in counts.items() if other != word}
     alike = {other: n for other, n in others.items() if _one_mark_off(nfc(other).lower(), word.lower())}
-    if lost and len(others) == 1 and len(before) + len(behind) >= _BESIDE and max(others.values()) > _TIMES:
+    most = max(others.values(), default=0)
+    if lost and len(before) + len(behind) >= _BESIDE and most > max(_TIMES, _MOSTLY * (sum(others.values()) - most)):
         alike = others
     best = max(alike, key=lambda other: alike[other], default="")
     return best if best and alike[best] >= _TIMES and best.isalpha() else ""
