@@ -81,6 +81,14 @@ def test_a_colon_between_two_units_was_a_semicolon(cell: str, units: list[str]) 
     assert read(["Sở Y tế", cell], confidence=0.9).tasks[1].lead_units == units
 
 
+def test_a_name_with_a_comma_that_stands_twice_is_known() -> None:
+    often = "- Chủ trì: Cục Quản lý Khám, chữa bệnh"
+    known, once = read([often, often, "Sở Y tế"]), read([often, "Sở Y tế", "Sở Nội vụ"])
+    assert known.tasks[0].lead_units == once.tasks[0].lead_units == ["Cục Quản lý Khám, chữa bệnh"]
+    assert "the unit's name is of no known kind" not in known.tasks[0].reasons
+    assert "the unit's name is of no known kind" in once.tasks[0].reasons
+
+
 def test_a_name_that_begins_with_a_small_word_is_looked_at() -> None:
     document = read(["Sở Y tế", "Và Bảo hiểm y tế", "Sở Tư pháp"], confidence=0.95)
     assert "the unit's name is of no known kind" in document.tasks[1].reasons
