@@ -22,7 +22,8 @@ _SURE = 0.88  # confidence from which on a time shows what its figures look like
 _BELIEVED = 0.8  # the confidence of what was read anew
 _PARTLY = 0.6  # the most that one is worth of which not every figure is known
 _DOUBTED = 0.4  # the most that a time is worth of which a figure looks like another one
-_FEW = 3  # figures of a kind, at least, to know it by
+_FEW = 3  # sure times, at least
+_KIND = 2  # figures of a kind, at least, to know it by
 _ALIKE, _AHEAD = 0.8, 0.08  # the least correlation of a figure that is known, and by how much more than any other one
 _CLEAR, _FAR_AHEAD = 0.85, 0.12  # the same where what was read is not known
 _UNLIKE = 0.55  # a figure that matches what was read less is another one
@@ -155,7 +156,7 @@ class _Face:
         ]
         found.sort(key=lambda pair: pair[0])
         groups = {figure: [part for _, part in own] for figure, own in groupby(found, key=lambda pair: pair[0])}
-        self.known = {figure: _laid_over(own) for figure, own in groups.items() if len(own) >= _FEW}
+        self.known = {figure: _laid_over(own) for figure, own in groups.items() if len(own) >= _KIND}
 
     def likeness(self, x: float, box: Box) -> dict[str, float]:
         """How much the figure whose middle is x is like each that is known."""
