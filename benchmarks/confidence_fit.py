@@ -34,8 +34,8 @@ EXPECTED = {
                 word_doubted words_impossible words_lost words_twice
             """,
             -2.5: """
-                capitals no_work page_warned reported rule_table_weak rule_weak second_duty unit_empty unit_joined
-                unit_listed unit_verb
+                capitals no_work page_warned reported rule_table_weak rule_weak second_duty time_figure unit_empty
+                unit_joined unit_listed unit_verb
             """,
             -1.5: """
                 capitals_inside cell_hard cell_unread colon_inside new_lines place_unsure short signs_inside starts_low

@@ -160,6 +160,14 @@ def test_words_that_were_hard_to_read() -> None:
     assert unsure["unit_hard"] == pytest.approx(0.7)
 
 
+@pytest.mark.parametrize(("sure", "told"), [(0.55, 1.0), (0.8, 0.0)])
+def test_a_figure_of_a_time_on_which_readings_differ_is_told(sure: float, told: float) -> None:
+    page = scanned([grid([HEADS, ["1", "Rà soát các văn bản của ngành", "Sở Tư pháp", "Tháng 9/2026"]])])
+    next(w for one in page.lines() for w in one.words if w.text == "9/2026").confidence = sure
+    ((_, found),) = doubts_of([page])
+    assert found["time_figure"] == told
+
+
 def test_a_text_file_was_not_hard_to_read() -> None:
     lines = down([line("II. NHIỆM VỤ"), line("- Sở Tư pháp chủ trì rà soát văn bản.")])
     (_, found), *_ = doubts_of([scanned([block(lines)], source=TextSource.TEXT)])

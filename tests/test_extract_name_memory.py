@@ -82,3 +82,32 @@ def test_a_misread_name_in_a_table() -> None:
         cell.lines = [hard(one, "Nhị", "Nội") for one in cell.lines]
     document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
     assert [t.lead_units for t in document.tasks] == [["Khoa Nhi"]] * 3 + [["Khoa Nội"]]
+
+
+def in_table(*leads: str, lost: str) -> list[list[str]]:
+    """The leads of a table's rows, of which a word was hardly read."""
+    work = ["Rà soát văn bản", "Công bố văn bản", "Báo cáo kết quả", "Tổng kết kết quả", "Mở lớp tập huấn", "Lập hồ sơ"]
+    made = grid([["TT", "Nhiệm vụ", "Chủ trì"], *([str(i + 1), work[i], lead] for i, lead in enumerate(leads))])
+    assert made.grid is not None
+    for cell in made.grid.cells:
+        cell.lines = [hard(one, lost) for one in cell.lines]
+    document = understand(SourceFile("x.pdf", "0" * 64, "pdf", 1), [scanned([made])])
+    return [task.lead_units for task in document.tasks]
+
+
+@pytest.mark.parametrize(
+    ("name", "misread", "lost"),
+    [
+        ("Khoa Công nghệ số", "Khoa Công sphệ số", "sphệ"),
+        ("Phòng Đào tạo đại học", "Phòng Đào sẵn đại học", "sẵn"),
+        ("UBND đặc khu Phú Quốc", "LBND đặc khu Phú Quốc", "LBND"),
+    ],
+)
+def test_a_lost_word_of_a_long_name_is_the_one_that_stands_there_elsewhere(name: str, misread: str, lost: str) -> None:
+    assert in_table(name, name, name, misread, lost=lost)[3] == [name]
+
+
+def test_a_lost_word_stays_where_two_may_stand_there() -> None:
+    first, second = "Phòng Đào tạo đại học", "Phòng Đào sâu đại học"
+    leads = in_table(first, first, first, second, "Phòng Đào sẵn đại học", lost="sẵn")
+    assert leads[4] == ["Phòng Đào sẵn đại học"]

@@ -63,10 +63,30 @@ def test_another_bodys_head_is_not_changed(other: str) -> None:
         ("1ì: Vụ Pháp chế + Phối hợp: Cục Phòng bệnh", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
         ("Vụ Pháp chế chủ tí; Cục Phòng bệnh phối hợp", ["Vụ Pháp chế"], ["Cục Phòng bệnh"]),
         ("Sở Y tế; Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"], []),
+        ("Chủ trì; Cục Phòng bệnh", ["Cục Phòng bệnh"], []),
     ],
 )
 def test_captions_of_a_cell_that_were_misread(cell: str, lead: list[str], support: list[str]) -> None:
     assert cell_units(cell) == (lead, support)
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("Sở Xây dựng: Ban Quản lý Khu kinh tế tỉnh", ["Sở Xây dựng", "Ban Quản lý Khu kinh tế tỉnh"]),
+        ("Đơn vị thực hiện: Sở Xây dựng", ["Sở Xây dựng"]),
+    ],
+)
+def test_a_colon_between_two_units_was_a_semicolon(cell: str, units: list[str]) -> None:
+    assert read(["Sở Y tế", cell], confidence=0.9).tasks[1].lead_units == units
+
+
+def test_a_name_with_a_comma_that_stands_twice_is_known() -> None:
+    often = "- Chủ trì: Cục Quản lý Khám, chữa bệnh"
+    known, once = read([often, often, "Sở Y tế"]), read([often, "Sở Y tế", "Sở Nội vụ"])
+    assert known.tasks[0].lead_units == once.tasks[0].lead_units == ["Cục Quản lý Khám, chữa bệnh"]
+    assert "the unit's name is of no known kind" not in known.tasks[0].reasons
+    assert "the unit's name is of no known kind" in once.tasks[0].reasons
 
 
 def test_a_name_that_begins_with_a_small_word_is_looked_at() -> None:

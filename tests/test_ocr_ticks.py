@@ -49,6 +49,12 @@ def test_a_faint_tick_beside_ticks_that_were_read_is_found(misread: str) -> None
     assert found == {**TICKS, (3, 0): "x", (4, 3): "x"}
 
 
+def test_a_tick_over_the_first_one_that_was_read_is_found() -> None:
+    ticks = {(2, 0): 60, (3, 1): 60, (4, 2): 80}
+    texts = {**dict.fromkeys(ticks, "x"), (0, 1): "Quý II"}
+    assert read(page({**ticks, (1, 3): 150}), texts) == {**texts, (1, 3): "x"}
+
+
 def test_empty_cells_and_other_marks_hold_none() -> None:
     ink = page(DARK)
     ink = np.minimum(ink, page({(3, 0): 90}, strokes="slash"))

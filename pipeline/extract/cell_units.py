@@ -72,7 +72,7 @@ def _led_and_supported(text: str) -> tuple[str, str]:
     found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
     found = found or _misread_caption(text)
     first, second = (text[: found.start()], text[found.end() :]) if found else _told(text)
-    cue = re.match(rf"\W*{lead}\s*:\s*", fold(first)) or (_misread_cue(first) if found else None)
+    cue = re.match(rf"\W*{lead}\s*[:;.,]\s*", fold(first)) or (_misread_cue(first) if found else None)
     if cue:
         return first[cue.end() :], second
     return _without(_cues()[0], first) if found else first, second  # "A chủ trì; phối hợp: B"

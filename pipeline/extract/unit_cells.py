@@ -32,6 +32,7 @@ _SHORT_NAME = 2  # words of a name at least, where both that a cell holds are to
 _LONG_NAME = 3  # words of a name that another one is no part of
 _COUNTED = re.compile(r"(.*\w) (\d{1,2}|[IVX]+)")
 _ONE = "I"
+_COLON = re.compile(r"(?<=\w)\s*:\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -48,7 +49,7 @@ def mend_unit_cells(nodes: list[Node]) -> None:
     for cell in cells:
         cell.text = mended[cell.text]
         if cell.confidence < 1:
-            cell.text = _begun_anew(cell.text, firsts)
+            cell.text = _listed_anew(_begun_anew(cell.text, firsts))
     _count_in_figures(cells)
     _part_names(cells)
     _one_way(cells)
@@ -174,6 +175,15 @@ def _begun_anew(text: str, firsts: dict[str, str]) -> str:
         right = firsts.get(rest, first)
         if right != first and not _headed(name) and Levenshtein.distance(fold(right), fold(first)) <= 1:
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{right} {rest}", text)
+    return text
+
+
+def _listed_anew(text: str) -> str:
+    """ "Sở Xây dựng: Ban Quản lý Khu kinh tế": a colon between two units was a semicolon."""
+    for found in reversed(list(_COLON.finditer(text))):
+        before = re.split(r"[;,\n]", text[: found.start()])[-1].strip()
+        if len(before.split()) > 1 and _headed(before) and begins_unit(before) and begins_unit(text[found.end() :]):
+            text = f"{text[: found.start()]}; {text[found.end() :]}"
     return text
 
 

@@ -51,13 +51,15 @@ def _is_plural(name: str) -> bool:
 
 
 def _with_commas(cells: list[str], names: set[str]) -> frozenset[str]:
-    """Names with a comma in them: two parts that stand together at least twice, the second of which is no body by what
-    it begins with, and neither of which stands without the other."""
+    """Names with a comma in them that stand at least twice: those that the cells' units have, and two parts that stand
+    together, the second of which is no body by what it begins with, and neither of which stands without the other."""
+    whole = Counter(name for cell in cells for units in cell_units(cell) for name in units if name.count(",") == 1)
+    own = frozenset(n for n, count in whole.items() if count >= _OFTEN and n[:1].isupper() and not _is_plural(n))
     pieces = Counter(piece.strip(" .-") for cell in cells for piece in re.split("[;\n]", cell))
     twos = {piece: split_cell(piece) for piece, count in pieces.items() if count >= _OFTEN and piece.count(",") == 1}
     parted = {piece: two for piece, two in twos.items() if len(two) == 2 and not begins_unit(two[1])}
     told = Counter(name for piece, count in pieces.items() for name in split_cell(piece) * count)
-    return frozenset(
+    return own | frozenset(
         piece for piece, two in parted.items() if begins_unit(two[0]) and all(told[n] == pieces[piece] for n in two)
     )
 

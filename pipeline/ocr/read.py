@@ -28,6 +28,7 @@ from pipeline.ocr.broken import doubted, in_pieces, line_by_line
 from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.dashes import drop_specks, find_dashes
 from pipeline.ocr.engine import Crop, Engine
+from pipeline.ocr.figures import check_figures
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.numerals import recount
@@ -152,6 +153,7 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
     for c, lines in zip(region.cells, read, strict=True):
         find_separators(lines, image, label=c.column == 0)
     find_ticks(region.cells, read, image)
+    check_figures(region.cells, read, image)
     cells = [
         Cell(
             c.row,

@@ -22,7 +22,7 @@ _READ = 0.5  # the least confidence of such a one
 _SIGNS = 3  # the most letters that are read for a tick
 _ROUND_MM = 0.9  # of paper round a tick's box that is looked at with it
 _SHIFT_MM = 0.4  # by which a tick may lie beside the middle of its box
-_ALIKE = 0.8  # correlation from which on a cell holds the tick
+_ALIKE = 0.75  # correlation from which on a cell holds the tick
 _DARK = 0.35  # of the ticks' contrast, at least
 _SOFT = 0.7  # sigma in pixels that takes the grain out
 _WORTH = 0.8  # the confidence of a tick that was found so
@@ -57,16 +57,18 @@ def _tick(lines: Sequence[Line]) -> Word | None:
 
 
 def _others(cells: Sequence[CellRegion], read: Sequence[Sequence[Line]], ticks: set[int]) -> list[int]:
-    """The cells of columns of ticks, from the first row with one on, that hold no tick and next to no letters."""
+    """The cells of columns of ticks that hold no tick and next to no letters; from the first tick on, no cell of such a
+    column holds more."""
     first = min(cells[i].row for i in ticks)
     wide = {cells[i].column: cells[i].box.width for i in ticks}
     short: dict[int, list[int]] = {}
     long = set[int]()
     for i, cell in enumerate(cells):
-        if cell.row < first or cell.column_span > 1:
-            continue
         letters = sum(len(line.text) for line in read[i])
-        (short.setdefault(cell.column, []).append(i) if letters <= _SIGNS else long.add(cell.column))
+        if letters <= _SIGNS and cell.column_span == 1:
+            short.setdefault(cell.column, []).append(i)
+        elif cell.row >= first and cell.column_span == 1:
+            long.add(cell.column)
     least, most = 0.75 * min(wide.values()), 1.25 * max(wide.values())
     return [
         i
