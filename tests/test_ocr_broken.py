@@ -47,7 +47,8 @@ def test_each_line_is_read_alone(grey: int) -> None:
     assert line_by_line(Crop(pixels[50:]), reader, 200) == []  # type: ignore[arg-type]
 
 
-def test_what_stays_in_pieces_is_doubted() -> None:
-    lines = doubted([Line([word("ảng", 70, 90)]), Line([word("Văn", 5, 30), word("ph", 35, 50)])])
-    assert [line.text for line in lines] == ["ảng", "Văn ph"]
+def test_what_stays_in_pieces_is_doubted_and_put_in_order() -> None:
+    pieces = [Line([word("ảng", 70, 90)]), Line([word("Văn", 5, 30), word("ph", 35, 50)])]
+    lines = doubted([*pieces, Line([word("ủy", 5, 20, 16)])])
+    assert [line.text for line in lines] == ["Văn ph ảng", "ủy"]
     assert max(w.confidence for line in lines for w in line.words) < 0.75

@@ -38,6 +38,7 @@ from pipeline.layout.words import PT_PER_MM
 _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _APART = 9  # points: words of a title stand nearer to each other
 _TITLE = 0.07  # of a table's width, at least, over which its title runs
+_BESIDE_MIDDLE = 0.1  # of its columns' width, beside whose middle a head stands
 _TABLE_GAP = 13  # points between two tables, at least
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
@@ -225,7 +226,8 @@ def _free(rows: Mask) -> int:
 def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) -> list[int]:
     """Without the rows above and below that stand in one place: titles and paragraphs. One over some of the columns,
     right over their heads, is a head of them all; on top of a page one inside a column ends the row that was broken."""
-    if on_top and len(stops) > 1 and ends_row(part[stops[0] : stops[1]], gutters):
+    is_rest = on_top and len(stops) > 1 and ends_row(part[stops[0] : stops[1]], gutters)
+    if is_rest and not (len(stops) > 2 and _is_over(part, stops[:3], gutters)):
         return [stops[0], *_trimmed(stops[1:], part, gutters, False)]
     first = next((n for n, (a, b) in enumerate(itertools.pairwise(stops)) if places(part[a:b], _APART) > 1), 0)
     if first and _is_over(part, stops[first - 1 : first + 2], gutters):
@@ -245,11 +247,20 @@ def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
     words = np.flatnonzero(over.any(axis=0))
     pairs = [(a, b) for a, b in itertools.combinations([*sides, part.shape[1]], 2) if a < words[0] and words[-1] < b]
     inside = min(pairs, key=lambda pair: pair[1] - pair[0], default=None)
-    return (
-        inside is not None
-        and any(inside[0] < side < inside[1] for side in sides)
-        and _is_level_with_both(part[stops[0] + lines[0][0] : stops[2]], stops[1] - stops[0] - lines[0][0], inside)
-    )
+    if inside is None:
+        return False
+    some = [inside] if any(inside[0] < side < inside[1] for side in sides) else _centred_under(words, pairs, sides)
+    rows, lower = part[stops[0] + lines[0][0] : stops[2]], stops[1] - stops[0] - lines[0][0]
+    return any(_is_level_with_both(rows, lower, pair) for pair in some)
+
+
+def _centred_under(words: NDArray[np.int64], pairs: list[Gutter], sides: list[int]) -> list[Gutter]:
+    """From and to of the columns, two or more, in whose middle a head stands that is no wider than one of them."""
+    return [
+        (a, b)
+        for a, b in pairs
+        if any(a < side < b for side in sides) and abs(words[0] + words[-1] - a - b) / 2 <= _BESIDE_MIDDLE * (b - a)
+    ]
 
 
 def _is_level_with_both(heads: Mask, under: int, inside: Gutter) -> bool:

@@ -22,8 +22,7 @@ def in_pieces(lines: list[Line]) -> bool:
     """Whether one printed line was read as several that stand side by side, words cut between them."""
     boxes = [line.box for line in lines]
     return any(
-        min(a.y1, b.y1) - max(a.y0, b.y0) > _LEVEL * min(a.height, b.height)
-        and max(a.x0, b.x0) - min(a.x1, b.x1) < _TOUCH * max(a.height, b.height)
+        _is_level(a, b) and max(a.x0, b.x0) - min(a.x1, b.x1) < _TOUCH * max(a.height, b.height)
         for a, b in pairwise(boxes)
     )
 
@@ -42,10 +41,22 @@ def line_by_line(crop: Crop, engine: Engine, dpi: float) -> list[Line]:
 
 
 def doubted(lines: list[Line]) -> list[Line]:
-    """The lines with all their words doubted: some may be halves, some are read without the words beside them."""
-    for word in (word for line in lines for word in line.words):
-        word.confidence = min(word.confidence, _HALVES)
-    return lines
+    """The lines with all their words doubted: some may be halves, some are read without the words beside them. What
+    stands side by side is one line, from left to right."""
+    whole: list[Line] = []
+    for line in lines:
+        for word in line.words:
+            word.confidence = min(word.confidence, _HALVES)
+        level = next((other for other in whole if _is_level(other.box, line.box)), None)
+        if level:
+            level.words = sorted([*level.words, *line.words], key=lambda word: word.box.x0)
+        else:
+            whole.append(Line(list(line.words)))
+    return whole
+
+
+def _is_level(a: Box, b: Box) -> bool:
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > _LEVEL * min(a.height, b.height)
 
 
 def _lowered(word: Word, by: int) -> Word:
