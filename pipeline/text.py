@@ -61,7 +61,12 @@ def _as_words(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
 
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# whole sequences for a terminal first, then single control characters and what turns the direction of writing
+_COMMANDS = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|\x1b[@-Z\\^_]"
+_CONTROLS = re.compile(_COMMANDS + "|[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# without width, and in no Vietnamese word: joiners, marks of a text's beginning, tags
+_SOFT_HYPHEN, _UNICODE = "\xad", re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")  # in TCVN3 it is a letter
+_UNSEEN = re.compile("[\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 
 
 _OTHER = re.compile("[\u0370-\u052f]")
@@ -92,8 +97,15 @@ def _lookalikes() -> dict[int, int]:
 
 
 def without_controls(text: str) -> str:
-    """Without what would move a terminal's cursor or colours; tabs and breaks of lines and pages stay."""
-    return _CONTROLS.sub("", text)
+    """Without what would move a terminal's cursor or colours, turn the direction of writing, or stand unseen in a word;
+    tabs and breaks of lines and pages stay."""
+    text = _UNSEEN.sub("", _CONTROLS.sub("", text))
+    return text.replace(_SOFT_HYPHEN, "") if _SOFT_HYPHEN in text and _UNICODE.search(text) else text
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text holds what may show it as another one than it is. Unseen signs inside of words don't."""
+    return bool(_CONTROLS.search(text))
 
 
 def just_before(text: str, position: int) -> str:

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Box, TextSource
+from pipeline.document import Box, PageWarning, TextSource
 from pipeline.errors import TooLarge
 from pipeline.ingest import open_source, read_source_page
 from pipeline.ingest.plain import _split
+from pipeline.text import without_controls
 
 TEXT = "KẾ HOẠCH\n\n   Giao  Phòng Nội vụ chủ trì\n"
 SENTENCE = (
@@ -143,14 +144,38 @@ def test_no_word_is_lost(tmp_path_factory: pytest.TempPathFactory, text: str) ->
     path = tmp_path_factory.mktemp("text") / "a.txt"
     path.write_text(text, encoding="utf-8")
     _split.cache_clear()
-    if not text.lstrip("\ufeff").strip() or text.count("\ufffd") > 2:
+    text = without_controls(text)
+    if not text.strip() or text.count("\ufffd") > 2:
         return
     page = read_source_page(open_source(path), 1)
     found = "".join(word.text for line in page.lines for word in line.words)
     import unicodedata
 
-    wanted = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    wanted = unicodedata.normalize("NFC", text)
     assert found == "".join(wanted.split())
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Rà soát \x1b[31mhồ sơ\x1b[0m\x07", True),
+        ("\x1b]0;a title\x07Rà soát hồ sơ", True),
+        ("\u202eRà soát\u202c \u2066hồ sơ\u2069", True),
+        ("Rà \u200bsoát h\u00adồ\u200d sơ\u2060", False),  # unseen, and no other text comes of it
+        ("Rà soát hồ sơ", False),
+    ],
+)
+def test_what_steers_a_screen_is_left_out_and_told(tmp_path: Path, printed: str, told: bool) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{SENTENCE}\f{printed}\n{SENTENCE}", "utf-8")
+    page = read_source_page(open_source(path), 2)
+    assert page.lines[0].text == "Rà soát hồ sơ"
+    assert page.warnings == [PageWarning.CONTROL_SIGNS] * told
+
+
+def test_a_soft_hyphen_is_a_letter_of_tcvn3(tmp_path: Path) -> None:
+    legacy = "§\xadîc x©y dùng n\xadíc ta"
+    assert read(tmp_path, legacy.encode())[1] == [legacy]
 
 
 def test_a_text_of_form_feeds_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pipeline.text import nfc
 
 Cell = str | int | float | bool | None
 
-_HIDDEN = r"[\s\u200b-\u200f\u2060\ufeff]*"  # white space, and characters without width that Excel drops
+_HIDDEN = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*"  # white space, and what has no width
 _STARTS = "=+\\-@＝＋－＠"
 _FORMULA = re.compile(rf"^{_HIDDEN}[{_STARTS}]")
 # Excel splits at its own list separator, whatever the file's is: what follows one inside a text may start a cell.
@@ -17,7 +17,7 @@ _FORMULA = re.compile(rf"^{_HIDDEN}[{_STARTS}]")
 _INSIDE = re.compile(rf"([;,|]{_HIDDEN})(?=[=@＝＠＋－]|[+-](?!\d+([.,]\d+)*\s?%?(\s|$)))")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*\s?%?$")
 _BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def cell(value: Cell) -> str:

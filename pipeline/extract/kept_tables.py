@@ -55,8 +55,9 @@ def table_record(item: Item, name: str) -> TableRecord:
 def _printed_again(table: Table, n: int) -> bool:
     """Whether row n says on a later page what a head before it says: nothing but heads had room at a page's end."""
     row, first = table.rows[n], _page(table.rows[0])
-    before = [r for r in table.rows[:n] if _page(r) == first]
-    return _page(row) != first and any(fuzz.ratio(_words(row), _words(r)) >= _AGAIN for r in before)
+    if _page(row) == first:  # asked first: a table may be all heads, and each would look at all before it
+        return False
+    return any(fuzz.ratio(_words(row), _words(r)) >= _AGAIN for r in table.rows[:n] if _page(r) == first)
 
 
 def _page(row: TableRow) -> int:

@@ -59,13 +59,15 @@ class _Stated:
     text: _Terms
     causes: list[_Terms]
     whole: _Terms
+    said: str  # all of it, folded
 
     @classmethod
     def of(cls, indicator: Indicator, but: frozenset[str]) -> _Stated:
         text = _Terms.of(indicator.text, but)
         causes = [_Terms.of(part, but) for part in re.split(r"[.;]\s+", indicator.cause or "")]
         terms = text.terms.union(*(cause.terms for cause in causes))
-        return cls(text, causes, _Terms(terms, text.cited.union(*(cause.cited for cause in causes))))
+        said = fold(f"{indicator.text} {indicator.cause or ''}")
+        return cls(text, causes, _Terms(terms, text.cited.union(*(cause.cited for cause in causes))), said)
 
 
 @cache
@@ -83,11 +85,17 @@ class _Weights:
         self._of = {
             term: math.log((1 + items) / count) * (_PAIR if " " in term else 1.0) for term, count in seen.items()
         }
+        self._totals: dict[frozenset[str], float] = {}
+
+    def _total(self, terms: frozenset[str]) -> float:
+        if terms not in self._totals:
+            self._totals[terms] = max(_LITTLE, sum(self._of[term] for term in terms))
+        return self._totals[terms]
 
     def shared(self, a: frozenset[str], b: frozenset[str]) -> float:
         """The share of a's weight that b repeats."""
-        total = max(_LITTLE, sum(self._of[term] for term in a))
-        return sum(self._of[term] for term in a & b) / total
+        both = a & b
+        return sum(self._of[term] for term in both) / self._total(a) if both else 0.0
 
     def named(self, text: str, shared: frozenset[str]) -> list[str]:
         """The runs of shared words as a text prints them, the heaviest first."""
@@ -114,16 +122,18 @@ def link(indicators: list[Indicator], tasks: list[Task], own: str | None = None)
     stated = [(one, _Stated.of(one, name)) for one in deducted]
     works = [(task, _Terms.of(task.text, name)) for task in tasks]
     weights = _Weights([*(one.whole for _, one in stated), *(work for _, work in works)])
-    every = [[_weigh(one, terms, task, work, weights) for one, terms in stated] for task, work in works]
-    of_indicator = [
-        max(column, default=0.0) for column in zip(*([one.score for one in row] for row in every), strict=True)
-    ]
-    found: list[Link] = []
+    every = [_scores(stated, task, work, weights) for task, work in works]
+    of_indicator: dict[int, float] = {}
     for row in every:
-        of_task = max((one.score for one in row), default=0.0)
-        for one, best in zip(row, of_indicator, strict=True):
-            if one.score >= max(_LEAST, _NEAR_BEST * of_task, _NEAR_OTHERS * best):
-                found.append(one.model_copy(update={"score": min(1.0, one.score)}))
+        for place, score in row.items():
+            of_indicator[place] = max(score, of_indicator.get(place, 0.0))
+    found: list[Link] = []
+    for (task, work), row in zip(works, every, strict=True):
+        of_task = max(row.values(), default=0.0)
+        for place, score in row.items():
+            if score >= max(_LEAST, _NEAR_BEST * of_task, _NEAR_OTHERS * of_indicator[place]):
+                why = _why(*stated[place], task, work, weights)
+                found.append(Link(indicator=stated[place][0].id, task=task.id, score=min(1.0, score), why=why))
     ids = {one.id: one for one in deducted}
     by_id = {task.id: task for task in tasks}
     for one in found:
@@ -132,23 +142,39 @@ def link(indicators: list[Indicator], tasks: list[Task], own: str | None = None)
     return found
 
 
-def _weigh(indicator: Indicator, stated: _Stated, task: Task, work: _Terms, weights: _Weights) -> Link:
-    """The link of one indicator and one task, whatever its score."""
-    words = weights.shared(stated.text.terms, work.terms)
-    reason = max(weights.shared(cause.terms, work.terms) for cause in stated.causes)
-    cited = stated.whole.cited & work.cited
-    unit = [name for name in task.lead_units if fold(name) in fold(f"{indicator.text} {indicator.cause or ''}")]
-    kin = _kin(indicator.section, task.section)
-    score = _TEXT * words + _CAUSE * reason
-    score *= min(1.0, math.sqrt(_LONG / max(1, len(task.text.split()))))
-    score += _CITED * bool(cited) + (words + reason > 0) * (_UNIT * bool(unit) + _KIN * kin)
+def _scores(
+    stated: Sequence[tuple[Indicator, _Stated]], task: Task, work: _Terms, weights: _Weights
+) -> dict[int, float]:
+    """How well a task answers each indicator, by its place; those left out that it has nothing in common with."""
+    found: dict[int, float] = {}
+    long = min(1.0, math.sqrt(_LONG / max(1, len(task.text.split()))))
+    for place, (indicator, own) in enumerate(stated):
+        cited = not own.whole.cited.isdisjoint(work.cited)
+        if not cited and own.whole.terms.isdisjoint(work.terms):
+            continue
+        words = weights.shared(own.text.terms, work.terms)
+        reason = max(weights.shared(cause.terms, work.terms) for cause in own.causes)
+        score = long * (_TEXT * words + _CAUSE * reason) + _CITED * cited
+        if words + reason > 0:
+            score += _UNIT * bool(_units(own, task)) + _KIN * _kin(indicator.section, task.section)
+        found[place] = round(score, 3)
+    return found
+
+
+def _units(stated: _Stated, task: Task) -> list[str]:
+    return [name for name in task.lead_units if fold(name) in stated.said]
+
+
+def _why(indicator: Indicator, stated: _Stated, task: Task, work: _Terms, weights: _Weights) -> list[str]:
+    """What links an indicator and a task, in words."""
+    cited, unit = stated.whole.cited & work.cited, _units(stated, task)
     why = []
     if shared := stated.whole.terms & work.terms:
         why.append(f"words: {', '.join(weights.named(task.text, shared))}")
     why += [f"cites: {', '.join(sorted(cited))}"] * bool(cited) + [f"unit: {', '.join(unit)}"] * bool(unit)
-    if kin:
+    if _kin(indicator.section, task.section):
         why.append(f"sections: {indicator.section}, {task.section}")
-    return Link(indicator=indicator.id, task=task.id, score=round(score, 3), why=why)
+    return why
 
 
 def _kin(a: str | None, b: str | None) -> bool:

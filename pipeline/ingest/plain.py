@@ -7,11 +7,11 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-from pipeline.document import Box, Line, SourcePage, TextSource, Word
+from pipeline.document import Box, Line, PageWarning, SourcePage, TextSource, Word
 from pipeline.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile
 from pipeline.ingest.believe import judge
 from pipeline.ingest.kind import wide_codec
-from pipeline.text import latin, nfc
+from pipeline.text import has_controls, latin, nfc, without_controls
 
 MOST_BYTES = 50_000_000
 CHAR_WIDTH, LINE_HEIGHT = 6.0, 14.0  # points
@@ -37,14 +37,18 @@ def read_page(path: Path, number: int) -> SourcePage:
 
     Of a text that is no good Vietnamese the words' confidence is the share of words that are syllables.
     """
-    raw = _pages(path)[number - 1].split("\n")
+    pages = _pages(path)
+    raw = pages[number - 1].split("\n")
+    warnings = [PageWarning.CONTROL_SIGNS] if number in pages.steered else []
     rows = [row.expandtabs(TAB) for row in raw]
     verdict = judge(_words_apart("\n".join(rows)))
     confidence = 1.0 if verdict.printed else round(verdict.valid, 3)
     lines = [_line(row, index, confidence) for index, row in enumerate(rows) if row.strip()]
     widest = max(map(len, rows), default=0)
     width, height = max(1, widest) * CHAR_WIDTH, max(1, len(rows)) * LINE_HEIGHT
-    return SourcePage(number, width, height, TextSource.TEXT, lines=lines, rows=raw, before=_before(path, number))
+    return SourcePage(
+        number, width, height, TextSource.TEXT, lines=lines, warnings=warnings, rows=raw, before=_before(path, number)
+    )
 
 
 def _before(path: Path, number: int) -> list[list[str]]:
@@ -62,7 +66,13 @@ def _line(row: str, index: int, confidence: float) -> Line:
     )
 
 
-def _pages(path: Path) -> list[str]:
+class _Pages(list[str]):
+    """The pages of a text; `steered`: the numbers of those that held control characters."""
+
+    steered: frozenset[int] = frozenset()
+
+
+def _pages(path: Path) -> _Pages:
     try:
         state = path.stat()
         return _split(path, state.st_mtime_ns, state.st_size)
@@ -71,20 +81,23 @@ def _pages(path: Path) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def _split(path: Path, changed: int, size: int) -> list[str]:
+def _split(path: Path, changed: int, size: int) -> _Pages:
     """The file's pages, kept for the next page; `changed` makes an altered file a new one."""
     if size > MOST_BYTES:
         raise TooLarge(f"{path.name}: {size / 1e6:.0f} MB of text", "Split the file.")
-    text = latin(nfc(_decode(path)))
-    if not text.strip():
-        raise EmptyFile(f"{path.name} holds no text")
-    text = _BREAKS.sub("\n", text)
+    text = _BREAKS.sub("\n", _decode(path))
     if text.count("\f") > _MOST_PAGES:
         raise TooLarge(f"{path.name}: {text.count(chr(12)):,} form feeds, each a page", "Split the file.")
-    pages = text.split("\f")
+    parts = text.split("\f")
+    pages = _Pages(latin(nfc(without_controls(part))) for part in parts)
+    pages.steered = frozenset(n for n, part in enumerate(parts, 1) if has_controls(part))
+    if not any(page.strip() for page in pages):
+        raise EmptyFile(f"{path.name} holds no text")
     if len(pages) > 1 and not pages[-1].strip():
         pages.pop()  # a form feed that closes the last page
-    return [page.strip("\n") if not page.strip() else page.removesuffix("\n") for page in pages]
+    for n, page in enumerate(pages):
+        pages[n] = page.removesuffix("\n") if page.strip() else page.strip("\n")
+    return pages
 
 
 @cache

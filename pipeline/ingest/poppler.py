@@ -13,7 +13,7 @@ from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPopplerTimeoutErro
 
 from pipeline.document import Box, Line, Pixels, Word
 from pipeline.errors import MissingProgram, PageFailed
-from pipeline.text import nfc
+from pipeline.text import nfc, without_controls
 
 RENDER_SECONDS = 60
 TEXT_SECONDS = 30
@@ -74,4 +74,4 @@ def read_lines(path: Path, number: int, *, timeout: int = TEXT_SECONDS) -> list[
 
 def _word(element: ElementTree.Element) -> Word:
     left, top, right, bottom = (round(float(element.get(key, "0")), 2) for key in ("xMin", "yMin", "xMax", "yMax"))
-    return Word(nfc(element.text or "").strip(), Box(left, top, right, bottom))
+    return Word(nfc(without_controls(element.text or "")).strip(), Box(left, top, right, bottom))
