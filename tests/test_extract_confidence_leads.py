@@ -83,7 +83,7 @@ def test_a_verb_in_a_name() -> None:
 
 
 def test_a_heading_that_names_more_than_was_taken() -> None:
-    texts = ("1. Sở Y tế, bảo hiểm xã hội cơ sở", "a) Cử đầu mối trao đổi hồ sơ.", "b) Tổng hợp kết quả.")
+    texts = ("1. Sở Y tế, mạng lưới nhà thuốc", "a) Cử đầu mối trao đổi hồ sơ.", "b) Tổng hợp kết quả.")
     (task, found) = rows(*texts)[0]
     assert task.lead_units == ["Sở Y tế"]
     assert found["unit_listed"] == 1.0

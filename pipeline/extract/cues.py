@@ -46,6 +46,8 @@ def several_people(text: str) -> list[str]:
 def people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Nhân viên y tế, bảo vệ: …"; 0 where none does."""
     colon = next((k for k in range(start, min(start + _STAFF, len(t.tags))) if t.word(k) == ":"), 0)
+    if colon and t.printed(start, colon).lower() in load("units.yaml")["lone_people"]:
+        return colon if t.word(start)[:1].isupper() else 0
     if not colon or not t.word(start)[:1].isupper() or not (n := people(t, start)):
         return 0
     inside = range(start, colon)

@@ -40,8 +40,9 @@ def doers_behind(
         timed = t.word(end) in _SIGNS and others == [] and _is_time(first[t.start(end) + 1 :])
         if lead and timed:
             return lead, [], "clause"
-        if lead and habit and pattern is _BRACKET and t.has(end, "SUPPORT"):
-            return lead, partners(t, end), "clause"
+        helped = t.has(end, "SUPPORT") and pattern is _BRACKET and not _named_before(text, found, names, habit)
+        if lead and helped:
+            return lead, partners(t, end), "clause" if habit else "bracket"
         if lead and t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for o in others for u in _helping(tag(o, names)))], "clause"
         if (

@@ -45,6 +45,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         start += 1  # "2. Tại các phòng giao dịch"
     if staff := _staff(t, start):
         return staff, True
+    if named := _named_by_deeds(t, start):
+        return [named], True
     units, end = units_at(t, start)
     if not units:
         return _whole_heading(t, start)
@@ -52,7 +54,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     loose = _open_name(t, at)
     stop = _stops_at(t, end, loose)
     if stop == end:
-        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and t.word(end).isalpha() else end
+        whole = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
+        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and whole else end
     stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
     if stop > end and t.word(end).islower() and not small:
@@ -60,6 +63,29 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
             units += units_at(t, stop + 1, loose=True)[0]
     return units, True
+
+
+def _named_by_deeds(t: Tagged, start: int) -> str:
+    """All of a short heading that begins with a body named by what it does: "Ban Hỗ trợ phụ nữ phát triển kinh tế"; ""
+    where a second body, a duty or a verb that no name holds stands in it."""
+    words, n = load("units.yaml"), t.has(start, "HEAD")
+    head = " ".join(t.word(k).lower() for k in range(start, start + n))
+    known = t.has(start + n, "COMPOUND")  # a name that the lists have whole
+    deed = (
+        not known
+        and t.word(start + n)[:1].isupper()
+        and any(t.has(start + n, x) for x in ("DO", "VERB", "TOPIC", "GROUP"))
+    )
+    end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
+    if not n or head not in words["heading_heads"] or not deed or not 4 < end - start <= _LONG_OWNER:
+        return ""
+    inside = range(start + n + 2, end)
+    duty = any(t.has(k, x) for k in inside for x in ("LEAD", "SUPPORT", "DOES", "MANY"))
+    other = any(t.word(k)[:1].isupper() or not (t.word(k).isalpha() or t.word(k) == ",") for k in inside)
+    verbs = [
+        t.printed(k, k + 2) for k in inside if (t.has(k, "DO") > 1 or t.has(k, "VERB") > 1) and not t.has(k, "TAIL")
+    ]
+    return "" if duty or other or set(verbs) - set(words["deeds"]) else t.printed(start, end)
 
 
 def _staff(t: Tagged, start: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
@@ -327,11 +327,23 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
             found[-1].fields.setdefault(*field_)
     elif not paragraph.text.rstrip().endswith(":"):
         item = _item(node, here)
-        item.labelled = False
+        item.text, item.labelled = _counted(item.text)
         if order := closing_order(item.text):
             item.text, item.closes = order, True
         found.append(item)
     return here
+
+
+def _counted(text: str) -> tuple[str, bool]:
+    """A sentence without the word and number that count it, and whether it had them: "Hoạt động 1: Tập huấn …"."""
+    found = _count_words().match(text) if text.rstrip().endswith((".", ";")) else None
+    return (text[found.end() :], True) if found else (text, False)
+
+
+@cache
+def _count_words() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load("labels.yaml")["counted"]))
+    return re.compile(rf"(?:{words})\s+(?:số\s+)?(?:\d{{1,2}}|[IVX]+)\s*[:.–-]\s+(?=[^\W\d_])")
 
 
 def _introduced(intro: str, here: Context) -> list[str]:

@@ -171,6 +171,9 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
         if n := max(t.has(k, "HEAD"), t.has(k, "NAME")):
             k += n  # "Ban quản lý": no verb
             continue
+        if t.word(k + 2) == ":" and t.printed(k, k + 2) in words["before_colon"]:
+            k += 2  # "Văn phòng tổng hợp:"
+            continue
         if (
             k >= min(end + _LISTED, len(t.tags))
             or cue_at(t, k)

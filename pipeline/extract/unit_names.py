@@ -130,6 +130,8 @@ def _up_to_what_ends_it(t: Tagged, i: int, j: int) -> int | None:
             if not more:
                 return None
             k, last = k + more, k + more + _SHORT
+        elif t.word(k) in load("units.yaml")["nominal"]:
+            return None
         elif (t.word(k) in _ENDS and _does(t, i)) or lone_verb(t, k):
             return k
         elif _stops(t, k) or not t.word(k).isalpha():

@@ -286,6 +286,8 @@ def _modifier(t: Tagged, j: int) -> int:
     """How many tokens of a modifier stand at j; one that ends inside of a body's name stops before it: of "trực thuộc
     Tỉnh ủy" the first two."""
     n = t.has(j, "MOD")
+    if n == 1 and t.has(j - 1, "TAIL") > 1 and t.word(j - 1).istitle():
+        return 0  # "Môi | trường"
     for k in range(1, n):
         # or inside of a verb: "Phòng Tổ chức - Hành chính | công bố", which is no "hành chính công"
         if any(t.has(j + k, label) > n - k for label in ("SURE", "NAME", "DO", "VERB")):
