@@ -423,3 +423,22 @@ def test_causes_below_a_lettered_indicator_and_a_line_over_a_list_of_them() -> N
         ("Trả lời kiến nghị", "trả lời chậm."),
         ("Bảo đảm tuân thủ", "Thanh tra còn chồng chéo."),
     ]
+
+
+def test_a_title_under_the_label_of_a_part_is_its_heading() -> None:
+    found = plan(
+        "Phần I\nKẾT QUẢ NĂM 2025\n\nSở đã rà soát.\n\nPhần II\nNHIỆM VỤ, GIẢI PHÁP\n\n1. Rà soát hồ sơ tồn đọng.\n"
+    )
+    assert [(s.id, s.heading) for s in found.sections] == [("I", "KẾT QUẢ NĂM 2025"), ("II", "NHIỆM VỤ, GIẢI PHÁP")]
+    assert [(t.section, t.text) for t in found.tasks] == [("II", "Rà soát hồ sơ tồn đọng.")]
+
+
+def test_who_praises_is_given_nothing_and_a_later_order_is() -> None:
+    order = "Về Đề án dược liệu đến năm 2030: chưa thông qua. Yêu cầu Sở Y tế đánh giá lại vùng trồng."
+    watch = "Văn phòng UBND tỉnh có trách nhiệm theo dõi, đôn đốc, tổng hợp kết quả thực hiện."
+    assert tasks(
+        f"III. CÁC DỰ THẢO\n1. Đoàn kiểm tra ghi nhận tinh thần cầu thị của Sở Y tế.\n2. {order}\n{watch}\n"
+    ) == [
+        order,
+        watch,
+    ]

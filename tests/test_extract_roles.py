@@ -44,6 +44,12 @@ LEADS = [
     ("Nâng cao vai trò của Sở Nội vụ trong thẩm định.", [], ""),
     ("Báo cáo Sở Nội vụ trước ngày 20 hằng tháng.", [], ""),
     ("Sở Nội vụ về việc rà soát.", [], ""),
+    ("Cục Hàng không Việt Nam công bố kế hoạch.", ["Cục Hàng không Việt Nam"], "subject"),
+    ("Kiến nghị Chủ tịch UBND tỉnh chỉ đạo Sở Nội vụ.", ["Chủ tịch UBND tỉnh"], "subject"),
+    ("Giao Trưởng phòng Nghiệp vụ 2 Thanh tra tỉnh theo dõi.", ["Trưởng phòng Nghiệp vụ 2 Thanh tra tỉnh"], "subject"),
+    ("Về giá nước: UBND tỉnh thống nhất thông qua; giao Sở Xây dựng hoàn thiện.", ["Sở Xây dựng"], "decided"),
+    ("Về Đề án dược liệu: chưa thông qua. Yêu cầu Sở Y tế đánh giá lại.", ["Sở Y tế"], "later"),
+    ("Cảng vụ, Sở Xây dựng tổ chức ký cam kết.", ["Cảng vụ", "Sở Xây dựng"], "subject"),
     ("Đối với dự án đủ điều kiện: chủ đầu tư lập hồ sơ gửi Kho bạc.", ["chủ đầu tư"], "clause"),
     ("Nâng tỷ lệ bảo hiểm y tế; Phòng Văn hóa chủ trì, Trạm Y tế phối hợp.", ["Phòng Văn hóa"], "later"),
     (
