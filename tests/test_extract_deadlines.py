@@ -345,6 +345,7 @@ def test_times_that_only_name(text: str) -> None:
         ("Hoàn thành kiểm tra trước 30-11-2026.", (None, "2026-11-30")),
         ("Hoàn thành kiểm tra trước 30-11.", (None, None)),
         ("Nâng cấp phần mềm; từ ngày 01/8/2026 không in biên lai.", ("2026-08-01", None)),
+        ("Sửa chữa trường, lớp trước ngày khai giảng 05/9/2026.", (None, "2026-09-05")),
         ("Đưa nội dung này vào tiêu chí chấm điểm từ năm 2027.", ("2027-01-01", None)),
         ("Hoàn thành số hóa kết quả còn hiệu lực trong năm 2026.", ("2026-01-01", "2026-12-31")),
     ],

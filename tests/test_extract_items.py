@@ -442,3 +442,13 @@ def test_who_praises_is_given_nothing_and_a_later_order_is() -> None:
         order,
         watch,
     ]
+
+
+def test_a_signature_above_the_recipients_of_a_text_file_is_the_foot() -> None:
+    found = plan(
+        "I. NHIỆM VỤ\n1. Sở Nội vụ rà soát hồ sơ.\n2. Sở Tài chính báo cáo kết quả.\n\n"
+        "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nVũ Thị Lan\n\nNơi nhận:\n- Tỉnh ủy (b/c);\n- Lưu: VT.\n"
+    )
+    assert [t.text for t in found.tasks] == ["Sở Nội vụ rà soát hồ sơ.", "Sở Tài chính báo cáo kết quả."]
+    assert (found.document.signer_name, found.document.signer_position) == ("Vũ Thị Lan", "Phó Giám đốc")
+    assert found.document.recipients == ["Tỉnh ủy (b/c)", "Lưu: VT"]

@@ -44,6 +44,11 @@ LEADS = [
     ("Nâng cao vai trò của Sở Nội vụ trong thẩm định.", [], ""),
     ("Báo cáo Sở Nội vụ trước ngày 20 hằng tháng.", [], ""),
     ("Sở Nội vụ về việc rà soát.", [], ""),
+    (
+        "Phân công đồng chí Vũ Thị Lan, Phó Bí thư Đảng ủy, Chủ tịch UBND phường chỉ đạo.",
+        ["đồng chí Vũ Thị Lan, Phó Bí thư Đảng ủy, Chủ tịch UBND phường"],
+        "subject",
+    ),
     ("Cục Hàng không Việt Nam công bố kế hoạch.", ["Cục Hàng không Việt Nam"], "subject"),
     ("Kiến nghị Chủ tịch UBND tỉnh chỉ đạo Sở Nội vụ.", ["Chủ tịch UBND tỉnh"], "subject"),
     ("Giao Trưởng phòng Nghiệp vụ 2 Thanh tra tỉnh theo dõi.", ["Trưởng phòng Nghiệp vụ 2 Thanh tra tỉnh"], "subject"),
