@@ -121,7 +121,7 @@ def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:
 @cache
 def _closings() -> tuple[str, ...]:
     """How the paragraph begins that closes a document, which is never an item's own: "Trên đây là …"."""
-    return (fold(load("labels.yaml")["closings"][0]),)
+    return tuple(map(fold, load("labels.yaml")["closing_lines"]))
 
 
 @cache
