@@ -360,6 +360,7 @@ def test_days_with_dashes_and_things_in_force(text: str, days: tuple[str | None,
     "text",
     [
         "Rà soát hồ sơ phát sinh từ ngày 01/7/2025.",
+        "Nghị quyết có hiệu lực thi hành kể từ ngày 15/02/2026.",
         "Tổ chức trực tổng đài 112 trong suốt 24/7.",
         "Công bố quyết định có hiệu lực trong năm 2025.",
     ],
