@@ -452,3 +452,11 @@ def test_a_signature_above_the_recipients_of_a_text_file_is_the_foot() -> None:
     assert [t.text for t in found.tasks] == ["Sở Nội vụ rà soát hồ sơ.", "Sở Tài chính báo cáo kết quả."]
     assert (found.document.signer_name, found.document.signer_position) == ("Vũ Thị Lan", "Phó Giám đốc")
     assert found.document.recipients == ["Tỉnh ủy (b/c)", "Lưu: VT"]
+
+
+def test_a_deputy_who_concludes_and_directs_does_not_do_it() -> None:
+    text = (
+        "Sau khi nghe ý kiến các sở, Phó Chủ tịch UBND tỉnh Đoàn Minh Tâm kết luận, chỉ đạo như sau:\n"
+        "1. Rà soát từng hộ nghèo trước ngày 15/7/2026.\n2. Sở Y tế cử bác sĩ về xã.\n"
+    )
+    assert [t.lead_units for t in plan(text).tasks] == [[], ["Sở Y tế"]]
