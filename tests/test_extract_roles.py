@@ -44,8 +44,8 @@ LEADS = [
     ("Nâng cao vai trò của Sở Nội vụ trong thẩm định.", [], ""),
     ("Báo cáo Sở Nội vụ trước ngày 20 hằng tháng.", [], ""),
     ("Sở Nội vụ về việc rà soát.", [], ""),
-    ("Về giảm nghèo. Tỷ lệ hộ nghèo còn 31%. UBND xã Vĩnh Sơn rà soát từng hộ.", ["UBND xã Vĩnh Sơn"], "decided"),
-    ("Về trạm y tế xã. Sở Y tế chủ trì, làm việc với bệnh viện.", ["Sở Y tế"], "decided"),
+    ("Về giảm nghèo. Tỷ lệ hộ nghèo còn 31%. UBND xã Vĩnh Sơn rà soát từng hộ.", ["UBND xã Vĩnh Sơn"], "later"),
+    ("Về trạm y tế xã. Sở Y tế chủ trì, làm việc với bệnh viện.", ["Sở Y tế"], "later"),
     (
         "Đối với 02 phòng học xuống cấp, đồng ý sử dụng dự phòng; Sở Giáo dục và Đào tạo hướng dẫn xã lập hồ sơ.",
         ["Sở Giáo dục và Đào tạo"],

@@ -87,8 +87,10 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.lead, end = _behind_an_opening(t)
         found.rule = "clause" if found.lead else ""
     if not found.lead:
-        decided = decided_first(t.text) or _topic_opens(t.text)  # "Về trạm y tế. Sở Y tế chủ trì …"
-        found.lead, end = _in_later_sentence(t, decided=decided)
+        decided = decided_first(t.text)
+        found.lead, end = _in_later_sentence(
+            t, decided=decided or _topic_opens(t.text)
+        )  # "Về trạm xá. Sở Y tế chủ trì"
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
         found.lead, end = _behind_a_topic(t)
