@@ -344,6 +344,9 @@ def test_times_that_only_name(text: str) -> None:
         ("Phát động thi đua từ ngày 01-8 đến ngày 10-11-2026.", ("2026-08-01", "2026-11-10")),
         ("Hoàn thành kiểm tra trước 30-11-2026.", (None, "2026-11-30")),
         ("Hoàn thành kiểm tra trước 30-11.", (None, None)),
+        ("Nâng cấp phần mềm; từ ngày 01/8/2026 không in biên lai.", ("2026-08-01", None)),
+        ("Sửa chữa trường, lớp trước ngày khai giảng 05/9/2026.", (None, "2026-09-05")),
+        ("Đưa nội dung này vào tiêu chí chấm điểm từ năm 2027.", ("2027-01-01", None)),
         ("Hoàn thành số hóa kết quả còn hiệu lực trong năm 2026.", ("2026-01-01", "2026-12-31")),
     ],
 )
@@ -354,7 +357,13 @@ def test_days_with_dashes_and_things_in_force(text: str, days: tuple[str | None,
 
 
 @pytest.mark.parametrize(
-    "text", ["Tổ chức trực tổng đài 112 trong suốt 24/7.", "Công bố quyết định có hiệu lực trong năm 2025."]
+    "text",
+    [
+        "Rà soát hồ sơ phát sinh từ ngày 01/7/2025.",
+        "Nghị quyết có hiệu lực thi hành kể từ ngày 15/02/2026.",
+        "Tổ chức trực tổng đài 112 trong suốt 24/7.",
+        "Công bố quyết định có hiệu lực trong năm 2025.",
+    ],
 )
 def test_all_day_and_what_came_into_force_are_no_deadlines(text: str) -> None:
     assert find_deadline(text, plan_year=2026) is None

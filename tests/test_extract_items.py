@@ -423,3 +423,40 @@ def test_causes_below_a_lettered_indicator_and_a_line_over_a_list_of_them() -> N
         ("Trả lời kiến nghị", "trả lời chậm."),
         ("Bảo đảm tuân thủ", "Thanh tra còn chồng chéo."),
     ]
+
+
+def test_a_title_under_the_label_of_a_part_is_its_heading() -> None:
+    found = plan(
+        "Phần I\nKẾT QUẢ NĂM 2025\n\nSở đã rà soát.\n\nPhần II\nNHIỆM VỤ, GIẢI PHÁP\n\n1. Rà soát hồ sơ tồn đọng.\n"
+    )
+    assert [(s.id, s.heading) for s in found.sections] == [("I", "KẾT QUẢ NĂM 2025"), ("II", "NHIỆM VỤ, GIẢI PHÁP")]
+    assert [(t.section, t.text) for t in found.tasks] == [("II", "Rà soát hồ sơ tồn đọng.")]
+
+
+def test_who_praises_is_given_nothing_and_a_later_order_is() -> None:
+    order = "Về Đề án dược liệu đến năm 2030: chưa thông qua. Yêu cầu Sở Y tế đánh giá lại vùng trồng."
+    watch = "Văn phòng UBND tỉnh có trách nhiệm theo dõi, đôn đốc, tổng hợp kết quả thực hiện."
+    assert tasks(
+        f"III. CÁC DỰ THẢO\n1. Đoàn kiểm tra ghi nhận tinh thần cầu thị của Sở Y tế.\n2. {order}\n{watch}\n"
+    ) == [
+        order,
+        watch,
+    ]
+
+
+def test_a_signature_above_the_recipients_of_a_text_file_is_the_foot() -> None:
+    found = plan(
+        "I. NHIỆM VỤ\n1. Sở Nội vụ rà soát hồ sơ.\n2. Sở Tài chính báo cáo kết quả.\n\n"
+        "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nVũ Thị Lan\n\nNơi nhận:\n- Tỉnh ủy (b/c);\n- Lưu: VT.\n"
+    )
+    assert [t.text for t in found.tasks] == ["Sở Nội vụ rà soát hồ sơ.", "Sở Tài chính báo cáo kết quả."]
+    assert (found.document.signer_name, found.document.signer_position) == ("Vũ Thị Lan", "Phó Giám đốc")
+    assert found.document.recipients == ["Tỉnh ủy (b/c)", "Lưu: VT"]
+
+
+def test_a_deputy_who_concludes_and_directs_does_not_do_it() -> None:
+    text = (
+        "Sau khi nghe ý kiến các sở, Phó Chủ tịch UBND tỉnh Đoàn Minh Tâm kết luận, chỉ đạo như sau:\n"
+        "1. Rà soát từng hộ nghèo trước ngày 15/7/2026.\n2. Sở Y tế cử bác sĩ về xã.\n"
+    )
+    assert [t.lead_units for t in plan(text).tasks] == [[], ["Sở Y tế"]]

@@ -147,3 +147,18 @@ def test_minutes_give_what_the_chair_concludes(opening: str) -> None:
     found = read(HEAD.format(code="BB") + CONCLUDED.format(opening=opening) + FOOT)
     assert [t.lead_units for t in found.tasks][:2] == [["Khoa Khám bệnh"], ["Phòng Điều dưỡng"]]
     assert not any("Hà Vinh" in t.text for t in found.tasks)
+
+
+def test_the_end_of_minutes_goes_on_no_item_and_assent_is_no_work() -> None:
+    text = """\
+BIÊN BẢN
+Họp giao ban
+
+B. Ý KIẾN CHỈ ĐẠO CỦA GIÁM ĐỐC
+1. Cơ bản đồng tình với báo cáo của các phòng.
+2. Phòng Kỹ thuật kiểm tra đột xuất mỗi tháng ít nhất 02 lần.
+
+Cuộc họp kết thúc lúc 11 giờ 45.
+"""
+    found = read(HEAD.format(code="BB") + text + FOOT)
+    assert [t.text for t in found.tasks] == ["Phòng Kỹ thuật kiểm tra đột xuất mỗi tháng ít nhất 02 lần."]

@@ -220,6 +220,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if "before" in leads:
         spans = any_of(knowledge()["span_words"])  # and no stage, "nghiệm thu giai đoạn 1"
         return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
+    if yearly and years and "from" in group.leads and plan_year and min(years) > plan_year:
+        return folded[group.end : group.end + 1] in ("", ".", ";")  # "… đưa vào tiêu chí chấm điểm từ năm 2027."
     if years and group.leads <= {"filler"} and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
         return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
@@ -276,7 +278,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return True
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
-        return not yearly and not told and (several or "start" in group.leads)
+        dated = all(a.year for a in group.atoms) and (opens or behind in ("", ".", ";"))  # "…; từ ngày 01/8/2026 …"
+        return not yearly and not told and (several or "start" in group.leads or dated)
     return not told and not several and holds_an_event(clause)
 
 

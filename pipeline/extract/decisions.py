@@ -42,4 +42,6 @@ def decided_first(text: str) -> bool:
     folded, topics = fold(text), tuple(f"{word} " for word in load("headings.yaml")["topic_openings"])
     if folded.startswith(topics):
         folded = folded.partition(": ")[2]
+    elif folded.startswith(tuple(map(fold, load("headings.yaml")["of_whom"]))):
+        folded = folded.partition(", ")[2]  # "Đối với 02 phòng học xuống cấp, đồng ý …"
     return any(folded.startswith(f"{fold(phrase)} ") for phrase in load("headings.yaml")["decided"])

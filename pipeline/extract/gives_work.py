@@ -88,7 +88,7 @@ def _assigned(item: Item, folded: str) -> bool:
     if not roles.lead and folded.startswith(_nouns()) and find_deadline(item.text) is None:
         return False
     decided = _decides(folded)
-    says = roles.rule == "subject" and not roles.ordered and all(map(speaks, roles.lead))
+    says = roles.rule == "subject" and not roles.ordered and (all(map(speaks, roles.lead)) or _praises(roles, folded))
     if says and decides(folded[len(fold(roles.lead[-1])) :]):
         return False  # "Thường trực Tỉnh ủy đánh giá cao …"
     if not roles.lead and (roles.reported or (decided and not item.context.units)):
@@ -116,8 +116,11 @@ def _assigned(item: Item, folded: str) -> bool:
     if item.context.kind is None:
         if item.labelled and "lead" in item.fields:
             return True  # "1.1. Thí nghiệm máy biến áp / + Chủ trì: Phòng Kỹ thuật"
-        gives = roles.rule in ("subject", "run_in", "decided") or (
-            roles.rule in ("clause", "topic") and (roles.topic or roles.told)
+        later = roles.rule == "later" and item.context.section is not None  # "… chưa thông qua. Yêu cầu Sở X …"
+        gives = (
+            later
+            or roles.rule in ("subject", "run_in", "decided")
+            or (roles.rule in ("clause", "topic") and (roles.topic or roles.told))
         )
         return gives or (item.context.section is not None and acts(folded))
     return False
@@ -145,6 +148,12 @@ def _orders_alone(item: Item, roles: Roles, folded: str) -> bool:
 def _watches(folded: str) -> bool:
     """ "… theo dõi, đôn đốc việc thực hiện Kế hoạch này": what closes a document and is somebody's work."""
     return any(fold(w) in folded for w in load("labels.yaml")["closing_orders"]["watch"])
+
+
+def _praises(roles: Roles, folded: str) -> bool:
+    """Whether who stands first only praises: "Đoàn kiểm tra ghi nhận …"."""
+    said = folded[len(fold(roles.lead[-1])) :].lstrip(" ,")
+    return said.startswith(tuple(f"{fold(word)} " for word in load("headings.yaml")["praise"]))
 
 
 def _decides(folded: str) -> bool:

@@ -54,8 +54,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     loose = _open_name(t, at)
     stop = _stops_at(t, end, loose)
     if stop == end:
-        whole = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
-        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and whole else end
+        nothing_else = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
+        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and nothing_else else end
     stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
     if stop > end and t.word(end).islower() and not small:

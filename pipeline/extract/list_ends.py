@@ -34,7 +34,7 @@ def split_off(node: Node, names: frozenset[str]) -> tuple[Node, list[Node]]:
     """A list's last item without the paragraphs under it that have a subject and a duty of their own: "Phòng X có
     trách nhiệm tổng hợp …" behind "4. Các xã gửi báo cáo …"; and these."""
     own = roles_of(node.paragraph.text, names) if node.paragraph else None
-    if own is None or own.rule not in ("subject", "run_in", ""):
+    if own is None:
         return node, []
     others = [child for child in node.children if _has_its_own(child, own.lead, names)]
     return (replace(node, children=[c for c in node.children if c not in others]), others) if others else (node, [])

@@ -93,6 +93,8 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
     if not found.lead and _topic_opens(t.text):
         found.lead, end = _behind_an_opening(t)
         found.topic = bool(found.lead)
+    if found.lead and (given := _given_behind_a_topic(t, found.lead, end)):
+        found.lead, found.rule = given, "decided"
     if not found.lead:
         found.lead, found.rule = _embedded(t), "embedded"
     if not found.lead:
@@ -100,12 +102,19 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.rule = "clause" if found.lead else ""
     if not found.lead:
         decided = decided_first(t.text)
-        found.lead, end = _in_later_sentence(t, decided=decided)
+        found.lead, end = _in_later_sentence(
+            t, decided=decided or _topic_opens(t.text)
+        )  # "Về trạm xá. Sở Y tế chủ trì"
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
         found.lead, end = _behind_a_topic(t)
         found.rule = "topic" if found.lead else ""
     return end
+
+
+def _given_behind_a_topic(t: Tagged, units: list[str], end: int) -> list[str]:
+    """Who gets the work of "Về giá nước: UBND tỉnh thống nhất thông qua; giao Sở Xây dựng hoàn thiện …"."""
+    return _given_by_a_speaker(t, units, end) if all(map(speaks, units)) else []
 
 
 def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:

@@ -262,7 +262,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "HEAD"
     if n := quarter(t, j):
         return n, "WORD"
-    if last in ("SYLLABLE", "TAIL") and re.fullmatch(r"\d{1,4}", word) and ends_at(t, j + 1):
+    field = last in ("SYLLABLE", "TAIL") or (last == "MOD" and _is_name(t.word(j - 2)))  # "Phòng Nghiệp vụ 2"
+    if field and re.fullmatch(r"\d{1,4}", word) and (ends_at(t, j + 1) or t.has(j + 1, "NAME")):
         return 1, "WORD"
     if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
         return 1, "WORD"  # "Phòng Kiểm soát chi 1"
@@ -324,11 +325,12 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
         return False
     if last != "WORD" or not t.word(j).isalpha() or any(t.has(j, x) for x in ("DO", "LEAD", "DOES", "SUPPORT")):
         return False
-    if joins(t, j, "and") or t.word(j).lower() in load("units.yaml")["not_after_subject"] or t.has(j, "VERB") > 1:
-        return False
     pair = f"{t.word(j - 1)} {t.word(j)}".lower()
     if t.word(j) in load("units.yaml")["short_verbs"] and t.word(j - 1).lower() in load("units.yaml")["short_forms"]:
         return False  # "Văn phòng Sở họp"
+    small = t.word(j).lower() in load("units.yaml")["not_after_subject"] and pair not in load("units.yaml")["completed"]
+    if joins(t, j, "and") or small or t.has(j, "VERB") > 1:
+        return False
     if t.word(j) in load("units.yaml")["not_completing"] and pair not in load("units.yaml")["completed"]:
         return False
     if t.word(j - 1).isupper() and len(t.word(j - 1)) > 1 and not t.text.isupper():

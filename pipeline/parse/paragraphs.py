@@ -121,8 +121,8 @@ def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:
 @cache
 def _closings() -> tuple[str, ...]:
     """How the paragraph begins that closes a document, which is never an item's own: "Trên đây là …"."""
-    closings = load("labels.yaml")["closings"]
-    return (fold(closings[0]), *(fold(c) for c in closings if " này " in c))
+    labels = load("labels.yaml")
+    return tuple(map(fold, [*labels["closing_lines"], *(c for c in labels["closings"] if " này " in c)]))
 
 
 @cache

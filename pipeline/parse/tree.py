@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
@@ -86,7 +86,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     """The outline of one body or appendix; `appendix` is what its section ids begin with."""
     root = Node(appendix=appendix)
     stack: list[_Open] = []
-    elements = repair(elements)
+    elements = _titled(repair(elements))
     letter: Node | None = None  # the sentence whose list of addressees is open
     for i, element in enumerate(elements):
         if isinstance(element, Table):
@@ -117,6 +117,32 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             stack.append(_Open(node, element.label.kind, len(value), value))
     _name_sections(root, appendix or "", 0)
     return root.children
+
+
+def _titled(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """With the title in capitals on the lines under a label that stands alone, "Phần II" / "GIẢI PHÁP", as its text."""
+    found: list[Paragraph | Table] = []
+    for element in elements:
+        last = found[-1] if found else None
+        if isinstance(element, Paragraph) and isinstance(last, Paragraph) and _titles(last, element):
+            found[-1] = replace(
+                last,
+                text=f"{last.text} {element.text}".strip(),
+                places=[*last.places, *element.places],
+                confidence=min(last.confidence, element.confidence),
+                parts=[*last.parts, *element.parts],
+            )
+        else:
+            found.append(element)
+    return found
+
+
+def _titles(label: Paragraph, line: Paragraph) -> bool:
+    """Whether a line in capitals goes on a part's label, with nothing or only capitals behind it."""
+    if label.label is None or label.label.kind is not LabelKind.PART or line.label is not None:
+        return False
+    shouts = not label.text or capital_share(label.text) >= _CAPITALS
+    return shouts and capital_share(line.text) >= _CAPITALS and not line.text.rstrip().endswith((".", ";"))
 
 
 def _close_at(rest: list[Paragraph | Table], stack: list[_Open]) -> None:

@@ -241,7 +241,9 @@ def _find_foot(flow: list[Entry], start: int) -> int:
     """Where the foot begins: at "Nơi nhận", or at the signature column; the end where there is neither."""
     for i in range(start, len(flow)):
         if flow[i].line and is_recipients(flow[i].text) and len(flow[i].text) < 60:
-            return _back(flow, i, start, BlockKind.RIGHT)  # the signature column may begin above
+            back = _back(flow, i, start, BlockKind.RIGHT)  # the signature column may begin above
+            # in a text file the whole signature may stand above
+            return back if back < i else start + feet.bare_signature(flow[start:i], is_position)
     for i in range(len(flow) - 1, start, -1):
         if flow[i].kind == BlockKind.RIGHT and is_position(flow[i].text):
             at = _back(flow, i, start, BlockKind.RIGHT)  # a list whose "Nơi nhận" was not read may stand beside it
@@ -304,6 +306,8 @@ def _foot_in_one_column(flow: list[Entry], foot: int, zones: Zones) -> int:
             left, right = _cut_recipients(entry)
             zones.recipients.append(left)
             zones.signature += [right] if right else []
+        elif is_recipients(text) and not zones.recipients:
+            zones.recipients.append(entry)  # below the signature
         elif read_label(text)[0] and (cut := feet.cut_read_through(entry, is_position))[1]:
             zones.recipients.append(cut[0])
             zones.signature += [cut[1]] if cut[1] else []
