@@ -262,15 +262,21 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "HEAD"
     if n := quarter(t, j):
         return n, "WORD"
-    field = last in ("SYLLABLE", "TAIL") or (last == "MOD" and _is_name(t.word(j - 2)))  # "Phòng Nghiệp vụ 2"
-    if field and re.fullmatch(r"\d{1,4}", word) and (ends_at(t, j + 1) or t.has(j + 1, "NAME")):
-        return 1, "WORD"
-    if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
-        return 1, "WORD"  # "Phòng Kiểm soát chi 1"
-    if last == "WORD" and (word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%":
+    if _number_of_a_name(t, j, last):
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
+
+
+def _number_of_a_name(t: Tagged, j: int, last: str) -> bool:
+    """Whether the figure at j belongs to the name: "Phòng Nghiệp vụ 2", "Phòng Kiểm soát chi 1", "Cụm 3", "Vùng IV"."""
+    word = t.word(j)
+    field = last in ("SYLLABLE", "TAIL") or (last == "MOD" and _is_name(t.word(j - 2)))
+    if field and re.fullmatch(r"\d{1,4}", word) and (ends_at(t, j + 1) or t.has(j + 1, "NAME")):
+        return True
+    if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
+        return True
+    return last == "WORD" and bool(word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%"
 
 
 def _of_members(t: Tagged, j: int) -> int:
