@@ -239,7 +239,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if "before" in leads:
         spans = any_of(knowledge()["span_words"])  # and no stage, "nghiệm thu giai đoạn 1"
         return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
-    if years and group.leads <= {"filler"} and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
+    opens = _opens(re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", clause))
+    if years and opens and group.leads <= {"filler"} and _goes_before_work(folded, group, yearly=yearly):
         return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
 
