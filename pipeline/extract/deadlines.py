@@ -11,7 +11,7 @@ from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, k
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up
 from pipeline.extract.deadline_order import first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
-from pipeline.extract.deadline_stages import stage
+from pipeline.extract.deadline_stages import clock, daytimes, stage
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
@@ -51,7 +51,7 @@ def find_deadline(
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
-    groups = [g for g in _groups(folded, atoms) if _sets_a_time(folded, g, plan_year)]
+    groups = [g for g in _groups(folded, atoms) if _sets_a_time(text, folded, g, plan_year)]
     if not groups:
         return None
     groups = _together(groups)
@@ -63,28 +63,20 @@ def _readable(text: str) -> str:
     folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
     printed = text.lower()
     if len(printed) == len(folded):
+        for m in daytimes().finditer(printed):
+            folded = folded[: m.start()] + " " * len(m[0]) + folded[m.end() :]
         parts, end = [], 0
         for m in _other_words().finditer(printed):
             parts += [folded[end : m.start()], "w" * (m.end() - m.start())]  # an x stands for a decree's number
             end = m.end()
         folded = "".join([*parts, folded[end:]])
-    return _clock().sub(lambda m: " " * len(m[0]), folded)
+    return clock().sub(lambda m: " " * len(m[0]), folded)
 
 
 @cache
 def _other_words() -> re.Pattern[str]:
     words = sorted(knowledge()["other_words"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
-
-
-@cache
-def _clock() -> re.Pattern[str]:
-    """An hour before a day: "17h00 ngày", "16 giờ 30 phút, ngày"; "24 giờ kể từ khi" is a span."""
-    clock = knowledge()["clock"]
-    minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
-    day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
-    army = rf"|(?<![\w/.])[0-2]\d[.:][0-5]\d(?=\s*,?\s*{word('day')})"
-    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day}){army}")
 
 
 def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | None = None) -> Deadline | None:
@@ -211,7 +203,7 @@ def _clause_before(folded: str, position: int) -> str:
     return near[ends[-1] if ends else 0 :]
 
 
-def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
+def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -> bool:
     """Whether a group in running text says when to do the work, and doesn't just name a time."""
     blocks = knowledge()["blocks"]
     clause = _clause_before(folded, group.start)
@@ -239,8 +231,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
     if "before" in leads:
         spans = any_of(knowledge()["span_words"])  # and no stage, "nghiệm thu giai đoạn 1"
         return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
-    opens = _opens(re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", clause))
-    if years and opens and group.leads <= {"filler"} and _goes_before_work(folded, group, yearly=yearly):
+    begins = text[group.start - len(clause) : group.end].lstrip(' -–+•("“*')[:1].isupper()  # no end of a broken line
+    if years and begins and not group.leads and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
         return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
 
