@@ -142,6 +142,7 @@ def test_a_limit_behind_a_sign(text: str, end: str | None) -> None:
         ("Tại kỳ họp, Ban Pháp chế báo cáo thẩm tra.", ["Ban Pháp chế"]),
         ("Phát động phong trào thi đua; Hội Nông dân và các đoàn thể xã chủ trì thực hiện.",
          ["Hội Nông dân", "các đoàn thể xã"]),
+        ("Chánh Văn phòng, Vụ trưởng Vụ Kế hoạch; Hiệu trưởng các trường chịu trách nhiệm thi hành.", []),
         ("Cơ quan ký kết hợp đồng chủ trì theo dõi.", ["Cơ quan ký kết hợp đồng"]),
         ("Cơ quan chủ trì có trách nhiệm tổng hợp.", ["Cơ quan chủ trì"]),
         ("Đơn vị được kiểm tra có trách nhiệm chuẩn bị hồ sơ.", ["Đơn vị"]),
@@ -173,3 +174,111 @@ def test_a_request_to_all_closes_the_document() -> None:
         "    Yêu cầu các đơn vị nghiêm túc thực hiện, nếu có vướng mắc báo cáo về Văn phòng.\n"
     )
     assert [t.text for t in read(HEAD + body).tasks] == ["Các phòng gửi báo cáo trước ngày 15/6/2026."]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Phòng Quản lý tổng hợp",
+        "Tổ Bảo vệ thực vật",
+        "Tiểu ban Lễ tân, khánh tiết",
+        "Ban Quản lý chợ",
+        "Hội đồng quản trị",
+        "Khoa Chấn thương chỉnh hình",
+        "Chi bộ khu phố 3",
+        "Chi hội Phụ nữ thôn Đông",
+        "Ban CHQS các xã, phường",
+        "Trạm Y tế các xã, phường",
+        "Trung tâm Viễn thám và GIS",
+        "Bộ môn Toán",
+        "Công ty Cổ phần Môi trường đô thị",
+    ],
+)
+@pytest.mark.parametrize(
+    "work", ["trình lãnh đạo kế hoạch.", "rà soát hồ sơ.", "mở lớp tập huấn.", "chủ trì tham mưu."]
+)
+def test_names_that_go_on_in_small_letters(name: str, work: str) -> None:
+    assert roles_of(f"{name} {work}").lead == [name]
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Ban Hỗ trợ phụ nữ phát triển kinh tế", ["Ban Hỗ trợ phụ nữ phát triển kinh tế"]),
+        ("Phòng Tổ chức cán bộ rà soát biên chế", ["Phòng Tổ chức cán bộ"]),
+        ("Các đội sản xuất số 1, 2, 3", ["Các đội sản xuất số 1, 2, 3"]),
+        ("CÁC GIẢI PHÁP", []),
+        ("CÁC CẤP ĐỘ ỨNG PHÓ", []),
+        ("CÁC TIỂU BAN", ["CÁC TIỂU BAN"]),
+        ("", []),
+    ],
+)
+def test_names_and_no_names_as_headings(heading: str, units: list[str]) -> None:
+    assert heading_units(heading)[0] == units
+
+
+def test_a_name_that_stands_alone_once_is_known_elsewhere() -> None:
+    body = (
+        "II. NHIỆM VỤ\n1. Chỉnh lý tài liệu. Đơn vị chủ trì: Phòng Quản lý đọc hiểu văn bản cổ.\n"
+        "2. Phòng Quản lý đọc hiểu văn bản cổ trình danh mục.\n"
+        "3. Đội máy làm đất: cày ải 100 ha ruộng vụ xuân.\n4. Đội máy làm đất cày vỡ 20 ha.\n"
+    )
+    assert [lead for _, lead in leads(body)] == [["Phòng Quản lý đọc hiểu văn bản cổ"]] * 2 + [["Đội máy làm đất"]] * 2
+
+
+def test_captions_beside_each_other_on_one_line() -> None:
+    body = (
+        "II. NỘI DUNG\n1. Lễ phát động Tháng Công nhân\n"
+        "- Thời gian: ngày 29/4/2026; - Địa điểm: Khu công nghiệp; - Đơn vị chủ trì: Ban Công tác công đoàn.\n"
+        "2. Sửa đường thôn Đông\n- Chủ đầu tư: UBND xã Long Hòa.\n- Hạn: 15/6/2026.\n"
+    )
+    tasks = read(HEAD + body).tasks
+    assert [(t.lead_units, t.deadline and t.deadline.end) for t in tasks] == [
+        (["Ban Công tác công đoàn"], "2026-04-29"),
+        (["UBND xã Long Hòa"], "2026-06-15"),
+    ]
+
+
+def test_verbs_that_head_no_names_behind_a_caption() -> None:
+    assert caption("Tham mưu: Phòng Kế toán") == ("lead", "Phòng Kế toán")
+    assert caption("Thực hiện: rà soát hồ sơ") is None
+
+
+def test_letters_under_a_roman_heading_and_parts_titled_on_the_next_line() -> None:
+    body = (
+        "Phần thứ hai\nTỔ CHỨC THỰC HIỆN\nI. NỘI DUNG\nA. Hoạt động cấp tỉnh\n1. Nắm tâm tư của người lao động.\n"
+        "B. Hoạt động ở cơ sở\n1. Bữa cơm công đoàn cho đoàn viên.\n"
+    )
+    sections = [(s.id, s.heading) for s in read(HEAD + body).sections]
+    assert sections[-4:] == [
+        ("II", "TỔ CHỨC THỰC HIỆN"),
+        ("II.I", "NỘI DUNG"),
+        ("II.I.A", "Hoạt động cấp tỉnh"),
+        ("II.I.B", "Hoạt động ở cơ sở"),
+    ]
+    assert [name for name, _ in leads(body)] == ["Nắm", "Bữa"]
+
+
+def test_sentences_that_a_word_and_a_number_count() -> None:
+    body = "II. CÁC HOẠT ĐỘNG\nHoạt động 1: Tập huấn kỹ năng kinh doanh cho 600 hội viên.\n"
+    assert [name for name, _ in leads(body)] == ["Tập"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ngày 19/5/2026, tổ chức dâng hương.", (None, "2026-05-19", [])),
+        ("Sáng ngày 19/5/2026 tổ chức dâng hương.", (None, "2026-05-19", [])),
+        ("Tháng 4/2026 họp xét thi đua.", ("2026-04-01", "2026-04-30", [])),
+        ("Ngày 05/01/2026, UBND tỉnh đã ban hành kế hoạch.", None),
+        ("Ngày 05/01/2026, UBND tỉnh có Công văn số 12/UBND-NC.", None),
+        ("Nghiệm thu giai đoạn 1 trước 15/12/2026.", (None, "2026-12-15", [])),
+        ("Bắt đầu từ 01/7/2026.", ("2026-07-01", None, [])),
+        ("Thăm đồng 7 ngày một lần.", (None, None, ["weekly"])),
+        ("Mỗi tuần 1 buổi.", (None, None, ["weekly"])),
+        ("Gọi hỏi ít nhất 10 lượt/tháng.", (None, None, ["monthly"])),
+    ],
+)
+def test_times(text: str, told: tuple[str | None, str | None, list[str]] | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (found and (found.start, found.end, found.recurrence)) == told

@@ -1,4 +1,4 @@
-"""Headings that are no more than a time or a stage: "Tháng 3", "Giai đoạn 1 (tháng 5)"."""
+"""Headings that are no more than a time or a stage, "Tháng 3", "Giai đoạn 1 (tháng 5)", and times of the day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.document import Deadline
-from pipeline.extract.deadline_atoms import any_of, knowledge
+from pipeline.extract.deadline_atoms import any_of, knowledge, word
 from pipeline.text import fold, nfc
 
 
@@ -22,3 +22,20 @@ def is_a_time(heading: str, period: Deadline | None) -> bool:
         return False
     rest = fold(nfc(heading)).replace(fold(period.text), " ").strip()
     return not stage().sub("", rest).strip(" .:;()–-")
+
+
+@cache
+def daytimes() -> re.Pattern[str]:
+    """ "Sáng ngày 19/5", "lúc 7 giờ, ngày 19/5": the part of a day before it, told with its marks."""
+    words = "|".join(sorted(knowledge()["daytimes"], key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})(?=[\s,]+(?:ngày\s+)?\d{{1,2}}\s*(?:[/.-]\s*\d|giờ|h\d))")
+
+
+@cache
+def clock() -> re.Pattern[str]:
+    """An hour before a day: "17h00 ngày", "16 giờ 30 phút, ngày"; "24 giờ kể từ khi" is a span."""
+    clock = knowledge()["clock"]
+    minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
+    day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
+    army = rf"|(?<![\w/.])[0-2]\d[.:][0-5]\d(?=\s*,?\s*{word('day')})"
+    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day}){army}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from pipeline.extract.deadline_atoms import any_of, knowledge, word
+from pipeline.extract.deadline_atoms import any_of, knowledge
+from pipeline.extract.deadline_stages import clock, daytimes
 from pipeline.text import fold
 
 _DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
@@ -16,13 +18,18 @@ def readable(text: str) -> str:
     folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
     printed = text.lower()
     if len(printed) == len(folded):
-        parts, end = [], 0
-        for m in _other_words().finditer(printed):
-            parts += [folded[end : m.start()], "w" * (m.end() - m.start())]  # an x stands for a decree's number
-            end = m.end()
-        folded = "".join([*parts, folded[end:]])
-    folded = _clock().sub(lambda m: " " * len(m[0]), folded)
+        folded = _hidden(folded, daytimes().finditer(printed), " ")
+        folded = _hidden(folded, _other_words().finditer(printed), "w")  # an x stands for a decree's number
+    folded = clock().sub(lambda m: " " * len(m[0]), folded)
     return _all_day().sub(lambda m: "w" * len(m[0]), folded)
+
+
+def _hidden(folded: str, matches: Iterator[re.Match[str]], sign: str) -> str:
+    parts, end = [], 0
+    for m in matches:
+        parts += [folded[end : m.start()], sign * (m.end() - m.start())]
+        end = m.end()
+    return "".join([*parts, folded[end:]])
 
 
 @cache
@@ -37,13 +44,3 @@ def _all_day() -> re.Pattern[str]:
 def _other_words() -> re.Pattern[str]:
     words = sorted(knowledge()["other_words"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
-
-
-@cache
-def _clock() -> re.Pattern[str]:
-    """An hour before a day: "17h00 ngày", "16 giờ 30 phút, ngày"; "24 giờ kể từ khi" is a span."""
-    clock = knowledge()["clock"]
-    minute = rf"(?:\s*\d\d?\s*(?:{any_of(clock['minute'])})?\b)?"
-    day = rf"(?:{word('day')}|{any_of(list(knowledge()['weekdays']))}|{word('every')}|\d\d?\s*/)"
-    army = rf"|(?<![\w/.])[0-2]\d[.:][0-5]\d(?=\s*,?\s*{word('day')})"
-    return re.compile(rf"(?<![\w/])\d\d?\s*{any_of(clock['hour'])}{minute}(?=\s*,?\s*{day}){army}")

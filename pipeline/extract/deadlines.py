@@ -51,7 +51,7 @@ def find_deadline(
     atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
-    groups = [g for g in _groups(folded, atoms) if _sets_a_time(folded, g, plan_year)]
+    groups = [g for g in _groups(folded, atoms) if _sets_a_time(text, folded, g, plan_year)]
     if not groups:
         return None
     groups = _together([g for g in groups if not _of_an_event(g)] if any(map(_is_set, groups)) else groups)
@@ -191,7 +191,7 @@ def _clause_before(folded: str, position: int) -> str:
     return near[ends[-1] if ends else 0 :]
 
 
-def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
+def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -> bool:
     """Whether a group in running text says when to do the work, and doesn't just name a time."""
     blocks = knowledge()["blocks"]
     clause = _clause_before(folded, group.start)
@@ -222,7 +222,8 @@ def _sets_a_time(folded: str, group: _Group, plan_year: int | None) -> bool:
         return not re.search(rf"\b{spans}\b(?!\s+(?:\d|[ivx]+)\s)[^,;]{{0,30}}$", clause)
     if yearly and years and "from" in group.leads and plan_year and min(years) > plan_year:
         return folded[group.end : group.end + 1] in ("", ".", ";")  # "… đưa vào tiêu chí chấm điểm từ năm 2027."
-    if years and group.leads <= {"filler"} and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
+    begins = text[group.start - len(clause) : group.end].lstrip(' -–+•("“*')[:1].isupper()  # no end of a broken line
+    if years and begins and not group.leads and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
         return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
 

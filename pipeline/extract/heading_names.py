@@ -54,8 +54,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     loose = _open_name(t, at)
     stop = _stops_at(t, end, loose)
     if stop == end:
-        nothing_else = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
-        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and nothing_else else end
+        plain = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
+        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and plain else end
     stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
     if stop > end and t.word(end).islower() and not small:
@@ -77,7 +77,8 @@ def _named_by_deeds(t: Tagged, start: int) -> str:
         and any(t.has(start + n, x) for x in ("DO", "VERB", "TOPIC", "GROUP"))
     )
     end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
-    if not n or head not in words["heading_heads"] or not deed or not 4 < end - start <= _LONG_OWNER:
+    capital = t.word(start + n)[:1].isupper()
+    if not n or head not in words["heading_heads"] or not (deed and capital) or not 4 < end - start <= _LONG_OWNER:
         return ""
     inside = range(start + n + 2, end)
     duty = any(t.has(k, x) for k in inside for x in ("LEAD", "SUPPORT", "DOES", "MANY"))

@@ -27,7 +27,8 @@ def unnamed(t: Tagged, start: int) -> tuple[list[str], int]:
         if t.word(k) in words["clauses"] and not clause and said[0] not in words["vague"]:
             clause = k
         if k > start + n and (_duty(t, k) or (clause and t.word(k) in load("units.yaml")["modals"])):
-            return [t.printed(start, clause or k)], k
+            end = k - 1 if not clause and t.word(k - 1) in words["ends"] and k - 1 > start + n - 1 else clause or k
+            return [t.printed(start, end)], k
     return [], start
 
 
