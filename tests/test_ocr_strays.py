@@ -36,6 +36,7 @@ def cell(*texts: str) -> list[Line]:
         ("Tháng 11 -, 12/2026", "Tháng 11 - 12/2026"),
         ("Sở.Y tế", "Sở Y tế"),
         ("Tháng l1", "Tháng 11"),
+        ("Trong tháng .11/2026", "Trong tháng 11/2026"),
         ("Thuế khu vực3", "Thuế khu vực 3"),
         ("Trước tháng9/2027;", "Trước tháng 9/2027;"),
         ("tháng 1l/2026", "tháng 11/2026"),

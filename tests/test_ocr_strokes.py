@@ -128,6 +128,18 @@ def test_a_short_word_before_the_year_that_was_hard_to_read_is_the_numeral(text:
     assert words[1].text == right
 
 
+@pytest.mark.parametrize(("sign", "rest"), [("-", ["quý", "II/2026"]), ("năm", ["2026"])])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_numeral_that_was_not_read_stands_between_its_words(sign: str, rest: list[str], count: int) -> None:
+    words = [Word("Quý", Box(30, 20, 84, 44), 0.9), Word(sign, Box(170, 19, 190, 43), 0.9)]
+    words += [Word(text, Box(200 + 60 * i, 19, 250 + 60 * i, 43), 0.9) for i, text in enumerate(rest)]
+    line = Line(words)
+    recount([line], PageImage(1, numeral(count), 200.0, 100, 40, 0, 0.0, np.eye(2, 3)))
+    numerals = ["I" * count] if count else []
+    assert [word.text for word in line.words][: 2 + len(numerals)] == ["Quý", *numerals, sign]
+    assert line.words[0].confidence == (0.9 if count else 0.4)
+
+
 def test_later_quarters_of_a_list_are_counted() -> None:
     ink = numeral(1)
     ink[:, 180:240] = numeral(3)[:, LEFT - 2 : LEFT + 58]

@@ -61,6 +61,10 @@ def test_empty_cells_and_other_marks_hold_none() -> None:
     assert read(ink, TICKS) == TICKS
 
 
+def test_what_shines_through_from_the_back_is_no_tick() -> None:
+    assert read(np.minimum(page(DARK), page({(3, 0): 205, (1, 3): 200})), TICKS) == TICKS
+
+
 def test_two_ticks_tell_too_little() -> None:
     two = dict.fromkeys([(0, 0), (1, 1)], "x")
     assert read(page({**DARK, (3, 0): 150}), two) == two

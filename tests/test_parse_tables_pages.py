@@ -283,3 +283,13 @@ def test_misread_numbers_under_heads_printed_again_are_no_rest_of_a_row() -> Non
     numbers = ["(tại", "(2)", "SG)", "(4", "(5)", "lại)"]
     found = joined(first, grid([heads, numbers, ["2", "Rà soát.", "Sở Nội vụ", "Quý II", "Báo cáo", ""]]))
     assert [row[2] for row in texts(found)] == ["Sở Y tế", "Sở Nội vụ"]
+
+
+@pytest.mark.parametrize(("lost", "told"), [(1, True), (4, False)])
+def test_a_cell_that_a_page_parts_from_its_joined_one_where_a_few_rows_lost_theirs(lost: int, told: bool) -> None:
+    numbered = [[str(i), f"Rà soát văn bản loại {i}", f"Phòng số {i}", "Quý I"] for i in range(1, 51)]
+    for row in numbered[10 : 10 + lost]:
+        row[2] = ""
+    after = grid([["51", "Công khai thủ tục", "", "Quý II"], ["52", "Mở lớp tập huấn", "Phòng số 52", "Quý II"]])
+    table = joined(grid([["TT", "Nhiệm vụ", "Chủ trì", "Thời gian"], *numbered]), after)
+    assert texts(table)[-2][2] == ("Phòng số 50" if told else "")

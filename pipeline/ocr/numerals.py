@@ -29,6 +29,7 @@ _LISTED = re.compile(r"^[IH][IHÍÌĨíì1l]{0,2}(?=$|[/⁄.,;)])")
 _WITH_YEAR = re.compile(r"^[IHNTÍÌÏ1Lilíì|!]{1,4}[Vv]?[/⁄]20\d\d\W*$")  # behind "quý I." the comma was read as a stop
 _STOPPED_YEAR = re.compile(r"[:;.,]20\d\d(?!\d)")
 _JOINT = re.compile(r"[,;&–-]|và")  # between the quarters of a list: "quý I, II", "quý I và III"
+_DASHES = ("-", "–", "—")
 _BARS = set("|![]")  # a lone stroke that stands by itself behind a space
 _LINES = set("|![")  # a rule or a sign of exclamation, perhaps
 _STROKES = {"H": 2, "N": 2}  # upright strokes of a sign that I's are read as, where they are not one
@@ -46,6 +47,11 @@ def recount(lines: list[Line], image: PageImage) -> None:
     for line in lines:
         parted = dict[int, list[Word]]()
         for i, word in enumerate(line.words):
+            lone = i > 0 and _is_quarter_word(line.words[i - 1].text)
+            if quarters and lone and (word.text in _DASHES or is_word(word.text, "year")):
+                if numeral := _left_out(image.ink, line.words[i - 1], word):
+                    parted[i] = [numeral, word]
+                continue
             if quarters and _JOINT.fullmatch(word.text):
                 continue
             if quarters and not _is_quarter_word(word.text):  # "quý I - quý III": the word comes again
@@ -94,6 +100,18 @@ def _parted(word: Word, at: int, ink: Pixels) -> list[Word] | None:
     numeral = Word("I" if word.text[at] in _BARS else word.text[at:], word.box._replace(x0=float(x0 + b)), confidence)
     strokes = count_strokes(part[:, max(0, b - 2) :])
     return [first, numeral] if strokes.sure and _quarter(numeral, part[:, max(0, b - 2) :]) else None
+
+
+def _left_out(ink: Pixels, before: Word, word: Word) -> Word | None:
+    """The numeral between "quý" and a dash or "năm" that was not read, where its strokes are sure; else what stands
+    before it is doubted."""
+    x0, x1, y0, y1 = round(before.box.x1) + 1, round(word.box.x0) - 1, round(before.box.y0), round(before.box.y1)
+    strokes = count_strokes(ink[max(0, y0) : y1, max(0, x0) : x1]) if _ink_between(ink, before.box, word.box) else None
+    if strokes is None or not strokes.sure:
+        before.confidence = min(before.confidence, _UNSURE)
+        return None
+    box = Box(float(x0), before.box.y0, float(x1), before.box.y1)
+    return Word("I" * strokes.count, box, _COUNTED)
 
 
 def _between_quarters(words: list[Word], i: int) -> bool:

@@ -28,6 +28,7 @@ _CAPITAL = re.compile(r"(?=.*[^A-ZĐ])[A-ZÀÁẢÃẠĂẮẰẲẴẶÂẤẦ�
 _FIGURES = re.compile(r"([lI|]\d|\d[lI|]|[l|]{2})(?=$|[/.,;-])")
 _MONTHS = 12
 _CAPITALS = 0.34  # of a cell's words: with more in capitals it is set in them
+_DAY_OR_MONTH = re.compile(r"\d{1,2}/\d")  # no number of this form begins with a stop
 _GLUED = re.compile(r"([^\W\d_][a-zđ]*[^\x00-\x7f]\w*)\.([^\W\d_]+)")  # "Sở.Y"
 _TIME = re.compile(r"\d\d?/\d")
 _PARTED = re.compile(r"(\d+)['`´’]([^\W\d_]{2,})")
@@ -130,7 +131,7 @@ def _bare(word: Word, lone_quote: bool) -> Word | None:
         stray = set(text) <= _SPECKS and not _LEADERS.fullmatch(text)
         return None if stray else replace(word, text=text)
     rest = text.lstrip(_STOPS)
-    if rest[0].isalpha():
+    if rest[0].isalpha() or _DAY_OR_MONTH.match(rest):
         text = rest
     return replace(word, text=re.sub(r",\.$|\.,$", ",", text))
 

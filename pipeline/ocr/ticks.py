@@ -1,7 +1,8 @@
 """Ticks of a table that the engine did not read: a lone "x" in a narrow cell, faint on a poor scan.
 
 What the page's ticks look like is told by those that were read; the cells of their columns are compared with them. On
-pages at 150 dpi ticks match at 0.89 and more, empty paper and what shines through it at 0.7 at most.
+pages at 150 dpi ticks match at 0.89 and more, with 0.48 of the contrast; empty paper and what shines through it at 0.8
+at most, with 0.38 of it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _SIGNS = 3  # the most letters that are read for a tick
 _ROUND_MM = 0.9  # of paper round a tick's box that is looked at with it
 _SHIFT_MM = 0.4  # by which a tick may lie beside the middle of its box
 _ALIKE = 0.75  # correlation from which on a cell holds the tick
-_DARK = 0.35  # of the ticks' contrast, at least
+_DARK = 0.43  # of the ticks' contrast, at least
 _SOFT = 0.7  # sigma in pixels that takes the grain out
 _WORTH = 0.8  # the confidence of a tick that was found so
 

@@ -24,6 +24,7 @@ _NUMBERED = 3  # rows with a number at least in a table that numbers them
 _LACKING = 2  # columns at least that all rows but the rest of a broken one fill
 _TITLE_LEAVES = 3  # columns at least that a row has besides cells joined over columns, unless it is a title's
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
+_RARE = 40  # rows, of which one may lack them
 _YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
 _SLASH_LOST = re.compile(r"(?<!\d)(\d\d?/(?:0[1-9]|1[0-2]))(20\d ?\d)(?!\d)")  # "31/01202 6"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -302,7 +303,8 @@ def _carry(before: list[TableRow], rows: list[TableRow], *, shares: bool = False
 
 
 def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> bool:
-    """Whether all rows but the first of a page, which is a whole row beside it, have words in a column.
+    """Whether all rows but the first of a page, which is a whole row beside it, have words in a column; of many rows
+    of a scan a few may have lost them.
 
     Such a cell is empty only since it is joined with the one before the page's end, a row of each page.
     """
@@ -311,7 +313,8 @@ def _never_empty(before: list[TableRow], rows: list[TableRow], column: int) -> b
     if any(_may_lack(r.cells[column].text) for r in before if r.header):
         return False
     others = [r.cells[column] for r in (*before, *rows[1:]) if not r.header and not _heads_group(r)]
-    return len(others) >= _ALWAYS and all(c.text or c.unread for c in others) and column > 0
+    bare = sum(not (c.text or c.unread) for c in others)
+    return len(others) >= _ALWAYS and bare <= len(others) // _RARE and column > 0
 
 
 def _is_bare_group(before: list[TableRow], rows: list[TableRow]) -> bool:

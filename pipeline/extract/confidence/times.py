@@ -16,7 +16,7 @@ from pipeline.text import CAPITALS, fold, one_tone
 
 Doubts = dict[str, float]
 _SOON, _RIGHT_BEHIND = re.compile(r"[^.;\d]{0,60}\d"), re.compile(r"[^.;\d]{0,12}\d")
-_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\W*\d[\d/⁄.,–-]*\W*$")  # a quarter's strokes are counted: "II/2026" is none of them
 _UNREAD = 0.6  # confidence of a figure on which two readings differ, or that looks like another one
 _EXACT = re.compile(r"\d|^\W*[IVXl|H]+\W*$")  # words of a time that are wrong as soon as one letter is
 # in folded text: a document's number and day, a day that no "from", "to" or "before" stands before; what a day is
@@ -38,7 +38,7 @@ def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | No
     return {
         "undated": float(deadline is not None and (not dated or no_such_day(deadline.text, deadline.recurrence))),
         "time_hard": worst([word for word in read if _EXACT.search(word.text)]),
-        "time_figure": float(any(word.confidence <= _UNREAD and _DIGIT.search(word.text) for word in read)),
+        "time_figure": float(any(word.confidence <= _UNREAD and _FIGURES.match(word.text) for word in read)),
         "time_missed": float(deadline is None and _has_time(task)),
         "time_rest": float(deadline is not None and _figure_beside(task.text, deadline)),
         "time_odd": float(deadline is not None and not _begins_as_times_do(deadline)),
