@@ -238,20 +238,17 @@ def test_a_word_space_between_texts_set_in_the_middle_and_at_the_left_is_no_gutt
 
 
 @pytest.mark.parametrize(
-    ("beside", "together"), [(141, True), (151, False)], ids=["heads between both", "a line of text"]
+    ("beside", "together"),
+    [(141, True), (151, False), (144, False)],
+    ids=["heads between both", "a line of text", "flush"],
 )
 def test_a_head_over_three_columns_that_is_no_wider_than_one(beside: int, together: bool) -> None:
     """Beside it heads stand in the middle between it and the heads under it; beside a line of text they don't."""
-    lines: Lines = {
-        (124, 134): [(426, 467)],
-        (beside, beside + 11): [(65, 83), (170, 290), (600, 720)],
-        (144, 155): [(366, 404), (423, 472), (488, 530)],
-        (159, 168): [(370, 400), (436, 460), (499, 520)],
-    }
+    sides, heads = [(65, 83), (170, 290), (600, 720)], [(366, 404), (423, 472), (488, 530)]
+    lines: Lines = {(124, 134): [(426, 467)], (159, 168): [(370, 400), (436, 460), (499, 520)]}
+    lines |= {(beside, beside + 11): sides, (144, 155): heads} if beside != 144 else {(144, 155): [*sides, *heads]}
     for y in range(190, 330, 24):
         lines[y, y + 11] = [(70, 78), (103, 297), (378, 392), (441, 455), (505, 515), (545, 780)]
-    title = [Box(270, y, 530, y + 12) for y in (60, 78)]
-    for over in ([], title):
-        (table,) = white_tables([*over, *drawn(lines)], [], WIDE)
-        assert len(table.columns) == 7
-        assert (len([r for r in table.rows if r[2] - r[1] < 400]) == 1) is together
+    (table,) = white_tables(drawn(lines), [], WIDE)
+    assert len(table.columns) == 7
+    assert (len([r for r in table.rows if r[2] - r[1] < 400]) == 1) is together

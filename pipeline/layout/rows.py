@@ -96,12 +96,16 @@ def _by_numbers(
         stops = [*(runs[i][0] for i in first[:-1]), runs[-1][1] + 1]
         counts = [sum(a <= n[0] < b for n in numbers) for a, b in itertools.pairwise(stops)]
         none = sum(c == 0 for c in counts[on_top:])
-        if on_top and counts[:2] == [1, 0] and len(set().union(*filled[first[1] : first[2]])) == 1:
-            none -= 1
+        none -= on_top and counts[:2] == [1, 0] and _ends_cell(first[1], first[2], gaps, filled)
         score = sum(c == 1 for c in counts) - 2 * none - sum(c > 1 for c in counts)
         if score > best or (on_top and score == best and at < ROW_GAP and least > 2 * at):
             best, at = score, least
     return at
+
+
+def _ends_cell(start: int, end: int, gaps: list[int], filled: list[set[int]]) -> bool:
+    """Whether runs stand in one column alone, and no nearer to the row over them than to the one under them."""
+    return end < len(filled) and len(set().union(*filled[start:end])) == 1 and gaps[start - 1] >= gaps[end - 1]
 
 
 def _parting(gaps: list[int], far: int) -> float:

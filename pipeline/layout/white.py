@@ -39,6 +39,7 @@ _LEAST_RUN = 32 * PT_PER_MM  # the height of a table without any lines
 _APART = 9  # points: words of a title stand nearer to each other
 _TITLE = 0.07  # of a table's width, at least, over which its title runs
 _BESIDE_MIDDLE = 0.1  # of its columns' width, beside whose middle a head stands
+_HIGHER = 2  # points
 _TABLE_GAP = 13  # points between two tables, at least
 _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
@@ -249,7 +250,8 @@ def _is_over(part: Mask, stops: list[int], gutters: list[Gutter]) -> bool:
     inside = min(pairs, key=lambda pair: pair[1] - pair[0], default=None)
     if inside is None:
         return False
-    some = [inside] if any(inside[0] < side < inside[1] for side in sides) else _centred_under(words, pairs, sides)
+    wide = any(inside[0] < side < inside[1] for side in sides)
+    some = [inside] if wide else _centred_under(words, [p for p in pairs if _begin_higher(under, p)], sides)
     rows, lower = part[stops[0] + lines[0][0] : stops[2]], stops[1] - stops[0] - lines[0][0]
     return any(_is_level_with_both(rows, lower, pair) for pair in some)
 
@@ -261,6 +263,13 @@ def _centred_under(words: NDArray[np.int64], pairs: list[Gutter], sides: list[in
         for a, b in pairs
         if any(a < side < b for side in sides) and abs(words[0] + words[-1] - a - b) / 2 <= _BESIDE_MIDDLE * (b - a)
     ]
+
+
+def _begin_higher(heads: Mask, inside: Gutter) -> bool:
+    """Whether the heads beside some columns begin above those in them, and not on one line with them."""
+    lower, (a, b) = stripes(heads[:, inside[0] : inside[1]]), inside
+    beside = [lines[0][0] for part in (heads[:, :a], heads[:, b:]) if (lines := stripes(part))]
+    return bool(lower and beside) and lower[0][0] - min(beside) >= _HIGHER
 
 
 def _is_level_with_both(heads: Mask, under: int, inside: Gutter) -> bool:
