@@ -24,6 +24,7 @@ from pipeline.cli import app
 from pipeline.cli_told import Arrived
 from pipeline.errors import ExitCode, ForeignOutput, UnreadableFile
 from pipeline.export import write_document
+from pipeline.flow import read_document
 from pipeline.review.after_run import as_far_as_decided, as_people_left
 from pipeline.review.decisions import EDITABLE
 from pipeline.review.folder import Folder
@@ -276,3 +277,16 @@ def test_ctrl_c_ends_the_watch_as_the_table_of_exit_codes_says(tmp_path: Path) -
             watching.kill()
     assert watching.returncode == ExitCode.INTERRUPTED
     assert said.strip() == ""
+
+
+def test_a_document_whose_table_gave_no_rows_is_to_be_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "kh.txt"
+    rows = ["STT   Nhiệm vụ   Cơ quan chủ trì", "  1 Rà soát hồ sơ   Sở Y tế", " 2 Báo cáo       Sở Nội vụ"]
+    path.write_text("\n".join(["KẾ HOẠCH", "Năm 2026", "", "I. BẢNG PHÂN CÔNG", "", *rows]), "utf-8")
+    document = read_document(path)
+    document.tasks, document.pages[0].warnings = [], ["table_unsure"]
+    report = DocumentReport(path=str(path), stem="kh")
+    report.finish(document)
+    (one,) = [item for item in report.review if item.page]
+    assert (one.page, bool(one.reasons), bool(one.reasons_vi)) == (1, True, True)
+    assert one.reasons != one.reasons_vi

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline import read_document
+from pipeline.document import TableRow
+from pipeline.extract.confidence import origins_of_table
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.items import Context, Item
+from pipeline.extract.kept_tables import unsure_pages
 from pipeline.extract.units import tag, units_at
+from tests.helpers import table
 
 SIZE = 60_000  # letters
 
@@ -59,3 +65,30 @@ def test_a_title_in_one_long_line(tmp_path: Path) -> None:
     begun = time.process_time()
     read_document(path)
     assert time.process_time() - begun < 30
+
+
+def test_a_table_of_heads_takes_no_square_of_its_rows() -> None:
+    def seconds(rows: int) -> float:
+        made = table([["STT", "Nhiệm vụ", "Cơ quan chủ trì"]] * rows, heads=rows)
+        begun = time.process_time()
+        assert unsure_pages(made) == set()
+        return time.process_time() - begun
+
+    assert seconds(4000) < 20 * seconds(500) + 0.5  # its square takes 64 times as long
+
+
+class _Counted(list[TableRow]):
+    """Rows that count how often all of them are gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[TableRow]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_a_table_without_heads_is_gone_through_a_few_times() -> None:
+    made = table([["", "", "a"]] * 200, heads=0)
+    made.rows = rows = _Counted(made.rows)
+    origins_of_table(Item("", Context(), table=made), [])
+    assert 0 < rows.times < 50

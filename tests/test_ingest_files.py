@@ -294,3 +294,13 @@ def test_no_inputs(tmp_path: Path) -> None:
     for paths in ([tmp_path], [tmp_path / "missing.pdf"], []):
         with pytest.raises(NoInputs):
             find_inputs(paths)
+
+
+def test_a_folder_of_other_kinds_says_which_are_read(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.DOCX", "c.xlsx", "d.md"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04")
+    with pytest.raises(NoInputs) as told:
+        find_inputs([tmp_path])
+    assert told.value.message == f"no scans found in {tmp_path}: 2 .docx, 1 .xlsx there, not read"
+    assert "PDF, PNG, JPEG, TIFF and text" in told.value.mend
+    assert len(told.value.passed) == 4

@@ -396,3 +396,15 @@ def test_others_need_the_token(out: Path) -> None:
     assert browser.client.post("/sign-in", data={"who": "", "token": secret}).status_code == 403
     assert browser.client.post("/sign-in", data={"who": "An", "token": secret}).status_code == 303
     assert "kh" in browser.html("/")
+
+
+def test_a_page_of_a_text_shows_its_text(tmp_path: Path) -> None:
+    made = document(2)
+    made.text = "I. NHIỆM VỤ\n- <b>Rà soát</b> & báo cáo\n"
+    for page in made.pages:
+        page.text_source = "text"
+    write_document(made, tmp_path, "kh")
+    shown = Browser(tmp_path).html()
+    assert "- &lt;b&gt;Rà soát&lt;/b&gt; &amp; báo cáo</pre>" in shown
+    (tmp_path / "kh.txt").write_text("of somebody else", "utf-8")
+    assert "of somebody else" not in Browser(tmp_path).html()

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from pipeline.document import Document, Evidence, Indicator, PageWarning, Task
 from pipeline.errors import ExitCode, KehoachError
+from pipeline.knowledge import load
 from pipeline.wording import in_vietnamese
 
 UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT, PageWarning.OUT_OF_MEMORY}
@@ -64,6 +65,16 @@ class Skipped(BaseModel):
 
     path: str
     reason: str
+
+
+def _of_tables(document: Document) -> list[Review]:
+    """Of a document that gave no rows, the pages with a table that could not be made out: they may hold all of them."""
+    words = load("messages.yaml")["warnings"][PageWarning.TABLE_UNSURE.value]
+    tables = {table.page: table.id for table in reversed(document.tables)}
+    pages = [page.page for page in document.pages if PageWarning.TABLE_UNSURE.value in page.warnings]
+    return [
+        Review(id=tables.get(page, "B?"), page=page, reasons=[words["en"]], reasons_vi=[words["vi"]]) for page in pages
+    ]
 
 
 class DocumentReport(BaseModel):
@@ -133,6 +144,8 @@ class DocumentReport(BaseModel):
             if item.needs_review:
                 some = {"reasons": item.reasons, "reasons_vi": in_vietnamese(item.reasons)}
                 self.review.append(Review(id=item.id, page=_page(item.evidence), text=_short(item.text), **some))
+        if not items:
+            self.review += _of_tables(document)
         self.unanswered = [
             Unanswered(id=one.id, page=_page(one.evidence), text=_short(one.text)) for one in document.unanswered()
         ]

@@ -69,11 +69,7 @@ def extract(
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
     found, tables, origins, unsure = Found(), list[TableRecord](), list[Origin](), set[int]()
-    for table in tables_of(outline.body):
-        mend_ticks(table)
-    mend_unit_cells(outline.body)
-    texts = _all_texts(outline)
-    mend_names(outline.body, pages, texts)
+    texts = _mended(outline, pages)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     for item in collect(outline.body, year, names, head.doc_type, head.issuing_body):
@@ -104,6 +100,16 @@ def extract(
         pages=[_page_record(p, table_unsure=p.number in unsure) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
     )
+
+
+def _mended(outline: Outline, pages: list[Page]) -> list[str]:
+    """Put right the ticks, units and names of the tables; the document's texts, as they were before the names were."""
+    for table in tables_of(outline.body):
+        mend_ticks(table)
+    mend_unit_cells(outline.body)
+    texts = _all_texts(outline)
+    mend_names(outline.body, pages, texts)
+    return texts
 
 
 def _take(item: Item, found: Found, year: int | None) -> list[Origin]:

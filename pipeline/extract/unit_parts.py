@@ -226,9 +226,10 @@ def _common_subject(t: Tagged, i: int) -> int:
     """How many tokens a common noun at i has that is told to do something: "Chủ rừng phải …"; 0 for none."""
     people = load("units.yaml")["people"]
     n = next((n for n in (4, 3, 2, 1) if t.printed(i, i + n).lower() in people), 0) if i == 0 else 0
-    short = n > 2 and t.word(n) in load("units.yaml")["short_verbs"]  # "Giáo viên chủ nhiệm lập …"
-    told = short or t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) == "tổ"
-    if n and (told or lone_verb(t, n)):
+    words = load("units.yaml")
+    told = t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) in words["told_people"]
+    short = n > 2 and t.word(n) in words["short_verbs"]  # "Giáo viên chủ nhiệm lập …"
+    if n and (told or short or lone_verb(t, n)):
         return n  # "Hiệu trưởng phân công …"
     n = t.has(i, "GROUP")
     if not n or t.printed(i, i + n).lower() in load("units.yaml")["group_subjects_not"] or t.has(i, "HEAD") > n:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from natsort import natsort_keygen, ns
 
 from pipeline.errors import InputError, NoInputs
-from pipeline.ingest.kind import FileKind, first_bytes, guess
+from pipeline.ingest.kind import NOT_READ, FileKind, first_bytes, guess
 
 SCANS = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 _natural = natsort_keygen(alg=ns.PATH | ns.IGNORECASE)
@@ -50,10 +52,20 @@ def find_inputs(paths: list[Path]) -> Found:
         if os.path.abspath(first) != os.path.abspath(path):
             skipped.append((path, "same_file"))
     if not kept:
-        nothing = NoInputs("no scans found in " + ", ".join(map(str, paths)))
-        nothing.passed = skipped
-        raise nothing
+        raise _nothing(paths, skipped)
     return Found(list(kept.values()), skipped)
+
+
+def _nothing(paths: Sequence[Path], skipped: list[tuple[Path, str]]) -> NoInputs:
+    """The error for places that hold no input; it says what they hold instead, where somebody may take that for one."""
+    told, mend = "no scans found in " + ", ".join(map(str, paths)), None
+    others = Counter(kind for path, _ in skipped if (kind := path.suffix.lower()) in NOT_READ)
+    if others:
+        told += f": {', '.join(f'{number} {kind}' for kind, number in sorted(others.items()))} there, not read"
+        mend = "Save them as PDF: PDF, PNG, JPEG, TIFF and text files are read."
+    nothing = NoInputs(told, mend)
+    nothing.passed = skipped
+    return nothing
 
 
 def _inside(folder: Path) -> Found:

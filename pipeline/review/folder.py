@@ -7,7 +7,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from pipeline.export import (
     write_document,
     write_tables,
 )
-from pipeline.export.ownership import is_record
+from pipeline.export.ownership import is_our_text, is_record
 from pipeline.review.apply import apply
 from pipeline.review.store import EXPORT, Store
 
@@ -175,6 +175,14 @@ class Folder:
         if not _sane(made):
             raise UnknownFormat(f"{path} has tables that can't be", "Read its scan again.")
         return made
+
+    def page_texts(self, stem: str) -> Sequence[str]:
+        """The text of each page as it was read; empty where the file is gone or was changed."""
+        path = self.out / f"{stem}.txt"
+        try:
+            return path.read_text("utf-8").rstrip("\n").split("\f") if is_our_text(path) else []
+        except (OSError, UnicodeDecodeError):
+            return []
 
     def _load(self, stem: str) -> Document | None:
         try:

@@ -153,7 +153,7 @@ def _document(
         stem=stem,
         document=shown,
         rows=rows,
-        pages=pages_of(shown),
+        pages=pages_of(shown, review.folder.page_texts(stem)),
         versions={key: state.version for key, state in states.items()},
         at=at,
         said=said,

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -47,6 +47,7 @@ class PageView:
     boxes: list[tuple[str, tuple[float, ...]]]  # a row's key, and x, y, width, height in points
     unsure: list[tuple[str, tuple[float, ...]]]
     warnings: list[str]
+    text: str = ""  # of a page that has no picture: what was read
 
 
 def rows_of(document: Document, states: dict[str, State], language: str) -> list[RowView]:
@@ -87,7 +88,8 @@ def _row(
     )
 
 
-def pages_of(document: Document) -> list[PageView]:
+def pages_of(document: Document, texts: Sequence[str] = ()) -> list[PageView]:
+    """The pages with what stands where; `texts`: what each says, shown where it has no picture."""
     rows = [*document.indicators, *document.tasks]
     places = [(str(row.key), one) for row in rows for one in row.evidence]  # type: ignore[attr-defined]
     places += [
@@ -100,7 +102,9 @@ def pages_of(document: Document) -> list[PageView]:
     by_page: dict[int, list[tuple[str, Evidence]]] = {}
     for key, one in places:
         by_page.setdefault(one.page, []).append((key, one))
-    return [_page(page, by_page.get(page.page, [])) for page in document.pages]
+    found = [_page(page, by_page.get(page.page, [])) for page in document.pages]
+    said = dict(enumerate(texts))
+    return [one if one.has_picture else replace(one, text=said.get(n, "")) for n, one in enumerate(found)]
 
 
 def _page(page: PageRecord, places: Sequence[tuple[str, Evidence]]) -> PageView:

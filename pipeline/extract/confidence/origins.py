@@ -17,6 +17,7 @@ _COUNTED = (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETT
 _MOSTLY = 0.8  # of a table's rows
 _AHEAD = 40  # rows that give no item, between two that do
 _SHORT = 12  # letters of a cell that names no work
+_FIGURES = 6  # a row's number has fewer
 _E = 6  # the place of e) among the letters: a, b, c, d, đ, e
 _HEADINGS = (
     LabelKind.ROMAN,
@@ -123,10 +124,11 @@ def origins_of_table(item: Item, found: Sequence[Task | Indicator]) -> list[Orig
     table = item.table
     assert table is not None
     table, roles = spelled_out(table, column_roles(table))
+    headed = any(row.header for row in table.rows)
     rows: dict[tuple[object, ...], list[Row]] = {}
     for printed in table.rows:
         if not printed.header:
-            rows.setdefault(_key(printed), []).append(_row(table, printed, roles))
+            rows.setdefault(_key(printed), []).append(_row(table, printed, roles, headed=headed))
     every = [row for some in rows.values() for row in some]
     _count(every)
     doubted = is_doubted(table, roles)
@@ -179,17 +181,16 @@ def _key(row: TableRow) -> tuple[object, ...]:
     return tuple((e.page, e.bbox) for e in evidence(places))
 
 
-def _row(table: Table, row: TableRow, roles: Sequence[str | None]) -> Row:
+def _row(table: Table, row: TableRow, roles: Sequence[str | None], *, headed: bool) -> Row:
     cells: dict[str, TableCell] = {}
     for cell, role in zip(row.cells, roles, strict=True):
         if role:
             cells.setdefault(role, cell)
     own = [cell for cell in row.cells if not cell.continued]
-    headed = any(r.header for r in table.rows)
     whole = not any(cell.unread and not cell.text for cell in own)
     return Row(table, cells, {r for r in roles if r}, headed, True, whole, own, row.unsure)
 
 
 def _number(row: Row) -> int | None:
     text = row.cells["number"].text.strip(" .)") if "number" in row.cells else ""
-    return int(text) if text.isdigit() and len(text) < 4 else None
+    return int(text) if text.isdigit() and len(text) < _FIGURES else None

@@ -21,6 +21,11 @@ _NUMBER = re.compile(
 )
 
 
+_LABEL = r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)"
+SECTION = re.compile(_LABEL + r"[.)]\s+\S")  # how a heading begins
+ITEM = re.compile(_LABEL + r"\s?[.)/]\s+\S|[-–+•*]\s")  # how a heading or an item of a list does
+
+
 class Bit(NamedTuple):
     """A stretch of one row: the row's place on its page, and where in it the stretch begins and ends."""
 

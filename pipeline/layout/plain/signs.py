@@ -21,7 +21,7 @@ from pipeline.layout.plain.cuts import (
     is_rule,
 )
 from pipeline.layout.plain.fill import POINTS, Row, filled
-from pipeline.layout.plain.model import TALLEST, Found, Piece, is_head, is_number
+from pipeline.layout.plain.model import ITEM, TALLEST, Found, Piece, is_head, is_number
 from pipeline.text import fold
 
 _LOOK = 60  # rows from which the number of columns is told
@@ -33,7 +33,6 @@ _TITLE = 2  # pieces of a row that names a group: its number and its name
 _FIGURES = 5  # of a row's number
 _SIGN = re.compile(r"[|│┃║¦\t;]")
 Seen = dict[str, int]
-_SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/]\s+\S|[-–+•*]\s")
 
 
 def bars(rows: list[str], at: int, seen: Seen) -> Found | None:
@@ -101,7 +100,7 @@ def gaps(rows: list[str], at: int, seen: Seen) -> Found | None:
     if found is None or found.doubted or _wraps(found):
         return None
     behind = rows[found.last].strip() if found.last < len(rows) else ""
-    if behind and not _SECTION.match(behind) and not _ends_table(behind):
+    if behind and not ITEM.match(behind) and not _ends_table(behind):
         return None
     found.by_white = True
     return found
@@ -128,7 +127,7 @@ def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = Fals
     headed = is_head([p.text for p in first])
     if at < seen.get(cut.__name__, 0) and not headed:
         return None
-    if sum(bool(p.text) for p in first) < (2 if headed else _LEAST) or _SECTION.match(rows[at].strip()):
+    if sum(bool(p.text) for p in first) < (2 if headed else _LEAST) or ITEM.match(rows[at].strip()):
         return None
     near = [Row(_trimmed(cut(n, rows[n])), n) for n in range(at, min(len(rows), at + _LOOK)) if rows[n].strip()]
     wide = [r for r in near if len(r.pieces) > 1]
@@ -256,7 +255,7 @@ def _only_goes_on(pieces: list[Piece], made: list[Row]) -> bool:
     before = made[-1].pieces[-1].text
     point = pieces[0].text.startswith(POINTS) and is_number(made[-1].texts[0]) and bool(before)
     goes_on = _small(pieces[0].text) or point or before.endswith((",", ";", "-", "/"))
-    return goes_on or not _SECTION.match(pieces[0].text)
+    return goes_on or not ITEM.match(pieces[0].text)
 
 
 def _small(text: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from pipeline.knowledge import load
 from pipeline.layout.plain.gutters import by_starts, columns_of, crosses
 from pipeline.layout.plain.model import (
+    SECTION,
     Bit,
     Found,
     Piece,
@@ -32,7 +32,6 @@ _MOST = 2000  # rows of one table that are looked at together
 _WIDE = 0.6  # of the table's width: a line of one piece as long is none of a cell
 _GAP = 3  # signs of white inside of a cell that are no spaces of a justified line
 _SLIPS, _RICHER = 2, 0.08  # lines with such white, and their share, at most
-_SECTION = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
 
 
 def spaced(rows: list[str], at: int, floor: int, seen: dict[str, int]) -> Found | None:
@@ -104,7 +103,7 @@ def _region(rows: list[str], at: int) -> tuple[int, set[int]]:
         width = max(width, parts[-1].end)
         lone = len(parts) == 1 or (len(parts) == 2 and is_number(parts[0].text))
         long = parts[-1].end - parts[-1].start > _WIDE * width
-        section = len(parts) == 1 and bool(_SECTION.match(parts[0].text))
+        section = len(parts) == 1 and bool(SECTION.match(parts[0].text))
         if (lone and (long or section)) or (blank and len(parts) < _SEED and not _low(parts)):
             if _closes(parts[0].text) or not _soon(rows, n + 1):
                 break
@@ -178,7 +177,7 @@ def _further_above(rows: list[str], first: int, floor: int, columns: list[tuple[
     at = first
     while at > least and (parts := segments(rows[at - 1])) and not crosses(parts, columns):
         short = all(len(p.text.split()) <= _HEAD_PIECE and not p.text.endswith((")", ":", ".")) for p in parts)
-        if _SECTION.match(parts[0].text) or (not short and at - 1 > 0 and rows[at - 2].strip()):
+        if SECTION.match(parts[0].text) or (not short and at - 1 > 0 and rows[at - 2].strip()):
             break
         at -= 1
     return at if at > least or at == 0 or not rows[at - 1].strip() else first
