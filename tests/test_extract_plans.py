@@ -142,6 +142,7 @@ def test_a_limit_behind_a_sign(text: str, end: str | None) -> None:
         ("Tại kỳ họp, Ban Pháp chế báo cáo thẩm tra.", ["Ban Pháp chế"]),
         ("Phát động phong trào thi đua; Hội Nông dân và các đoàn thể xã chủ trì thực hiện.",
          ["Hội Nông dân", "các đoàn thể xã"]),
+        ("Chánh Văn phòng, Vụ trưởng Vụ Kế hoạch; Hiệu trưởng các trường chịu trách nhiệm thi hành.", []),
         ("Cơ quan ký kết hợp đồng chủ trì theo dõi.", ["Cơ quan ký kết hợp đồng"]),
         ("Cơ quan chủ trì có trách nhiệm tổng hợp.", ["Cơ quan chủ trì"]),
         ("Đơn vị được kiểm tra có trách nhiệm chuẩn bị hồ sơ.", ["Đơn vị"]),

@@ -66,7 +66,9 @@ def _closing_clause(text: str, names: frozenset[str]) -> tuple[list[str], list[s
     start = tag(text, names)
     if any(t.word(k) == "," and units_at(t, k + 1)[0] for k in range(end, len(t.tags))):
         return None  # two who each do a part
-    if not any(start.has(0, x) for x in ("DO", "VERB", "LEAD", "SUPPORT", "LEAD_IN")):
+    # "Chánh Văn phòng, …; Hiệu trưởng … chịu trách nhiệm": all of them
+    listed = start.has(0, "POST") > 0 or bool(units_at(start, 0, loose=True)[0])
+    if not listed and not any(start.has(0, x) for x in ("DO", "VERB", "LEAD", "SUPPORT", "LEAD_IN")):
         return lead, partners(t, end), "later"  # "Chương trình A: trao quà; Ban B tham mưu danh sách"
     rest = t.printed(end, len(t.tags)).lower()
     return (lead, [], "later") if rest in load("units.yaml")["only_leads"] else None
