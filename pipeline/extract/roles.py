@@ -273,10 +273,10 @@ def _begins_work(t: Tagged, i: int) -> bool:
 def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
     """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
     leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
-    depth = 0
+    depth, listed = 0, not decided and bool(t.has(0, "POST") or units_at(t, 0, loose=True)[0])
     for i in range(2, len(t.tags)):
         depth += (t.word(i - 1) == "(") - (t.word(i - 1) == ")")
-        clause = t.word(i - 1) == ";" and depth <= 0
+        clause = t.word(i - 1) == ";" and depth <= 0 and not listed  # "Chánh Văn phòng; Hiệu trưởng các trường …"
         if not clause and (t.word(i - 1) != "." or not t.word(i)[:1].isupper()):
             continue
         start = after_lead_in(t, i)
