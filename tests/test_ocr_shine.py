@@ -22,12 +22,12 @@ def image(greys: list[int]) -> PageImage:
 
 
 @pytest.mark.parametrize(
-    ("grey", "confidence", "kept"),
-    [(205, 0.2, False), (205, 0.7, True), (165, 0.2, True)],
-    ids=["pale and read badly", "pale print that was read", "dark print that was read badly"],
+    ("text", "grey", "confidence", "kept"),
+    [("3A", 205, 0.2, False), ("3A", 205, 0.7, True), ("3A", 165, 0.2, True), ("-", 205, 0.2, True)],
+    ids=["pale and read badly", "pale print that was read", "dark print that was read badly", "a sign"],
 )
-def test_only_pale_words_that_were_read_badly_go(grey: int, confidence: float, kept: bool) -> None:
-    cells = [cell("Nội", n, 0.9) for n in range(20)] + [cell("3A", 20, confidence)]
+def test_only_pale_words_that_were_read_badly_go(text: str, grey: int, confidence: float, kept: bool) -> None:
+    cells = [cell("Nội", n, 0.9) for n in range(20)] + [cell(text, 20, confidence)]
     without_shine(cells, image([150] * 20 + [grey]))
     assert [bool(lines) for lines in cells] == [True] * 20 + [kept]
 

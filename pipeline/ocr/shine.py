@@ -21,7 +21,8 @@ def without_shine(cells: Sequence[list[Line]], image: PageImage) -> None:
     """Take, in place, out of the cells of a page the badly read words that are far paler than the page's print. Boxes
     in pixels. Where too few words tell how dark print is, all stay."""
     words = [word for lines in cells for line in lines for word in line.words]
-    doubted = [word for word in words if word.confidence < _DOUBTED]
+    # a lone sign may be all that was made of faint print
+    doubted = [word for word in words if word.confidence < _DOUBTED and any(c.isalnum() for c in word.text)]
     sure = [word for word in words if word.confidence >= _SURE]
     if not doubted or len(sure) < _FEW:
         return
