@@ -58,14 +58,14 @@ def _tick(lines: Sequence[Line]) -> Word | None:
 
 def _others(cells: Sequence[CellRegion], read: Sequence[Sequence[Line]], ticks: set[int]) -> list[int]:
     """The cells of columns of ticks that hold no tick and next to no letters; from the first tick on, no cell of such a
-    column holds more."""
+    column holds more, nor a figure: rows have their numbers in such columns, too."""
     first = min(cells[i].row for i in ticks)
     wide = {cells[i].column: cells[i].box.width for i in ticks}
     short: dict[int, list[int]] = {}
     long = set[int]()
     for i, cell in enumerate(cells):
-        letters = sum(len(line.text) for line in read[i])
-        if letters <= _SIGNS and cell.column_span == 1:
+        text = "".join(line.text for line in read[i])
+        if len(text) <= _SIGNS and cell.column_span == 1 and not any(sign.isdigit() for sign in text):
             short.setdefault(cell.column, []).append(i)
         elif cell.row >= first and cell.column_span == 1:
             long.add(cell.column)
