@@ -65,6 +65,11 @@ def test_what_shines_through_from_the_back_is_no_tick() -> None:
     assert read(np.minimum(page(DARK), page({(3, 0): 205, (1, 3): 200})), TICKS) == TICKS
 
 
+def test_a_column_of_numbers_holds_none() -> None:
+    texts = {**TICKS, (0, 3): "A", (1, 3): "1", (2, 3): "2"}
+    assert read(page({**DARK, (0, 3): 60, (4, 3): 60}), texts) == texts
+
+
 def test_two_ticks_tell_too_little() -> None:
     two = dict.fromkeys([(0, 0), (1, 1)], "x")
     assert read(page({**DARK, (3, 0): 150}), two) == two

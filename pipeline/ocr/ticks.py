@@ -23,8 +23,7 @@ _READ = 0.5  # the least confidence of such a one
 _SIGNS = 3  # the most letters that are read for a tick
 _ROUND_MM = 0.9  # of paper round a tick's box that is looked at with it
 _SHIFT_MM = 0.4  # by which a tick may lie beside the middle of its box
-_ALIKE = 0.75  # correlation from which on a cell holds the tick
-_DARK = 0.43  # of the ticks' contrast, at least
+_HOLDS = ((0.85, 0.43), (0.75, 0.65))  # correlation, and share of the ticks' contrast, from which on a cell holds one
 _SOFT = 0.7  # sigma in pixels that takes the grain out
 _WORTH = 0.8  # the confidence of a tick that was found so
 
@@ -59,14 +58,14 @@ def _tick(lines: Sequence[Line]) -> Word | None:
 
 def _others(cells: Sequence[CellRegion], read: Sequence[Sequence[Line]], ticks: set[int]) -> list[int]:
     """The cells of columns of ticks that hold no tick and next to no letters; from the first tick on, no cell of such a
-    column holds more."""
+    column holds more, nor a figure: rows have their numbers in such columns, too."""
     first = min(cells[i].row for i in ticks)
     wide = {cells[i].column: cells[i].box.width for i in ticks}
     short: dict[int, list[int]] = {}
     long = set[int]()
     for i, cell in enumerate(cells):
-        letters = sum(len(line.text) for line in read[i])
-        if letters <= _SIGNS and cell.column_span == 1:
+        text = "".join(line.text for line in read[i])
+        if len(text) <= _SIGNS and cell.column_span == 1 and not any(sign.isdigit() for sign in text):
             short.setdefault(cell.column, []).append(i)
         elif cell.row >= first and cell.column_span == 1:
             long.add(cell.column)
@@ -110,7 +109,8 @@ def _seen(sample: Floats, cell: Box, image: PageImage) -> Box | None:
         return None
     part = np.asarray(cv2.GaussianBlur(part, (0, 0), _SOFT), np.float32)
     _, alike, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(part, sample, cv2.TM_CCOEFF_NORMED))
-    if alike < _ALIKE or _contrast(part[y : y + high, x : x + wide]) < _DARK * _contrast(sample):
+    contrast = _contrast(part[y : y + high, x : x + wide]) / max(1.0, _contrast(sample))
+    if not any(alike >= least and contrast >= dark for least, dark in _HOLDS):
         return None
     return Box(float(x0 + x), float(y0 + y), float(x0 + x + wide), float(y0 + y + high))
 
