@@ -62,7 +62,7 @@ def _as_words(phrase: str) -> re.Pattern[str]:
 
 
 # whole sequences for a terminal first, then single control characters and what turns the direction of writing
-_COMMANDS = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|\x1b[@-Z\\^_]"
+_COMMANDS = r"\x1b\[[0-?]*[ -/]*[@-~]|\x9b[0-?]+[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)"
 _CONTROLS = re.compile(_COMMANDS + "|[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # without width, and in no Vietnamese word: joiners, marks of a text's beginning, tags
 _SOFT_HYPHEN, _UNICODE = "\xad", re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")  # in TCVN3 it is a letter

@@ -261,7 +261,8 @@ def test_names_of_files_stay_in_damaged_text(name: str) -> None:
 
 
 def test_control_characters_go_and_breaks_stay() -> None:
-    assert without_controls("a\x1b[31m\x07b\x00\x9b\tc\r\n\fd") == "a[31mb\tc\r\n\fd"
+    assert without_controls("a\x1b[31m\x07b\x00\x9b\tc\r\n\fd") == "ab\tc\r\n\fd"
+    assert without_controls("\x1bRà \x9bsoát \x9b31mhồ sơ") == "Rà soát hồ sơ"
 
 
 @pytest.mark.parametrize("text", ["số tiền 5đ", "tầng 1B", "120 m2", "TỈNH 2O"])
