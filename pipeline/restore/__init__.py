@@ -23,6 +23,7 @@ from pipeline.restore.marks import Marks
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import is_syllable, split_tone
+from pipeline.restore.tagger import Tagger
 from pipeline.text import bare, latin, nfc
 
 __all__ = ["KEPT_IN_DOUBT", "is_syllable", "restore", "restore_page", "split_tone"]
@@ -51,6 +52,7 @@ def load_mender(folder: Path | None = None) -> Mender:
     try:
         model = LanguageModel.load(folder / "language.bin")
         around = Around.load(folder / "around.bin")
+        tagger = Tagger.load(folder / "tagger.bin") if (folder / "tagger.bin").exists() else None
         letters = Channel(model, Confusions.load(folder / "confusions_eng.json"))
         marks = Channel(model, Confusions.load(folder / "confusions_vie.json"))
     except FileNotFoundError as error:
@@ -59,7 +61,9 @@ def load_mender(folder: Path | None = None) -> Mender:
         raise ModelMissing(f"A restoration model in {folder} is damaged: {error}") from error
     if not around.belongs_to(model):
         raise ModelMissing(f"{folder / 'around.bin'} was not made for the language model beside it")
-    return Mender(model, marks, letters, plain=Marks(model, around))
+    if tagger and not tagger.belongs_to(model):
+        raise ModelMissing(f"{folder / 'tagger.bin'} was not made for the language model beside it")
+    return Mender(model, marks, letters, plain=Marks(model, around, tagger))
 
 
 def restore(text: str) -> str:

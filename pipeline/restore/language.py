@@ -47,6 +47,7 @@ class Forms(NamedTuple):
     sizes: Ids  # 0 where no word with marks looks so
     ids: Ids  # the words: the most frequent syllable first, then words of other languages
     number: Ids  # of each word among the forms of its class; -1 where it is none of them
+    unmarked: Ids  # of each class of several forms, a number behind all words: one of them, the marks not known
 
 
 @dataclass
@@ -115,7 +116,8 @@ class LanguageModel:
         first = np.cumsum(sizes) - sizes
         number = np.full(len(self.words), -1, np.int64)
         number[ids] = np.arange(len(ids)) - np.repeat(first, sizes)
-        return Forms(np.array(of, np.int64), named, first, sizes, ids, number)
+        unmarked = np.where(sizes > 1, len(self.words) - 1 + np.cumsum(sizes > 1), 0)
+        return Forms(np.array(of, np.int64), named, first, sizes, ids, number, unmarked)
 
     def syllable_id(self, word: str) -> int | None:
         """The id of a lower-case syllable, wherever its tone is written; None where the model doesn't know it."""

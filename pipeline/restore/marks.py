@@ -1,6 +1,7 @@
 """Puts marks on words that have none: which form each word had is told by `around.py` and the language model together.
 
-Most words are certain by what stands around them; only the others are searched, with their neighbours.
+Most words are certain by what stands around them; only the others are asked of `tagger.py`, too, and searched, with
+their neighbours.
 """
 
 from __future__ import annotations
@@ -13,20 +14,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.restore.around import Around, laid_out
+from pipeline.restore.around import Around, Text, laid_out
 from pipeline.restore.decode import Slot, decode, weigh, word_scores
+from pipeline.restore.doubt import Guess, guess, signs
 from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended, kept, mended
-from pipeline.restore.second import forms_at
 from pipeline.restore.syllables import canonical, is_syllable
+from pipeline.restore.tagger import Asked, Reading, Tagger
 from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, may_hold_words, tokenize, with_case
 from pipeline.restore.wild import hides
 from pipeline.text import fold
 
 _AROUND = np.float32(1.0)  # how far the words around count beside the language model
-_CERTAIN = np.float32(np.log(0.99))  # a form with a larger share is not weighed again
+_TOLD = np.float32(0.8)  # how far the tagger counts beside it
+_CERTAIN = np.float32(np.log(0.99))  # a form in capitals with a smaller share is not believed
 _HOPELESS = np.float32(-7.0)  # nats below the best: a form that is not weighed again
 _KEPT = (8, 1)  # states and words before each in the search
 _GAIN = 1.0  # nats a word, in the mean: what marks must bring to be believed
@@ -49,8 +52,11 @@ class _Part(NamedTuple):
 
 @dataclass
 class Marks:
+    """`tagger`: None where none was trained for the language model."""
+
     model: LanguageModel
     around: Around
+    tagger: Tagger | None = None
     _known: dict[tuple[str, str, str], tuple[_Part, ...]] = field(default_factory=dict)
     _fixed: dict[int, Slot] = field(default_factory=dict)
 
@@ -124,20 +130,36 @@ class Marks:
         words, sure = columns[:, _OWN].copy(), np.ones(len(columns))
         if not len(may):
             return words, sure
-        ids, shares, offsets, sizes = forms_at(self.model, self.around, text, place[may])
-        best = np.maximum.reduceat(shares, offsets)
-        top = np.flatnonzero(shares == np.repeat(best, sizes))
-        words[may] = ids[top[np.searchsorted(top, offsets)]]
-        sure[may] = np.exp(best.astype(np.float64))
-        slots: dict[int, Slot] = {}  # the doubtful words
-        for number in np.flatnonzero(best < _CERTAIN).tolist():
-            part = slice(offsets[number], offsets[number] + sizes[number])
-            use = shares[part] > best[number] + _HOPELESS
-            slots[int(may[number])] = Slot(ids[part][use], shares[part][use] * _AROUND)
+        whole = np.full(len(text.classes), START)
+        whole[place] = columns[:, _OWN]
+        found = guess(self.model, self.around, text, whole, place[may])
+        words[may] = found.words[place[may]]
+        sure[may] = np.exp(found.best.astype(np.float64))
+        slots = self._slots(text, found, place, may, bounds)
         self._search(words, sure, place, slots)
         doubtful = hidden & (sure < np.exp(_CERTAIN))
         words[doubtful] = columns[doubtful, _OWN]
         return words, sure
+
+    def _slots(self, text: Text, found: Guess, place: Ids, may: Ids, bounds: Ids) -> dict[int, Slot]:
+        """The words in doubt, each with the forms that it may have; `may`: the words that were guessed."""
+        forms, doubts = found.forms, found.doubts
+        sizes, offsets = forms.sizes[doubts], forms.offsets[doubts]
+        each = np.repeat(offsets - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+        scores = forms.shares[each] * _AROUND
+        at = may[doubts]
+        if self.tagger:
+            row = np.searchsorted(bounds, at, side="right") - 1
+            asked = Asked(place[at], place[bounds[row]], place[bounds[row + 1] - 1] + 1, text.classes[place[at]])
+            scores += _TOLD * self.tagger.told(self.model, Reading(found.read, signs(text)), asked)
+        likely = scores + found.triples[each]
+        ends = np.cumsum(sizes)
+        slots = {}
+        for index, end, size in zip(at.tolist(), ends.tolist(), sizes.tolist(), strict=True):
+            part = slice(end - size, end)
+            use = likely[part] > likely[part].max() + _HOPELESS
+            slots[index] = Slot(forms.ids[each[part]][use], scores[part][use])
+        return slots
 
     def _chosen_from(self, core: str, group: int) -> bool:
         """Whether letters have forms to choose from; two words that printers ran together ("aviệt") are no form."""
@@ -155,7 +177,7 @@ class Marks:
         paths = decode(self.model, grids, _KEPT)
         for (first, _), row, choices in zip(windows, grids, weigh(self.model, grids, paths), strict=True):
             for index, (slot, choice) in enumerate(zip(row, choices, strict=True), first):
-                if len(slot.ids) > 1:
+                if index in slots:
                     words[index] = slot.ids[choice.picked]
                     sure[index] = 1 / (1 + np.exp(-max(choice.gap, 0.0)))
 

@@ -21,7 +21,7 @@ from pipeline.restore.train_scans import program_scanner, samples_scanner, scann
 
 SEED = 7
 GENERAL = "wiki"  # in the name of a file of general text; all others are administrative
-_WEIGHT = 3.0  # of a sighting in administrative text; one in general text counts 1
+WEIGHT = 3.0  # of a sighting in administrative text; one in general text counts 1
 _PLANS = {  # pages to draw and read with each language, by damage
     "vie": {"light": 60, "medium": 140, "heavy": 140, "fax": 40},
     "eng": {"light": 60, "medium": 70, "heavy": 40, "fax": 30},
@@ -60,7 +60,7 @@ def _language(files: Sequence[Path], names: Sequence[Path], out: Path, megabytes
     for path in files:
         kept, held = split(path, SEED)
         streams.append(
-            reader.stream((line for document in kept for line in document), 1.0 if GENERAL in path.name else _WEIGHT)
+            reader.stream((line for document in kept for line in document), 1.0 if GENERAL in path.name else WEIGHT)
         )
         print(f"{path.name}: {len(kept)} documents, {len(held)} held out", flush=True)
     streams += [reader.stream(path.read_text(encoding="utf-8").splitlines(), 1.0) for path in names]
