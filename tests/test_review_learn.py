@@ -94,7 +94,7 @@ def test_few_rows_and_single_documents_teach_nothing(tmp_path: Path) -> None:
     assert not found.calibration_kept
 
 
-ODD = "Nhóm Đổi mới Ba Làng"  # no word of it begins the name of a body
+ODD = "Nhịp cầu Đổi mới Ba Làng"  # no word of it begins the name of a body
 PLAN = """KẾ HOẠCH
 Cải cách hành chính năm 2026
 
