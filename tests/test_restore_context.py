@@ -135,3 +135,15 @@ def test_foreign_words_that_no_list_has_tell_nothing_where_an_ocr_may_have_made_
 def test_a_line_with_foreign_words_or_a_path_stays_once_restored(bare: str) -> None:
     once = restore(bare)
     assert restore(once) == once
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("Cai cach hanh chinh 1a nhiém vu trong tam.", "Cải cách hành chính là nhiệm vụ trọng tâm."),
+        ("Tap trung 6n tap, kiém tra kién thuc cho hoc sinh.", "Tập trung ôn tập, kiểm tra kiến thức cho học sinh."),
+        ("Phu luc 2a kém theo Ké hoach nay.", "Phụ lục 2a kèm theo Kế hoạch này."),
+    ],
+)
+def test_words_that_an_ocr_of_another_language_makes_figures(read: str, right: str) -> None:
+    assert restore(f"{NOISY}\n{NOISY}\n{read}").split("\n")[-1] == right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,7 @@ _STOPS_NUMBER, _STOPS_WORD = -3.0, -4.0  # the same: a word below, after a comma
 _MOSTLY = -1.0  # the same: words above have one in most places
 _DASH = "—"  # what is read where a dash is printed: Vietnamese print has the shorter one
 _LONGEST = 7  # letters of a syllable
+_ROUND = re.compile("[016][a-z]")  # what "là", "ôn" and "ơi" are read as; elsewhere a figure with a letter is one
 
 
 def expose(run: Sequence[Item]) -> None:
@@ -31,6 +33,8 @@ def expose(run: Sequence[Item]) -> None:
         word = sign_word(item.token)
         if word:
             item.token = word
+        elif item.token.kind is Kind.KEPT and _ROUND.fullmatch(item.token.core):
+            item.token = replace(item.token, kind=Kind.WORD)
         elif item.token.text == _DASH:
             item.token = replace(item.token, before="–")
     for item, row in zip(run, _in_headings(run), strict=True):
