@@ -31,6 +31,7 @@ from pipeline.extract.unit_parts import (
     post_alone,
     quarter,
     same_head,
+    second_field_of_a_name,
     short_form,
     small_compound,
     stammers,
@@ -255,7 +256,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
         n = max(1, t.has(j, "HEAD"))
-        return n, "HEAD" if n > 1 else "WORD"
+        return n, "HEAD" if n > 1 or (last == "POST" and t.has(j, "HEAD")) else "WORD"
     if _completes(t, j, last):
         return 1, "SYLLABLE"
     if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or is_branch(t, j, n)):
@@ -313,7 +314,7 @@ def _does(t: Tagged, j: int, n: int) -> bool:
     if following in load("units.yaml")["not_completing"]:
         return False  # "Viện Nghiên cứu phát triển lập hồ sơ"
     if following == "," or joins(t, k, "and"):
-        return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
+        return t.word(k + 1).islower() and bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
     return following.isalnum()
 
 
@@ -365,7 +366,8 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 0
     if verbal and last == "POST" and _is_verb(t, j, n):
         return 0
-    if _is_name(t.word(j)) and (t.has(j, "HEAD") > n or (last == "POST" and t.has(j, "HEAD") == n > 1)):
+    named = n > 1 or (t.word(j + n).istitle() and t.word(j + n + 1).islower())  # "Cục trưởng Cục Hạ tầng"
+    if _is_name(t.word(j)) and (t.has(j, "HEAD") > n or (last == "POST" and named and t.has(j, "HEAD") == n)):
         return 0  # "Thường trực Hội đồng nhân dân": no common noun "hội"
     return n
 
@@ -376,6 +378,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if (within := within_the_higher(t, j)) or (word not in (",", *DASHES) and not joins(t, j, "and", "sign")):
         return int(within)
     following = t.word(k)
+    if second_field_of_a_name(t, j):
+        return 1
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
     if grouped and word == "," and last == "SURE" and _is_name(following) and t.has(k, "HEAD"):
