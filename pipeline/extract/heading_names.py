@@ -55,7 +55,7 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     stop = _stops_at(t, end, loose)
     if stop == end:
         plain = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
-        other = heading_cue(t, end) or t.has(end, "MANY")  # "Ban Tổ chức, các tiểu ban"
+        other = heading_cue(t, end) or (t.word(end - 1) == "," and t.has(end, "MANY"))  # "Ban Tổ chức, các tiểu ban"
         stop = len(t.tags) if end < len(t.tags) and not other and plain else end
     stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
