@@ -57,6 +57,11 @@ def test_a_small_word_behind_a_name_is_told_by_its_marks() -> None:
     assert doubts("- Hạt Quản lý đê Phú Lộc công bố kết quả trên bảng tin.")["unit_cut"] == 1.0
 
 
+def test_a_verb_before_another_may_belong_to_a_plurals_name() -> None:
+    assert doubts("- Các phòng nghiên cứu rà soát, bàn giao mẫu vật cần số hóa.")["unit_cut"] == 1.0
+    assert doubts("- Các phòng nghiên cứu, rà soát mẫu vật cần số hóa.")["unit_cut"] == 0.0
+
+
 def test_several_names_leave_no_gap_to_the_verb() -> None:
     found = doubts("- Sở Y tế và Sở Xây dựng chủ trì rà soát hồ sơ.")
     assert (found["unit_gap"], found["unit_joined"]) == (0.0, 0.0)

@@ -219,3 +219,18 @@ def test_who_is_told_to_work_with_others_makes_them_no_supporters() -> None:
     assert roles_of(told).support == []
     works = "Công an tỉnh chỉ đạo tuần tra; phối hợp với Sở Xây dựng xử lý vi phạm."
     assert roles_of(works).support == ["Sở Xây dựng"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Các tổ kiểm tra lập biên bản vi phạm.", ["Các tổ kiểm tra"]),
+        ("Các đội thi công khẩn trương hoàn thiện mặt đường.", ["Các đội thi công"]),
+        ("Phòng Kinh doanh, các tổ ghi thu: thu dứt điểm nợ.", ["Phòng Kinh doanh", "các tổ ghi thu"]),
+        ("Tổ kiểm tra lập biên bản.", ["Tổ kiểm tra"]),
+        ("Các tổ kiểm tra hồ sơ.", ["Các tổ"]),
+        ("Các tổ kiểm tra, rà soát hồ sơ.", ["Các tổ"]),
+    ],
+)
+def test_a_team_is_named_by_what_it_does_before_another_verb(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead

@@ -199,6 +199,8 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
     elif last == "POST" and not enough and loose and _is_name(t.word(i)) and j == head and t.word(j) in ("", ":", ";"):
         enough = post_alone(t, i, j)  # "Trưởng các thôn, Bí thư chi bộ:"
+    if last in ("HEAD", "GROUP") and (n := names.team_deed(t, j)):
+        return j + n
     if grouped and last == "GROUP" and (n := leading(t, j)):
         j += n
     elif grouped and last == "MOD" and t.word(j) == ":":

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.document import Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
-from pipeline.extract.confidence.phrases import ends_with, name_verb, verb
+from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
 from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import Roles, roles_of
@@ -37,6 +37,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     sure = [any(_ends_name(word) for word in found) for found in after]
     behind = [(unit, rest) for unit, rest, ok in zip(units, rests, sure, strict=False) if rest and not ok]
     open_ends = [(unit, rest) for unit, rest in behind if not verb(rest) and not _known(unit)]
+    either = any(may_go_on(unit, rest) for unit, rest in zip(units, rests, strict=False))
     said, by_word = roles_of(task.text), _by_first_word(units)
     return {
         "no_unit": float(not task.lead_units),
@@ -49,7 +50,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_verb": float(any(_verb_inside(unit) for unit in units)),
         "unit_bare": float(any(fold(unit) in _heads() and not _is_heading(unit, neighbours, task) for unit in units)),
         "unit_ends_odd": float(any(ends_with(unit, "not_unit_ends") for unit in units)),
-        "unit_cut": float(any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
+        "unit_cut": float(either or any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_gap": float(any(_gap_to_cue(_past_names(rest, by_word)) for rest in rests)),
         "unit_joined": float(any(_joined(rest, task) for rest in rests)),
