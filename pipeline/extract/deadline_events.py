@@ -22,7 +22,7 @@ def holds_an_event(clause: str) -> bool:
 
 
 def sums_up(clause: str) -> bool:
-    """Whether a folded clause ends, behind a sign, with a report that sums up: "…, báo cáo tổng kết | ngày 06/9/2026"."""
+    """Whether a folded clause ends, behind a sign, with a report that sums up: "…, báo cáo tổng kết | ngày 06/9"."""
     return re.search(rf"(?:^|[,(–-])\s*{any_of(knowledge()['summed_up'])}\s*$", clause) is not None
 
 

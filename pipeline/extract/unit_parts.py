@@ -292,3 +292,20 @@ def opens(t: Tagged, j: int) -> bool:
     """Whether what is to be done begins with a capital right behind a name: "Sở Xây dựng Tăng cường tham mưu …"."""
     said = t.printed(j, j + 2)
     return said[:1].isupper() and said[1:].islower() and said.lower() in load("units.yaml")["openers"]
+
+
+def of_plurals(t: Tagged, j: int, n: int) -> bool:
+    """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
+    return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
+
+
+def named_so(t: Tagged, i: int) -> bool:
+    """Whether a head's own capital and the next word's show that a name begins: "Phòng Dịch vụ …", no "phòng dịch"."""
+    capitals = t.word(i)[:1].isupper() and t.word(i + 1).istitle()
+    return capitals and t.has(i, "NOT") == 2 and t.has(i, "HEAD") == 1 and t.word(i + 2).islower()
+
+
+def heads_a_name(t: Tagged, i: int) -> bool:
+    """Whether a second head with a name stands at i: "công đoàn | ngành Giáo dục"."""
+    n = t.has(i, "HEAD")
+    return n > 0 and not t.has(i, "NOT") and t.word(i + n)[:1].isupper()
