@@ -12,8 +12,10 @@ from pipeline.document import Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
+from pipeline.extract.cues import people
 from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import Roles, roles_of
+from pipeline.extract.unit_persons import is_named_person
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, just_behind, one_tone
@@ -242,9 +244,12 @@ def _odd_unit(unit: str) -> bool:
 
 def _unknown(unit: str, origin: Origin) -> bool:
     """Whether a name is none that the grammar of names can tell, nor one that the document gives alone."""
-    if unit.lower() in load("units.yaml")["people"]:
-        return False  # "Kiểm sát viên"
+    words = load("units.yaml")
+    if unit.lower() in (*words["people"], *words["lone_people"]) or is_named_person(unit):
+        return False  # "Kiểm sát viên", "cô Hà Thị Tươi"
     t = tag(unit, origin.item.context.names)
+    if people(t, 0) and unit[:1].isupper():
+        return False  # "Giáo viên các lớp"
     return units_at(t, 0, loose=True) != ([unit], len(t.tags))
 
 
