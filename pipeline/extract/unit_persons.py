@@ -49,7 +49,8 @@ def is_named_person(text: str) -> bool:
     end = n
     while t.word(end).istitle() and not t.has(end, "POST"):
         end += 1
-    post = t.word(end) in (",", *_DASHES) and t.has(end + 1, "POST") > 0
+    held = t.has(end + 1, "POST") > 0 or (t.word(end) in _DASHES and t.word(end + 1)[:1].isupper())
+    post = t.word(end) in (",", *_DASHES) and held
     return n > 0 and end - n >= 2 and (end == len(t.tags) or post)
 
 
