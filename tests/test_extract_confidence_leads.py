@@ -57,6 +57,11 @@ def test_a_small_word_behind_a_name_is_told_by_its_marks() -> None:
     assert doubts("- Hạt Quản lý đê Phú Lộc công bố kết quả trên bảng tin.")["unit_cut"] == 1.0
 
 
+def test_a_verb_before_another_may_belong_to_a_plurals_name() -> None:
+    assert doubts("- Các phòng nghiên cứu rà soát, bàn giao mẫu vật cần số hóa.")["unit_cut"] == 1.0
+    assert doubts("- Các phòng nghiên cứu, rà soát mẫu vật cần số hóa.")["unit_cut"] == 0.0
+
+
 def test_several_names_leave_no_gap_to_the_verb() -> None:
     found = doubts("- Sở Y tế và Sở Xây dựng chủ trì rà soát hồ sơ.")
     assert (found["unit_gap"], found["unit_joined"]) == (0.0, 0.0)
@@ -196,3 +201,26 @@ def test_things_below_an_order_that_lists_them_are_doubted_beside_an_order() -> 
 def test_an_order_needs_no_heading_that_says_that_work_is_given(text: str, doubted: float) -> None:
     (_, found), *_ = rows_of([scanned([block(down([line("I. VỀ CÁC CHỢ"), line(text, 110.0)]))])])
     assert found["place_unsure"] == doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("- Giao cô Hà Thị Tươi lưu mẫu thức ăn mỗi ngày.", 0.0),
+        ("- Bà Hoàng Thị Loan (Phó Giám đốc) ký hợp đồng cung ứng giống.", 0.0),
+        ("- Giáo viên các lớp: rèn trẻ rửa tay trước khi ăn.", 0.0),
+    ],
+)
+def test_people_by_name_or_office_are_known(text: str, unknown: float) -> None:
+    task, found = rows(text)[0]
+    assert task.lead_units
+    assert found["unit_unknown"] == unknown
+
+
+def test_a_span_from_an_event_lacks_no_date() -> None:
+    assert doubts("- Sở Y tế gửi kết quả trong vòng 15 ngày kể từ ngày công bố Kết luận.")["undated"] == 0.0
+    assert doubts("- Sở Y tế gửi kết quả trước ngày 20/11.")["undated"] == 1.0
+
+
+def test_a_time_may_begin_with_its_stage_or_meeting() -> None:
+    assert doubts("- Sở Y tế báo cáo UBND tỉnh tại phiên họp tháng 12/2026.")["time_odd"] == 0.0

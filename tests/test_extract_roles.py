@@ -219,3 +219,39 @@ def test_who_is_told_to_work_with_others_makes_them_no_supporters() -> None:
     assert roles_of(told).support == []
     works = "Công an tỉnh chỉ đạo tuần tra; phối hợp với Sở Xây dựng xử lý vi phạm."
     assert roles_of(works).support == ["Sở Xây dựng"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Các tổ kiểm tra lập biên bản vi phạm.", ["Các tổ kiểm tra"]),
+        ("Các đội thi công khẩn trương hoàn thiện mặt đường.", ["Các đội thi công"]),
+        ("Phòng Kinh doanh, các tổ ghi thu: thu dứt điểm nợ.", ["Phòng Kinh doanh", "các tổ ghi thu"]),
+        ("Tổ kiểm tra lập biên bản.", ["Tổ kiểm tra"]),
+        ("Các tổ kiểm tra hồ sơ.", ["Các tổ"]),
+        ("Các tổ kiểm tra, rà soát hồ sơ.", ["Các tổ"]),
+    ],
+)
+def test_a_team_is_named_by_what_it_does_before_another_verb(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Phổ cập bơi cho 2.000 em, do các xã, phường Đoàn chủ động tổ chức.", ["các xã, phường Đoàn"]),
+        (
+            "Vận hành 20 xe (Bộ Chỉ huy Quân sự tỉnh, Công an tỉnh, mỗi đơn vị 10 xe).",
+            ["Bộ Chỉ huy Quân sự tỉnh", "Công an tỉnh"],
+        ),
+        ("Đối thoại với công nhân (Văn phòng LĐLĐ tỉnh chuẩn bị nội dung, kịch bản).", ["Văn phòng LĐLĐ tỉnh"]),
+        (
+            "Trồng đường hoa; Đoàn Thanh niên xã phụ trách tuyến 1, Hội Nông dân xã phụ trách tuyến 2.",
+            ["Đoàn Thanh niên xã", "Hội Nông dân xã"],
+        ),
+        ("Trồng đường hoa; Đoàn Thanh niên xã phụ trách tuyến 1, Hội Nông dân xã phối hợp.", ["Đoàn Thanh niên xã"]),
+        ("Rà soát hộ nghèo (Sở Y tế hướng dẫn).", []),
+    ],
+)
+def test_who_does_it_behind_the_work(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead

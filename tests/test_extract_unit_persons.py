@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.roles import roles_of
+from pipeline.extract.unit_persons import is_named_person
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,19 @@ from pipeline.extract.roles import roles_of
 )
 def test_whom_work_is_given_to(text: str, lead: list[str]) -> None:
     assert roles_of(text).lead == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Bà Hoàng Thị Loan", True),
+        ("đ/c Thiếu tá Phan Văn Bình", True),
+        ("Cô Phạm Thu Hà - Tổng phụ trách Đội", True),
+        ("đồng chí Vũ Thị Lan, Phó Bí thư Đảng ủy", True),
+        ("cô Hà", False),
+        ("Sở Y tế", False),
+        ("đồng chí Trưởng Công an phường", False),
+    ],
+)
+def test_who_is_named_as_a_person(text: str, person: bool) -> None:
+    assert is_named_person(text) is person

@@ -309,3 +309,32 @@ def test_words_of_the_grammar_in_any_order_cut_anywhere(text: str, cut: int) -> 
         split_cell(said)
         roles_of(said, frozenset())
         heading_units(said)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Cục trưởng Cục Hàng hải và Đường thủy Việt Nam",
+        "Cục trưởng Cục Hạ tầng và Thiết bị y tế",
+        "Cục trưởng Cục Công nghệ thông tin và Chuyển đổi số",
+        "Cục trưởng Cục Nhà giáo và Cán bộ quản lý giáo dục",
+        "Vụ trưởng Vụ Vận tải và An toàn giao thông",
+        "Cục Lâm nghiệp và Kiểm lâm",
+    ],
+)
+def test_two_fields_are_one_bodys_name(name: str) -> None:
+    assert units_at(tag(f"{name} chủ trì, phối hợp"), 0)[0] == [name]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Cục trưởng Cục Điện lực", "Cục trưởng Cục Đăng kiểm Việt Nam"],
+        ["Vụ trưởng Vụ Pháp chế", "Chánh Văn phòng Bộ"],
+        ["Cục Thuế", "Công an tỉnh"],
+        ["Vụ Pháp chế", "Thanh tra Bộ"],
+        ["Cục Đường bộ Việt Nam", "các Sở Xây dựng"],
+    ],
+)
+def test_a_second_body_is_no_field(names: list[str]) -> None:
+    assert units_at(tag(f"{' và '.join(names)} chủ trì"), 0)[0] == names

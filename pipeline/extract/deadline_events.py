@@ -21,6 +21,11 @@ def holds_an_event(clause: str) -> bool:
     return found is not None and not re.search(rf"\b{any_of(words['papers'])}\b", found[0])
 
 
+def sums_up(clause: str) -> bool:
+    """Whether a folded clause ends, behind a sign, with a report that sums up: "…, báo cáo tổng kết | ngày 06/9"."""
+    return re.search(rf"(?:^|[,(–-])\s*{any_of(knowledge()['summed_up'])}\s*$", clause) is not None
+
+
 def is_sent_up(clause: str) -> bool:
     """Whether a folded clause ends with a body that something is put to, or with "trình" itself."""
     words = knowledge()["sent_up"]

@@ -23,6 +23,7 @@ def find_recurrences(folded: str) -> list[Frequency]:
         "times",
         "every_so_long",
         "each_gathers",
+        "year_before",
         "gatherings",
         "periodic",
         "every",
@@ -69,7 +70,9 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "times": rf"\b(?P<count>{numbers})\s*{often['times']}\s*(?:/|{often['within']}\s)\s*"
         rf"(?:{often['one']}\s+)?(?P<units>{name}){end}"
         rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
-        "each_gathers": rf"\b{often['each']}\s+(?P<units>{later})\s+(?:{numbers})\s*{often['gatherings']}\b",
+        "each_gathers": rf"\b{often['each']}\s+(?P<units>{later})\s+(?:{numbers})\s*{often['gatherings']}\b"
+        rf"|\b{every}\s+(?P<counted>{later})(?=\s+\d{{1,3}}\s+(?!{often['sums']}\b)[^\W\d_])",
+        "year_before": rf"\b(?:{any_of(data['leads']['before'])})\s+{day}\s+(?P<year>{any_of(data['year_before'])})\b",
         "every_so_long": rf"\b(?P<long>{numbers})\s*(?P<of>{name})\s*(?:/|{often['one']})\s*"
         rf"(?:{often['one']}\s+)?{often['times']}\b",
         "gatherings": rf"\b(?:{numbers})\s*{often['gatherings']}\s+(?:[^\W\d_]+\s+){{0,4}}?[^\W\d_]+\s*/\s*"
@@ -97,6 +100,10 @@ def _kinds(name: str, m: re.Match[str]) -> set[str]:
     groups = m.groupdict()
     if name == "phrases":
         return {kind for phrase, kind in data["phrases"].items() if fold(phrase) == " ".join(m[0].split())}
+    if name == "year_before":
+        return {"annual"}
+    if name == "each_gathers":
+        return _units(m["units"] or m["counted"])
     if name == "times":
         unit, count = _unit(groups["units"] or groups["per"]), _number(groups["count"] or groups["often"])
         if unit == "annual":

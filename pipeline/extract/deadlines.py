@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
-from pipeline.extract.deadline_events import holds_an_event, is_sent_up
+from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
 from pipeline.extract.deadline_order import first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import stage
@@ -55,11 +55,23 @@ def find_deadline(
     if not groups:
         return None
     groups = _together([g for g in groups if not _of_an_event(g)] if any(map(_is_set, groups)) else groups)
+    groups = _each_year(groups, folded, atoms)
     return _deadline(text, groups, plan_year, year_hint)
 
 
 def _is_set(group: _Group) -> bool:
     return bool(group.leads & {"before", "done"})
+
+
+def _each_year(groups: list[_Group], folded: str, atoms: list[Atom]) -> list[_Group]:
+    """With the frequency that only names a yearly plan, where all days lack their year: "Xây dựng kế hoạch hằng năm,
+    gửi Văn phòng trước ngày 30/6"."""
+    days = [a for g in groups for a in g.atoms]
+    named = next((a for a in atoms if a.recurrence == ("annual",) and a.end < days[0].start), None)
+    close = named is not None and days[-1].end - named.start <= LONGEST and "." not in folded[named.end : days[0].start]
+    if not named or not close or any(a.kind != "day" or a.year or a.own_year for a in days):
+        return groups
+    return [_Group([named], named.start, frozenset()), *groups]
 
 
 def _of_an_event(group: _Group) -> bool:
@@ -212,6 +224,8 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
         return False  # "các dự án có kế hoạch hoàn thành năm 2025"
     if "done" in leads:
         return True
+    if "stage" in leads and (clause.rstrip()[-1:] in ("", "(", ",") or ":" in folded[group.start : first.start]):
+        return True  # "(lần 1: tháng 10/2026; lần 2: …)", and no "kết quả đợt 1 tháng 10"
     years = [a.year for a in group.atoms if a.year]
     if "within" in leads and years and set(years) == {plan_year} and _assigned(clause):
         return True
@@ -275,7 +289,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return True
     if not yearly and behind in ("", ".", ";", "(") and re.search(rf"\b{any_of(knowledge()['expected'])}\s*$", clause):
         return not told
-    if not yearly and behind in ("", ".", ";") and is_sent_up(clause):
+    if not yearly and behind in ("", ".", ";") and (is_sent_up(clause) or sums_up(clause)):
         return True
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:

@@ -35,6 +35,7 @@ def doers_behind(
         first, *others = re.split(r";\s+", found[1])
         if not others or not all(_helping(tag(other, names)) for other in others):
             first, *others = _others().split(found[1])
+        others = [other for other in others if not _share(other)]
         t = tag(first, names)
         lead, end = units_at(t, 0)
         timed = t.word(end) in _SIGNS and others == [] and _is_time(first[t.start(end) + 1 :])
@@ -43,6 +44,8 @@ def doers_behind(
         helped = t.has(end, "SUPPORT") and pattern is _BRACKET and not _named_before(text, found, names, habit)
         if lead and helped:
             return lead, partners(t, end), "clause" if habit else "bracket"
+        if lead and pattern is _BRACKET and others == [] and _prepares(t, end) and not units_at(tag(text, names), 0)[0]:
+            return lead, partners(t, end), "bracket"
         if lead and t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for o in others for u in _helping(tag(o, names)))], "clause"
         if (
@@ -100,6 +103,16 @@ def _named_before(text: str, bracket: re.Match[str], names: frozenset[str], habi
         sent = [k for k in range(max(0, count - 2 * _NEAR), count) if t.word(k).lower() in load("units.yaml")["sends"]]
         return any(units_at(t, k + 1, loose=True)[1] == count for k in sent)
     return any(units_at(t, k, loose=True)[0] for k in range(max(0, count - _NEAR), count))
+
+
+def _share(text: str) -> bool:
+    """Whether a part only says how much each does: "mỗi đơn vị 10 xe"."""
+    return text.lower().startswith(tuple(f"{w} " for w in load("units.yaml")["each"])) and bool(re.search(r"\d", text))
+
+
+def _prepares(t: Tagged, end: int) -> bool:
+    """Whether a verb at `end` says that the body before it does the work: "(Văn phòng chuẩn bị nội dung)"."""
+    return any(t.printed(end, end + n) in load("units.yaml")["bracket_deeds"] for n in (1, 2))
 
 
 def _is_time(text: str) -> bool:

@@ -41,13 +41,13 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
             return several, True
     elif t.word(start + 2) and t.printed(start, start + 2).lower() in load("units.yaml")["heading_bare"]:
         start += 2 if units_at(t, start + 2)[0] else 0
-    elif t.word(start).lower() in load("units.yaml")["seats"] and t.has(start + 1, "MANY"):
+    elif t.word(start).lower() in load("units.yaml")["seats"] and (t.has(start + 1, "MANY") or _branch(t, start + 1)):
         start += 1  # "2. Tại các phòng giao dịch"
     if staff := _staff(t, start):
         return staff, True
     if named := _named_by_deeds(t, start):
         return [named], True
-    units, end = units_at(t, start)
+    units, end = units_at(t, start, loose=_branch(t, start))
     if not units:
         return _whole_heading(t, start)
     at = _last_unit(t, units, end)
@@ -55,14 +55,20 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     stop = _stops_at(t, end, loose)
     if stop == end:
         plain = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
-        stop = len(t.tags) if end < len(t.tags) and not heading_cue(t, end) and plain else end
+        other = heading_cue(t, end) or (t.word(end - 1) == "," and t.has(end, "MANY"))  # "Ban Tổ chức, các tiểu ban"
+        stop = len(t.tags) if end < len(t.tags) and not other and plain else end
     stop = more_numbers(t, stop)
     small = any(_small(t, k) and not (loose and joins(t, k, "and")) for k in range(end, stop))
-    if stop > end and t.word(end).islower() and not small:
+    if stop > end and (t.word(end).islower() or t.word(end) == ",") and not small:
         units[-1] = t.printed(at, stop).strip(" ,;:")
         if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
             units += units_at(t, stop + 1, loose=True)[0]
     return units, True
+
+
+def _branch(t: Tagged, k: int) -> bool:
+    """Whether a branch in small letters begins at k: "phòng giao dịch NHCSXH các khu vực"."""
+    return t.word(k).islower() and any(t.printed(k, k + n) in load("units.yaml")["branches"] for n in (2, 3))
 
 
 def _named_by_deeds(t: Tagged, start: int) -> str:
@@ -129,7 +135,7 @@ def _stops_at(t: Tagged, end: int, loose: bool) -> int:
         joined = loose and k > end and joins(t, k - 1, "and")
         if t.word(k) in (":", "(", ";") or (heading_cue(t, k) and not joined):
             return k
-        if t.word(k) == "," and not (loose and k > end and _field_behind(t, k)):
+        if t.word(k) == "," and not (loose and _field_behind(t, k)):
             return k
         if loose and k > end and joins(t, k, "and") and units_at(t, k + 1, loose=True)[0]:
             return k
@@ -139,6 +145,8 @@ def _stops_at(t: Tagged, end: int, loose: bool) -> int:
 def _field_behind(t: Tagged, comma: int) -> bool:
     """Whether a last word of a name stands behind its comma: "… án tham nhũng, chức vụ (Vụ 5)"."""
     k = comma + 1
+    if t.has(k, "MANY"):
+        return False  # "Ban Tổ chức, các tiểu ban"
     while k < len(t.tags) and k <= comma + _FIELD and t.word(k).islower() and not _small(t, k) and not cue_at(t, k):
         k += 1
     ends = k == len(t.tags) or t.word(k) in ("(", ":") or heading_cue(t, k)

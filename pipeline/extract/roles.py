@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline.extract.by_whom import by_whom, verb_follows, with_a_share
 from pipeline.extract.cues import (
     after_lead_in,
     cue_at,
@@ -256,7 +257,7 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
         units, end = units_at(t, start, loose=noun)
         if not units and _begins_work(t, i):
             break
-        acts = cue_at(t, end) or t.has(end, "VERB") or (noun and _verb_follows(t, end))
+        acts = cue_at(t, end) or t.has(end, "VERB") or (noun and verb_follows(t, end))
         if units and (start > i + 1 or acts) and _acts(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
@@ -283,7 +284,7 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
         units, end = units_at(t, start)
         if units and clause:
             if t.has(end, "LEAD") or t.has(end, "SUPPORT") or (decided and (cue_at(t, end) or t.has(end, "VERB") > 1)):
-                return units, end
+                return [*units, *with_a_share(t, end)], end
             continue
         ordered = start > i
         if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
@@ -387,10 +388,8 @@ def _embedded(t: Tagged) -> list[str]:
         units, end = units_at(t, i + n)
         if units and (t.has(end, "LEAD") or t.has(end, "DOES") or (t.has(i, "LEAD_IN") and t.has(end, "DO"))):
             return units
-        if units and t.has(i, "LEAD_IN") and t.word(i - 1) in (",", ";") and _verb_follows(t, end):
+        if units and not t.has(i, "LEAD_IN") and t.word(i - 1) == "," and by_whom(t, end):
+            return units  # "Phổ cập bơi, do các xã, phường Đoàn chủ động tổ chức"
+        if units and t.has(i, "LEAD_IN") and t.word(i - 1) in (",", ";") and verb_follows(t, end):
             return units  # "Đồng ý chủ trương; giao Phòng Kinh tế lập dự toán"
     return []
-
-
-def _verb_follows(t: Tagged, end: int) -> bool:
-    return bool(t.has(end, "VERB")) or t.word(end) in load("units.yaml")["short_verbs"]

@@ -207,6 +207,19 @@ def _before_urging(t: Tagged, j: int, k: int) -> int | None:
     return k if k > j else None
 
 
+def team_deed(t: Tagged, j: int) -> int:
+    """How many tokens at j say what the team before it is for: "các tổ | kiểm tra | lập biên bản"; 0 where an object
+    follows, for then they are what it does."""
+    words = load("units.yaml")
+    if t.word(j - 1).lower() not in words["teams"]:
+        return 0
+    n = next((n for n in (3, 2) if t.printed(j, j + n) in words["team_deeds"]), 0)
+    k = j + n
+    verb = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1
+    verb = verb or any(t.printed(k, k + m) in words["urging"] for m in (1, 2))
+    return n if n and (verb or t.word(k) in words["not_completing"] or t.word(k) == ":") else 0
+
+
 def described(t: Tagged, j: int) -> int:
     """Where a plural that the grammar ended at j really ends: "các công ty thông tin tín dụng phối hợp", a few words
     that no list knows, right before a verb or another name; j where none do."""

@@ -11,6 +11,7 @@ from pipeline.text import one_tone
 
 _PLURAL = 14  # tokens of the nouns under one plural
 DASHES = ("-", "–", "—")
+_FIELDS = 9  # words of a name before the "and" of its second field
 
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
@@ -114,6 +115,24 @@ def goes_on_with_a_field(t: Tagged, j: int) -> bool:
         return t.word(j + 1 + n) == "," or (joins(t, j + 1 + n, "and") and goes_on_with_a_field(t, j + 1 + n))
     before = next((k for k in range(j - 1, max(-1, j - 5), -1) if t.word(k) == ","), None)
     return joins(t, j, "and") and before is not None and t.has(before + 1, "TAIL") == j - before - 1
+
+
+def second_field_of_a_name(t: Tagged, j: int) -> bool:
+    """Whether the "and" at j stands inside the name of one body: "Cục trưởng Cục Hàng hải | và Đường thủy Việt Nam",
+    for what follows has a capital and begins no other name."""
+    k, following = j + 1, t.word(j + 1)
+    begins = any(t.has(k, x) for x in ("POST", "MANY", "SURE")) or (t.has(k, "NAME") and t.has(k, "HEAD"))
+    body = t.has(k, "HEAD") and t.word(k + t.has(k, "HEAD"))[:1].isupper()
+    if not joins(t, j, "and") or not following.istitle() or begins or body:
+        return False
+    heads = load("units.yaml")["of_two_fields"]
+    for i in range(j - 1, max(-1, j - _FIELDS), -1):
+        if not (t.word(i).isalpha() or t.word(i) in DASHES) or joins(t, i, "and"):
+            return False
+        n = t.has(i, "HEAD")
+        if n and t.word(i)[:1].isupper() and t.printed(i, i + n).lower() in heads:
+            return i + n < j and not t.has(i - 1, "MANY")
+    return False
 
 
 def same_head(t: Tagged, dash: int) -> bool:
@@ -273,3 +292,20 @@ def opens(t: Tagged, j: int) -> bool:
     """Whether what is to be done begins with a capital right behind a name: "Sở Xây dựng Tăng cường tham mưu …"."""
     said = t.printed(j, j + 2)
     return said[:1].isupper() and said[1:].islower() and said.lower() in load("units.yaml")["openers"]
+
+
+def of_plurals(t: Tagged, j: int, n: int) -> bool:
+    """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
+    return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
+
+
+def named_so(t: Tagged, i: int) -> bool:
+    """Whether a head's own capital and the next word's show that a name begins: "Phòng Dịch vụ …", no "phòng dịch"."""
+    capitals = t.word(i)[:1].isupper() and t.word(i + 1).istitle()
+    return capitals and t.has(i, "NOT") == 2 and t.has(i, "HEAD") == 1 and t.word(i + 2).islower()
+
+
+def heads_a_name(t: Tagged, i: int) -> bool:
+    """Whether a second head with a name stands at i: "công đoàn | ngành Giáo dục"."""
+    n = t.has(i, "HEAD")
+    return n > 0 and not t.has(i, "NOT") and t.word(i + n)[:1].isupper()

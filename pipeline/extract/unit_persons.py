@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.unit_parts import is_role
-from pipeline.extract.unit_words import Tagged
+from pipeline.extract.unit_words import Tagged, tag
 from pipeline.knowledge import load
 
 _DASHES = ("-", "–", "—")
@@ -36,6 +36,22 @@ def person_end(t: Tagged, i: int, unit_end: UnitEnd) -> int | None:
         return _last_post(t, j + 1, unit_end)
     given = any(t.has(i - k, "LEAD_IN") == k for k in (1, 2, 3, 4) if i >= k) and t.word(j).isalpha()
     return j if given or _told_to_work(t, j) else None
+
+
+def is_named_person(text: str) -> bool:
+    """Whether a text is a person's name behind how one is addressed, with a post behind it or not: "Bà Hoàng Thị
+    Loan", "đ/c Thiếu tá Phan Văn Bình", and no "cô Hà"."""
+    t = tag(text)
+    persons = load("units.yaml")["persons"]
+    n = next((n for n in (4, 3, 2, 1) if n < len(t.tags) and t.printed(0, n).lower() in persons), 0)
+    if n and f"{t.word(n)} {t.word(n + 1)}".lower() in load("names.yaml")["ranks"]:
+        n += 2
+    end = n
+    while t.word(end).istitle() and not t.has(end, "POST"):
+        end += 1
+    held = t.has(end + 1, "POST") > 0 or (t.word(end) in _DASHES and t.word(end + 1)[:1].isupper())
+    post = t.word(end) in (",", *_DASHES) and held
+    return n > 0 and end - n >= 2 and (end == len(t.tags) or post)
 
 
 def _told_to_work(t: Tagged, j: int) -> bool:

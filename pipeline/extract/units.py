@@ -14,6 +14,7 @@ from pipeline.extract.unit_parts import (
     begins_sentence,
     ends_at,
     goes_on_with_a_field,
+    heads_a_name,
     is_acronym,
     is_branch,
     is_role,
@@ -21,9 +22,11 @@ from pipeline.extract.unit_parts import (
     leading,
     more_numbers,
     named_apart,
+    named_so,
     no_unit_alone,
     numbered,
     of_a_body,
+    of_plurals,
     opens,
     paired_post,
     past_bracket,
@@ -31,6 +34,7 @@ from pipeline.extract.unit_parts import (
     post_alone,
     quarter,
     same_head,
+    second_field_of_a_name,
     short_form,
     small_compound,
     stammers,
@@ -103,7 +107,7 @@ def _is_name(word: str) -> bool:
 
 def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     """(tokens, label) of what may begin a unit's name at i."""
-    if t.has(i, "NOT") and not t.has(i, "NAME") and not _named_so(t, i):
+    if t.has(i, "NOT") and not t.has(i, "NAME") and not named_so(t, i):
         return None
     capital = _is_name(t.word(i))
     longer = max(t.has(i, "NAME") if capital else 0, t.has(i, "GROUP"))  # "Tỉnh ủy viên" begins with no "Tỉnh ủy"
@@ -123,7 +127,7 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
         if capital or any(t.has(follows, x) for x in ("HEAD", "MANY", "GROUP", "POST")):
             return n, "POST"
     if (n := t.has(i, "HEAD")) and (
-        capital or _is_name(t.word(i + n)) or (loose and (_heads_a_name(t, i + n) or t.has(i + n, "MOD")))
+        capital or _is_name(t.word(i + n)) or (loose and (heads_a_name(t, i + n) or t.has(i + n, "MOD")))
     ):
         return n, "HEAD"
     if (n := t.has(i, "GROUP")) and t.word(i).islower() and no_unit_alone(t, i, n, verb=_is_verb(t, i, n)):
@@ -133,18 +137,6 @@ def _begins(t: Tagged, i: int, loose: bool) -> tuple[int, str] | None:
     if is_acronym(t, i) and (loose or t.word(i + 1).istitle()):  # "VNPT Quảng Ngãi"
         return 1, "SURE"
     return None
-
-
-def _named_so(t: Tagged, i: int) -> bool:
-    """Whether a head's own capital and the next word's show that a name begins: "Phòng Dịch vụ …", no "phòng dịch"."""
-    capitals = _is_name(t.word(i)) and t.word(i + 1).istitle()
-    return capitals and t.has(i, "NOT") == 2 and t.has(i, "HEAD") == 1 and t.word(i + 2).islower()
-
-
-def _heads_a_name(t: Tagged, i: int) -> bool:
-    """Whether a second head with a name stands at i: "công đoàn | ngành Giáo dục"."""
-    n = t.has(i, "HEAD")
-    return n > 0 and not t.has(i, "NOT") and _is_name(t.word(i + n))
 
 
 def _headed_compound(t: Tagged, i: int) -> int:
@@ -198,6 +190,8 @@ def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) ->
         enough = bool(t.has(j + 1, "POST")) and _is_name(t.word(j + 1))  # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
     elif last == "POST" and not enough and loose and _is_name(t.word(i)) and j == head and t.word(j) in ("", ":", ";"):
         enough = post_alone(t, i, j)  # "Trưởng các thôn, Bí thư chi bộ:"
+    if last in ("HEAD", "GROUP") and (n := names.team_deed(t, j)):
+        return j + n
     if grouped and last == "GROUP" and (n := leading(t, j)):
         j += n
     elif grouped and last == "MOD" and t.word(j) == ":":
@@ -245,7 +239,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         and (_is_name(word) or small_compound(t, j, n))
     ):
         return n, "NAME"
-    if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not _of_plurals(t, j, n)):
+    if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):
         return n, "GROUP"
@@ -255,7 +249,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
         n = max(1, t.has(j, "HEAD"))
-        return n, "HEAD" if n > 1 else "WORD"
+        return n, "HEAD" if n > 1 or (last == "POST" and t.has(j, "HEAD")) else "WORD"
     if _completes(t, j, last):
         return 1, "SYLLABLE"
     if (n := t.has(j, "HEAD")) and (last in ("POST", "MANY") or is_branch(t, j, n)):
@@ -313,13 +307,8 @@ def _does(t: Tagged, j: int, n: int) -> bool:
     if following in load("units.yaml")["not_completing"]:
         return False  # "Viện Nghiên cứu phát triển lập hồ sơ"
     if following == "," or joins(t, k, "and"):
-        return bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
+        return t.word(k + 1).islower() and bool(t.has(k + 1, "DO") or t.has(k + 1, "VERB"))
     return following.isalnum()
-
-
-def _of_plurals(t: Tagged, j: int, n: int) -> bool:
-    """Words that are said of common nouns only: "các cơ quan có chức năng", and not "Trung tâm X có chức năng …"."""
-    return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["only_of_plurals"]
 
 
 def _completes(t: Tagged, j: int, last: str) -> bool:
@@ -365,7 +354,8 @@ def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 0
     if verbal and last == "POST" and _is_verb(t, j, n):
         return 0
-    if _is_name(t.word(j)) and (t.has(j, "HEAD") > n or (last == "POST" and t.has(j, "HEAD") == n > 1)):
+    named = n > 1 or (t.word(j + n).istitle() and t.word(j + n + 1).islower())  # "Cục trưởng Cục Hạ tầng"
+    if _is_name(t.word(j)) and (t.has(j, "HEAD") > n or (last == "POST" and named and t.has(j, "HEAD") == n)):
         return 0  # "Thường trực Hội đồng nhân dân": no common noun "hội"
     return n
 
@@ -376,6 +366,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if (within := within_the_higher(t, j)) or (word not in (",", *DASHES) and not joins(t, j, "and", "sign")):
         return int(within)
     following = t.word(k)
+    if second_field_of_a_name(t, j):
+        return 1
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
     if grouped and word == "," and last == "SURE" and _is_name(following) and t.has(k, "HEAD"):

@@ -10,10 +10,12 @@ from itertools import pairwise
 
 from pipeline.document import Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
-from pipeline.extract.confidence.phrases import ends_with, name_verb, verb
+from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
+from pipeline.extract.cues import people
 from pipeline.extract.other_duties import other_duties, passed_over
 from pipeline.extract.roles import Roles, roles_of
+from pipeline.extract.unit_persons import is_named_person
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, just_behind, one_tone
@@ -37,6 +39,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     sure = [any(_ends_name(word) for word in found) for found in after]
     behind = [(unit, rest) for unit, rest, ok in zip(units, rests, sure, strict=False) if rest and not ok]
     open_ends = [(unit, rest) for unit, rest in behind if not verb(rest) and not _known(unit)]
+    either = any(may_go_on(unit, rest) for unit, rest in zip(units, rests, strict=False))
     said, by_word = roles_of(task.text), _by_first_word(units)
     return {
         "no_unit": float(not task.lead_units),
@@ -49,7 +52,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_verb": float(any(_verb_inside(unit) for unit in units)),
         "unit_bare": float(any(fold(unit) in _heads() and not _is_heading(unit, neighbours, task) for unit in units)),
         "unit_ends_odd": float(any(ends_with(unit, "not_unit_ends") for unit in units)),
-        "unit_cut": float(any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
+        "unit_cut": float(either or any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_gap": float(any(_gap_to_cue(_past_names(rest, by_word)) for rest in rests)),
         "unit_joined": float(any(_joined(rest, task) for rest in rests)),
@@ -241,9 +244,12 @@ def _odd_unit(unit: str) -> bool:
 
 def _unknown(unit: str, origin: Origin) -> bool:
     """Whether a name is none that the grammar of names can tell, nor one that the document gives alone."""
-    if unit.lower() in load("units.yaml")["people"]:
-        return False  # "Kiểm sát viên"
+    words = load("units.yaml")
+    if unit.lower() in (*words["people"], *words["lone_people"]) or is_named_person(unit):
+        return False  # "Kiểm sát viên", "cô Hà Thị Tươi"
     t = tag(unit, origin.item.context.names)
+    if people(t, 0) and unit[:1].isupper():
+        return False  # "Giáo viên các lớp"
     return units_at(t, 0, loose=True) != ([unit], len(t.tags))
 
 

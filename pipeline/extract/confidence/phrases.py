@@ -47,6 +47,15 @@ def _enders() -> re.Pattern[str]:
     return re.compile(rf"(?!(?:{also})(?!\w))(?:{'|'.join(some)})(?!\w)")
 
 
+def may_go_on(unit: str, rest: str) -> bool:
+    """Whether a plural that is no more than a common noun stands before two verbs, the first of which may be part of
+    its name: "Các phòng | nghiên cứu rà soát"."""
+    either = load("doubts.yaml")["either"]
+    noun = unit.lower().partition(" ")[2]
+    deed = next((d for d in either["deeds"] if rest.startswith(d + " ")), "")
+    return bool(deed) and noun in either["heads"] and bool(_verbs().match(fold(rest[len(deed) + 1 :])))
+
+
 def ends_with(text: str, name: str) -> bool:
     """Whether the last word is one of a list; marks count here: "để" ends no sentence, "đề" may."""
     last = text.rpartition(" ")[2]

@@ -36,7 +36,7 @@ def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | No
     read = words.spelled(deadline.text, near) if deadline else []
     dated = deadline is not None and bool(deadline.start or deadline.end or deadline.recurrence)
     return {
-        "undated": float(deadline is not None and (not dated or no_such_day(deadline.text, deadline.recurrence))),
+        "undated": float(deadline is not None and _undated(deadline)),
         "time_hard": worst([word for word in read if _EXACT.search(word.text)]),
         "time_figure": float(any(word.confidence <= _UNREAD and _FIGURES.match(word.text) for word in read)),
         "time_missed": float(deadline is None and _has_time(task)),
@@ -47,6 +47,12 @@ def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | No
         "time_far": float(dated and deadline is not None and _far(deadline, year)),
         "time_past": float(deadline is not None and _past(deadline, neighbours.issued_on)),
     }
+
+
+def _undated(deadline: Deadline) -> bool:
+    """Whether a deadline lacks the dates it should have; a span that counts from an event has none, and is whole."""
+    dated = bool(deadline.start or deadline.end or deadline.recurrence)
+    return (not dated and not deadline.anchor) or no_such_day(deadline.text, deadline.recurrence)
 
 
 def _far(deadline: Deadline, year: int | None) -> bool:

@@ -1,0 +1,26 @@
+"""Names in headings that go on behind a comma, and branches named by where they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.heading_names import heading_units
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("Phòng Kiểm sát thi hành án dân sự, hành chính (Phòng 11)", ["Phòng Kiểm sát thi hành án dân sự, hành chính"]),
+        ("Sở Tài chính, các sở, ngành liên quan", ["Sở Tài chính", "các sở, ngành liên quan"]),
+        ("Phòng Kinh tế, Văn phòng UBND xã", ["Phòng Kinh tế", "Văn phòng UBND xã"]),
+        ("Phòng Nội vụ, trưởng các đơn vị", ["Phòng Nội vụ", "trưởng các đơn vị"]),
+        ("Tại phòng giao dịch NHCSXH các khu vực", ["phòng giao dịch NHCSXH các khu vực"]),
+        ("Tại hội trường xã", []),
+    ],
+)
+def test_units_of_a_heading(heading: str, units: list[str]) -> None:
+    assert heading_units(heading)[0] == units
+
+
+def test_a_new_plural_is_no_field() -> None:
+    assert "các tiểu ban" not in heading_units("Ban Tổ chức, các tiểu ban")[0][0]
