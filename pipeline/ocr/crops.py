@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.document import BlockKind, Box, PageImage, Pixels
+from pipeline.document import BlockKind, Box, Line, PageImage, Pixels
 from pipeline.ocr.engine import Crop
 from pipeline.pixels import components, median, percentile
 
@@ -18,8 +18,6 @@ _READ_DPI = 200.0  # reads as well as 300 dpi, in two thirds of the time
 _CONTRAST = 42  # grey levels that ink is darker than its paper, at least; what shines through is paler
 _PAPER_ROOM = 6.0  # grey levels under the paper's that are paper still
 _DARK_PAPER = 140.0  # what is darker is no paper: left as it is
-_PRINT = 140  # grey of print, not of what a rule leaves
-_LETTER_MM2 = 0.6  # of ink in the least of letters
 _SOFT = 14  # grey levels under the paper's
 _PALE = 185  # grey of the palest rule that is cleared away
 _STRIP, _LARGE = 64, 400  # rows looked at first; sides of a part from which on it is worth it
@@ -39,7 +37,16 @@ class Piece:
     origin: tuple[float, float]  # of the crop's corner, in pixels of the page
     kind: BlockKind
     scale: float = 1.0  # pixels of the crop to one of the page
-    printed: bool = False  # as much ink as a letter's stands in it, not the remains of a rule
+    ink: Pixels | None = None  # of a cell: its part of the page as it is, rules cleared
+    corner: tuple[float, float] = (0.0, 0.0)  # of `ink`, in pixels of the page
+
+    def on_page(self, lines: list[Line]) -> list[Line]:
+        """The lines, in place, from pixels of the crop to pixels of the page."""
+        x, y = self.origin
+        for word in (word for line in lines for word in line.words):
+            x0, y0, x1, y1 = (v / self.scale for v in word.box)
+            word.box = Box(x0 + x, y0 + y, x1 + x, y1 + y)
+        return lines
 
 
 def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
@@ -58,16 +65,17 @@ def cut(image: PageImage, box: Box, kind: BlockKind) -> Piece:
         return Piece(None, (x0, y0), kind)
     top, bottom, left, right = extent
     part = part[top:bottom, left:right]
-    printed = bool(np.count_nonzero(part < _PRINT) > _LETTER_MM2 * mm * mm)
     single = kind == BlockKind.PAGE_NUMBER or (kind == BlockKind.TABLE and bottom - top < 6.0 * mm)
-    corner = max(0, x0) + left - pad, max(0, y0) + top - pad
-    if kind == BlockKind.TABLE:
+    corner = max(0, x0) + left, max(0, y0) + top
+    origin = corner[0] - pad, corner[1] - pad
+    ink = part if kind == BlockKind.TABLE else None
+    if ink is not None:
         part = whitened(part)
     padded = cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
     scale = read_scale(image.dpi)
     if scale < 1:
         padded = cv2.resize(padded, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), corner, kind, scale, printed)
+    return Piece(Crop(np.ascontiguousarray(padded, dtype=np.uint8), single), origin, kind, scale, ink, corner)
 
 
 def whitened(part: Pixels) -> Pixels:

@@ -11,7 +11,6 @@ import numpy as np
 from pipeline.document import (
     Block,
     BlockKind,
-    Box,
     Cell,
     CellRegion,
     Grid,
@@ -28,6 +27,7 @@ from pipeline.ocr.broken import doubted, in_pieces, line_by_line
 from pipeline.ocr.crops import Piece, cut, read_scale
 from pipeline.ocr.dashes import drop_specks, find_dashes
 from pipeline.ocr.engine import Crop, Engine
+from pipeline.ocr.faint import read_faint
 from pipeline.ocr.figures import check_figures
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.noise import without_noise
@@ -51,22 +51,18 @@ def read_regions(image: PageImage, regions: list[Region], engine: Engine, second
 
     Raises OcrTimeout and OcrFailed as the engine does.
     """
-    pieces: list[Piece] = []
-    for region in regions:
-        if region.kind == BlockKind.STAMP:
-            continue
-        for place in _places(region):
-            pieces.append(cut(image, place.box, region.kind))
-    full = [piece for piece in pieces if piece.crop]
-    readings = iter(_read(full, image, engine, second))
-    blocks = []
-    taken = iter(pieces)
-    for region in regions:
-        if region.kind == BlockKind.STAMP:
-            continue
-        own = [next(taken) for _ in _places(region)]
-        read = [next(readings) if piece.crop else [] for piece in own]
-        blocks.append(_block(image, region, read, [piece.printed for piece in own]))
+    kept = [region for region in regions if region.kind != BlockKind.STAMP]
+    pieces = [cut(image, place.box, region.kind) for region in kept for place in _places(region)]
+    readings = iter(_read([piece for piece in pieces if piece.crop], image, engine, second))
+    read = [next(readings) if piece.crop else [] for piece in pieces]
+    own, at = [], 0
+    for region in kept:
+        own.append(slice(at, at + len(_places(region))))
+        at = own[-1].stop
+        if region.cells:
+            find_ticks(region.cells, read[own[-1]], image)
+    printed = read_faint(pieces, read, image, engine, second)
+    blocks = [_block(image, region, read[o], printed[o]) for region, o in zip(kept, own, strict=True)]
     page = Page(image.number, image.width, image.height, image.dpi, image.rotation, TextSource.OCR, blocks)
     page.warnings = list(image.warnings)
     read_handwriting(image, page)
@@ -95,7 +91,7 @@ def _read(pieces: list[Piece], image: PageImage, engine: Engine, second: Engine 
         _ask(second, pieces, readings, dpi)
     for i, crop in [(i, pieces[i].crop) for i in broken]:
         readings[i] = doubted((line_by_line(crop, engine, dpi) if crop else []) or readings[i])
-    clean = [without_noise(_placed(lines, piece), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
+    clean = [without_noise(piece.on_page(lines), piece, image) for lines, piece in zip(readings, pieces, strict=True)]
     clean = [
         drop_specks(lines, image) if piece.kind == BlockKind.TABLE else lines
         for lines, piece in zip(clean, pieces, strict=True)
@@ -134,16 +130,6 @@ def _worth(lines: list[Line]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / total if total else 0.0
 
 
-def _placed(lines: list[Line], piece: Piece) -> list[Line]:
-    """From pixels of the crop to pixels of the page."""
-    x, y = piece.origin
-    for word in (word for line in lines for word in line.words):
-        box = word.box
-        x0, y0, x1, y1 = (v / piece.scale for v in box)
-        word.box = Box(x0 + x, y0 + y, x1 + x, y1 + y)
-    return lines
-
-
 def _block(image: PageImage, region: Region, read: list[list[Line]], printed: list[bool]) -> Block:
     box = image.page_box(*region.box)
     if not region.cells:
@@ -152,7 +138,6 @@ def _block(image: PageImage, region: Region, read: list[list[Line]], printed: li
         return Block(BlockKind.TEXT if words else region.kind, box, lines)
     for c, lines in zip(region.cells, read, strict=True):
         find_separators(lines, image, label=c.column == 0)
-    find_ticks(region.cells, read, image)
     check_figures(region.cells, read, image)
     cells = [
         Cell(

@@ -23,16 +23,28 @@ def without_shine(cells: Sequence[list[Line]], image: PageImage) -> None:
     words = [word for lines in cells for line in lines for word in line.words]
     # a lone sign may be all that was made of faint print
     doubted = [word for word in words if word.confidence < _DOUBTED and any(c.isalnum() for c in word.text)]
-    sure = [word for word in words if word.confidence >= _SURE]
-    if not doubted or len(sure) < _FEW:
+    usual = print_contrast(words, image) if doubted else None
+    if usual is None:
         return
-    paper = median(np.ascontiguousarray(image.ink[::4, ::4]))
-    least = _PALE * float(np.median(_contrasts(sure[:: 1 + len(sure) // _SAMPLE], image, paper)))
-    pale = {id(w) for w, c in zip(doubted, _contrasts(doubted, image, paper), strict=True) if c < least}
+    contrasts = _contrasts(doubted, image, _paper(image))
+    pale = {id(w) for w, c in zip(doubted, contrasts, strict=True) if c < _PALE * usual}
     for lines in cells:
         for line in lines:
             line.words[:] = [word for word in line.words if id(word) not in pale]
         lines[:] = [line for line in lines if line.words]
+
+
+def print_contrast(words: Iterable[Word], image: PageImage) -> float | None:
+    """By how many grey levels the darkest of a page's print is darker than its paper; None where too few words were
+    read surely. Boxes in pixels."""
+    sure = [word for word in words if word.confidence >= _SURE]
+    if len(sure) < _FEW:
+        return None
+    return float(np.median(_contrasts(sure[:: 1 + len(sure) // _SAMPLE], image, _paper(image))))
+
+
+def _paper(image: PageImage) -> float:
+    return median(np.ascontiguousarray(image.ink[::4, ::4]))
 
 
 def _contrasts(words: Iterable[Word], image: PageImage, paper: float) -> list[float]:
