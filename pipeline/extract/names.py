@@ -15,7 +15,7 @@ _NEAR = 84  # and from which a line of which a post is only the end is taken for
 _APART = 4  # by which it is more alike than any other one
 _NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
 _BIT = 3  # letters before a post that may be left of "KT." under a seal
-_NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?")  # "K'Brèm", "K' Brèm"
 
 
 @cache

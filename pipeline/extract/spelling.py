@@ -58,7 +58,23 @@ def nice_case(text: str) -> str:
             i += 1
             continue
         i += _word(words, i, out, place)
+        place = place or _named_school(words, i)
     return " ".join(out)
+
+
+def _named_school(words: list[str], i: int) -> bool:
+    """Whether a school's own name begins at i, behind its kind: "TRƯỜNG THPT | CHI LĂNG", not "THPT CHUYÊN"."""
+    data = names_data()
+    if i >= len(words) or words[i].lower() in data["school_kinds"] or words[i].isdigit():
+        return False
+    while i and (words[i - 1].lower() in data["further_kinds"] or words[i - 1].isdigit()):
+        i -= 1
+    return any(i >= n and _key(words[i - n : i]) in data["schools"] for n in (1, 2, 3, 4))
+
+
+def _capital(word: str) -> str:
+    """ "B'LAO" as "B'Lao": both letters of such a name are capitals."""
+    return re.sub(r"(?<=^\w['’])\w", lambda m: m[0].upper(), word.lower().capitalize())
 
 
 def _leads_to_a_place(printed: str) -> bool:
@@ -92,7 +108,7 @@ def _word(words: list[str], i: int, out: list[str], place: bool) -> int:
         out[-size] = out[-size].capitalize()
         return size
     elif place or not out or out[-1].lower() in joins or out[-1].endswith(",") or _after_head(out, heads):
-        out.append(lower if lower in joins else lower.capitalize())
+        out.append(lower if lower in joins else _capital(lower))
     else:
         out.append(lower.capitalize() if _person(words, i) else lower)
     return 1
