@@ -178,6 +178,9 @@ def _show(done: Loaded, place: str) -> None:
         typer.echo(f"Passed over, other results of the same scan are loaded: {', '.join(done.same_scan)}")
     if done.foreign:
         typer.echo(f"Passed over, not as `kehoach run` wrote them: {', '.join(done.foreign)}")
+    for number, stems in done.same_number.items():
+        told = f"{number} was loaded {len(stems)} times, its tasks stand there as often: {', '.join(stems)}"
+        typer.echo(f"{told}. Remove the results of all but one, and load again.")
     if done.nothing_new:
         typer.echo("Nothing has changed.")
     typer.echo(f"Tracker: {place}")

@@ -195,6 +195,12 @@ def test_two_results_of_one_scan_are_loaded_once(tracker: Tracker, tmp_path: Pat
     assert tracker.load(out).nothing_new
 
 
+def test_one_number_of_a_body_on_two_scans_is_told(tracker: Tracker, tmp_path: Path) -> None:
+    scans = [document(), document(number=1, symbol="12/KH-UBND"), document(number=2)]
+    loaded = tracker.load(results(tmp_path / "out", *scans))
+    assert [(number, len(stems)) for number, stems in loaded.same_number.items()] == [("12/KH-UBND", 2)]
+
+
 def test_what_is_broken_is_told_and_the_rest_loaded(tracker: Tracker, tmp_path: Path) -> None:
     out = results(tmp_path / "out", document(), document(number=1), document(number=2))
     tracker.load(out)

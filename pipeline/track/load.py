@@ -49,6 +49,7 @@ class Loaded:
     failures: list[Failure] = field(default_factory=list)
     same_scan: list[str] = field(default_factory=list)  # stems whose scan another result of the folder has, too
     foreign: list[str] = field(default_factory=list)  # stems of documents that kehoach run did not write there
+    same_number: dict[str, list[str]] = field(default_factory=dict)  # of one body: number -> stems; maybe read twice
 
     @property
     def nothing_new(self) -> bool:
@@ -89,6 +90,7 @@ def load_folder(engine: Engine, out: Path, progress: Callable[[int, int], None] 
         if progress:
             progress(number + 1, len(found))
     load.mark_missing()
+    load.done.same_number = _same_numbers(engine)
     _name_units(engine)
     return load.done
 
@@ -251,6 +253,15 @@ def _documents(engine: Engine) -> dict[str, _There]:
             )
             for row in rows
         }
+
+
+def _same_numbers(engine: Engine) -> dict[str, list[str]]:
+    """Numbers that several documents of one body have: two scans of one document, most of the time."""
+    d, found = DocumentRow, dict[tuple[str, str | None], list[str]]()
+    with reading(engine) as db:
+        for row in db.execute(select(d.number, d.issuing_body, d.stem).where(~d.gone, d.number.is_not(None))):
+            found.setdefault((row.number, row.issuing_body), []).append(row.stem)
+    return {number: sorted(stems, key=natural) for (number, _), stems in found.items() if len(stems) > 1}
 
 
 def _name_units(engine: Engine) -> None:
