@@ -301,8 +301,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 def _bracketed(folded: str, group: _Group) -> bool:
     """A time alone in brackets, or behind who does it: "… (quý III/2026)", "… (Sở Y tế; quý III/2026)"."""
     before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
-    opened = re.search(r"\((?:[^\d()]*(?:[;,]|\s[-–]))?\s*$", before)
-    return opened is not None and just_behind(folded, group.end).lstrip()[:1] == ")"
+    opened = re.search(r"[(\[](?:[^\d()\[\]]*(?:[;,]|\s[-–]))?\s*$", before)
+    return opened is not None and just_behind(folded, group.end).lstrip()[:1] in (")", "]")
 
 
 # ---------------------------------------------------------------- what they come to

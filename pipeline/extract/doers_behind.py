@@ -19,7 +19,7 @@ _NEAR = 8  # tokens before a bracket in which the body stands that it tells more
 _HABIT, _SHARE = 3, 4  # items that end so, and the part of all items that they are at least
 _SIGNS = (";", ",", "-", "–")
 _DOERS = ("lead", "support", "lead_support")
-_BRACKET = re.compile(r"\(([^()]{6,200})\)[\s.;]*$")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{6,200})[)\]][\s.;]*$")
 _COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
 _CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from pipeline.counted_words import counted_words
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
 from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of, tells_causes
@@ -149,7 +150,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             )
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
-        elif node.paragraph is None:
+        elif node.paragraph is None or (_counted_heading(node.paragraph) and _labelled_next(nodes, n)):
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
@@ -169,6 +170,10 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                     item.closes = True
         else:
             here = _plain(node, here, found)
+
+
+def _labelled_next(nodes: list[Node], n: int) -> bool:
+    return any(node.paragraph is not None and node.paragraph.label is not None for node in nodes[n + 1 : n + 2])
 
 
 def _lost_points(node: Node, here: Context) -> bool:
@@ -336,14 +341,14 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
 
 def _counted(text: str) -> tuple[str, bool]:
     """A sentence without the word and number that count it, and whether it had them: "Hoạt động 1: Tập huấn …"."""
-    found = _count_words().match(text) if text.rstrip().endswith((".", ";")) else None
+    found = counted_words().match(text) if text.rstrip().endswith((".", ";")) else None
     return (text[found.end() :], True) if found else (text, False)
 
 
-@cache
-def _count_words() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, load("labels.yaml")["counted"]))
-    return re.compile(rf"(?:{words})\s+(?:số\s+)?(?:\d{{1,2}}|[IVX]+)\s*[:.–-]\s+(?=[^\W\d_])")
+def _counted_heading(paragraph: Paragraph) -> bool:
+    """Whether a line without a label only heads what stands under it: "Nhóm 2. Dữ liệu"."""
+    closed = paragraph.text.rstrip().endswith((".", ";", ":"))
+    return not paragraph.label and not closed and counted_words().match(paragraph.text) is not None
 
 
 def _introduced(intro: str, here: Context) -> list[str]:
@@ -359,6 +364,8 @@ def _item(node: Node, context: Context) -> Item:
     item.label = paragraph.label.printed if paragraph.label else None
     captioned = is_item_with_captions(node)
     for child in _below(node):
+        if _counted_heading(child):
+            continue
         fields = _fields(child.text)
         for field_ in fields if context.kind != "indicators" else []:
             item.fields.setdefault(*field_)

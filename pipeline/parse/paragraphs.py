@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
+from pipeline.counted_words import counted_words
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.knowledge import load
 from pipeline.parse.geometry import Measure, measure, slant, straight
@@ -148,7 +149,10 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     label = read_label(text)[0] or read_lost_label(text)[0]
     if row.gap > 2.2 or (ended and text[:1].isupper() and fold(text).startswith(_closings())):
         return True
-    if label and label.kind == LabelKind.BRACKET and not row.indented and (before.full or last[-1:] not in (":", ";")):
+    if text[:1].isupper() and ended and not text.endswith(_ENDS) and counted_words().match(text):
+        return True  # "Nhóm 2. Dữ liệu" behind the last item of the first
+    inside = before.full or (last[-1:] not in (":", ";") and not counted_words().match(last))
+    if label and label.kind == LabelKind.BRACKET and not row.indented and inside:
         label = None  # "(2)" of a list inside of a paragraph
     if label:
         done = ended or not before.full or bool(_captions().match(fold(last)))
@@ -193,7 +197,8 @@ def _follows(row: _Row, before: _Row, first: _Row, m: Measure, listed: bool) -> 
         return False
     if abs(row.box[0] - first.box[0]) > 0.5 * m.height:
         return False
-    if label.kind not in _SIGNS:  # "ngày 2 tháng" / "12. Một số": only the number that is next
+    listed_on = label.kind is LabelKind.BRACKET and before.line.text.endswith(_ENDS)  # "(1) … ." / "(2) …"
+    if label.kind not in _SIGNS or listed_on:  # "ngày 2 tháng" / "12. Một số": only the number that is next
         return label.value[:-1] == own.value[:-1] and label.value[-1:] == (own.value[-1] + 1,)
     # a dash of a name, "Kế hoạch" / "- Tài chính", begins a line where it had no room, and behind no year
     room = before.box[2] + _DASH * m.height <= m.right
