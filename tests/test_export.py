@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -243,6 +244,7 @@ def test_tables_fail_whole(tmp_path: Path) -> None:
         ("a, @x", "a, '@x"),
         ("a; + cmd|' /C calc'!A0", "a; '+ cmd|' /C calc'!A0"),
         ("a; -5+cmd", "a; '-5+cmd"),
+        ("lập hồ sơ;\"=cmd|'/c calc'!A0", "lập hồ sơ;\"'=cmd|'/c calc'!A0"),
         ("tăng 5%, +3 điểm", "tăng 5%, +3 điểm"),
         ("Quý I - II", "Quý I - II"),
         (None, ""),
@@ -264,6 +266,17 @@ def test_no_cell_starts_a_formula(text: str) -> None:
             visible = part.strip(" \t\r\n\u200b\ufeff")
             assert not visible.startswith(("=", "@", "＝", "＠", "＋", "－"))
             assert not visible.startswith(("+", "-")) or re.match(r"[+-]5+([\s\u200b\ufeff]|$)", visible)
+
+
+@given(st.text(alphabet=st.sampled_from("=@＝ 5aé;,|'\"")))
+def test_no_cell_of_a_file_read_with_another_separator_starts_a_formula(text: str) -> None:
+    """Marks of quotation are taken off there."""
+    for written in ",;":
+        file = io.StringIO()
+        csv.writer(file, delimiter=written).writerow(["1", cell(text), "x"])
+        for sep in ",;|":
+            for row in csv.reader(io.StringIO(file.getvalue()), delimiter=sep):
+                assert not any(part.lstrip().startswith(("=", "@", "＝")) for part in row)
 
 
 def test_stems_are_kept_where_they_are_alone() -> None:

@@ -14,7 +14,8 @@ _STARTS = "=+\\-@＝＋－＠"
 _FORMULA = re.compile(rf"^{_HIDDEN}[{_STARTS}]")
 # Excel splits at its own list separator, whatever the file's is: what follows one inside a text may start a cell.
 # "+3 điểm" after a comma is common and harmless: a number and a word are no formula.
-_INSIDE = re.compile(rf"([;,|]{_HIDDEN})(?=[=@＝＠＋－]|[+-](?!\d+([.,]\d+)*\s?%?(\s|$)))")
+# A quotation mark behind one is taken off, and what follows it begins the cell.
+_INSIDE = re.compile(rf"([;,|]{_HIDDEN}(?:\"{_HIDDEN})*)(?=[=@＝＠＋－]|[+-](?!\d+([.,]\d+)*\s?%?(\s|$)))")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*\s?%?$")
 _BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -41,7 +41,9 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         raise TooLarge(f"{path.name}: the image has too many pixels") from error
     except PermissionError as error:
         raise UnreadableFile(f"{path.name} can't be read: {error.strerror}") from error
-    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError) as error:
+    except (TypeError, KeyError, AttributeError) as error:  # a damaged head sends Pillow astray
+        raise BrokenFile(f"{path.name}: the image is damaged: its head can't be read") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise BrokenFile(f"{path.name}: the image is damaged: {error}") from error
 
 
