@@ -199,6 +199,23 @@ def table_doubts(*rows: list[str]) -> list[Doubts]:
     return [found for _, found in doubts_of([scanned([grid([HEADS, *rows])])])]
 
 
+@pytest.mark.parametrize(
+    ("text", "unread", "name"),
+    [
+        ("Rà soát các văn bản của ngành", False, "time_empty"),
+        ("Rà soát các văn bản của ngành", True, "time_unread"),
+        ("Rà soát các văn bản của ngành trước ngày 30/9/2026", True, "time_unread"),
+    ],
+)
+def test_a_time_that_is_printed_but_was_not_read_is_told_from_an_empty_cell(text: str, unread: bool, name: str) -> None:
+    made = grid([HEADS, ["1", text, "Sở Tư pháp", ""], ["2", "Lập hồ sơ lưu trữ", "Sở Y tế", "Quý I/2026"]])
+    assert made.grid
+    [cell] = [cell for cell in made.grid.cells if (cell.row, cell.column) == (1, 3)]
+    cell.unread = unread
+    [(_, found), _] = doubts_of([scanned([made])])
+    assert {key for key in ("time_empty", "time_unread") if found[key]} == {name}
+
+
 def test_rows_of_a_table() -> None:
     whole, empty, untold, after_gap = table_doubts(
         ["1", "Rà soát các văn bản của ngành", "Sở Tư pháp", "Quý III/2026"],

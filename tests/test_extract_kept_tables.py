@@ -95,6 +95,7 @@ def test_what_could_not_be_read_is_null_with_a_reason() -> None:
     cell = record(made).rows[2].cells[3]
     assert cell.text is None
     assert cell.reason
+    assert cell.confidence == 0.0
 
 
 def test_two_rows_of_heads_are_one_head() -> None:

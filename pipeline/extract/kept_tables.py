@@ -118,13 +118,14 @@ def head_text(table: Table, column: int) -> str:
 
 
 def _cell(cell: TableCell, table: Table, row: int, column: int) -> TableCellRecord:
-    reason = _UNREAD if cell.unread and not cell.text else _HARD if cell.confidence < DOUBTFUL_CELL else None
+    unread = cell.unread and not cell.text
+    reason = _UNREAD if unread else _HARD if cell.confidence < DOUBTFUL_CELL else None
     return TableCellRecord(
         column=column,
         column_span=cell.column_span,
         row_span=_row_span(table.rows, row, column),
-        text=None if cell.unread and not cell.text else cell.text,
-        confidence=round(cell.confidence, 3),
+        text=None if unread else cell.text,
+        confidence=0.0 if unread else round(cell.confidence, 3),
         reason=reason,
         evidence=evidence([cell.place, *cell.more]),
     )

@@ -210,7 +210,8 @@ def _task_row(task: Task, row: Row) -> Doubts:
             wanted = len("".join(keys(cell.text)))
             rest = max(rest, 1 - len("".join(keys(words()))) / max(wanted, 1))
     time = row.cells.get("deadline")
-    missed = bool(time and len(time.text) > 2 and task.deadline is None)
+    lost = bool(time and time.unread and not time.text)  # a deadline out of the text may not be the one it holds
+    missed = lost or bool(time and len(time.text) > 2 and task.deadline is None)
     unused = 0.0
     if time and task.deadline and not missed:
         unused = 1 - len(task.deadline.text) / max(len(time.text), 1)
@@ -223,7 +224,7 @@ def _task_row(task: Task, row: Row) -> Doubts:
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
         "time_empty": float(
-            ("deadline" in row.columns or row.timed) and not (time and time.text) and task.deadline is None
+            ("deadline" in row.columns or row.timed) and not (time and time.text) and task.deadline is None and not lost
         ),
         "unit_empty": float(empty),
     }
