@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.document import Page, SourceFile, Task
+from pipeline.document import Deadline, Page, SourceFile, Task
 from pipeline.extract import extract
 from pipeline.extract.confidence import Doubts, Judge, Neighbours, Origin
 from pipeline.extract.confidence.leads import _joined
 from pipeline.extract.confidence.model import load_model
+from pipeline.extract.confidence.times import _begins_as_times_do
 from pipeline.parse import outline
 from tests.helpers import block, down, line, scanned
 
@@ -224,3 +225,8 @@ def test_a_span_from_an_event_lacks_no_date() -> None:
 
 def test_a_time_may_begin_with_its_stage_or_meeting() -> None:
     assert doubts("- Sở Y tế báo cáo UBND tỉnh tại phiên họp tháng 12/2026.")["time_odd"] == 0.0
+
+
+@pytest.mark.parametrize(("start", "end", "odd"), [("2027-01-01", None, True), ("2027-01-01", "2027-12-31", False)])
+def test_a_year_from_which_on_is_doubted(start: str, end: str | None, odd: bool) -> None:
+    assert _begins_as_times_do(Deadline(text="từ năm 2027", start=start, end=end, recurrence=[])) is not odd

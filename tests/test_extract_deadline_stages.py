@@ -14,6 +14,7 @@ from pipeline.extract.deadlines import find_deadline
         ("Khám cho trẻ; đợt 1: tháng 10/2026, đợt 2: tháng 3/2027.", "2026-10-01", "2027-03-31", []),
         ("Diệt chuột đợt 1 từ 20 đến 25/12/2025; đợt 2 từ 10 đến 15/01/2026.", "2025-12-20", "2026-01-15", []),
         ("Mở lớp tập huấn; mỗi năm 06 lớp.", None, None, ["annual"]),
+        ("Cấp phát theo 03 đợt: tháng 5, tháng 7 và tháng 9/2026.", "2026-05-01", "2026-09-30", []),
         ("Xây dựng kế hoạch hằng năm, gửi Văn phòng trước ngày 30/6.", None, None, ["annual"]),
         ("Cụ thể hóa bằng kế hoạch năm, gửi Sở A trước ngày 15/12 năm trước.", None, None, ["annual"]),
         ("Báo cáo trước 14h00 thứ Năm hằng tuần, báo cáo tổng kết ngày 06/9/2026.", None, "2026-09-06", ["weekly"]),

@@ -255,3 +255,18 @@ def test_a_team_is_named_by_what_it_does_before_another_verb(text: str, lead: li
 )
 def test_who_does_it_behind_the_work(text: str, lead: list[str]) -> None:
     assert roles_of(text).lead == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Xí nghiệp Xây lắp thay 12,6 km ống gang.", ["Xí nghiệp Xây lắp"]),
+        ("Đội Quản lý đồng hồ thay bình quân 70 chiếc.", ["Đội Quản lý đồng hồ"]),
+        ("Các tổ xung kích có mặt tại hiện trường.", ["Các tổ xung kích"]),
+        ("Chi hội trưởng phụ nữ thôn, tổ dân phố vận động hội viên.", ["Chi hội trưởng phụ nữ thôn, tổ dân phố"]),
+        ("Ban Biên soạn lịch sử Đảng bộ xã trình bản thảo.", ["Ban Biên soạn lịch sử Đảng bộ xã"]),
+        ("Phòng Kỹ thuật thay 12 van.", ["Phòng Kỹ thuật"]),
+    ],
+)
+def test_names_with_verbs_of_one_syllable(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead

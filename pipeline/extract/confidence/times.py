@@ -68,6 +68,8 @@ def _past(deadline: Deadline, issued_on: str | None) -> bool:
 
 def _begins_as_times_do(deadline: Deadline) -> bool:
     """Whether a deadline's first word is one that times begin with, or a figure."""
+    if deadline.start and deadline.start.endswith("-01-01") and not deadline.end and not deadline.recurrence:
+        return False  # "từ năm 2027": it may say since when a share or rule holds
     first = one_tone((deadline.text.split() or [""])[0].strip('(“"-–.:;').lower())
     return bool(re.match(r"\d|[ivx]+$", first)) or first in set(map(one_tone, load("doubts.yaml")["time_first"]))
 
