@@ -15,6 +15,9 @@ from pipeline.extract.heading_names import heading_units
         ("Phòng Kinh tế, Văn phòng UBND xã", ["Phòng Kinh tế", "Văn phòng UBND xã"]),
         ("Phòng Nội vụ, trưởng các đơn vị", ["Phòng Nội vụ", "trưởng các đơn vị"]),
         ("Tại phòng giao dịch NHCSXH các khu vực", ["phòng giao dịch NHCSXH các khu vực"]),
+        ("Phòng Kiểm sát thi hành án dân sự, hành chính", ["Phòng Kiểm sát thi hành án dân sự, hành chính"]),
+        ("Giao Thường trực Hội đồng nhân dân tỉnh, các", ["Thường trực Hội đồng nhân dân tỉnh"]),
+        ("Thành phố Hồ Chí Minh, ngày 19 tháng 11 năm", ["Thành phố Hồ Chí Minh"]),
         ("Tại hội trường xã", []),
     ],
 )

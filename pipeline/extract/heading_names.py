@@ -55,6 +55,7 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     stop = _stops_at(t, end, loose)
     if stop == end:
         plain = all(t.word(k).isalnum() or t.word(k) in (",", "-", "–") for k in range(end, len(t.tags)))
+        plain = plain and (t.word(end) != "," or (loose and _field_behind(t, end)))  # "Thành phố X, ngày 19 tháng 11"
         other = heading_cue(t, end) or (t.word(end - 1) == "," and t.has(end, "MANY"))  # "Ban Tổ chức, các tiểu ban"
         stop = len(t.tags) if end < len(t.tags) and not other and plain else end
     stop = more_numbers(t, stop)
