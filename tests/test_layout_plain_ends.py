@@ -69,3 +69,68 @@ def test_columns_of_spaces_with_numbers_of_four_figures(first: int) -> None:
         *([str(n), f"Rà soát hồ sơ {n}", "Sở Y tế", "Sở Tư pháp", "Quý II"] for n in range(first, first + 20)),
     ]
     assert texts(only(aligned(rows))) == rows
+
+
+NOTED = ["TT", "Nội dung", "Chủ trì", "Thời hạn", "Ghi chú"]
+BARE = [["1", "Lập hồ sơ học bạ số", "Phòng A", "15/9/2026", ""], ["2", "Tập huấn", "Phòng B", "20/10/2026", ""]]
+
+
+@pytest.mark.parametrize("end", ["", " |"])
+@pytest.mark.parametrize("sign", [" | ", "\t"])
+def test_last_cells_that_are_all_empty(sign: str, end: str) -> None:
+    rows = [sign.join(row) for row in [NOTED, *BARE]]
+    rows[0] += end if sign == " | " else ""
+    assert texts(only(rows)) == [NOTED, *BARE]
+    assert not only(rows).doubted
+
+
+def test_tabs_at_the_end_of_rows_may_be_lost() -> None:
+    found = only(["\t".join(row).rstrip() for row in [NOTED, *BARE]])
+    assert texts(found) == [NOTED, *BARE]
+    assert found.doubted == {1, 2}
+    assert not find_tables(["Việc\tNgười", "Lập hồ sơ", "Tập huấn"])
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_bars_count_from_the_left(closed: bool) -> None:
+    rows = [
+        ["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời hạn", "Ghi chú"],
+        ["1", "Lập hồ sơ", "Phòng A", "Phòng B", "15/9/2026", ""],
+        ["2", "Tập huấn", "Phòng B", "Đoàn trường", "20/10/2026", "2 buổi"],
+        ["", "Họp", "Phòng B", "", "25/10/2026", ""],
+        ["3", "Kiểm tra sổ đầu bài", "Phòng C", "", "30/9/2026", ""],
+    ]
+    made = only([f"| {' | '.join(row)} |" if closed else " | ".join(row) for row in rows])
+    assert texts(made) == rows
+    assert not made.doubted
+
+
+def test_a_name_of_a_group_before_bars() -> None:
+    rows = [" | ".join(row) for row in [NOTED, ["I", "CHUYÊN MÔN", ""], *BARE, ["II", "HÀNH CHÍNH", "", "", ""], *BARE]]
+    assert texts(only(rows))[1][:2] == ["I", "CHUYÊN MÔN"]
+    assert only(rows).rows == 7
+
+
+def test_a_day_in_a_short_row_is_no_count() -> None:
+    rows = [[*BARE[0][:4], "2 buổi"], [*BARE[1][:4], "3 buổi"], ["3", "Kiểm tra", "Phòng C", "30/9/2026"]]
+    found = only([" | ".join(row) for row in [NOTED, *rows]])
+    assert texts(found)[3] == [*rows[2], ""]
+    assert found.doubted == {3}
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_head_over_two_columns_with_an_empty_cell_beside_it(closed: bool) -> None:
+    rows = [
+        ["TT", "Nội dung", "Chủ trì", "Thời gian", ""],
+        ["", "", "", "Từ ngày", "Đến ngày"],
+        ["1", "Lập hồ sơ", "Phòng A", "15/9/2026", "20/9/2026"],
+        ["2", "Tập huấn", "Phòng B", "20/10/2026", "21/10/2026"],
+        ["3", "Sơ kết", "Phòng C", "", "30/10/2026"],
+    ]
+    found = only([f"| {' | '.join(row)} |" if closed else " | ".join(row) for row in rows])
+    assert [(c.column, c.column_span, c.row_span) for c in found.cells if c.row == 0] == [
+        (0, 1, 2),
+        (1, 1, 2),
+        (2, 1, 2),
+        (3, 2, 1),
+    ]

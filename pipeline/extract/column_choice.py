@@ -44,12 +44,31 @@ def is_doubted(table: Table, roles: Sequence[str | None]) -> bool:
         return True
     if "task" not in roles:
         return False
+    if any(_left_over(table, c, first, roles) for c in range(table.columns)):
+        return True
     leads = [c for c, r in enumerate(first) if r == "lead" and _texts(table, c)]
     if any(_same_head(table, leads[0], c) for c in leads[1:]):
         return True  # "Cơ quan chủ trì" over "Cấp tỉnh" and "Cấp xã": who of them leads?
     work = roles.index("task")
     others = [c for c, r in enumerate(roles) if c != work and r is None and _wordy(table, c)]
     return any(_acting(table, c) >= 0.5 for c in others) and _acting(table, work) < _SELDOM
+
+
+def _left_over(table: Table, column: int, first: Sequence[str | None], roles: Sequence[str | None]) -> bool:
+    """Whether most rows have a day in a column that says nothing of the work: one without a known head, or, where no
+    column is for times, one whose head names something else. `first`: the roles by the heads alone."""
+    times = [c for c, role in enumerate(roles) if role == "deadline"]
+    texts = _texts(table, column)
+    free = first[column] is None and roles[column] is None
+    if not (free or (not times and roles[column] in (None, "other"))) or 2 * sum(map(_is_day, texts)) <= len(texts):
+        return False
+    return 2 * len(texts) > len(_body(table)) and not _looks_back(table, column, times)
+
+
+def _is_day(text: str) -> bool:
+    """Little more than a day, month or quarter that can be dated; a bare figure is none."""
+    written = re.search(r"\d\s*[/-]\s*\d|[^\W\d_]{2}", text) and len(text.split()) <= _TIME_WORDS
+    return bool(written and any(_time_in(text)[:2]))
 
 
 def _same_head(table: Table, one: int, other: int) -> bool:
@@ -130,13 +149,14 @@ def _causes(roles: list[str | None]) -> list[str | None]:
 
 
 def _times_of_work(table: Table, roles: list[str | None]) -> list[str | None]:
-    """ "Thời gian giải quyết" beside work and who does it is its time, where its cells are days and no "15 ngày"."""
+    """ "Thời gian giải quyết" beside work and who does it is its time, where its cells are days and no "15 ngày" or
+    "2 buổi/tuần"."""
     if "deadline" in roles or not set(UNIT_ROLES) & set(roles):
         return roles
     heads = [fold(h) for h in load("table_headers.yaml")["times_of_work"]]
     for c, role in enumerate(roles):
         texts = _texts(table, c)
-        if role == "other" and _head(table, c) in heads and sum(map(_dated, texts)) > 0.5 * len(texts):
+        if role == "other" and _head(table, c) in heads and sum(any(_time_in(t)[:2]) for t in texts) > 0.5 * len(texts):
             return [*roles[:c], "deadline", *roles[c + 1 :]]
     return roles
 

@@ -38,6 +38,7 @@ def guessed(table: Table, roles: list[str | None]) -> list[str | None]:
         _helpers(table, out, texts)
     if "deadline" not in out:
         _guess(out, texts, "deadline", _TIMES, _is_time)
+        _few_days(out, texts)
     if "deadline" not in out:
         _times_as_notes(out, texts)
     if (
@@ -71,6 +72,13 @@ def _guess(
         if len(texts[c]) >= _ROWS and sum(map(test, texts[c])) >= least * len(texts[c]):
             roles[c] = role
             return
+
+
+def _few_days(roles: list[str | None], texts: list[list[str]]) -> None:
+    """Make, in place, the only unknown column that holds nothing but days one of times, in a table of few rows."""
+    found = [c for c in _unknown(roles, texts) if len(texts[c]) < _ROWS and all(map(_is_day, texts[c]))]
+    if "deadline" not in roles and len(found) == 1:
+        roles[found[0]] = "deadline"
 
 
 def _helpers(table: Table, roles: list[str | None], texts: list[list[str]]) -> None:
@@ -117,3 +125,9 @@ def _is_units(text: str) -> bool:
 def _is_time(text: str) -> bool:
     found = find_deadline(text, plan_year=None, column=True) if len(text.split()) <= _TIME_WORDS else None
     return found is not None
+
+
+def _is_day(text: str) -> bool:
+    """A time with its day, month and year, or one of the last two, and no figure alone."""
+    found = find_deadline(text, plan_year=None, column=True) if len(text.split()) <= _TIME_WORDS else None
+    return found is not None and bool(found.start or found.end) and not text.strip(" .").isdigit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.document import Deadline, Table, TableCell
 from pipeline.extract.deadline_atoms import any_of
@@ -58,6 +58,9 @@ def until_column(table: Table, roles: list[str | None]) -> int | None:
         return None
     words = load("table_headers.yaml")
     first, last = (fold(heads[-1].cells[c].text).strip(" .:()") for c in times)
-    begins = any(first.endswith(fold(w)) for w in words["begins"])
-    ends = any(last.startswith(fold(w)) or last.endswith(fold(w)) for w in words["ends"])
-    return times[1] if begins and ends else None
+    return times[1] if _at_edge(first, words["begins"]) and _at_edge(last, words["ends"]) else None
+
+
+def _at_edge(head: str, words: Iterable[str]) -> bool:
+    """Whether a folded head begins or ends with one of the words: "Từ ngày", "Thời gian từ", and not "Tuần"."""
+    return any(re.search(rf"^{re.escape(w)}\b|\b{re.escape(w)}$", head) for w in map(fold, words))

@@ -41,6 +41,11 @@ def by_bars(n: int, row: str) -> list[Piece]:
     return pieces
 
 
+def by_open_bars(n: int, row: str) -> list[Piece]:
+    """Cut at bars that only part cells: nothing before the first or behind the last one is an empty cell."""
+    return _between(n, row, [(m.start(), m.end()) for m in BAR.finditer(row)])
+
+
 def by_tabs(n: int, row: str) -> list[Piece]:
     return _between(n, row, [(m.start(), m.end()) for m in re.finditer("\t", row)])
 

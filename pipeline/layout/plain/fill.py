@@ -27,9 +27,9 @@ class Row:
 
 def filled(first: int, last: int, rows: list[Row], columns: int, cut: Callable[[int, str], list[Piece]]) -> Found:
     """The table of these rows; each character of theirs is in one of its cells."""
-    rows = _joined(rows, columns)
+    rows = _spread(_joined(rows, columns), columns)
     found = Found(first, last, len(rows), columns, [], cut=cut)
-    spans, figures = _spans_of_head(rows, columns), _ends_in_figures(rows, columns)
+    spans, figures = _spans_of_head(rows, columns), _figures_at_end(rows, columns)
     for r, row in enumerate(rows):
         if r == 0 and spans:
             places, at = [], 0
@@ -81,6 +81,17 @@ def _goes_on(row: Row, before: Row, numbered: bool) -> bool:
     return bool(low) if numbered else len(low) == len(said)
 
 
+def _spread(rows: list[Row], columns: int) -> list[Row]:
+    """The rows, the head without the empty cells beside a name under which heads of their own stand."""
+    if len(rows) < 2 or len(rows[0].pieces) != columns or len(rows[1].pieces) != columns:
+        return rows
+    under = [i for i, text in enumerate(rows[1].texts) if text]
+    bare = [i for i, text in enumerate(rows[0].texts) if not text]
+    if not bare or under != [bare[0] - 1, *bare] or under != list(range(under[0], under[-1] + 1)):
+        return rows
+    return [Row([p for p in rows[0].pieces if p.text], rows[0].first, rows[0].doubted), *rows[1:]]
+
+
 def _spans_of_head(rows: list[Row], columns: int) -> list[int]:
     """Of a head that lacks cells, how many columns each takes: the one over the heads that stand under it alone."""
     if len(rows) < 2 or not _TITLE < len(rows[0].pieces) < columns or len(rows[1].pieces) != columns:
@@ -103,8 +114,9 @@ def _reach_down(found: Found) -> None:
             cell.row_span = 2
 
 
-def _places(row: Row, columns: int, figures: bool) -> list[tuple[int, int]]:
-    """Column and span of each piece of a row. `figures`: they stand in the last column, also those of a short row."""
+def _places(row: Row, columns: int, figures: str) -> list[tuple[int, int]]:
+    """Column and span of each piece of a row. `figures`: what the last column holds where it holds figures, which those
+    of a short row then belong to; days do where other days stand there."""
     count = len(row.pieces)
     if count == columns:
         return [(c, 1) for c in range(columns)]
@@ -114,12 +126,13 @@ def _places(row: Row, columns: int, figures: bool) -> list[tuple[int, int]]:
         return [(0, 1), (1, columns - 1)]
     row.doubted = True
     places = [(c, 1) for c in range(count)]
-    if figures and any(c.isdigit() for c in row.texts[-1]):
+    if any(c.isdigit() for c in row.texts[-1]) and figures and ("/" in figures or "/" not in row.texts[-1]):
         places[-1] = (columns - 1, 1)
     return places
 
 
-def _ends_in_figures(rows: list[Row], columns: int) -> bool:
-    """Whether figures stand in the last column, as those of times do."""
-    whole = [r for r in rows if len(r.pieces) == columns and not is_head(r.texts)]
-    return sum(any(c.isdigit() for c in r.texts[-1]) for r in whole) >= _MOSTLY * len(whole)
+def _figures_at_end(rows: list[Row], columns: int) -> str:
+    """The words of the last column where most of its cells hold figures, as those of times do; else none."""
+    ends = [r.texts[-1] for r in rows if len(r.pieces) == columns and not is_head(r.texts)]
+    told = sum(any(c.isdigit() for c in end) for end in ends)
+    return " ".join(ends) if told >= _MOSTLY * len(ends) else ""

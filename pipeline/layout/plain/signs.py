@@ -13,6 +13,7 @@ from pipeline.layout.plain.cuts import (
     QUOTED,
     Cut,
     by_bars,
+    by_open_bars,
     by_quotes,
     by_runs_of_tabs,
     by_semicolons,
@@ -50,7 +51,7 @@ def bars(rows: list[str], at: int, seen: Seen) -> Found | None:
     ruled = [n for n in range(at, end) if is_rule(rows[n])]
     if closed >= 2 or (ruled and BAR.search("".join(block))):
         return _closed(rows, at, end, ruled)
-    return _open(rows, at, by_bars, seen)
+    return _open(rows, at, by_open_bars, seen)
 
 
 def _closed(rows: list[str], at: int, end: int, ruled: list[int]) -> Found | None:
@@ -123,13 +124,14 @@ def _columns(rows: list[Row]) -> int:
 
 def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = False) -> Found | None:
     """A table that nothing closes at its sides. `strict`: of rows that have as many cells as the head."""
-    first = _trimmed(cut(at, rows[at]))
+    first = _bare(cut(at, rows[at])) if cut is by_open_bars else cut(at, rows[at])
     headed = is_head([p.text for p in first])
     if at < seen.get(cut.__name__, 0) and not headed:
         return None
     if sum(bool(p.text) for p in first) < (2 if headed else _LEAST) or ITEM.match(rows[at].strip()):
         return None
-    near = [Row(_trimmed(cut(n, rows[n])), n) for n in range(at, min(len(rows), at + _LOOK)) if rows[n].strip()]
+    looked = range(at, min(len(rows), at + _LOOK))
+    near = [Row(_trimmed(cut(n, rows[n]), len(first)), n) for n in looked if rows[n].strip()]
     wide = [r for r in near if len(r.pieces) > 1]
     columns = _columns([Row(first, at), *(r for r in wide if len(r.pieces) >= _LEAST or headed)])
     if strict and columns != len(first):
@@ -137,7 +139,8 @@ def _open(rows: list[str], at: int, cut: Cut, seen: Seen, *, strict: bool = Fals
     end, made = _taken(rows, at, cut, columns)
     seen[cut.__name__] = end
     whole = [r for r in made if len(r.pieces) == columns]
-    if len(whole) < (2 if headed else _LEAST) or columns < (2 if headed else _LEAST):
+    short = [] if strict or not _names_all(first, columns) else [r for r in made if is_number(r.texts[0])]
+    if len(whole) + len(short) < (2 if headed else _LEAST) or columns < (2 if headed else _LEAST):
         return None
     if strict and len([r for r in whole if all(r.texts)]) < _AGREE * len(made):
         return None
@@ -199,6 +202,7 @@ def _row(rows: list[str], n: int, cut: Cut, columns: int, made: list[Row]) -> tu
         ends += 1
     if len(whole) == columns and len(own) > 1:
         return whole, ends
+    own = _said(own)
     title = len(own) == 1 or (len(own) == 2 and is_number(own[0].text))
     if title and not _small(own[0].text) and not _goes_on(rows, n + 1, cut, columns) and not _counts_on(rows, n, made):
         return [], n
@@ -216,10 +220,31 @@ def _both(a: Piece, b: Piece) -> Piece:
     return Piece([*a.bits, *b.bits], f"{a.text} {b.text}".strip())
 
 
-def _trimmed(pieces: list[Piece], columns: int | None = None) -> list[Piece]:
-    """Without an empty piece behind the last sign, where it is one too many."""
-    many = len(pieces) > 1 and not pieces[-1].text and (columns is None or len(pieces) == columns + 1)
-    return pieces[:-1] if many and columns is not None else pieces
+def _trimmed(pieces: list[Piece], columns: int) -> list[Piece]:
+    """Without an empty piece behind the last sign or before the first one, where it is one too many."""
+    if len(pieces) == columns + 2 and len(_bare(pieces)) == columns:
+        return _bare(pieces)
+    if len(pieces) == columns + 1 > 1 and not (pieces[0].text and pieces[-1].text):
+        return pieces[1:] if pieces[-1].text else pieces[:-1]
+    return pieces
+
+
+def _bare(pieces: list[Piece]) -> list[Piece]:
+    """Without an empty piece at either end, of rows that bars close at their sides."""
+    inner = pieces[not pieces[0].text :]
+    return inner[:-1] if len(inner) > 1 and not inner[-1].text else inner
+
+
+def _said(pieces: list[Piece]) -> list[Piece]:
+    """Without the empty pieces at the end."""
+    last = max((n for n, p in enumerate(pieces) if p.text), default=0)
+    return pieces[: last + 1]
+
+
+def _names_all(head: list[Piece], columns: int) -> bool:
+    """Whether a row of heads names each column, the first as that of numbers: rows that lack cells at their end, as
+    programs leave them that cut white at a row's end, are then rows of it."""
+    return len(head) == columns and all(p.text for p in head) and is_number_head(head[0].text)
 
 
 def _fitted(row: Row, columns: int) -> Row:
