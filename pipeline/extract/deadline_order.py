@@ -26,6 +26,14 @@ def runs_backwards(text: str, atoms: Sequence[Atom]) -> bool:
     )
 
 
+def first_days(text: str, atoms: Sequence[Atom]) -> list[str | None]:
+    """The first day of each atom, ISO, without those that only end a range: the year of "từ 15/11/2026 đến hết năm"."""
+    folded = fold(text)
+    until = re.compile(rf"[\s,]*{any_of(knowledge()['leads']['until'])}\b")
+    ends = [two for one, two in pairwise(atoms) if until.match(folded[one.end : two.start])]
+    return [_first(atom) for atom in atoms if not any(atom is end for end in ends)]
+
+
 def _first(atom: Atom) -> str | None:
     return iso_day(atom.year or 0, *atom.first)
 

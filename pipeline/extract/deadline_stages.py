@@ -26,9 +26,14 @@ def is_a_time(heading: str, period: Deadline | None) -> bool:
 
 @cache
 def daytimes() -> re.Pattern[str]:
-    """ "Sáng ngày 19/5", "lúc 7 giờ, ngày 19/5": the part of a day before it, told with its marks."""
+    """ "Sáng ngày 19/5", "lúc 7 giờ, ngày 19/5", "thứ Sáu, ngày 22/5": the part of a day or the weekday before it, told
+    with its marks."""
     words = "|".join(sorted(knowledge()["daytimes"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})(?=[\s,]+(?:ngày\s+)?\d{{1,2}}\s*(?:[/.-]\s*\d|giờ|h\d))")
+    days = "|".join([*knowledge()["weekdays"], *knowledge()["weekday_before"]])
+    day = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d|tháng)"
+    return re.compile(
+        rf"\b(?:{words})(?=[\s,]+(?:ngày\s+)?\d{{1,2}}\s*(?:[/.-]\s*\d|giờ|h\d))|\b(?:{days})(?=[\s,(]+{day})"
+    )
 
 
 @cache

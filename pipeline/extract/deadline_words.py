@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.extract.deadline_atoms import any_of, knowledge
+from pipeline.extract.deadline_atoms import YEAR, any_of, knowledge, word
 from pipeline.extract.deadline_stages import clock, daytimes
 from pipeline.text import fold
 
@@ -20,7 +20,9 @@ def readable(text: str) -> str:
     if len(printed) == len(folded):
         folded = _hidden(folded, daytimes().finditer(printed), " ")
         folded = _hidden(folded, _other_words().finditer(printed), "w")  # an x stands for a decree's number
+        folded = _months_as_numbers(text, folded)
     folded = clock().sub(lambda m: " " * len(m[0]), folded)
+    folded = _shares().sub(lambda m: "w" * len(m[0]), folded)
     return _all_day().sub(lambda m: "w" * len(m[0]), folded)
 
 
@@ -30,6 +32,52 @@ def _hidden(folded: str, matches: Iterator[re.Match[str]], sign: str) -> str:
         parts += [folded[end : m.start()], sign * (m.end() - m.start())]
         end = m.end()
     return "".join([*parts, folded[end:]])
+
+
+def without_likes(clause: str, printed: str) -> str:
+    """A folded clause, the end of what is `printed`, without the words that only without their marks say that something
+    happened: "giữa kỳ", and not "ký"."""
+    words = "|".join(knowledge()["blocks"]["not_happened"])
+    return _hidden(clause, re.finditer(rf"\b(?:{words})\b", printed[len(printed) - len(clause) :].lower()), "w")
+
+
+def _months_as_numbers(text: str, folded: str) -> str:
+    """ "tháng Sáu" as "thang   6", as long as before: a month's name ends where its number does then."""
+    names = {fold(name): number for name, number in knowledge()["month_names"].items()}
+    parts, end = [], 0
+    for m in _month_names().finditer(folded):
+        name = text[m.start("name") : m.end("name")]
+        last = name.split()[-1]
+        proper = last[0].isupper() and last[1:].islower() and not re.match(r"\s*\d", folded[m.end() :])
+        if not (proper or _ends_a_month().match(folded, m.end())) or not _is_spelled(name):
+            continue
+        parts += [folded[end : m.start("name")], str(names[" ".join(m["name"].split())]).rjust(len(name))]
+        end = m.end()
+    return "".join([*parts, folded[end:]])
+
+
+def _is_spelled(name: str) -> bool:
+    """Whether a month's name has its marks: "tháng bà" is none."""
+    return " ".join(name.lower().split()) in knowledge()["month_names"]
+
+
+@cache
+def _month_names() -> re.Pattern[str]:
+    often = "".join(rf"(?<!\b{fold(every)}\s)" for every in knowledge()["words"]["every"])
+    names = any_of(list(knowledge()["month_names"]))
+    return re.compile(rf"{often}\b{word('month')}\s+(?P<name>{names})(?!\w)")
+
+
+@cache
+def _ends_a_month() -> re.Pattern[str]:
+    """A year behind a month's name in small letters; else "tháng hai lần", "các tháng năm 2026" would be months."""
+    return re.compile(rf"\s*(?:/|,?\s*{word('year')})\s*{YEAR}")
+
+
+@cache
+def _shares() -> re.Pattern[str]:
+    """A share that looks like a day: "tối thiểu 1/3"."""
+    return re.compile(rf"\b{any_of(knowledge()['shares'])}\s+\d\d?/\d\d?(?![\d/])")
 
 
 @cache

@@ -9,10 +9,10 @@ from functools import cache
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
-from pipeline.extract.deadline_order import first_is_alone, over_all, runs_backwards, trimmed
+from pipeline.extract.deadline_order import first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import stage
-from pipeline.extract.deadline_words import readable
+from pipeline.extract.deadline_words import readable, without_likes
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
@@ -211,7 +211,7 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
     if first.kind == "relative":
         return True
     recurring = any(a.kind == "recurrence" for a in group.atoms)
-    told = re.sub(rf"\b{any_of(blocks['standing'])}", " ", clause)
+    told = re.sub(rf"\b{any_of(blocks['standing'])}", " ", without_likes(clause, text[: group.start]))
     past = re.search(rf"(?<!\w)(?:({any_of(blocks['sent'])})\s)?{any_of(blocks['happened'])}(?:\s\w+)?\s*$", told)
     happened = past is not None and not past[1]
     if recurring:
@@ -355,10 +355,10 @@ def _span(
     atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint, ranging="from" in group.leads)
     if any(a.year is None or a.first[0] == 0 for a in atoms) or runs_backwards(text, atoms):
         return None
-    firsts = [iso_day(a.year or 0, *a.first) for a in atoms]
+    firsts = first_days(text, atoms) if "from" in group.leads else [iso_day(a.year or 0, *a.first) for a in atoms]
     lasts = [iso_day(a.last_year or a.year or 0, *a.last) for a in atoms]
     days = [d for d in firsts + lasts if d]
-    if len(days) < 2 * len(atoms):
+    if len(days) < len(firsts) + len(lasts):
         return None
     first, last = min(days), max(days)
     if atoms[-1].open_ended or ("from" in group.leads and len(atoms) == 1 and first_is_alone(atoms[0])):
@@ -381,7 +381,8 @@ def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, 
     month, turned = 0, False
     for atom in reversed(atoms):
         if atom.own_year:
-            atom = replace(atom, year=plan_year or year_hint)  # noqa: PLW2901
+            begun = next((a.year for a in atoms if a.year), None) if ranging else None  # "từ 15/11/2026 đến hết năm"
+            atom = replace(atom, year=begun or plan_year or year_hint)  # noqa: PLW2901
         if atom.first[0] == 0:
             atom = replace(atom, first=(month, atom.first[1]), last=(month, atom.last[1]))  # noqa: PLW2901
         if atom.year is None:

@@ -49,7 +49,7 @@ class Judge:
         doubts |= self._place(origin, near)
         doubts |= lead_doubts(origin, self.words, self.neighbours, near)
         doubts |= time_doubts(task, self.words, self.neighbours, self.year, near)
-        doubts["time_unsettled"] = float(unsettled(origin))
+        doubts["time_unsettled"] = float(unsettled(origin, self.year))
         doubts |= _rule(task)
         doubts |= self._single(origin, near)
         doubts["captions_only"] = float(begins(task.text, "captions"))

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.document import Deadline, Task
+from pipeline.extract.captions import is_detail
+from pipeline.extract.columns import caption
 from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import phrases
 from pipeline.extract.confidence.words import Words, worst
+from pipeline.extract.deadline_atoms import any_of, knowledge
 from pipeline.extract.recurrence_rules import no_such_day
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, fold, one_tone
+from pipeline.text import CAPITALS, fold, nfc, one_tone
 
 Doubts = dict[str, float]
 _SOON, _RIGHT_BEHIND = re.compile(r"[^.;\d]{0,60}\d"), re.compile(r"[^.;\d]{0,12}\d")
@@ -27,6 +30,13 @@ _NUMBERED = re.compile(
     r"|(?<!\btu )(?<!\bden )(?<!\btruoc )(?<!\bhet )(?<!\bnhat )\bngay\s+\d+[/-]\S*"
 )
 _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
+_FULL_DAY = re.compile(
+    r"(?<![\d/.-])\d\d?([/.-])\d\d?\1(?P<year>20\d\d)(?![\d/-])|(?<!\d)\d\d?\s+thang\s+\d\d?\s+nam\s+(?P<written>20\d\d)"
+)
+_CODE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[a-z]{2}")  # of a document: "12/2026/QĐ"
+_OF_ANOTHER = re.compile(r"[\s,)]*(?:cua|ve viec)(?!\w)")  # "ngày 12/6/2026 của Chính phủ"
+_CLAUSE = 120  # characters before a day in which its document is named
+_NEAR = 40  # characters between such a word and its day
 _AHEAD = 6  # years that plans look ahead
 _DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d\d?(?!\d)|[ivx]+(?!\w))")
 
@@ -39,7 +49,7 @@ def time_doubts(task: Task, words: Words, neighbours: Neighbours, year: int | No
         "undated": float(deadline is not None and _undated(deadline)),
         "time_hard": worst([word for word in read if _EXACT.search(word.text)]),
         "time_figure": float(any(word.confidence <= _UNREAD and _FIGURES.match(word.text) for word in read)),
-        "time_missed": float(deadline is None and _has_time(task)),
+        "time_missed": float(deadline is None and (_has_time(task) or _days_beside(task.text, year))),
         "time_rest": float(deadline is not None and _figure_beside(task.text, deadline)),
         "time_odd": float(deadline is not None and not _begins_as_times_do(deadline)),
         "after_time": float(dated and _goes_on_after(task)),
@@ -74,7 +84,7 @@ def _begins_as_times_do(deadline: Deadline) -> bool:
     return bool(re.match(r"\d|[ivx]+$", first)) or first in set(map(one_tone, load("doubts.yaml")["time_first"]))
 
 
-def unsettled(origin: Origin) -> bool:
+def unsettled(origin: Origin, year: int | None) -> bool:
     """Whether a dated row says "not before", names a day for some alone, or one that is past, put off or lifted.
 
     What such a time comes to isn't told; the dates stay as read, and the row is to be looked at.
@@ -86,9 +96,67 @@ def unsettled(origin: Origin) -> bool:
     own = [cells[role].text for role in ("deadline", "until") if role in cells]
     own += [origin.item.fields["deadline"]] if origin.row is None and "deadline" in origin.item.fields else []
     own = own or [task.deadline.text]  # a time from the running text
+    if _week_of_a_month(task.deadline) or _is_one_of_two(origin, task.deadline, year):
+        return True
     return _names(task.text, "unsettles_text", _RIGHT_BEHIND) or any(
         _names(text, "unsettles_cell", _SOON) for text in own
     )
+
+
+def _is_one_of_two(origin: Origin, deadline: Deadline, year: int | None) -> bool:
+    """Whether running text sets, or seems to set, another time beside the deadline, or two in one."""
+    return origin.row is None and (_over_a_clause(deadline) or _second_day(origin.found.text, deadline, year))
+
+
+def _week_of_a_month(deadline: Deadline) -> bool:
+    """Whether the month that was read stands behind one of its weeks: "trong tuần 3 tháng 5/2026"."""
+    return any(re.match(r"\s+(?:cua\s+)?thang\s+\d", rest) for rest in _behind(deadline.text, "weeks_of_months"))
+
+
+def _behind(text: str, words: str) -> list[str]:
+    folded = fold(text)
+    return [folded[m.end() :] for m in phrases(words).finditer(folded)]
+
+
+def _over_a_clause(deadline: Deadline) -> bool:
+    """Whether two clauses gave one range: "hoàn thành trong tháng 9/2026; tổng duyệt chương trình ngày 04/12/2026".
+
+    Those are two works, perhaps; stages of one only number their times: "lần 1: …; lần 2: …".
+    """
+    if not (deadline.start and deadline.end):
+        return False
+    stages = any_of(knowledge()["leads"]["stage"])
+    other = r"(?:(?!(?:quy|thang|ngay|nam)\b)[^\W\d_]+\s+){3}"
+    return re.search(rf"[.;]\s+(?!{stages}\b){other}", fold(deadline.text)) is not None
+
+
+def _second_day(text: str, deadline: Deadline, year: int | None) -> bool:
+    """Whether a text holds another full day beside its deadline: an earlier stage, or other work."""
+    before, found, behind = text.partition(deadline.text)
+    return bool(found) and (_days_beside(before, year) or _days_beside(behind, year))
+
+
+def _days_beside(text: str, year: int | None) -> bool:
+    """Whether a text holds a full day of the plan's year or later that is no document's and nothing that happened."""
+    text = nfc(text)
+    folded = fold(text)
+    for m in _FULL_DAY.finditer(folded):
+        clause = re.split(r"[;:]\s|\.\s", text[max(0, m.start() - _CLAUSE) : m.start()])[-1]
+        late = year is None or int(m["year"] or m["written"]) >= year
+        cited = (
+            _OF_ANOTHER.match(folded, m.end())
+            or _CODE.search(fold(clause))
+            or _day_of().search(one_tone(clause[-_NEAR:].lower()))
+        )
+        if late and not cited:
+            return True
+    return False
+
+
+@cache
+def _day_of() -> re.Pattern[str]:
+    words = "|".join(one_tone(word) for word in load("doubts.yaml")["days_of"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def _names(text: str, words: str, figure: re.Pattern[str]) -> bool:
@@ -104,7 +172,7 @@ def _has_time(task: Task) -> bool:
     by = "|".join(load("doubts.yaml")["marked_times"])
     if _unread().search(fold(task.text)):
         return True
-    if _begun().search(text):
+    if _begun().search(text) or phrases("times_here").search(text):
         return True
     return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
 
@@ -136,7 +204,15 @@ def _goes_on_after(task: Task) -> bool:
     """Whether another sentence begins right behind the deadline: the next item, perhaps."""
     said = task.deadline.text if task.deadline else ""
     _, found, rest = task.text.partition(said)
-    return bool(found and re.match(rf"\s*[.;]\s+[{CAPITALS}]", rest))
+    if not found or not re.match(rf"\s*[.;]\s+[{CAPITALS}]", rest):
+        return False
+    return not all(map(_is_caption, re.split(r"[.;]\s+", rest.strip(" .;"))))
+
+
+def _is_caption(part: str) -> bool:
+    """Whether a part of a text only says by whom, with whom or where: "Phụ trách: Phòng Tổng hợp"."""
+    named = re.match(rf"{phrases('behind_times').pattern}\s*:", fold(part))
+    return named is not None or is_detail(part) or caption(part) is not None
 
 
 def _two_times(task: Task) -> bool:
