@@ -33,6 +33,8 @@ WHOLE = [
     ("e)Tổng hợp", K.LETTER, "e", (6,), "Tổng hợp"),
     ("g. Đôn đốc", K.LETTER, "g", (7,), "Đôn đốc"),
     ("B. NỘI DUNG", K.UPPER, "B", (2,), "NỘI DUNG"),
+    ("A- MỤC ĐÍCH, YÊU CẦU", K.UPPER, "A", (1,), "MỤC ĐÍCH, YÊU CẦU"),
+    ("C – TỔ CHỨC THỰC HIỆN", K.UPPER, "C", (3,), "TỔ CHỨC THỰC HIỆN"),
     ("- Rà soát", K.DASH, "-", (0,), "Rà soát"),
     ("– Rà soát", K.DASH, "–", (0,), "Rà soát"),
     ("-Rà soát", K.DASH, "-", (0,), "Rà soát"),

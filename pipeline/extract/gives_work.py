@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract.deadlines import find_deadline
+from pipeline.document import Deadline
+from pipeline.extract.deadline_stages import is_a_time
+from pipeline.extract.deadlines import find_deadline, find_period
 from pipeline.extract.decisions import decided_openings, decides
 from pipeline.extract.doers_behind import doers_behind
-from pipeline.extract.items import Item, acts, holds
+from pipeline.extract.heading_classes import holds
+from pipeline.extract.items import Item, acts
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
@@ -102,7 +105,7 @@ def _assigned(item: Item, folded: str) -> bool:
     if points_elsewhere(folded):
         return False
     if item.context.kind in ("targets", "purpose"):
-        return is_given_out(item)
+        return is_given_out(item) or (item.context.frame and _does_by_a_day(item, roles))
     if item.context.kind == "tasks":
         if item.labelled or item.context.unit_heading:
             return True
@@ -124,6 +127,22 @@ def _assigned(item: Item, folded: str) -> bool:
         )
         return gives or (item.context.section is not None and acts(folded))
     return False
+
+
+def _whole_year(found: Deadline) -> bool:
+    return bool(found.start) and str(found.start)[5:] == "01-01" and str(found.end)[5:] == "12-31"
+
+
+def _does_by_a_day(item: Item, roles: Roles) -> bool:
+    """Whether an item on means or times says who does what by when, or, listed by its time, what is done then:
+    "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh"."""
+    found = find_deadline(item.text)
+    if found is None or not item.labelled:
+        return False
+    if roles.rule == "subject" and not roles.reported:
+        return bool(found.end) and not _whole_year(found)  # "bố trí kinh phí năm 2026" is a budget's year
+    before, _, behind = item.text.partition(":")
+    return acts(fold(behind).strip()) and is_a_time(before, find_period(before) or find_deadline(before))
 
 
 @cache

@@ -10,8 +10,9 @@ from functools import cache
 
 from pipeline.document import TableCell, TableRow
 from pipeline.extract.deadlines import find_period
+from pipeline.extract.heading_classes import classify
 from pipeline.extract.heading_names import heading_units
-from pipeline.extract.items import Context, classify
+from pipeline.extract.items import Context
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 

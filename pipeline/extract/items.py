@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from pipeline.counted_words import counted_words
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
@@ -15,6 +14,7 @@ from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
+from pipeline.extract.heading_classes import classify, holds, is_frame, opens
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.roles import assigned_units, roles_of
@@ -41,6 +41,7 @@ class Context:
     gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
     owners: bool = False  # under "Trách nhiệm của các cơ quan, cá nhân": the headings there are names
     draft: bool = False  # under an article of an appendix
+    frame: bool = False  # a purpose only by its means or times: "KINH PHÍ", "THỜI GIAN, TIẾN ĐỘ"
     writer: str | None = None  # the body that a letter is from, which asks others
     brackets: bool = False  # the document's items end with who does them, in brackets
     concludes: bool = False  # in minutes: who takes the chair gives work in the end
@@ -64,24 +65,6 @@ class Item:
     contents: bool = False  # it is, or holds, what only lists the contents of what the item above orders
     title: list[str] = field(default_factory=list)  # of a table: the lines right over it
     year: int | None = None  # of a table: that of the time that its title names
-
-
-@lru_cache(maxsize=1024)
-def classify(heading: str) -> str | None:
-    """The class of a heading, from knowledge/headings.yaml; None where no phrase is found."""
-    text = fold(heading).strip()
-    for entry in load("headings.yaml")["classes"]:
-        if any(holds(text, p) for p in entry["phrases"]) and not any(holds(text, p) for p in entry.get("unless", [])):
-            return "tasks" if entry["name"] == "remedies" else str(entry["name"])
-    return None
-
-
-def holds(text: str, phrase: str) -> bool:
-    """Whether a folded text holds a phrase as whole words; begins with it, where it has a ^."""
-    wanted = fold(phrase)
-    if wanted.startswith("^"):
-        return text.startswith(wanted[1:])
-    return has_words(text, wanted)
 
 
 def assigns(text: str) -> bool:
@@ -236,7 +219,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     if (
         kind in ("purpose", "reported", "targets")
         and above.kind == "tasks"
-        and (acts(fold(heading)) or (len(heading.split()) > 6 and not _opens(kind, heading)))
+        and (acts(fold(heading)) or (len(heading.split()) > 6 and not opens(kind, heading)))
     ):
         kind = "tasks"  # "Bảo đảm nguồn lực" under a list of tasks is one of them
     return Context(
@@ -253,6 +236,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         writer=above.writer,
         brackets=above.brackets,
         concludes=above.concludes,
+        frame=is_frame(heading) if kind else above.frame,
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 
@@ -265,12 +249,6 @@ def _concluding(heading: str) -> bool:
 def _only_contents(heading: str) -> bool:
     """ "I. NỘI DUNG" in what reports: what was told or discussed."""
     return any(holds(fold(heading).strip(), phrase) for phrase in load("not_assigning.yaml")["told_under"])
-
-
-def _opens(kind: str, heading: str) -> bool:
-    """Whether a heading begins with what makes it one of this class: "Phạm vi, đối tượng, thời gian hỗ trợ"."""
-    entry = next(e for e in load("headings.yaml")["classes"] if e["name"] == kind)
-    return fold(heading).strip().startswith(tuple(fold(p).lstrip("^") for p in entry["phrases"]))
 
 
 def _works_with(heading: str) -> bool:

@@ -14,7 +14,9 @@ _NUMBER = re.compile(rf"(\d{{1,3}})\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"�
 _ROMAN_LABEL = re.compile(rf"([IVX]{{1,7}})\s?(?:[.):]\s*|/\s+|\s?[-–]\s|[-–](?=[{CAPITALS}]{{2,}}\s))(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
-_UPPER_LABEL = re.compile(rf"([A-G])\s?[.)]\s+(?=[{CAPITALS}])")
+_UPPER_LABEL = re.compile(
+    rf"([A-G])(?:\s?[.)]\s+(?=[{CAPITALS}])|\s?[-–]\s?(?=[{CAPITALS}]{{2,}}[\s,]+[{CAPITALS}]{{2}}))"
+)
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
 _LONE_L = re.compile(rf"L\s?[.,]\s*(?=[{CAPITALS}]{{2}})")  # "I." before a heading in capitals
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")

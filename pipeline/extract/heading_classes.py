@@ -1,0 +1,44 @@
+"""What a heading says of the items under it: a class of knowledge/headings.yaml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.knowledge import load
+from pipeline.text import fold, has_words
+
+_READ_AS = {"remedies": "tasks", "frame": "purpose"}  # names of classes
+
+
+def classify(heading: str) -> str | None:
+    """The class of a heading, from knowledge/headings.yaml; None where no phrase is found."""
+    name = _class_of(heading)
+    return _READ_AS.get(name, name) if name else None
+
+
+@lru_cache(maxsize=1024)
+def _class_of(heading: str) -> str | None:
+    text = fold(heading).strip()
+    for entry in load("headings.yaml")["classes"]:
+        if any(holds(text, p) for p in entry["phrases"]) and not any(holds(text, p) for p in entry.get("unless", [])):
+            return str(entry["name"])
+    return None
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether a folded text holds a phrase as whole words; begins with it, where it has a ^."""
+    wanted = fold(phrase)
+    if wanted.startswith("^"):
+        return text.startswith(wanted[1:])
+    return has_words(text, wanted)
+
+
+def is_frame(heading: str) -> bool:
+    """Whether a heading is on means or times alone: "KINH PHÍ THỰC HIỆN", "THỜI GIAN, TIẾN ĐỘ"."""
+    return _class_of(heading) == "frame"
+
+
+def opens(kind: str, heading: str) -> bool:
+    """Whether a heading begins with what makes it one of this class: "Phạm vi, đối tượng, thời gian hỗ trợ"."""
+    entries = [e for e in load("headings.yaml")["classes"] if _READ_AS.get(e["name"], e["name"]) == kind]
+    return fold(heading).strip().startswith(tuple(fold(p).lstrip("^") for e in entries for p in e["phrases"]))
