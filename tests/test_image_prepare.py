@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
@@ -90,9 +92,44 @@ def test_black_pages_and_sparse_pages() -> None:
     black = prepare(_page(np.full((1754, 1240, 3), 12, np.uint8)))
     assert black.blank
     assert PageWarning.BLACK in black.warnings
-    sparse = prepare(_page(_text(1)), lambda _: pytest.fail("a sparse page is not probed"))
+    sparse = prepare(_page(_text(1)), lambda _: 0.45)  # reads badly every way
     assert not sparse.blank
     assert sparse.rotation == 0
+    few = cv2.putText(np.full((1754, 1240), 255, np.uint8), "12", (600, 90), 0, 1.0, 0, 2)
+    assert find_rotation(few, 150.0, 180, lambda _: pytest.fail("a page without a word is not read")) == 0
+
+
+def _reader(word: Pixels, well: float) -> Callable[[Pixels], float]:
+    """Reads a crop well where it holds the word upright."""
+
+    def look(crop: Pixels) -> float:
+        found = cv2.matchTemplate(cv2.copyMakeBorder(crop, 80, 80, 80, 80, 0, value=255), word, cv2.TM_CCOEFF_NORMED)
+        return well if float(found.max()) > 0.8 else 0.3 * well
+
+    return look
+
+
+def _one_word() -> tuple[Pixels, Pixels]:
+    """A page with one word, and the word."""
+    page = cv2.putText(np.full((1754, 1240), 255, np.uint8), "xuyen", (600, 200), 0, 1.5, 0, 4)
+    return page, np.ascontiguousarray(page[160:218, 598:740])
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize(("well", "is_sure"), [(0.24, True), (0.1, False)])
+def test_a_page_with_one_word_is_turned_only_where_it_reads_surely(turn: int, well: float, is_sure: bool) -> None:
+    page, word = _one_word()
+    turned = np.ascontiguousarray(np.rot90(page, -turn // 90))
+    assert find_rotation(turned, 150.0, 180, _reader(word, well)) == (turn if is_sure else 0)
+
+
+@pytest.mark.parametrize("well", [0.68, 0.24])
+def test_specks_in_columns_turn_no_page_that_reads_as_it_lies(well: float) -> None:
+    page, word = _one_word()
+    for y in range(400, 1300, 14):
+        page[y : y + 9, 900:906] = 120
+    assert find_rotation(page, 150.0, 180, None) != 0  # what the ink alone says
+    assert find_rotation(page, 150.0, 180, _reader(word, well)) == 0
 
 
 def test_the_shadow_at_an_edge_turns_no_sparse_page() -> None:

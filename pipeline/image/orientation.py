@@ -12,7 +12,12 @@ from pipeline.document import Pixels
 from pipeline.pixels import components
 
 _DPI = 100.0
-_FEW = 25  # letters: a page with fewer stays as it is
+_FEW = 25  # letters: a page with fewer stays as it is where nobody reads it
+_NONE = 4  # letters: a page with fewer holds no word
+_SPARSE = 150  # letters: with fewer, specks and the print of the other side are enough to mislead the measures of ink
+_LIES_WELL = 0.5  # sparse print that reads so well as it lies needs no second look; turned it read as 0.35 at most
+_WORD = 0.2  # a single word of four letters that reads surely
+_CLEARLY = (1.6, 1.2)  # times better than as it lies, and than any other way, sparse print must read to be turned
 _CLEAR = 0.06  # how lopsided letters must be for "this way up" to need no second look
 _READS = 0.75  # a crop that reads so well stands right; upside down the best of many read as 0.43
 _BETTER = 0.08  # by how much the engine must like the turned crop better
@@ -23,13 +28,16 @@ Probe = Callable[[Pixels], float]
 
 
 def find_rotation(ink: Pixels, dpi: float, level: int, probe: Probe | None) -> int:
-    """How far the content lies turned clockwise: 0, 90, 180 or 270. Sparse pages give 0.
+    """How far the content lies turned clockwise: 0, 90, 180 or 270. Pages without a word give 0.
 
     The direction of the text lines comes from the gaps between letters; up or down from the heights of letters in their
-    lines, and, where that is not clear, from `probe` (how well an OCR engine reads a crop, 0 to 1).
+    lines, and, where that is not clear, from `probe` (how well an OCR engine reads a crop, 0 to 1). A page with a few
+    words is turned only where it reads much better so.
     """
     small = _shrunk(ink, dpi, level)
     letters, count = _letters(small)
+    if probe and _NONE <= count < _SPARSE:
+        return _weighed(ink, dpi, small, probe)
     if count < _FEW:
         return 0
     if _lines_run_down(letters):
@@ -119,6 +127,18 @@ def _pick(ink: Pixels, dpi: float, small: Pixels, turns: tuple[int, int], probe:
     if abs(scores[0] - scores[1]) <= 0.02 and max(scores) < 0.5:
         return turns[int(np.argmax(lean))] if turns[0] else 0
     return turns[1] if scores[1] > scores[0] + margin else turns[0]
+
+
+def _weighed(ink: Pixels, dpi: float, small: Pixels, probe: Probe) -> int:
+    """How far sparse print lies turned, by what reads best of all four ways; 0 where that isn't clear."""
+    lies = probe(_crop(ink, small, dpi))
+    if lies >= _LIES_WELL:
+        return 0
+    scores = {turn: probe(_crop(turned_back(ink, turn), turned_back(small, turn), dpi)) for turn in _BACK}
+    best = max(scores, key=lambda turn: scores[turn])
+    others = max(score for turn, score in scores.items() if turn != best)
+    clear = scores[best] >= max(_WORD, _CLEARLY[0] * lies, _CLEARLY[1] * others)
+    return best if clear else 0
 
 
 def _crop(ink: Pixels, small: Pixels, dpi: float) -> Pixels:
