@@ -87,3 +87,15 @@ def test_words_behind_a_month_that_name_none(text: str, recurrence: list[str]) -
     assert (found.recurrence if found else []) == recurrence
     assert found is None or (found.start, found.end) in ((None, None), ("2026-01-01", "2026-12-31"))
     assert found is None or "-05-" not in (found.start or "")
+
+
+def test_how_often_at_most_is_no_part_of_a_frequency() -> None:
+    found = find_deadline("Kiểm tra mỗi cơ sở không quá 03 lần trong 01 năm.", plan_year=2026)
+    assert found is not None
+    assert (found.text, found.recurrence) == ("03 lần trong 01 năm", ["annual"])
+
+
+def test_a_span_of_days_at_most_is_still_read() -> None:
+    found = find_deadline("Trả kết quả không quá 10 ngày kể từ ngày nhận hồ sơ.", plan_year=2026)
+    assert found is not None
+    assert (found.text, found.anchor) == ("không quá 10 ngày kể từ ngày nhận hồ sơ", "ngày nhận hồ sơ")

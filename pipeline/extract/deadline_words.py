@@ -76,8 +76,10 @@ def _ends_a_month() -> re.Pattern[str]:
 
 @cache
 def _shares() -> re.Pattern[str]:
-    """A share that looks like a day: "tối thiểu 1/3"."""
-    return re.compile(rf"\b{any_of(knowledge()['shares'])}\s+\d\d?/\d\d?(?![\d/])")
+    """A share that looks like a day, "tối thiểu 1/3", and what says how often at most: "không quá 03 lần"."""
+    times = any_of(knowledge()["often"]["times"])
+    shares = any_of(knowledge()["shares"])
+    return re.compile(rf"\b{shares}(?:\s+\d\d?/\d\d?(?![\d/])|(?=\s+\d+\s+{times}\b))")
 
 
 @cache
