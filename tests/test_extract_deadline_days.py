@@ -16,6 +16,7 @@ Dates = tuple[str | None, str | None]
         ("Kiểm tra cuối kỳ trước ngày 10/7/2026.", "trước ngày 10/7/2026", (None, "2026-07-10")),
         ("Báo cáo trước 17 giờ 00 thứ Sáu, ngày 22/5/2026.", "trước 17 giờ 00 thứ Sáu, ngày 22/5/2026",
          (None, "2026-05-22")),
+        ("Nhận hồ sơ đến 17h00 thứ Tư, ngày 20/5/2026.", "đến 17h00 thứ Tư, ngày 20/5/2026", (None, "2026-05-20")),
         ("Nộp hồ sơ trước thứ 6, ngày 22/5/2026.", "trước thứ 6, ngày 22/5/2026", (None, "2026-05-22")),
         ("Nộp hồ sơ trước thứ Ba (ngày 19 tháng 5 năm 2026).", "trước thứ Ba (ngày 19 tháng 5 năm 2026)",
          (None, "2026-05-19")),

@@ -19,7 +19,8 @@ def readable(text: str) -> str:
     printed = text.lower()
     if len(printed) == len(folded):
         folded = _hidden(folded, daytimes().finditer(printed), " ")
-        folded = _hidden(folded, _other_words().finditer(printed), "w")  # an x stands for a decree's number
+        others = (m for m in _other_words().finditer(printed) if folded[m.start()] != " ")  # "thứ Tư, ngày 20/5"
+        folded = _hidden(folded, others, "w")  # an x stands for a decree's number
         folded = _months_as_numbers(text, folded)
     folded = clock().sub(lambda m: " " * len(m[0]), folded)
     folded = _shares().sub(lambda m: "w" * len(m[0]), folded)
