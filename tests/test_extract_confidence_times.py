@@ -67,6 +67,7 @@ def test_a_deadline_that_tells_only_a_part_is_looked_at(text: str, dates: tuple[
     ["Tổng hợp báo cáo trong tháng 5/2026.", "Nộp hồ sơ không quá ngày 15/6/2026.",
      "Tổ chức tập huấn (lần 1: tháng 5/2026; lần 2: tháng 10/2026).",
      "Triển khai Quyết định số 12/QĐ-UBND ngày 05/3/2026, báo cáo trước ngày 15/6/2026.",
+     "Báo cáo số liệu tính từ ngày 15/12/2025 đến ngày 14/6/2026, gửi trước ngày 20/6/2026.",
      "Sửa chữa trụ sở, xong chậm nhất 15/8/2026. Phụ trách: Phòng Quản trị; phối hợp: Phòng Tài chính."],
 )  # fmt: skip
 def test_a_plain_deadline_needs_no_look(text: str) -> None:

@@ -16,6 +16,7 @@ Dates = tuple[str | None, str | None]
         ("Kiểm tra cuối kỳ trước ngày 10/7/2026.", "trước ngày 10/7/2026", (None, "2026-07-10")),
         ("Báo cáo trước 17 giờ 00 thứ Sáu, ngày 22/5/2026.", "trước 17 giờ 00 thứ Sáu, ngày 22/5/2026",
          (None, "2026-05-22")),
+        ("Nhận hồ sơ đến 17h00 thứ Tư, ngày 20/5/2026.", "đến 17h00 thứ Tư, ngày 20/5/2026", (None, "2026-05-20")),
         ("Nộp hồ sơ trước thứ 6, ngày 22/5/2026.", "trước thứ 6, ngày 22/5/2026", (None, "2026-05-22")),
         ("Nộp hồ sơ trước thứ Ba (ngày 19 tháng 5 năm 2026).", "trước thứ Ba (ngày 19 tháng 5 năm 2026)",
          (None, "2026-05-19")),
@@ -87,3 +88,15 @@ def test_words_behind_a_month_that_name_none(text: str, recurrence: list[str]) -
     assert (found.recurrence if found else []) == recurrence
     assert found is None or (found.start, found.end) in ((None, None), ("2026-01-01", "2026-12-31"))
     assert found is None or "-05-" not in (found.start or "")
+
+
+def test_how_often_at_most_is_no_part_of_a_frequency() -> None:
+    found = find_deadline("Kiểm tra mỗi cơ sở không quá 03 lần trong 01 năm.", plan_year=2026)
+    assert found is not None
+    assert (found.text, found.recurrence) == ("03 lần trong 01 năm", ["annual"])
+
+
+def test_a_span_of_days_at_most_is_still_read() -> None:
+    found = find_deadline("Trả kết quả không quá 10 ngày kể từ ngày nhận hồ sơ.", plan_year=2026)
+    assert found is not None
+    assert (found.text, found.anchor) == ("không quá 10 ngày kể từ ngày nhận hồ sơ", "ngày nhận hồ sơ")

@@ -19,7 +19,8 @@ def readable(text: str) -> str:
     printed = text.lower()
     if len(printed) == len(folded):
         folded = _hidden(folded, daytimes().finditer(printed), " ")
-        folded = _hidden(folded, _other_words().finditer(printed), "w")  # an x stands for a decree's number
+        others = (m for m in _other_words().finditer(printed) if folded[m.start()] != " ")  # "thứ Tư, ngày 20/5"
+        folded = _hidden(folded, others, "w")  # an x stands for a decree's number
         folded = _months_as_numbers(text, folded)
     folded = clock().sub(lambda m: " " * len(m[0]), folded)
     folded = _shares().sub(lambda m: "w" * len(m[0]), folded)
@@ -76,8 +77,10 @@ def _ends_a_month() -> re.Pattern[str]:
 
 @cache
 def _shares() -> re.Pattern[str]:
-    """A share that looks like a day: "tối thiểu 1/3"."""
-    return re.compile(rf"\b{any_of(knowledge()['shares'])}\s+\d\d?/\d\d?(?![\d/])")
+    """A share that looks like a day, "tối thiểu 1/3", and what says how often at most: "không quá 03 lần"."""
+    times = any_of(knowledge()["often"]["times"])
+    shares = any_of(knowledge()["shares"])
+    return re.compile(rf"\b{shares}(?:\s+\d\d?/\d\d?(?![\d/])|(?=\s+\d+\s+{times}\b))")
 
 
 @cache
