@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.extract.deadlines import find_deadline
+from pipeline.flow import read_document
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,27 @@ def test_times_of_stages_and_years(text: str, start: str | None, end: str | None
 )
 def test_what_only_looks_like_them(text: str) -> None:
     assert find_deadline(text, plan_year=2026) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Sơ kết: 20/6/2026; tổng kết: 15/12/2026", "Sơ kết: 20/6/2026; tổng kết: 15/12/2026"),
+        ("Sơ kết: trước 20/6/2026; tổng kết: trước 15/12/2026", "Sơ kết: trước 20/6/2026; tổng kết: trước 15/12/2026"),
+        ("Văn bản: 20/6/2026; 15/12/2026", "20/6/2026; 15/12/2026"),
+    ],
+)
+def test_a_cell_of_stages_is_kept_from_the_first_stages_name_on(cell: str, text: str) -> None:
+    found = find_deadline(cell, plan_year=2026, column=True)
+    assert found
+    assert (found.text, found.start, found.end) == (text, "2026-06-20", "2026-12-15")
+
+
+def test_a_row_with_two_stages_in_its_time_is_to_be_looked_at(tmp_path: Path) -> None:
+    rows = ["1 | Sơ kết, tổng kết phong trào thi đua | Sở Y tế | Sơ kết: 20/6/2026; tổng kết: 15/12/2026"]
+    rows += [f"{n} | Rà soát hồ sơ mời thầu công trình | Sở Y tế | 20/{n}/2026" for n in (2, 3, 4)]
+    file = tmp_path / "a.txt"
+    file.write_text("\n".join(["TT | Nội dung | Chủ trì | Thời hạn", *rows]), encoding="utf-8")
+    first, *others = read_document(file).tasks
+    assert first.needs_review
+    assert not all(task.needs_review for task in others)

@@ -200,3 +200,20 @@ def test_who_leads_may_stand_before_its_word_and_who_helps_behind_a_colon(cell: 
 @pytest.mark.parametrize("cell", ["Phòng Đo đạc, Bản đồ và Viễn thám", "Vụ Đất đai, Đo đạc và Bản đồ"])
 def test_a_body_of_maps_is_one_and_no_village(cell: str) -> None:
     assert split_cell(cell) == [cell]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        ("Phòng Tài chính (phối hợp: Văn phòng Sở)", ["Phòng Tài chính"], ["Văn phòng Sở"]),
+        ("Phòng Tài chính [Phối hợp với: Văn phòng Sở].", ["Phòng Tài chính"], ["Văn phòng Sở"]),
+        ("Chủ trì: Sở Y tế (phối hợp: Sở Nội vụ; Công an tỉnh (PC04))", ["Sở Y tế"], None),
+        ("Sở Y tế (phối hợp: Sở Nội vụ); Sở Tư pháp", ["Sở Y tế", "Sở Tư pháp"], ["Sở Nội vụ"]),
+        ("Sở Y tế (phối hợp: Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+    ],
+)
+def test_who_helps_in_brackets(text: str, lead: list[str], support: list[str] | None) -> None:
+    led, helped = cell_units(text)
+    assert led == lead
+    assert support is None or helped == support
+    assert all(unit.count("(") == unit.count(")") for unit in helped)

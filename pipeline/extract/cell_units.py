@@ -71,11 +71,26 @@ def _led_and_supported(text: str) -> tuple[str, str]:
     lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
     found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
     found = found or _misread_caption(text)
-    first, second = (text[: found.start()], text[found.end() :]) if found else _told(text)
+    first, second = _out_of_bracket(text[: found.start()], text[found.end() :]) if found else _told(text)
     cue = re.match(rf"\W*{lead}\s*[:;.,]\s*", fold(first)) or (_misread_cue(first) if found else None)
     if cue:
         return first[cue.end() :], second
     return _without(_cues()[0], first) if found else first, second  # "A chủ trì; phối hợp: B"
+
+
+def _out_of_bracket(first: str, second: str) -> tuple[str, str]:
+    """ "A (phối hợp: B); C", cut at its caption, as "A; C" and "B"; as it is where no bracket opens before that."""
+    opened = re.search(r"[(\[]\s*$", first)
+    if opened is None:
+        return first, second
+    depth, end = 1, len(second)
+    for at, sign in enumerate(second):
+        depth += (sign in "([") - (sign in ")]")
+        if depth == 0:
+            end = at
+            break
+    behind = second[end + 1 :] if re.search(r"\w", second[end + 1 :]) else ""
+    return first[: opened.start()].rstrip() + behind, second[:end]
 
 
 def _misread_cue(text: str) -> re.Match[str] | None:

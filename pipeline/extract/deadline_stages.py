@@ -24,6 +24,13 @@ def is_a_time(heading: str, period: Deadline | None) -> bool:
     return not stage().sub("", rest).strip(" .:;()–-")
 
 
+def begins_stages(before: str, between: str) -> bool:
+    """Whether a few words before a cell's first time say of what stage it is, as others do before the second one:
+    "Sơ kết: 20/6/2026; tổng kết: 15/12/2026". Both are folded."""
+    named = r"\W*(?:[a-z]+\s*){1,4}:\s*"
+    return bool(re.fullmatch(named, before) and re.fullmatch(rf"\s*[;,]{named}(?:[a-z]+\s*){{0,2}}", between))
+
+
 @cache
 def daytimes() -> re.Pattern[str]:
     """ "Sáng ngày 19/5", "lúc 7 giờ, ngày 19/5", "thứ Sáu, ngày 22/5": the part of a day or the weekday before it, told

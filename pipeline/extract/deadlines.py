@@ -11,7 +11,7 @@ from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, k
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
 from pipeline.extract.deadline_order import first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
-from pipeline.extract.deadline_stages import stage
+from pipeline.extract.deadline_stages import begins_stages, stage
 from pipeline.extract.deadline_words import readable, without_likes
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
@@ -108,6 +108,8 @@ def _of_column(
     if steady:
         always = Atom("recurrence", steady.start(), steady.end(), recurrence=("continuous",))
         groups = sorted([*groups, _Group([always], always.start, frozenset())], key=lambda g: g.start)
+    if len(groups) > 1 and begins_stages(folded[: groups[0].start], folded[groups[0].end : groups[1].start]):
+        groups[0] = replace(groups[0], start=0)
     return _deadline(text, groups, plan_year, year_hint) if groups else None
 
 

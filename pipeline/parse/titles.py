@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.document import BlockKind
 from pipeline.knowledge import load
 from pipeline.parse.entries import Entry
@@ -26,6 +28,7 @@ def in_text(lines: list[Entry]) -> int:
         count < len(lines)
         and (count == 1 or tops[count] - tops[count - 1] < 20)
         and not opens_body(lines[count].text)
+        and not (count > 1 and _goes_by(lines, count))
         and not (count > 1 and lines[count].text.rstrip().endswith(":"))  # what introduces a list is no title
     ):
         if count > 1 and _under_title(lines[count - 1], lines[count]):
@@ -43,6 +46,17 @@ def _under_title(before: Entry, entry: Entry) -> bool:
         return False
     a, b = before.line.box, entry.line.box
     return entry.text.endswith(":") or (a.x0 - b.x0 > _LEFT and b.width > _LONGER * a.width)
+
+
+def _goes_by(lines: list[Entry], at: int) -> bool:
+    """Whether a line under the title's first one begins anew and names by what document the body goes: "Thực hiện
+    Quyết định số 163/QĐ-TTg …"; the number may stand in the line behind it."""
+    text, before = lines[at].text, lines[at - 1].text.rstrip()
+    if not text[:1].isupper() or text.isupper() or before.endswith((",", "-", "–")):
+        return False
+    cues, number = ("|".join(fold(c) for c in load("parts.yaml")[key]) for key in ("cited_openings", "number_cues"))
+    both = fold(" ".join(e.text for e in lines[at : at + 2]))
+    return re.match(rf"(?:{cues})\s[^:;]{{0,80}}?\b(?:{number})\s*:?\s*\d+\s*[-/]", both) is not None
 
 
 def _is_subject(text: str) -> bool:
@@ -65,6 +79,8 @@ def on_page(lines: list[Entry]) -> int:
         far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
         shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
         if lines[count].kind in COLUMNS or not centred or far or shouts or opens_body(text):
+            break
+        if count > 1 and _goes_by(lines, count):
             break
         count += 1
     return count

@@ -1,0 +1,51 @@
+"""Where a title ends: a new line that names by what document the body goes is no part of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.flow import read_document
+
+HEAD = """UBND TỈNH LÂM ĐỒNG
+CÔNG AN TỈNH
+Số: 352/KH-CAT
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Lâm Đồng, ngày 19 tháng 01 năm 2026
+
+KẾ HOẠCH
+"""
+
+
+def title(path: Path, *lines: str) -> str | None:
+    file = path / "a.txt"
+    file.write_text(HEAD + "\n".join([*lines, "I. MỤC TIÊU", "Giảm số vụ phạm tội.", ""]), encoding="utf-8")
+    return read_document(file).document.title
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ["Thực hiện Quyết định số 163/QĐ-TTg ngày 23/01/2025 của Thủ tướng", "Chính phủ, Công an tỉnh ban hành:"],
+        ["Triển khai thực hiện Nghị quyết của Tỉnh ủy, số", "05-NQ/TU, Công an tỉnh ban hành Kế hoạch như sau:"],
+        ["Căn cứ Quyết định số 163/QĐ-TTg, Công an tỉnh ban hành Kế hoạch như sau:"],
+    ],
+)
+def test_a_line_that_goes_by_a_document_is_the_body(tmp_path: Path, body: list[str]) -> None:
+    assert title(tmp_path, "Phòng, chống ma túy năm 2026 trên địa bàn tỉnh", *body) == (
+        "Phòng, chống ma túy năm 2026 trên địa bàn tỉnh"
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Thực hiện Quyết định số 163/QĐ-TTg của Thủ tướng", "Chính phủ về phòng, chống ma túy"],
+        ["Phòng, chống ma túy năm 2026", "thực hiện Quyết định số 163/QĐ-TTg"],
+        ["Phòng, chống ma túy năm 2026", "Thực hiện Chương trình hành động của tỉnh"],
+    ],
+)
+def test_a_title_that_says_so_itself(tmp_path: Path, lines: list[str]) -> None:
+    assert title(tmp_path, *lines, "") == " ".join(lines)
