@@ -287,7 +287,8 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
                 return [*units, *with_a_share(t, end)], end
             continue
         ordered = start > i
-        if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
+        does = cue_at(t, end) or verb_follows(t, end)
+        if units and (_acts(t, end, ordered=True) if ordered else decided and does):
             return units, end
     return [], 0
 
