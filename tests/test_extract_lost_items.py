@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import roles_of
 from tests.helpers import read
 from tests.test_extract_plans import HEAD
 
@@ -100,3 +101,18 @@ def test_people_by_their_degrees(title: str) -> None:
 
 def test_letters_that_are_no_degree() -> None:
     assert heading_units("KS Sài Gòn, Phó Giám đốc") != (["KS Sài Gòn, Phó Giám đốc"], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        ("Mở hội chợ (Phòng Thương mại chủ trì, Văn phòng phối hợp) trước 20/6/2026.", "Phòng Thương mại", "Văn phòng"),
+        ("Sửa chữa trụ sở làm việc, giao Văn phòng Sở, hoàn thành 30/6/2026.", "Văn phòng Sở", ""),
+        ("Văn phòng Sở lập báo cáo: sơ kết trước 30/6/2026, tổng kết trước 15/12/2026.", "Văn phòng Sở", ""),
+        ("Báo Quảng Ngãi: mở chuyên mục trước 30/6/2026.", "Báo Quảng Ngãi", ""),
+        ("Mở lớp tập huấn (có danh sách kèm theo) trước 20/6/2026.", "", ""),
+    ],
+)
+def test_who_does_it_beside_a_time(text: str, lead: str, support: str) -> None:
+    found = roles_of(text)
+    assert (found.lead, found.support) == ([lead] if lead else [], [support] if support else [])
