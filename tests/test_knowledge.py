@@ -16,7 +16,7 @@ from pipeline.text import fold, has_words, nfc
 
 FOLDER = Path(str(resources.files("pipeline.knowledge")))
 FILES = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".yaml", ".jsonl"))
-CLASSES = {"frame", "reported", "remedies", "indicators", "tasks", "targets", "purpose"}
+CLASSES = {"reported", "remedies", "indicators", "tasks", "targets", "purpose", "frame"}
 MATCHED_WITH_MARKS = {"syllables.yaml", "legacy.yaml", "messages.yaml"}
 
 

@@ -20,6 +20,7 @@ _HABIT, _SHARE = 3, 4  # items that end so, and the part of all items that they 
 _SIGNS = (";", ",", "-", "–")
 _DOERS = ("lead", "support", "lead_support")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{6,200})[)\]][\s.;]*$")
+_BEFORE_TIME = re.compile(r"(.*\([^()]{6,200}\))[\s,]+([^()]{4,40})$")
 _COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
 _CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
 
@@ -29,6 +30,8 @@ def doers_behind(
 ) -> tuple[list[str], list[str], str] | None:
     """The units that lead and those that help, of what closes an item, and by what sign that was told; None where
     nothing there says who does it. `habit`: the document's items name their doers in brackets."""
+    if (timed_after := _BEFORE_TIME.match(text)) and _is_time(timed_after[2]):
+        text = timed_after[1]  # "… (Phòng A chủ trì, Phòng B phối hợp) trước 20/6/2026."
     for pattern in (_BRACKET, _COLON):
         if not (found := pattern.search(text)):
             continue

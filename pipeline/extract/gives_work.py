@@ -62,9 +62,18 @@ def gives_work(item: Item) -> bool:
 
 
 def _orders_by_a_day(item: Item) -> bool:
-    """ "Giao Phòng X theo dõi, báo cáo trước ngày 10/12/2026./." """
-    found = find_deadline(item.text) if is_given_out(item) else None
-    return found is not None and found.end is not None
+    """ "Giao Phòng X theo dõi, báo cáo trước ngày 10/12/2026./.", "Hằng tháng, các đơn vị báo cáo về Văn phòng./." """
+    found = find_deadline(item.text)
+    if found is None:
+        return False
+    if is_given_out(item):
+        return found.end is not None
+    roles, folded = item_roles(item), fold(item.text)
+    closes = folded.startswith(tuple(map(fold, load("headings.yaml")["not_tasks"]))) or _announcing().match(folded)
+    if closes or roles.rule != "subject" or roles.reported or all(map(speaks, roles.lead)):
+        return False
+    placed = item.context.gives and item.context.kind in (None, "tasks") and item.context.appendix is None
+    return placed and (bool(found.recurrence) or (bool(found.end) and not _whole_year(found)))
 
 
 def _orders_meanwhile(folded: str) -> bool:

@@ -178,8 +178,8 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
         return units, end
     k = end
     while t.word(k) != ":":
-        if n := max(t.has(k, "HEAD"), t.has(k, "NAME")):
-            k += n  # "Ban quản lý": no verb
+        if n := max(0 if t.has(k, "NOT") else t.has(k, "HEAD"), t.has(k, "NAME")):
+            k += n  # "Ban quản lý": no verb, but "báo cáo" is no "Báo"
             continue
         if t.word(k + 2) == ":" and t.printed(k, k + 2) in words["before_colon"]:
             k += 2  # "Văn phòng tổng hợp:"
@@ -287,7 +287,8 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
                 return [*units, *with_a_share(t, end)], end
             continue
         ordered = start > i
-        if units and (_acts(t, end, ordered=True) if ordered else decided and cue_at(t, end)):
+        does = cue_at(t, end) or verb_follows(t, end)
+        if units and (_acts(t, end, ordered=True) if ordered else decided and does):
             return units, end
     return [], 0
 
@@ -390,6 +391,7 @@ def _embedded(t: Tagged) -> list[str]:
             return units
         if units and not t.has(i, "LEAD_IN") and t.word(i - 1) == "," and by_whom(t, end):
             return units  # "Phổ cập bơi, do các xã, phường Đoàn chủ động tổ chức"
-        if units and t.has(i, "LEAD_IN") and t.word(i - 1) in (",", ";") and verb_follows(t, end):
+        does = verb_follows(t, end) or (t.word(end) == "," and t.has(end + 1, "DO"))  # "…, giao Sở X, hoàn thành 30/6"
+        if units and t.has(i, "LEAD_IN") and t.word(i - 1) in (",", ";") and does:
             return units  # "Đồng ý chủ trương; giao Phòng Kinh tế lập dự toán"
     return []

@@ -15,8 +15,7 @@ UnitEnd = Callable[[Tagged, int], int | None]  # the token behind a unit's name 
 def person_end(t: Tagged, i: int, unit_end: UnitEnd) -> int | None:
     """The end of a person's name, with the post behind it; None where none begins or where nothing tells that the
     person is to do something."""
-    persons = load("units.yaml")["persons"]
-    n = next((n for n in (4, 3, 2, 1) if i + n <= len(t.tags) and t.printed(i, i + n).lower() in persons), 0)
+    n = _address(t, i)
     j = i + n
     if f"{t.word(j)} {t.word(j + 1)}".lower() in load("names.yaml")["ranks"]:
         j += 2
@@ -38,12 +37,25 @@ def person_end(t: Tagged, i: int, unit_end: UnitEnd) -> int | None:
     return j if given or _told_to_work(t, j) else None
 
 
+def _address(t: Tagged, i: int) -> int:
+    """How many tokens at i say how a person is addressed: "đồng chí", "TS.", "BS.CKII"; 0 for none. Degrees without a
+    point stand for other words too: only a surname behind them tells."""
+    persons = load("units.yaml")["persons"]
+    n = next((n for n in (4, 3, 2, 1) if i + n <= len(t.tags) and t.printed(i, i + n).lower() in persons), 0)
+    titles, j = load("names.yaml")["titles"], i
+    while (degrees := [d for d in t.word(j).lower().split(".") if d]) and all(d in titles for d in degrees):
+        j += 2 if t.word(j + 1) == "." else 1
+    if j - i <= n or not t.word(i)[:1].isupper():
+        return n
+    pointed = "." in t.printed(i, j)
+    return j - i if pointed or t.word(j) in load("surnames.yaml")["surnames"] else n
+
+
 def is_named_person(text: str) -> bool:
     """Whether a text is a person's name behind how one is addressed, with a post behind it or not: "Bà Hoàng Thị
     Loan", "đ/c Thiếu tá Phan Văn Bình", and no "cô Hà"."""
     t = tag(text)
-    persons = load("units.yaml")["persons"]
-    n = next((n for n in (4, 3, 2, 1) if n < len(t.tags) and t.printed(0, n).lower() in persons), 0)
+    n = _address(t, 0)
     if n and f"{t.word(n)} {t.word(n + 1)}".lower() in load("names.yaml")["ranks"]:
         n += 2
     end = n

@@ -46,6 +46,15 @@ def is_closing(text: str) -> bool:
     return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
 
 
+def _alone_under(stack: list[_Open], text: str) -> bool:
+    """Whether a sentence that closes only by its sign, "./.", is all that stands under a heading in capitals."""
+    node = stack[-1].node if stack else None
+    said = re.sub(r"\s*/\s?\.?\W*$", "", text)
+    if node is None or node.paragraph is None or node.children or said == text or is_closing(said):
+        return False
+    return capital_share(node.paragraph.text) > _CAPITALS
+
+
 def _orders_watching(text: str) -> bool:
     """ "Giao Sở Nội vụ theo dõi, đôn đốc việc thực hiện Kế hoạch này"."""
     words, said = load("labels.yaml")["closing_orders"], one_tone(text.lower())
@@ -102,7 +111,8 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             part.text, part.places = element.text, [*part.places, *element.places]
             continue  # "Phần thứ hai" / "NỘI DUNG ĐỀ ÁN"
         if element.label is None:
-            if is_closing(element.text) or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
+            closes = is_closing(element.text) and not _alone_under(stack, element.text)
+            if closes or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(elements[i + 1 :], stack)
             elif element.text.rstrip().endswith(":"):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
