@@ -91,6 +91,12 @@ def test_lines_part_the_cells_of_a_ruled_table_for_certain() -> None:
     assert unsure(page(cut, by_white=False)) == []
 
 
+@pytest.mark.parametrize(("number", "expected"), [("5 6 IV 7", [4]), ("STT 5 6 lại 7", [4]), ("5", []), ("5.1.2", [])])
+def test_many_rows_in_one_of_a_ruled_table_are_doubted(number: str, expected: list[int]) -> None:
+    last = [number, "Sơ kết Tổng kết Báo cáo", "Sở Y tế", "Quý IV"]
+    assert unsure(page([*RIGHT, last], by_white=False)) == expected
+
+
 def test_who_reads_is_told() -> None:
     """The page has a warning, the task is to be looked at, and says why; the others of its table are not."""
     made = page([*RIGHT, ["6", "Sơ kết công tác cải cách", "Sở Y tế", "Quý IV"]])

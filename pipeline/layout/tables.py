@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
+from pipeline.layout.across import find_across
 from pipeline.layout.faint import with_faint
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tracks import (
@@ -136,6 +137,7 @@ def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> Rule
     rows = [r for r in rows if not is_feet(r, sheet, columns[-1].at - columns[0].at)]
     if 2 <= len(rows) <= _FEW:
         find_between(columns, [r.at for r in rows], ink, mm)
+    find_across(rows, [c.at for c in columns], ink, mm)
     without_letters(columns, [r.at for r in rows], sheet)
     redraw(columns, [r.at for r in rows], ink, mm, sheet)
     redraw(rows, [c.at for c in columns], ink.T, mm)

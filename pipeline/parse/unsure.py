@@ -16,6 +16,7 @@ _FEW = 3  # rows, at least, that tell columns
 _LOW = 0.25  # of a column's cells, from which on it is no slip that they begin with small letters
 _STYLE = 0.75  # of them, from which on all are set so
 _SPARSE = 0.35  # of the rows, at most, hold words in a column that is doubted for want of a head
+_MANY = 3  # numbers in one row's number cell: more than a number of parts, "1 2", that a scan put apart
 _LONG = 6  # signs that a number has at most
 _WHITE = 6.0  # points of white from the top to the bottom of a column, from which on it may be two
 _BOTH = 3  # rows, at least, with words on both sides of it
@@ -23,7 +24,10 @@ _NUMBER = re.compile(r"\W*(?:\d+(?:[.,]\d+)*|[IVXLivx]+|[a-zđA-ZĐ])\W*")
 
 
 def mark_unsure(table: Table) -> None:
-    """Set `unsure` of the rows that may be wrong, in place; only of those that white space parts."""
+    """Set `unsure` of the rows that may be wrong, in place: of those that white space parts, and of those with several
+    numbers where each row has one, for the lines between them were lost."""
+    for row in _many_in_one(table):
+        row.unsure = True
     if not any(row.by_white for row in table.rows):
         return
     body = [row for row in table.rows if not row.header and not _is_title(row)]
@@ -33,6 +37,15 @@ def mark_unsure(table: Table) -> None:
         marked = [*_by_number(table, body), *_by_letters(body), *(row for row in body if is_head(row))]
     for row in marked:
         row.unsure = row.unsure or row.by_white
+
+
+def _many_in_one(table: Table) -> list[TableRow]:
+    """The rows of a table of numbered rows whose number cell holds several numbers, and hardly anything else."""
+    firsts = [(row, row.cells[0].text.split()) for row in table.rows if row.cells and not row.cells[0].continued]
+    if not any(words and is_number_head(words[0]) for _, words in firsts):
+        return []
+    counts = [(row, words, sum(bool(_NUMBER.fullmatch(w)) for w in words)) for row, words in firsts]
+    return [row for row, words, count in counts if count >= _MANY and 2 * count > len(words)]
 
 
 def holds_white(grid: Grid) -> bool:
