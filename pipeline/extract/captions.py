@@ -35,6 +35,11 @@ def parts_of(line: str) -> list[str]:
     return parts if several else [line]
 
 
+def fields_of(line: str) -> list[tuple[str, str]]:
+    """What the captions of a line give the item above it: role and words."""
+    return [field for part in parts_of(line) if (field := caption(part))]
+
+
 def is_detail(line: str) -> bool:
     """A line that says where, with whom or what of an activity: "Địa điểm: Nhà văn hóa"."""
     return bool(_details().match(fold(line)))

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from pipeline.bare_heads import is_time
 from pipeline.counted_words import counted_words
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of, tells_causes
+from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions, tells_causes
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
+from pipeline.extract.headed import headed, heads_siblings, labelled_next
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.roles import assigned_units, roles_of
@@ -150,7 +152,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             )
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
-        elif node.paragraph is None or (_counted_heading(node.paragraph) and _labelled_next(nodes, n)):
+        elif node.paragraph is None or (_counted_heading(node.paragraph) and labelled_next(nodes, n)):
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
@@ -158,6 +160,8 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
             _mark_contents(node, found[inside:], here.names)
+        elif node.paragraph.label and here.kind == "tasks" and (named := heads_siblings(nodes, n, here.names)):
+            here = replace(here, units=named.units, support=named.support)
         elif node.paragraph.label:
             kept, others = split_off(node, here.names) if node is last else (node, [])
             _labelled(kept, here, found, year)
@@ -168,12 +172,12 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                 here = _plain(other, here, found)
                 for item in found[before:]:
                     item.closes = True
+        elif here.kind == "tasks" and labelled_next(nodes, n) and is_time(node.paragraph.text):
+            here = replace(here, period=find_period(node.paragraph.text, plan_year=year))
+        elif here.kind == "tasks" and labelled_next(nodes, n) and (led := headed(node.paragraph.text, here.names)):
+            here = replace(here, units=led.units, support=led.support)
         else:
             here = _plain(node, here, found)
-
-
-def _labelled_next(nodes: list[Node], n: int) -> bool:
-    return any(node.paragraph is not None and node.paragraph.label is not None for node in nodes[n + 1 : n + 2])
 
 
 def _lost_points(node: Node, here: Context) -> bool:
@@ -287,7 +291,7 @@ def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
     paragraph = node.paragraph
     assert paragraph is not None
-    fields = _fields(paragraph.text) if found and not node.children else []
+    fields = fields_of(paragraph.text) if found and not node.children else []
     if fields and found[-1].context.section == here.section:
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
@@ -327,7 +331,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
-    if found and found[-1].context.section == here.section and (fields := _fields(paragraph.text)):
+    if found and found[-1].context.section == here.section and (fields := fields_of(paragraph.text)):
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
     elif not paragraph.text.rstrip().endswith(":"):
@@ -366,7 +370,7 @@ def _item(node: Node, context: Context) -> Item:
     for child in _below(node):
         if _counted_heading(child):
             continue
-        fields = _fields(child.text)
+        fields = fields_of(child.text)
         for field_ in fields if context.kind != "indicators" else []:
             item.fields.setdefault(*field_)
         sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
@@ -380,11 +384,6 @@ def _item(node: Node, context: Context) -> Item:
             item.places += child.places
             item.confidence = min(item.confidence, child.confidence)
     return item
-
-
-def _fields(line: str) -> list[tuple[str, str]]:
-    """What the captions of a line give the item above it."""
-    return [field_ for part in parts_of(line) if (field_ := caption(part))]
 
 
 def _below(node: Node) -> list[Paragraph]:

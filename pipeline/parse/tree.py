@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.bare_heads import heads_alone
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.parse.repair import repair
@@ -104,12 +105,14 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         if element.label is None:
             if is_closing(element.text) or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(elements[i + 1 :], stack)
-            elif element.text.rstrip().endswith(":"):
+            elif element.text.rstrip().endswith(":") or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
             elif _titles_table(elements, i):
                 while stack and _is_item(stack[-1]):
                     stack.pop()
             (stack[-1].node if stack else root).children.append(node)
+        elif _heads_between(elements, i, stack):
+            _heading_above(stack, root).children.append(node)
         else:
             _close_for(element.label, stack)
             (stack[-1].node if stack else root).children.append(node)
@@ -166,6 +169,25 @@ def _titles_table(elements: list[Paragraph | Table], at: int) -> bool:
         if element.label:
             return False
     return False
+
+
+def _heads_next(elements: list[Paragraph | Table], at: int) -> bool:
+    """Whether a line is a name or a time over a labelled item, without a colon."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    if not isinstance(line, Paragraph) or not isinstance(following, Paragraph) or not following.label:
+        return False
+    return following.label.kind in _SIGNS and heads_alone(line.text)
+
+
+def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> bool:
+    """Whether a name with a sign of its own parts a list: "- … ." / "+ Sở Y tế" / "- … .": it heads what follows, and
+    is no part of the item before."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    top = stack[-1] if stack else None
+    if not top or top.kind not in _SIGNS or not _is_item(top) or not _heads_next(elements, at):
+        return False
+    own, behind = (e.label if isinstance(e, Paragraph) else None for e in (line, following))
+    return bool(own and behind and own.kind in _SIGNS and own.kind is not top.kind and behind.kind is top.kind)
 
 
 def _goes_on(label: Label, stack: list[_Open]) -> bool:
