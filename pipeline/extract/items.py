@@ -10,7 +10,7 @@ from pipeline.bare_heads import is_time
 from pipeline.counted_words import counted_words
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions, tells_causes
+from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions, is_next_item, tells_causes
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
@@ -164,7 +164,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             here = replace(here, units=named.units, support=named.support)
         elif node.paragraph.label:
             kept, others = split_off(node, here.names) if node is last else (node, [])
-            _labelled(kept, here, found, year)
+            _labelled(kept, here, found, year, own=is_next_item(nodes, n))
             if node is last and found and kept.children:
                 found[-1].trailing = True
             for other in others:
@@ -288,10 +288,11 @@ def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
     return tuple(roles_of(intro, names).support)
 
 
-def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
+def _labelled(node: Node, here: Context, found: list[Item], year: int | None, own: bool) -> None:
+    """A labelled leaf, or what stands under it. `own`: it is an item of its own, though it begins like a caption."""
     paragraph = node.paragraph
     assert paragraph is not None
-    fields = fields_of(paragraph.text) if found and not node.children else []
+    fields = fields_of(paragraph.text) if found and not node.children and not own else []
     if fields and found[-1].context.section == here.section:
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
