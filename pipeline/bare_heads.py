@@ -23,7 +23,7 @@ def heads_alone(text: str) -> bool:
 
 
 def is_time(text: str) -> bool:
-    """Whether a line is a month, quarter or year and nothing else: "Tháng 7/2026:", "Quý III năm 2026"."""
+    """Whether a line is a day, week, month, quarter or year and nothing else: "Tháng 7/2026:", "Quý III năm 2026"."""
     return bool(_times().fullmatch(fold(text.strip())))
 
 
@@ -40,6 +40,8 @@ def _bodies() -> re.Pattern[str]:
 @cache
 def _times() -> re.Pattern[str]:
     words = load("time.yaml")["words"]
-    kinds = [*words["month"], *words["quarter"], *words["year"]]
+    kinds = [*words["month"], *words["quarter"], *words["year"], *words["week"]]
     names = "|".join(re.escape(fold(w)) for w in kinds if len(w) > 1)
-    return re.compile(rf"(?:trong\s+)?(?:{names})\s+[\divx]+(?:\s*/\s*\d{{4}}|\s*,?\s+(?:{names})\s+\d{{4}})?\s*:?")
+    days = "|".join(re.escape(fold(w)) for w in words["day"])
+    counted = rf"(?:{names})\s+(?:thu\s+)?[\divx]+(?:\s*/\s*\d{{4}})?"
+    return re.compile(rf"(?:trong\s+)?(?:{counted}(?:\s*,?\s+{counted})*|(?:{days})\s+\d\d?/\d\d?(?:/\d{{4}})?)\s*:?")

@@ -119,3 +119,34 @@ def test_the_first_dash_under_a_heading_that_fills_its_line(heading: str) -> Non
 def test_a_dash_of_a_name_at_a_lines_end_begins_no_list() -> None:
     body = "1. Hằng tháng tổng hợp, gửi Phòng Tài chính\n- Kế hoạch thẩm tra.\n- Lưu hồ sơ."
     assert "Phòng Tài chính - Kế hoạch" in " ".join(s.heading for s in read(HEAD.format(filler="") + body).sections)
+
+
+@pytest.mark.parametrize("filler", ["", FILLER])
+@pytest.mark.parametrize("line", ["Sở Y tế:", "Sở Y tế"])
+def test_a_name_between_lettered_items_heads_the_second_list(line: str, filler: str) -> None:
+    body = (
+        "1. Sở Nội vụ\na) Rà soát thủ tục hành chính.\nb) Lập danh mục hồ sơ.\n"
+        f"{line}\na) Kiểm tra các bệnh viện công lập.\nb) Mua thuốc cho các bệnh viện.\n"
+        "2. Sở Tư pháp\n- Thẩm định văn bản."
+    )
+    assert [units for _, units in led(body, filler)] == [["Sở Nội vụ"]] * 2 + [["Sở Y tế"]] * 2 + [["Sở Tư pháp"]]
+
+
+@pytest.mark.parametrize("line", ["Sở Y tế:", "Sở Y tế"])
+def test_a_numbered_sentence_before_a_name_is_kept(line: str) -> None:
+    body = (
+        "1. Sở Nội vụ rà soát thủ tục hành chính.\n"
+        f"{line}\n- Kiểm tra các bệnh viện công lập.\n2. Tổng hợp, báo cáo kết quả."
+    )
+    assert led(body) == [
+        ("Sở Nội vụ rà soát thủ tục hành chính.", ["Sở Nội vụ"]),
+        ("Kiểm tra các bệnh viện công lập.", ["Sở Y tế"]),
+        ("Tổng hợp, báo cáo kết quả.", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "time"), [("Ngày 5/6/2026:", True), ("Tuần 1 tháng 7/2026", True), ("Ngày hội", False)]
+)
+def test_days_and_weeks_are_times(line: str, time: bool) -> None:
+    assert is_time(line) is time

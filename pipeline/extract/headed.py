@@ -1,11 +1,13 @@
-"""Whose work stands behind a line that is no more than a body's name and has no number: "Sở Y tế:", "+ Sở Y tế"."""
+"""What holds behind a line that is no more than a body's name or a time, and has no number: "Sở Y tế:", "+ Sở Y tế"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.bare_heads import heads_alone, is_time
-from pipeline.document import LabelKind, Node
+from pipeline.document import Deadline, LabelKind, Node
+from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.roles import roles_of
 
@@ -14,33 +16,50 @@ _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """Who does what follows, and with whom."""
+    """Who does what follows and with whom, or when it is due; `over`: the kind of the list's labels."""
 
-    units: tuple[str, ...] = ()
+    over: LabelKind
+    units: tuple[str, ...] | None = None  # None: the line says a time
     support: tuple[str, ...] = ()
+    period: Deadline | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The fields of a context that the line sets."""
+        return {"period": self.period} if self.units is None else {"units": self.units, "support": self.support}
 
 
-def headed(line: str, names: frozenset[str]) -> Led | None:
-    """Who a line over a list says does it; None for a line that is no bare name. Nobody, and not who did the items
-    before it, where the name can't be read."""
-    if not heads_alone(line) or is_time(line):
+def headed(nodes: list[Node], n: int, names: frozenset[str], year: int | None) -> Led | None:
+    """What a line over a labelled item says of it; None for a line that is no bare name or time, or an item itself.
+    Nobody, and not who did the items before it, where a name without a colon can't be read."""
+    line, over = nodes[n].paragraph, label_next(nodes, n)
+    if line is None or over is None or not heads_alone(line.text):
         return None
-    units, about = heading_units(line, names)
+    if line.label and not _signed(nodes, n, over):
+        return None
+    if is_time(line.text):
+        return Led(over, period=find_period(line.text, plan_year=year))
+    units, about = heading_units(line.text, names)
     if about:
-        return Led(tuple(units), tuple(roles_of(line, names).support))
-    return None if line.rstrip().endswith(":") else Led()
+        return Led(over, tuple(units), tuple(roles_of(line.text, names).support))
+    return None if line.text.rstrip().endswith(":") else Led(over, ())
 
 
-def heads_siblings(nodes: list[Node], n: int, names: frozenset[str]) -> Led | None:
-    """The same for a sign with a name, "- Sở Y tế:" or, among dashes, "+ Sở Y tế"; None where it is an item itself."""
-    node, following = nodes[n].paragraph, nodes[n + 1].paragraph if n + 1 < len(nodes) else None
-    if nodes[n].children or not node or not node.label or not following or not following.label:
-        return None
-    signs = node.label.kind in _SIGNS and following.label.kind in _SIGNS
-    parts = node.text.rstrip().endswith(":") or node.label.kind is not following.label.kind
-    return headed(node.text, names) if signs and parts and not heads_alone(following.text) else None
+def _signed(nodes: list[Node], n: int, over: LabelKind) -> bool:
+    """Whether a sign with a name heads its siblings: "- Sở Y tế:" or, among dashes, "+ Sở Y tế"."""
+    line, following = nodes[n].paragraph, nodes[n + 1].paragraph
+    if nodes[n].children or not line or not line.label or not following or heads_alone(following.text):
+        return False
+    signs = line.label.kind in _SIGNS and over in _SIGNS
+    return signs and (line.text.rstrip().endswith(":") or line.label.kind is not over)
 
 
-def labelled_next(nodes: list[Node], n: int) -> bool:
-    """Whether a labelled paragraph stands right behind a node."""
-    return any(node.paragraph is not None and node.paragraph.label is not None for node in nodes[n + 1 : n + 2])
+def label_next(nodes: list[Node], n: int) -> LabelKind | None:
+    """The kind of the label of the paragraph right behind a node; None where none has one."""
+    following = nodes[n + 1].paragraph if n + 1 < len(nodes) else None
+    return following.label.kind if following and following.label else None
+
+
+def ends_list(node: Node, over: LabelKind) -> bool:
+    """Whether a node's label goes on with what stood before the headed list: "2." behind dashes."""
+    label = node.paragraph.label if node.paragraph else None
+    return label is not None and label.kind is not over and label.kind not in _SIGNS

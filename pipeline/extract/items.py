@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pipeline.bare_heads import is_time
 from pipeline.counted_words import counted_words
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
@@ -16,7 +15,7 @@ from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
-from pipeline.extract.headed import headed, heads_siblings, labelled_next
+from pipeline.extract.headed import ends_list, headed, label_next
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.roles import assigned_units, roles_of
@@ -141,7 +140,10 @@ def collect(
 
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
     here, first, last = context, len(found), _last_of_list(nodes)
+    outside: tuple[LabelKind, Context] | None = None  # what held before a bare name or time, and over which labels
     for n, node in enumerate(nodes):
+        if outside and ends_list(node, outside[0]):
+            here, outside = outside[1], None
         if node.appendix != here.appendix:
             here = Context(
                 appendix=node.appendix,
@@ -152,7 +154,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             )
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
-        elif node.paragraph is None or (_counted_heading(node.paragraph) and labelled_next(nodes, n)):
+        elif node.paragraph is None or (_counted_heading(node.paragraph) and label_next(nodes, n)):
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
@@ -160,8 +162,9 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
             _mark_contents(node, found[inside:], here.names)
-        elif node.paragraph.label and here.kind == "tasks" and (named := heads_siblings(nodes, n, here.names)):
-            here = replace(here, units=named.units, support=named.support)
+        elif here.kind == "tasks" and (led := headed(nodes, n, here.names, year)):
+            outside = outside or (led.over, here)
+            here = replace(here, **led.given())
         elif node.paragraph.label:
             kept, others = split_off(node, here.names) if node is last else (node, [])
             _labelled(kept, here, found, year, own=is_next_item(nodes, n))
@@ -172,10 +175,6 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                 here = _plain(other, here, found)
                 for item in found[before:]:
                     item.closes = True
-        elif here.kind == "tasks" and labelled_next(nodes, n) and is_time(node.paragraph.text):
-            here = replace(here, period=find_period(node.paragraph.text, plan_year=year))
-        elif here.kind == "tasks" and labelled_next(nodes, n) and (led := headed(node.paragraph.text, here.names)):
-            here = replace(here, units=led.units, support=led.support)
         else:
             here = _plain(node, here, found)
 

@@ -13,6 +13,7 @@ from pipeline.parse.repair import repair
 from pipeline.text import capital_share, fold, one_tone
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
+_LARGE = (LabelKind.PART, LabelKind.ROMAN, LabelKind.UPPER, LabelKind.ARTICLE)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
 _SHOUTED = 11  # words; more of them in capitals, with a full stop, are an item printed so
@@ -107,6 +108,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
                 _close_at(elements[i + 1 :], stack)
             elif element.text.rstrip().endswith(":") or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
+                _close_item(elements, i, stack)
             elif _titles_table(elements, i):
                 while stack and _is_item(stack[-1]):
                     stack.pop()
@@ -176,7 +178,13 @@ def _heads_next(elements: list[Paragraph | Table], at: int) -> bool:
     line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
     if not isinstance(line, Paragraph) or not isinstance(following, Paragraph) or not following.label:
         return False
-    return following.label.kind in _SIGNS and heads_alone(line.text)
+    return following.label.kind not in _LARGE and heads_alone(line.text)
+
+
+def _close_item(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> None:
+    """Close the numbered sentence before a name or a time that heads what follows: "a) … ." / "Sở Y tế:" / "a) …"."""
+    if stack and _is_item(stack[-1]) and not stack[-1].node.children and _heads_next(elements, at):
+        stack.pop()
 
 
 def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> bool:
