@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from pipeline.document import LabelKind, Node
-from pipeline.extract.columns import caption
+from pipeline.extract.columns import UNIT_ROLES, caption, is_time
+from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
 
@@ -33,6 +34,36 @@ def parts_of(line: str) -> list[str]:
     parts = [part.lstrip("-–+ ") for part in re.split(r"\s*;\s+", line.strip(" ;."))]
     several = len(parts) > 1 and all(caption(part) or is_detail(part) for part in parts)
     return parts if several else [line]
+
+
+def fields_of(line: str) -> list[tuple[str, str]]:
+    """What the captions of a line give the item above it: role and words."""
+    return [field for part in parts_of(line) if (field := caption(part))]
+
+
+def is_next_item(nodes: list[Node], n: int) -> bool:
+    """Whether a line that begins like a caption has the list's own next number, and says more than a name or a time:
+    "2. Đầu mối: Sở Nội vụ. Tiếp nhận phản ánh của dân." is no caption of "1."."""
+    paragraph, last = nodes[n].paragraph, nodes[n - 1].paragraph if n else None
+    label, before = paragraph and paragraph.label, last and last.label
+    if not paragraph or not label or not before or label.kind not in _ITEMS or before.kind is not label.kind:
+        return False
+    counts_on = label.value == (*before.value[:-1], before.value[-1] + 1)
+    return counts_on and any(_says_more(*field) for field in fields_of(paragraph.text))
+
+
+def _says_more(role: str, value: str) -> bool:
+    """Whether more stands behind a caption's colon than who, or when: what the body does, or another sentence that
+    names no further one. A body that only leads or helps is a name: "Sở Y tế chủ trì, phối hợp với Sở Tài chính"."""
+    if role not in UNIT_ROLES:
+        return role == "deadline" and not is_time(value)
+    t = tag(value)
+    end = units_at(t, 0, loose=True)[1]
+    stops = [k for k in range(end, len(t.tags)) if t.word(k) == "." and t.word(k + 1)[:1].isupper()]
+    if any(not units_at(t, k + 1, loose=True)[0] for k in stops):
+        return True
+    deed = t.has(end, "DO")  # "quản lý" of "các Phòng quản lý nhà nước" is a topic, too
+    return end > 0 and deed > 0 and not t.has(end, "TOPIC") and any(c.isalnum() for c in t.text[t.start(end + deed) :])
 
 
 def is_detail(line: str) -> bool:

@@ -108,7 +108,7 @@ def caption(text: str) -> tuple[str, str] | None:
         printed = next((p for p in load("table_headers.yaml")["roles"][role] if head == fold(p)), None)
         if printed is None:
             continue
-        if printed not in load("table_headers.yaml")["no_captions"] or (role == "deadline" and _is_time(value)):
+        if printed not in load("table_headers.yaml")["no_captions"] or (role == "deadline" and is_time(value)):
             return role, value
     return _of_lines(head, value)
 
@@ -117,14 +117,14 @@ def _of_lines(head: str, value: str) -> tuple[str, str] | None:
     """What captions say that head no columns: "Chủ đầu tư: UBND xã A"; those that are verbs stand before a unit."""
     words = load("table_headers.yaml")["line_captions"]
     role = next((str(role) for role in _CAPTIONED if head in map(fold, words.get(role, []))), None)
-    if role is None or (role == "deadline" and not _is_time(value)):
+    if role is None or (role == "deadline" and not is_time(value)):
         return None
     if head in map(fold, words["verbs"]) and not units_at(tag(value), 0, loose=True)[0]:
         return None
     return role, value
 
 
-def _is_time(value: str) -> bool:
+def is_time(value: str) -> bool:
     """Whether words are little more than a time: "15/4/2026" behind "Hoàn thành:"."""
     found = find_deadline(value, column=True)
     return found is not None and 2 * len(found.text) > len(value)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.counted_words import counted_words
 from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import is_detail, is_item_with_captions, parts_of, tells_causes
+from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions, is_next_item, tells_causes
 from pipeline.extract.columns import caption
 from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
+from pipeline.extract.headed import ends_list, headed, label_next
 from pipeline.extract.heading_classes import classify, holds, is_frame, opens
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
@@ -122,7 +123,10 @@ def collect(
 
 def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | None) -> None:
     here, first, last = context, len(found), _last_of_list(nodes)
+    outside: tuple[LabelKind, Context] | None = None  # what held before a bare name or time, and over which labels
     for n, node in enumerate(nodes):
+        if outside and ends_list(node, outside[0]):
+            here, outside = outside[1], None
         if node.appendix != here.appendix:
             here = Context(
                 appendix=node.appendix,
@@ -133,7 +137,7 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             )
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
-        elif node.paragraph is None or (_counted_heading(node.paragraph) and _labelled_next(nodes, n)):
+        elif node.paragraph is None or (_counted_heading(node.paragraph) and label_next(nodes, n)):
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
@@ -141,9 +145,12 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
             _mark_contents(node, found[inside:], here.names)
+        elif here.kind == "tasks" and (led := headed(nodes, n, here.names, year)):
+            outside = outside or (led.over, here)
+            here = replace(here, **led.given())
         elif node.paragraph.label:
             kept, others = split_off(node, here.names) if node is last else (node, [])
-            _labelled(kept, here, found, year)
+            _labelled(kept, here, found, year, own=is_next_item(nodes, n))
             if node is last and found and kept.children:
                 found[-1].trailing = True
             for other in others:
@@ -153,10 +160,6 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
                     item.closes = True
         else:
             here = _plain(node, here, found)
-
-
-def _labelled_next(nodes: list[Node], n: int) -> bool:
-    return any(node.paragraph is not None and node.paragraph.label is not None for node in nodes[n + 1 : n + 2])
 
 
 def _lost_points(node: Node, here: Context) -> bool:
@@ -262,10 +265,11 @@ def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
     return tuple(roles_of(intro, names).support)
 
 
-def _labelled(node: Node, here: Context, found: list[Item], year: int | None) -> None:
+def _labelled(node: Node, here: Context, found: list[Item], year: int | None, own: bool) -> None:
+    """A labelled leaf, or what stands under it. `own`: it is an item of its own, though it begins like a caption."""
     paragraph = node.paragraph
     assert paragraph is not None
-    fields = _fields(paragraph.text) if found and not node.children else []
+    fields = fields_of(paragraph.text) if found and not node.children and not own else []
     if fields and found[-1].context.section == here.section:
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
@@ -305,7 +309,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
-    if found and found[-1].context.section == here.section and (fields := _fields(paragraph.text)):
+    if found and found[-1].context.section == here.section and (fields := fields_of(paragraph.text)):
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
     elif not paragraph.text.rstrip().endswith(":"):
@@ -344,7 +348,7 @@ def _item(node: Node, context: Context) -> Item:
     for child in _below(node):
         if _counted_heading(child):
             continue
-        fields = _fields(child.text)
+        fields = fields_of(child.text)
         for field_ in fields if context.kind != "indicators" else []:
             item.fields.setdefault(*field_)
         sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
@@ -358,11 +362,6 @@ def _item(node: Node, context: Context) -> Item:
             item.places += child.places
             item.confidence = min(item.confidence, child.confidence)
     return item
-
-
-def _fields(line: str) -> list[tuple[str, str]]:
-    """What the captions of a line give the item above it."""
-    return [field_ for part in parts_of(line) if (field_ := caption(part))]
 
 
 def _below(node: Node) -> list[Paragraph]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
+from pipeline.bare_heads import heads_alone
 from pipeline.counted_words import counted_words
 from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.knowledge import load
@@ -92,7 +93,8 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
     found: list[Piece] = []
     first, listed = rows[0], _listed(rows)
     for i, row in enumerate(rows):
-        if i == 0 or _starts(row, rows[i - 1], m) or _follows(row, rows[i - 1], first, m, listed[i]):
+        begins = i == 0 or _starts(row, rows[i - 1], m) or _follows(row, rows[i - 1], first, m, listed[i])
+        if begins or _heads_list(rows, i) or _first_of_list(rows, i, first):
             first = row
             found.append(Piece(page, [row.line], row.indented, row.centred, row.gap, boxed))
         else:
@@ -203,6 +205,36 @@ def _follows(row: _Row, before: _Row, first: _Row, m: Measure, listed: bool) -> 
     # a dash of a name, "Kế hoạch" / "- Tài chính", begins a line where it had no room, and behind no year
     room = before.box[2] + _DASH * m.height <= m.right
     return label.kind is not LabelKind.BRACKET and (room or listed or before.line.text[-1:].isdigit())
+
+
+def _heads_list(rows: Sequence[_Row], i: int) -> bool:
+    """Whether a line behind a whole sentence is a name or a time over the labelled line below it: "Sở Y tế:"."""
+    text = rows[i].line.text
+    if not rows[i - 1].line.text.endswith(_ENDS) or i + 1 == len(rows) or not heads_alone(text):
+        return False
+    return read_label(text)[0] is None and read_label(rows[i + 1].line.text)[0] is not None
+
+
+def _first_of_list(rows: Sequence[_Row], i: int, first: _Row) -> bool:
+    """Whether a dash under a numbered heading of one line, which fills its line, begins a list: behind a bracket, or
+    where the next line has its dash too and both are whole. A name's dash, "Tài chính" / "- Kế hoạch", begins none."""
+    before, (label, rest) = rows[i - 1], read_label(rows[i].line.text)
+    own = read_label(before.line.text)[0]
+    if first is not before or not label or label.kind not in _SIGNS or label.kind is LabelKind.BRACKET:
+        return False
+    if not own or own.kind in _SIGNS or not rest[:1].isupper():
+        return False
+    if before.line.text.endswith(")"):
+        return True
+    following = read_label(rows[i + 1].line.text)[0] if i + 1 < len(rows) else None
+    whole = all(row.line.text.endswith((".", ";")) for row in rows[i : i + 2])
+    return following is not None and following.kind is label.kind and whole and not _dashed(before.line.text, rest)
+
+
+def _dashed(before: str, rest: str) -> bool:
+    """Whether a name with a dash in it stands over the end of a line: "Phòng Tài chính" / "- Kế hoạch"."""
+    joined = f"{' '.join(fold(before).split()[-2:])} - {' '.join(fold(rest).split()[:2])}"
+    return any(fold(name) in joined for name in load("labels.yaml")["dashed_names"])
 
 
 def _heads(line: str) -> bool:

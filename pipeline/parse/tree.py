@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.bare_heads import heads_alone
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.parse.repair import repair
 from pipeline.text import capital_share, fold, one_tone
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
+_LARGE = (LabelKind.PART, LabelKind.ROMAN, LabelKind.UPPER, LabelKind.ARTICLE)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
 _SHOUTED = 11  # words; more of them in capitals, with a full stop, are an item printed so
@@ -114,12 +116,15 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             closes = is_closing(element.text) and not _alone_under(stack, element.text)
             if closes or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(elements[i + 1 :], stack)
-            elif element.text.rstrip().endswith(":"):
+            elif element.text.rstrip().endswith(":") or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
+                _close_item(elements, i, stack)
             elif _titles_table(elements, i):
                 while stack and _is_item(stack[-1]):
                     stack.pop()
             (stack[-1].node if stack else root).children.append(node)
+        elif _heads_between(elements, i, stack):
+            _heading_above(stack, root).children.append(node)
         else:
             _close_for(element.label, stack)
             (stack[-1].node if stack else root).children.append(node)
@@ -176,6 +181,31 @@ def _titles_table(elements: list[Paragraph | Table], at: int) -> bool:
         if element.label:
             return False
     return False
+
+
+def _heads_next(elements: list[Paragraph | Table], at: int) -> bool:
+    """Whether a line is a name or a time over a labelled item, without a colon."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    if not isinstance(line, Paragraph) or not isinstance(following, Paragraph) or not following.label:
+        return False
+    return following.label.kind not in _LARGE and heads_alone(line.text)
+
+
+def _close_item(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> None:
+    """Close the numbered sentence before a name or a time that heads what follows: "a) … ." / "Sở Y tế:" / "a) …"."""
+    if stack and _is_item(stack[-1]) and not stack[-1].node.children and _heads_next(elements, at):
+        stack.pop()
+
+
+def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> bool:
+    """Whether a name with a sign of its own parts a list: "- … ." / "+ Sở Y tế" / "- … .": it heads what follows, and
+    is no part of the item before."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    top = stack[-1] if stack else None
+    if not top or top.kind not in _SIGNS or not _is_item(top) or not _heads_next(elements, at):
+        return False
+    own, behind = (e.label if isinstance(e, Paragraph) else None for e in (line, following))
+    return bool(own and behind and own.kind in _SIGNS and own.kind is not top.kind and behind.kind is top.kind)
 
 
 def _goes_on(label: Label, stack: list[_Open]) -> bool:

@@ -1,0 +1,65 @@
+"""What holds behind a line that is no more than a body's name or a time, and has no number: "Sở Y tế:", "+ Sở Y tế"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.bare_heads import heads_alone, is_time
+from pipeline.document import Deadline, LabelKind, Node
+from pipeline.extract.deadlines import find_period
+from pipeline.extract.heading_names import heading_units
+from pipeline.extract.roles import roles_of
+
+_SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Who does what follows and with whom, or when it is due; `over`: the kind of the list's labels."""
+
+    over: LabelKind
+    units: tuple[str, ...] | None = None  # None: the line says a time
+    support: tuple[str, ...] = ()
+    period: Deadline | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The fields of a context that the line sets."""
+        return {"period": self.period} if self.units is None else {"units": self.units, "support": self.support}
+
+
+def headed(nodes: list[Node], n: int, names: frozenset[str], year: int | None) -> Led | None:
+    """What a line over a labelled item says of it; None for a line that is no bare name or time, or an item itself.
+    Nobody, and not who did the items before it, where a name without a colon can't be read."""
+    line, over = nodes[n].paragraph, label_next(nodes, n)
+    if line is None or over is None or not heads_alone(line.text):
+        return None
+    if line.label and not _signed(nodes, n, over):
+        return None
+    if is_time(line.text):
+        return Led(over, period=find_period(line.text, plan_year=year))
+    units, about = heading_units(line.text, names)
+    if about:
+        return Led(over, tuple(units), tuple(roles_of(line.text, names).support))
+    return None if line.text.rstrip().endswith(":") else Led(over, ())
+
+
+def _signed(nodes: list[Node], n: int, over: LabelKind) -> bool:
+    """Whether a sign with a name heads its siblings: "- Sở Y tế:" or, among dashes, "+ Sở Y tế"."""
+    line, following = nodes[n].paragraph, nodes[n + 1].paragraph
+    if nodes[n].children or not line or not line.label or not following or heads_alone(following.text):
+        return False
+    signs = line.label.kind in _SIGNS and over in _SIGNS
+    return signs and (line.text.rstrip().endswith(":") or line.label.kind is not over)
+
+
+def label_next(nodes: list[Node], n: int) -> LabelKind | None:
+    """The kind of the label of the paragraph right behind a node; None where none has one."""
+    following = nodes[n + 1].paragraph if n + 1 < len(nodes) else None
+    return following.label.kind if following and following.label else None
+
+
+def ends_list(node: Node, over: LabelKind) -> bool:
+    """Whether a node's label goes on with what stood before the headed list: "2." behind dashes."""
+    label = node.paragraph.label if node.paragraph else None
+    return label is not None and label.kind is not over and label.kind not in _SIGNS

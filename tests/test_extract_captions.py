@@ -1,0 +1,49 @@
+"""Numbered lines that begin like captions: items of their own, or what the item before them lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_bare_heads import tasks
+
+FIRST = "1. Sở Lao động rà soát hộ nghèo.\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đầu mối: Sở Nội vụ. Tiếp nhận phản ánh của dân.",
+        "Đơn vị phối hợp: Sở Y tế rà soát hồ sơ trước ngày 5/6/2026.",
+        "Đơn vị chủ trì: Sở Y tế kiểm tra bệnh viện.",
+    ],
+)
+def test_the_lists_next_number_with_work_is_an_item(line: str) -> None:
+    found = tasks(f"{FIRST}2. {line}\n3. Sở Ngoại vụ đón đoàn công tác.")
+    assert [(t.lead_units, t.support_units) for t in (found[0], found[2])] == [
+        (["Sở Lao động"], []),
+        (["Sở Ngoại vụ"], []),
+    ]
+    assert found[1].text == line
+    assert found[1].lead_units or found[1].needs_review
+
+
+@pytest.mark.parametrize(
+    ("line", "partners"),
+    [
+        ("Sở Y tế, UBND các xã.", ["Sở Y tế", "UBND các xã"]),
+        ("các Phòng quản lý nhà nước.", ["các Phòng quản lý nhà nước"]),
+    ],
+)
+def test_a_numbered_line_with_names_or_a_time_is_a_caption(line: str, partners: list[str]) -> None:
+    (task,) = tasks(
+        f"1. Tổ chức ngày hội việc làm.\n2. Đơn vị chủ trì: Sở Nội vụ.\n3. Đơn vị phối hợp: {line}\n"
+        "4. Thời gian thực hiện: Tháng 5/2026."
+    )
+    assert (task.lead_units, task.support_units) == (["Sở Nội vụ"], partners)
+    assert task.deadline is not None
+    assert task.deadline.end == "2026-05-31"
+
+
+def test_a_dash_with_a_caption_stays_one() -> None:
+    (task,) = tasks("1. Tổ chức ngày hội việc làm.\n- Đơn vị chủ trì: Sở Nội vụ.\n- Đơn vị phối hợp: Sở Y tế.")
+    assert (task.lead_units, task.support_units) == (["Sở Nội vụ"], ["Sở Y tế"])
