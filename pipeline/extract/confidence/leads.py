@@ -146,11 +146,13 @@ def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool
 
 
 def _tells(task: Task, units: Sequence[str]) -> bool:
-    """Whether "đã" stands near behind a name with which the text begins: "Đội X báo cáo đã xếp …"."""
+    """Whether "đã" stands near behind a name with which the text, or what is said of its topic, begins: "Đội X báo cáo
+    đã xếp …", "Về tiến độ: Sở X báo cáo đã xong …"."""
     folded, done = fold(task.text), set(load("doubts.yaml")["done_already"])
     for unit in units:
-        if folded.startswith(fold(unit)):
-            return bool(done & set(task.text[len(unit) :].split()[:3]))
+        at = folded.find(fold(unit))
+        if at == 0 or (at > 0 and folded[:at].endswith(": ")):
+            return bool(done & set(task.text[at + len(unit) :].split()[:3]))
     return False
 
 
