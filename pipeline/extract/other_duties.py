@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.extract.by_whom import verb_follows
 from pipeline.extract.cues import after_lead_in, cue_at
+from pipeline.extract.marked_roles import leads_by_a_mark
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -26,10 +28,68 @@ def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()
     return found
 
 
+def others_beside(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The bodies that have a verb of their own behind a comma, "và", "còn" or the like, and that `known` lacks: "Sở A
+    lập đề án, còn Sở B lập quy hoạch". A name in the middle of a list of names is none."""
+    t, joints = tag(text, names), load("units.yaml")["second_joints"]
+    found: list[str] = []
+    covered = 0
+    for i in range(len(t.tags)):
+        if i < covered:
+            continue
+        joined = i > 1 and (t.word(i - 1) in joints or t.printed(i - 2, i) in joints)
+        start = after_lead_in(t, i) if joined else i
+        units, end = units_at(t, start)
+        covered = end if units else covered
+        if joined and units and (_told_to_act(t, end, ordered=start > i) or _does(t, end)):
+            found += [unit for unit in units if fold(unit) not in known]
+    return found
+
+
+def leads_elsewhere(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The bodies beside which "chủ trì" is printed and that `known` lacks: "Sở A lập đề án (Sở B chủ trì)"."""
+    folded = fold(text)
+    if not any(fold(word) in folded for word in load("units.yaml")["marks"]["lead"]):
+        return []
+    t, found, i = tag(text, names), [], 0
+    while i < len(t.tags):
+        units, end = units_at(t, i)
+        at = t.start(i)
+        for unit in units:
+            at = max(text.find(unit, at), at)
+            whole = " " in unit and not unit.islower()  # "cơ quan, đơn vị chủ trì soạn thảo", "đề án Bộ chủ trì"
+            same = any(fold(unit) in lead or lead in fold(unit) for lead in known)
+            if whole and not same and leads_by_a_mark(folded, at + len(unit)):
+                found.append(unit)
+        i = max(i + 1, end) if units else i + 1
+    return found
+
+
+def waits_for(text: str, before: int, known: set[str], names: frozenset[str] = frozenset()) -> bool:
+    """Whether a clause in the first `before` letters tells what another body does first: "Sau khi Sở B báo cáo, Sở A
+    tổng hợp"."""
+    t = tag(text, names)
+    for i in range(1, len(t.tags)):
+        if t.start(i) >= before:
+            return False
+        units, end = units_at(t, i) if t.word(i - 1).lower() in load("units.yaml")["whens"] else ([], i)
+        if any(fold(unit) not in known for unit in units) and (cue_at(t, end) or t.has(end, "VERB") > 1):
+            return True
+    return False
+
+
 def passed_over(text: str, known: set[str], names: frozenset[str] = frozenset()) -> bool:
     """Whether an item begins with a body that `known`, folded names, lacks: it may be the one who does the work."""
     t = tag(text, names)
     return any(fold(unit) not in known for unit in units_at(t, after_lead_in(t, 0))[0])
+
+
+def _does(t: Tagged, end: int) -> bool:
+    """Whether what stands behind a name is, for all that is known, a verb: "Sở A quyết toán …"."""
+    words = load("units.yaml")
+    told = t.has(end, "SUPPORT") or t.has(end, "ANSWERS") or t.word(end) in words["reported_after"]
+    small = {*words["not_after_subject"], *words["small_words"], *words["second_joints"], *words["no_deeds"]}
+    return not told and t.word(end).isalpha() and t.word(end).islower() and t.word(end) not in small
 
 
 def _told_to_act(t: Tagged, end: int, *, ordered: bool) -> bool:
@@ -37,4 +97,4 @@ def _told_to_act(t: Tagged, end: int, *, ordered: bool) -> bool:
         return False
     if ordered:
         return t.word(end)[:1].islower() or t.word(end) == ":"
-    return cue_at(t, end) or t.has(end, "VERB") > 1
+    return cue_at(t, end) or verb_follows(t, end)

@@ -18,8 +18,9 @@ from pipeline.extract.cues import (
 )
 from pipeline.extract.decisions import decided_first, decides, only_speaks
 from pipeline.extract.doers_behind import doers_behind
+from pipeline.extract.marked_roles import as_marked
 from pipeline.extract.partners import partners
-from pipeline.extract.speakers import after_speaker, speaks
+from pipeline.extract.speakers import after_speaker, said_at, speaks
 from pipeline.extract.unit_fields import second_field
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
@@ -84,6 +85,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     if not found.lead and (behind := doers_behind(t.text, names)):
         found.lead, more, found.rule = behind
         found.support += [u for u in more if u not in found.support]
+    found.lead, found.support = as_marked(text, found.lead, found.support)
     return found
 
 
@@ -177,6 +179,8 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
     k = end
+    if t.word(end + said_at(t, units[-1], end)) == ":":
+        return units, end  # "UBND tỉnh kết luận:"
     while t.word(k) != ":":
         if n := max(0 if t.has(k, "NOT") else t.has(k, "HEAD"), t.has(k, "NAME")):
             k += n  # "Ban quản lý": no verb, but "báo cáo" is no "Báo"

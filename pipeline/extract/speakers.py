@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.cues import after_lead_in, people
+from pipeline.extract.unit_persons import is_named_person
 from pipeline.extract.units import Tagged, units_at
 from pipeline.knowledge import load
 from pipeline.text import one_tone
@@ -19,6 +20,8 @@ def speaks(unit: str) -> bool:
 def after_speaker(t: Tagged, i: int) -> int:
     """Past the body that gives the work: "Chính phủ trân trọng đề nghị Hội Nông dân …"; i where none does."""
     units, end = units_at(t, i)
+    if (behind := _past_words(t, i, units, end)) > i:
+        return behind
     if not units and (n := people(t, i)):
         units, end = [t.printed(i, i + n)], i + n  # "Chánh án giao …"
     if len(units) != 1 or not t.has(end, "LEAD_IN"):
@@ -27,6 +30,41 @@ def after_speaker(t: Tagged, i: int) -> int:
     if given == end or not (speaks(units[0]) or _heads_a_body(t, units[0], end)):
         return i
     return end if units_at(t, given)[0] else i
+
+
+def said_at(t: Tagged, unit: str, end: int) -> int:
+    """How many tokens the verb of speech has that stands behind a unit: "kết luận" of "UBND tỉnh kết luận: …"; 0 for
+    none. What a body gives out or directs is its own work, unless it is one that only speaks."""
+    saying = load("units.yaml")["saying"]
+    verbs = [*saying["anyone"], *(saying["speakers"] if _speaks_for_others(unit) else ())]
+    return next((n for n in (6, 5, 4, 3, 2, 1) if one_tone(t.printed(end, end + n)) in map(one_tone, verbs)), 0)
+
+
+def _past_words(t: Tagged, i: int, units: list[str], end: int) -> int:
+    """Past whose words an item tells, where the one whom they give work to stands behind the colon: "Chủ tịch UBND
+    tỉnh kết luận: Sở X …", "… yêu cầu các đơn vị: Sở X …", "Ông A, Giám đốc Sở Y: đề nghị Sở X …"; i for no such."""
+    if len(units) != 1:
+        return i
+    if t.word(end) == ":" and is_named_person(units[0]):
+        return end + 1 if t.word(end + 1).islower() and _gives_on(t, end + 1, asked=True) else i
+    n = said_at(t, units[0], end)
+    colon = end + n
+    if n and t.word(colon) != ":" and any(t.has(k, "MANY") for k in range(colon, colon + 2)):
+        colon = units_at(t, colon, loose=True)[1]
+    return colon + 1 if n and t.word(colon) == ":" and _gives_on(t, colon + 1, asked=False) else i
+
+
+def _gives_on(t: Tagged, start: int, *, asked: bool) -> bool:
+    """Whether a body stands at `start` that is to do something; `asked`: with "đề nghị" or the like before it."""
+    given = after_lead_in(t, start)
+    units, end = units_at(t, given)
+    return bool(units) and (given > start or not asked) and t.word(end)[:1].isalpha()
+
+
+def _speaks_for_others(unit: str) -> bool:
+    return speaks(unit) or one_tone(unit.lower()).startswith(
+        tuple(map(one_tone, load("units.yaml")["heads_of_bodies"]))
+    )
 
 
 def _heads_a_body(t: Tagged, unit: str, end: int) -> bool:

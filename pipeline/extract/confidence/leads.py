@@ -13,7 +13,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
 from pipeline.extract.cues import people
-from pipeline.extract.other_duties import other_duties, passed_over
+from pipeline.extract.other_duties import leads_elsewhere, other_duties, others_beside, passed_over, waits_for
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.unit_persons import is_named_person
 from pipeline.extract.units import tag, units_at
@@ -72,14 +72,17 @@ def _others(origin: Origin, task: Task) -> Doubts:
     if origin.row is not None:
         return {"second_duty": 0.0, "second_time": 0.0, "unit_passed": 0.0}
     known = {fold(unit) for unit in (*task.lead_units, *task.monitor_units)}
-    others = other_duties(task.text, known, origin.item.context.names)
-    folded = fold(task.text)
+    folded, names = fold(task.text), origin.item.context.names
+    others = other_duties(task.text, known, names) + leads_elsewhere(task.text, known, names)
     theirs = [at for at in map(folded.find, map(fold, others)) if at >= 0]
     said = fold(task.deadline.text) if task.deadline else ""
     ends = folded.find(said) + len(said) if said and said in folded else 0
+    begin = max(0, min((folded.find(fold(unit)) for unit in task.lead_units), default=0))
+    first = 0 < ends <= begin and waits_for(task.text, begin, known, names)
+    others += others_beside(task.text, known | set(map(fold, task.support_units)), names) if ends else []
     return {
         "second_duty": float(bool(others)),
-        "second_time": float(bool(theirs) and ends > min(theirs)),
+        "second_time": float(first or (bool(theirs) and ends > min(theirs))),
         "unit_passed": float(_passes_over(task, origin)),
     }
 
@@ -146,11 +149,13 @@ def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool
 
 
 def _tells(task: Task, units: Sequence[str]) -> bool:
-    """Whether "đã" stands near behind a name with which the text begins: "Đội X báo cáo đã xếp …"."""
+    """Whether "đã" stands near behind a name with which the text, or what is said of its topic, begins: "Đội X báo cáo
+    đã xếp …", "Về tiến độ: Sở X báo cáo đã xong …"."""
     folded, done = fold(task.text), set(load("doubts.yaml")["done_already"])
     for unit in units:
-        if folded.startswith(fold(unit)):
-            return bool(done & set(task.text[len(unit) :].split()[:3]))
+        at = folded.find(fold(unit))
+        if at == 0 or (at > 0 and folded[:at].endswith(": ")):
+            return bool(done & set(task.text[at + len(unit) :].split()[:3]))
     return False
 
 
