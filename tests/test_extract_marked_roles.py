@@ -67,6 +67,7 @@ def test_a_body_that_is_said_to_lead_elsewhere(text: str, others: list[str]) -> 
         ("Sở Nội vụ lập đề án, đề nghị Sở Y tế lập quy hoạch trước ngày 5/6/2026.", ["Sở Y tế"]),
         ("Sở Nội vụ hướng dẫn Sở Y tế, Sở Xây dựng và các xã lập đề án trước ngày 5/6/2026.", []),
         ("Sở Nội vụ gửi đề án đến Sở Y tế và Sở Xây dựng trước ngày 5/6/2026.", []),
+        ("Sở Nội vụ gửi đề án đến cơ quan, tổ chức, cá nhân chịu sự giám sát trước ngày 5/6/2026.", []),
         ("Sở Nội vụ gửi đề án, Sở Xây dựng chậm nhất ngày 5/6/2026.", []),
     ],
 )

@@ -27,6 +27,8 @@ from tests.test_extract_confidence_leads import doubts
         ),
         ("Sở Y tế chỉ đạo: các bệnh viện trực cấp cứu.", ["Sở Y tế"]),
         ("UBND tỉnh yêu cầu Sở Tài chính: Sở Xây dựng gửi gì thì thẩm định.", ["Sở Tài chính"]),
+        ("Chủ tịch UBND tỉnh kết luận, giao Sở Nội vụ lập đề án.", ["Sở Nội vụ"]),
+        ("Sở Tài chính giao: Phòng Ngân sách lập dự toán.", ["Sở Tài chính"]),
         ("Sở Y tế: Đề nghị Sở Tài chính cấp vốn.", ["Sở Y tế"]),
     ],
 )
@@ -34,10 +36,18 @@ def test_who_only_speaks_does_not_lead(text: str, lead: list[str]) -> None:
     assert roles_of(text).lead == lead
 
 
-@pytest.mark.parametrize("verb", [verb for verbs in load("units.yaml")["saying"].values() for verb in verbs])
+@pytest.mark.parametrize(
+    "verb", [verb for kind in ("anyone", "speakers") for verb in load("units.yaml")["saying"][kind]]
+)
 def test_no_name_ends_with_a_verb_of_speech(verb: str) -> None:
     assert roles_of(f"Chủ tịch UBND tỉnh {verb}: Giao Sở Nội vụ lập đề án.").lead == ["Sở Nội vụ"]
     assert not any(verb in unit for unit in roles_of(f"UBND tỉnh {verb}: lập đề án trong quý này.").lead)
+
+
+@pytest.mark.parametrize("ending", load("units.yaml")["saying"]["as_follows"])
+def test_words_that_follow(ending: str) -> None:
+    text = f"Thường trực Tỉnh ủy kết luận {ending}: Giao Sở Nội vụ lập đề án."
+    assert roles_of(text).lead == ["Sở Nội vụ"]
 
 
 def test_work_told_as_done_behind_a_topic() -> None:

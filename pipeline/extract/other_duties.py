@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.extract.by_whom import verb_follows
 from pipeline.extract.cues import after_lead_in, cue_at
 from pipeline.extract.marked_roles import leads_by_a_mark
+from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -42,6 +43,8 @@ def others_beside(text: str, known: set[str], names: frozenset[str] = frozenset(
         units, end = units_at(t, start)
         covered = end if units else covered
         if joined and units and (_told_to_act(t, end, ordered=start > i) or _does(t, end)):
+            if start == i and (t.word(i - 1) == "," or joins(t, i - 1, "and")) and all(map(str.islower, units)):
+                continue  # "gửi đến cơ quan, tổ chức chịu sự giám sát": of a list of common nouns
             found += [unit for unit in units if fold(unit) not in known]
     return found
 

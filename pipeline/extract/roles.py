@@ -179,7 +179,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
     k = end
-    if t.word(end + said_at(t, units[-1], end)) == ":":
+    if t.word(said := end + said_at(t, end)) == ":" and _runs_in(t, said):
         return units, end  # "UBND tỉnh kết luận:"
     while t.word(k) != ":":
         if n := max(0 if t.has(k, "NOT") else t.has(k, "HEAD"), t.has(k, "NAME")):

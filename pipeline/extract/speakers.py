@@ -32,12 +32,14 @@ def after_speaker(t: Tagged, i: int) -> int:
     return end if units_at(t, given)[0] else i
 
 
-def said_at(t: Tagged, unit: str, end: int) -> int:
-    """How many tokens the verb of speech has that stands behind a unit: "kết luận" of "UBND tỉnh kết luận: …"; 0 for
-    none. What a body gives out or directs is its own work, unless it is one that only speaks."""
+def said_at(t: Tagged, end: int, *, by_speaker: bool = True) -> int:
+    """How many tokens the verb of speech has that stands behind a unit: "kết luận" of "UBND tỉnh kết luận: …", with
+    "như sau"; 0 for none. What a body gives out or directs is its own work, unless it is one that only speaks."""
     saying = load("units.yaml")["saying"]
-    verbs = [*saying["anyone"], *(saying["speakers"] if _speaks_for_others(unit) else ())]
-    return next((n for n in (6, 5, 4, 3, 2, 1) if one_tone(t.printed(end, end + n)) in map(one_tone, verbs)), 0)
+    verbs = {one_tone(v) for v in [*saying["anyone"], *(saying["speakers"] if by_speaker else ())]}
+    n = next((n for n in (6, 5, 4, 3, 2, 1) if one_tone(t.printed(end, end + n)) in verbs), 0)
+    more = next((m for m in (2, 1) if n and t.printed(end + n, end + n + m) in saying["as_follows"]), 0)
+    return n + more
 
 
 def _past_words(t: Tagged, i: int, units: list[str], end: int) -> int:
@@ -47,8 +49,10 @@ def _past_words(t: Tagged, i: int, units: list[str], end: int) -> int:
         return i
     if t.word(end) == ":" and is_named_person(units[0]):
         return end + 1 if t.word(end + 1).islower() and _gives_on(t, end + 1, asked=True) else i
-    n = said_at(t, units[0], end)
+    n = said_at(t, end, by_speaker=_speaks_for_others(units[0]))
     colon = end + n
+    if n and t.word(colon) == "," and _speaks_for_others(units[0]) and _gives_on(t, colon + 1, asked=True):
+        return colon + 1  # "Chủ tịch UBND tỉnh kết luận, giao Sở X …"
     if n and t.word(colon) != ":" and any(t.has(k, "MANY") for k in range(colon, colon + 2)):
         colon = units_at(t, colon, loose=True)[1]
     return colon + 1 if n and t.word(colon) == ":" and _gives_on(t, colon + 1, asked=False) else i
