@@ -288,6 +288,8 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None, ow
     paragraph = node.paragraph
     assert paragraph is not None
     fields = fields_of(paragraph.text) if found and not node.children and not own else []
+    if own and here.kind is None and here.gives:
+        here = replace(here, kind="tasks")  # it names who and what: kept, for people to look at
     if fields and found[-1].context.section == here.section:
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
