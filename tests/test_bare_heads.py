@@ -150,3 +150,21 @@ def test_a_numbered_sentence_before_a_name_is_kept(line: str) -> None:
 )
 def test_days_and_weeks_are_times(line: str, time: bool) -> None:
     assert is_time(line) is time
+
+
+def test_a_name_and_when_it_is_done_in_one_heading() -> None:
+    body = "1. Sở Y tế hoàn thành trước ngày 30/6/2026\n- Mua thuốc cho các bệnh viện.\n- Mua giường cho các bệnh viện."
+    ends = [(t.lead_units, t.deadline.end if t.deadline else None) for t in tasks(body)]
+    assert ends == [(["Sở Y tế"], "2026-06-30")] * 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "support"),
+    [
+        ("Sở Y tế (chủ trì), Sở Tài chính (phối hợp)", ["Sở Tài chính"]),
+        ("Sở Y tế (chủ trì), Sở Tài chính, Sở Nội vụ (phối hợp):", ["Sở Tài chính", "Sở Nội vụ"]),
+    ],
+)
+def test_who_helps_in_a_bracket_of_a_heading(heading: str, support: list[str]) -> None:
+    found = tasks(f"1. {heading}\n- Mua thuốc cho các bệnh viện.\n- Mua giường cho các bệnh viện.")
+    assert [(t.lead_units, t.support_units) for t in found] == [(["Sở Y tế"], support)] * 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_bare_heads import tasks
+from tests.helpers import read
+from tests.test_bare_heads import HEAD, tasks
 
 FIRST = "1. Sở Lao động rà soát hộ nghèo.\n"
 
@@ -47,3 +48,11 @@ def test_a_numbered_line_with_names_or_a_time_is_a_caption(line: str, partners: 
 def test_a_dash_with_a_caption_stays_one() -> None:
     (task,) = tasks("1. Tổ chức ngày hội việc làm.\n- Đơn vị chủ trì: Sở Nội vụ.\n- Đơn vị phối hợp: Sở Y tế.")
     assert (task.lead_units, task.support_units) == (["Sở Nội vụ"], ["Sở Y tế"])
+
+
+def test_such_an_item_is_kept_without_a_heading_over_it() -> None:
+    head = HEAD.replace("II. NHIỆM VỤ\n", "").format(filler="")
+    body = f"{FIRST}2. Đầu mối: Sở Nội vụ. Tiếp nhận phản ánh của dân.\n3. Sở Ngoại vụ đón đoàn công tác."
+    found = read(head + body).tasks
+    assert [t.lead_units for t in (found[0], found[2])] == [["Sở Lao động"], ["Sở Ngoại vụ"]]
+    assert found[1].needs_review

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.bare_heads import heads_alone
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
@@ -95,7 +96,8 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
             continue
         yearly = all(a.kind == "year" for a in group.atoms) and "within" not in group.leads
         about_work = re.search(rf"\b{any_of(names['work'])}\b", before) or _bracketed(folded, group)
-        if not before or (not yearly and about_work):
+        due = "done" in group.leads and heads_alone(heading[begin : group.start])  # "Sở Y tế hoàn thành trước ngày …"
+        if not before or (not yearly and (about_work or due)):
             return _deadline(heading, [group], plan_year, year_hint)
     return None
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.bare_heads import heads_alone, is_time
 from pipeline.document import Deadline, LabelKind, Node
+from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.roles import roles_of
+from pipeline.extract.unit_lists import split_cell
+from pipeline.knowledge import load
+from pipeline.text import fold, nfc
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
 
@@ -40,8 +45,20 @@ def headed(nodes: list[Node], n: int, names: frozenset[str], year: int | None) -
         return Led(over, period=find_period(line.text, plan_year=year))
     units, about = heading_units(line.text, names)
     if about:
-        return Led(over, tuple(units), tuple(roles_of(line.text, names).support))
+        helps = partners_of(line.text, names)
+        return Led(over, tuple(u for u in units if u not in helps) or tuple(units), helps)
     return None if line.text.rstrip().endswith(":") else Led(over, ())
+
+
+def partners_of(intro: str, names: frozenset[str]) -> tuple[str, ...]:
+    """Whom a heading's unit works with in all of its items: "2. Sở X chủ trì, phối hợp với Y:", "Sở X (chủ trì), Sở Y
+    (phối hợp)"."""
+    if support := roles_of(intro, names).support:
+        return tuple(support)
+    roles = load("table_headers.yaml")["roles"]
+    told = rf"\(\s*{any_of(roles['lead'])}\s*\)\W+(\w[^()]*?)\s*\(\s*{any_of(roles['support'])}\s*\)"
+    found = re.search(told, fold(nfc(intro)))
+    return tuple(split_cell(nfc(intro)[found.start(1) : found.end(1)], names)) if found else ()
 
 
 def _signed(nodes: list[Node], n: int, over: LabelKind) -> bool:

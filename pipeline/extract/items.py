@@ -14,7 +14,7 @@ from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
-from pipeline.extract.headed import ends_list, headed, label_next
+from pipeline.extract.headed import ends_list, headed, label_next, partners_of
 from pipeline.extract.heading_classes import classify, holds, is_frame, opens
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
@@ -204,6 +204,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
     heading, label = node.paragraph.text, node.paragraph.label
     units, about = heading_units(heading, above.names)
+    units = [u for u in units if u not in partners_of(heading, above.names)] or units
     period = find_period(heading, plan_year=year)
     kind = classify(heading) if above.gives or not _only_contents(heading) else None
     gives = above.gives or (above.concludes and _concluding(heading))
@@ -233,7 +234,7 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.appendix,
         about,
         above.names,
-        _partners(heading, above.names) if units or _works_with(heading) else above.support,
+        partners_of(heading, above.names) if units or _works_with(heading) else above.support,
         gives,
         owners=above.owners or owns(heading, above.names),
         writer=above.writer,
@@ -260,16 +261,13 @@ def _works_with(heading: str) -> bool:
     return fold(heading).strip().startswith(tuple(fold(w) for w in [*words["cell_leads"], *words["cell_supports"]]))
 
 
-def _partners(intro: str, names: frozenset[str]) -> tuple[str, ...]:
-    """Whom a heading's unit works with in all of its items: "2. Sở X chủ trì, phối hợp với Y:"."""
-    return tuple(roles_of(intro, names).support)
-
-
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None, own: bool) -> None:
     """A labelled leaf, or what stands under it. `own`: it is an item of its own, though it begins like a caption."""
     paragraph = node.paragraph
     assert paragraph is not None
     fields = fields_of(paragraph.text) if found and not node.children and not own else []
+    if own and here.kind is None and here.gives:
+        here = replace(here, kind="tasks")  # it names who and what: kept, for people to look at
     if fields and found[-1].context.section == here.section:
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
@@ -286,7 +284,7 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None, ow
             found.append(_item(node, here))
             return
         units, about = heading_units(paragraph.text, here.names)
-        inner = replace(here, units=tuple(units), support=_partners(paragraph.text, here.names)) if about else here
+        inner = replace(here, units=tuple(units), support=partners_of(paragraph.text, here.names)) if about else here
         if about and here.kind is None and here.gives:
             inner = replace(inner, kind="tasks")
         inside = len(found)
@@ -308,7 +306,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
     if paragraph.text.rstrip().endswith(":") and here.kind is None and classify(paragraph.text) == "indicators":
         return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
-        return replace(here, units=tuple(units), support=_partners(paragraph.text, here.names))
+        return replace(here, units=tuple(units), support=partners_of(paragraph.text, here.names))
     if found and found[-1].context.section == here.section and (fields := fields_of(paragraph.text)):
         for field_ in fields:
             found[-1].fields.setdefault(*field_)
