@@ -10,15 +10,19 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 _SPAN = 120  # letters between "trong đó" and "chủ trì"
+_MARKS = 20  # of one text that are looked at
 
 
 def as_marked(text: str, lead: Sequence[str], support: Sequence[str]) -> tuple[list[str], list[str]]:
     """The units of an item that lead and that help, as marks behind their names say; as they came where none does."""
     folded, named = fold(text), [*lead, *support]
-    leading = [unit for unit in named if _marked(folded, unit, "lead")]
+    marked = {
+        kind: [folded[: m.start()] for m in _mark(kind).finditer(folded)][:_MARKS] for kind in ("lead", "support")
+    }
+    leading = [unit for unit in named if _ends_one(marked["lead"], unit)]
     if not leading and (part := _of_them().search(folded)):
         leading = [unit for unit in named if f" {fold(unit)} " in f" {re.sub('[,;]', ' ', part[1])} "]
-    helping = [unit for unit in named if _marked(folded, unit, "support")]
+    helping = [unit for unit in named if _ends_one(marked["support"], unit)]
     leading = leading or [unit for unit in lead if unit not in helping]
     if not leading or leading == list(lead):
         return list(lead), list(support)
@@ -30,8 +34,16 @@ def leads_by_a_mark(folded: str, end: int) -> bool:
     return bool(_leads().match(folded, end))
 
 
-def _marked(folded: str, unit: str, kind: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(fold(unit))}\s*\({_noun()}(?:{_words(kind)})\s*\)", folded))
+def _ends_one(before_marks: Sequence[str], unit: str) -> bool:
+    """Whether a mark stands right behind the unit's name."""
+    name = fold(unit)
+    return any(text.endswith(name) and not text[: -len(name)][-1:].isalnum() for text in before_marks)
+
+
+@cache
+def _mark(kind: str) -> re.Pattern[str]:
+    """ "(chủ trì)", with the white space before it."""
+    return re.compile(rf"\s*\({_noun()}(?:{_words(kind)})\s*\)")
 
 
 @cache

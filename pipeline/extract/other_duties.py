@@ -61,9 +61,9 @@ def leads_elsewhere(text: str, known: set[str], names: frozenset[str] = frozense
         for unit in units:
             at = max(text.find(unit, at), at)
             whole = " " in unit and not unit.islower()  # "cơ quan, đơn vị chủ trì soạn thảo", "đề án Bộ chủ trì"
-            same = any(fold(unit) in lead or lead in fold(unit) for lead in known)
-            if whole and not same and leads_by_a_mark(folded, at + len(unit)):
-                found.append(unit)
+            if whole and leads_by_a_mark(folded, at + len(unit)):
+                same = any(fold(unit) in lead or lead in fold(unit) for lead in known)
+                found += [] if same else [unit]
         i = max(i + 1, end) if units else i + 1
     return found
 
