@@ -43,5 +43,7 @@ def _times() -> re.Pattern[str]:
     kinds = [*words["month"], *words["quarter"], *words["year"], *words["week"]]
     names = "|".join(re.escape(fold(w)) for w in kinds if len(w) > 1)
     days = "|".join(re.escape(fold(w)) for w in words["day"])
-    counted = rf"(?:{names})\s+(?:thu\s+)?[\divx]+(?:\s*/\s*\d{{4}})?"
-    return re.compile(rf"(?:trong\s+)?(?:{counted}(?:\s*,?\s+{counted})*|(?:{days})\s+\d\d?/\d\d?(?:/\d{{4}})?)\s*:?")
+    ordinal, within = ("|".join(map(fold, load("time.yaml")["lone"][key])) for key in ("ordinal", "within"))
+    counted = rf"(?:{names})\s+(?:(?:{ordinal})\s+)?[\divx]+(?:\s*/\s*\d{{4}})?"
+    day = rf"(?:{days})\s+\d\d?/\d\d?(?:/\d{{4}})?"
+    return re.compile(rf"(?:(?:{within})\s+)?(?:{counted}(?:\s*,?\s+{counted})*|{day})\s*:?")

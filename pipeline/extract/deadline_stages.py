@@ -37,9 +37,11 @@ def daytimes() -> re.Pattern[str]:
     with its marks."""
     words = "|".join(sorted(knowledge()["daytimes"], key=len, reverse=True))
     days = "|".join([*knowledge()["weekdays"], *knowledge()["weekday_before"]])
-    day = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d|tháng)"
+    names, hours = knowledge()["words"], "|".join(knowledge()["clock"]["hour"])
+    figure = rf"(?:(?:{'|'.join(names['day'])})\s+)?\d{{1,2}}\s*"
+    day = rf"{figure}(?:[/.-]\s*\d|{'|'.join(names['month'])})"
     return re.compile(
-        rf"\b(?:{words})(?=[\s,]+(?:ngày\s+)?\d{{1,2}}\s*(?:[/.-]\s*\d|giờ|h\d))|\b(?:{days})(?=[\s,(]+{day})"
+        rf"\b(?:{words})(?=[\s,]+{figure}(?:[/.-]\s*\d|(?:{hours})(?![^\W\d_])))|\b(?:{days})(?=[\s,(]+{day})"
     )
 
 

@@ -95,3 +95,9 @@ def _all_day() -> re.Pattern[str]:
 def _other_words() -> re.Pattern[str]:
     words = sorted(knowledge()["other_words"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+@cache
+def span_of_a_plan() -> re.Pattern[str]:
+    """ "giai đoạn 2026 - 2030": it names a plan, and says nothing of the time behind it."""
+    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+\d{{4}}\s*[-–]\s*\d{{4}}")

@@ -13,7 +13,7 @@ from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
 from pipeline.extract.deadline_order import first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
-from pipeline.extract.deadline_words import readable, without_likes
+from pipeline.extract.deadline_words import readable, span_of_a_plan, without_likes
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
 
@@ -265,12 +265,6 @@ def _assigned(clause: str) -> bool:
     return re.search(rf"\b{any_of(knowledge()['blocks']['assigned'])}\s*$", clause) is not None
 
 
-@cache
-def _span_of_a_plan() -> re.Pattern[str]:
-    """ "giai đoạn 2026 - 2030": it names a plan, and says nothing of the time behind it."""
-    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+\d{{4}}\s*[-–]\s*\d{{4}}")
-
-
 def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     """The weaker signs: "trong", "đến", "từ … đến" before a time that is no year, or a year at the sentence's edge."""
     blocks = knowledge()["blocks"]
@@ -280,7 +274,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return True  # "Tháng 02/2026: Tổ An ninh …"
     if "meeting" in group.leads:
         return re.search(rf"\b{any_of(knowledge()['put'])}\b", clause) is not None
-    told = re.search(rf"\b{any_of(blocks['told'])}\b", _span_of_a_plan().sub("", clause)[-60:]) is not None
+    told = re.search(rf"\b{any_of(blocks['told'])}\b", span_of_a_plan().sub("", clause)[-60:]) is not None
     if "until" in group.leads and "from" not in group.leads:
         return not yearly and not told and (opens or group.atoms[0].kind == "day")
     if "within" in group.leads:

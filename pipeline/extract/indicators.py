@@ -85,8 +85,9 @@ def _linked() -> re.Pattern[str]:
     words = load("headings.yaml")["points"]
     verbs, links = ("|".join(map(re.escape, words[key])) for key in ("verbs", "because"))
     lost = "|".join(map(re.escape, words["lost"]))
+    free = "".join(rf"(?<!{re.escape(word)} )" for word in words["not_before"])
     points = rf"(?:(?:(?:{verbs})\s+)?{_FIGURE}|(?:{lost})(?!\w))"
-    return re.compile(rf"(?<!\w){points}[^.:;]{{0,40}}?(?P<link>\s*[,;.(]?\s*(?<!\w)(?<!tự )(?:{links})\s*:?\s+)")
+    return re.compile(rf"(?<!\w){points}[^.:;]{{0,40}}?(?P<link>\s*[,;.(]?\s*(?<!\w){free}(?:{links})\s*:?\s+)")
 
 
 def _cut_cue(text: str) -> str:

@@ -69,7 +69,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     if not units:
         units, end = unnamed(t, start)
     found.reported = bool(units) and t.word(end) in load("units.yaml")["reported_after"]
-    if units and t.word(end) == ":" and _runs_in(t, end):
+    if units and t.word(end) == ":" and end + 1 < len(t.tags):
         found.lead, found.rule = units, "run_in"
         found.rest = text[t.start(end + 1) :]
         t = tag(found.rest, names)
@@ -179,7 +179,7 @@ def _listed_to_a_colon(t: Tagged, units: list[str], end: int) -> tuple[list[str]
     if not units or t.word(end) in ("", ".", "(", ":", *words["not_after_subject"], *words["small_words"]):
         return units, end
     k = end
-    if t.word(said := end + said_at(t, end)) == ":" and _runs_in(t, said):
+    if t.word(said := end + said_at(t, end)) == ":" and said + 1 < len(t.tags):
         return units, end  # "UBND tỉnh kết luận:"
     while t.word(k) != ":":
         if n := max(0 if t.has(k, "NOT") else t.has(k, "HEAD"), t.has(k, "NAME")):
@@ -315,10 +315,6 @@ def _spoken_of(t: Tagged, start: int) -> int:
     units, end = _listed_to_a_colon(t, *units_at(t, start + n)) if n else ([], start)
     others = units_at(t, end + 1)[0] if t.word(end) == ":" else []
     return start + n if units and t.word(end) == ":" and not others else start
-
-
-def _runs_in(t: Tagged, colon: int) -> bool:
-    return colon + 1 < len(t.tags)
 
 
 def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:

@@ -309,3 +309,8 @@ def heads_a_name(t: Tagged, i: int) -> bool:
     """Whether a second head with a name stands at i: "công đoàn | ngành Giáo dục"."""
     n = t.has(i, "HEAD")
     return n > 0 and not t.has(i, "NOT") and t.word(i + n)[:1].isupper()
+
+
+def ends_a_head(t: Tagged, i: int) -> bool:
+    """Whether token i is the last of a head phrase: the word after it begins the name proper."""
+    return any(t.has(i - n + 1, label) == n for n in range(1, 5) for label in ("HEAD", "SURE", "POST", "NAME"))

@@ -12,6 +12,7 @@ from pipeline.extract import unit_names as names
 from pipeline.extract.unit_parts import (
     DASHES,
     begins_sentence,
+    ends_a_head,
     ends_at,
     goes_on_with_a_field,
     heads_a_name,
@@ -333,12 +334,7 @@ def _completes(t: Tagged, j: int, last: str) -> bool:
     before = t.word(j - 2)
     if len(before) > 2 and before.isupper() and not t.text.isupper():
         return True  # "Ngân hàng TMCP Ngoại thương"
-    return not _is_name(before) or bool(_headed(t, j - 2)) or not before.isalpha()
-
-
-def _headed(t: Tagged, i: int) -> bool:
-    """Whether token i is the last of a head phrase: the word after it begins the name proper."""
-    return any(t.has(i - n + 1, label) == n for n in range(1, 5) for label in ("HEAD", "SURE", "POST", "NAME"))
+    return not _is_name(before) or bool(ends_a_head(t, j - 2)) or not before.isalpha()
 
 
 def _group_noun(t: Tagged, j: int, last: str, grouped: bool) -> int:

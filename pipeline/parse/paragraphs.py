@@ -125,7 +125,7 @@ def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:
 def _closings() -> tuple[str, ...]:
     """How the paragraph begins that closes a document, which is never an item's own: "Trên đây là …"."""
     labels = load("labels.yaml")
-    return tuple(map(fold, [*labels["closing_lines"], *(c for c in labels["closings"] if " này " in c)]))
+    return tuple(map(fold, [*labels["closing_lines"], *(c for c in labels["closings"] if f" {labels['this']} " in c)]))
 
 
 @cache

@@ -226,8 +226,9 @@ def _colon_inside(task: Task) -> bool:
 def _several_in_one(unit: str) -> bool:
     """Whether a name is one plural with those it means behind a colon: "Chủ tịch UBND các tỉnh: Lào Cai, Sơn La"."""
     plural, _, listed = unit.partition(": ")
-    meant = re.split(r",\s|\svà\s", listed)
-    many = {"các", "những"} & set(plural.lower().split())
+    words = load("units.yaml")
+    meant = re.split(rf",\s|\s(?:{'|'.join(words['joins']['and'])})\s", listed)
+    many = set(words["plural_marks"]) & set(plural.lower().split())
     short = all(part[:1].isupper() and len(part.split()) <= _FIELD for part in meant)
     return bool(many) and len(meant) > 1 and short and ":" not in listed and not _odd_unit(plural)
 
