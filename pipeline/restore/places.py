@@ -39,7 +39,7 @@ class _Name(NamedTuple):
 
 @dataclass
 class Places:
-    """`path`: a province a line, "Name: a commune, another"."""
+    """`path`: a province a line, "Name: a commune, another", the communes in small letters."""
 
     path: Path
 
@@ -58,8 +58,7 @@ class Places:
         found: dict[str, dict[str, set[str]]] = {}
         for line in self._lines:
             province, _, names = line.partition(": ")
-            for name in names.split(", "):
-                form = " ".join(canonical(word) for word in name.lower().split())
+            for form in names.split(", "):
                 found.setdefault(fold(form), {}).setdefault(form, set()).add(province)
         return {key: {form: frozenset(some) for form, some in forms.items()} for key, forms in found.items()}
 

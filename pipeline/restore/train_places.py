@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.text import nfc, one_tone
+from pipeline.restore.syllables import canonical
+from pipeline.text import nfc
 
-_KIND = re.compile(r"(Xã|Phường|Thị trấn|Đặc khu|Huyện|Quận|Thị xã|Thành phố|Tỉnh|Tp)\s+")
+_KIND = re.compile(r"(Xã|Phường|Thị trấn|Đặc khu|Huyện|Quận|Thị xã|Thành phố|Tỉnh|Tp)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+\d\w*$")
 
 
@@ -15,8 +16,8 @@ def listed(lines: Iterable[str]) -> str:
     """ "Xã Đông Sơn, Huyện Bắc Hà, Tỉnh Sơn Nam" tells a name of the province Sơn Nam; its number is no part of it."""
     found: dict[str, set[str]] = {}
     for line in lines:
-        parts = [one_tone(_KIND.sub("", nfc(part.strip()), count=1)) for part in line.split(",")]
-        name = _NUMBER.sub("", parts[0])
-        if len(parts) > 1 and " " in name:
-            found.setdefault(parts[-1], set()).add(name)
+        parts = [_KIND.sub("", nfc(part.strip()), count=1) for part in line.split(",")]
+        words = [canonical(word) for word in _NUMBER.sub("", parts[0]).lower().split()]
+        if len(parts) > 1 and len(words) > 1 and _KIND.match(line):
+            found.setdefault(parts[-1], set()).add(" ".join(words))
     return "".join(f"{province}: {', '.join(sorted(names))}\n" for province, names in sorted(found.items()))
