@@ -68,8 +68,9 @@ class Places:
         `read`: of a text whose marks were read, and mostly well, where a name that the list has stays.
         """
         flat = [word for line in lines for word in line]
-        names = list(self._names(flat))
-        votes = Counter(self._named_provinces(flat)) if names else Counter[str]()
+        texts = [word.text.lower() for word in flat]
+        names = list(self._names(flat, texts))
+        votes = Counter(self._named_provinces(flat, texts)) if names else Counter[str]()
         support = {province: float(count) for province, count in votes.items()}
         for name in names:
             for province in name.provinces:
@@ -79,24 +80,24 @@ class Places:
             if form != name.now and not (read and name.now in name.forms):
                 _put(name, form)
 
-    def _named_provinces(self, words: Sequence[Mended]) -> Iterator[str]:
-        """The provinces that are called so."""
-        for index, word in enumerate(words):
-            if word.text.lower() == load("places.yaml")["province"]:
+    def _named_provinces(self, words: Sequence[Mended], texts: Sequence[str]) -> Iterator[str]:
+        """The provinces that are called so; `texts`: the words in small letters."""
+        kind = load("places.yaml")["province"]
+        for index, text in enumerate(texts):
+            if text == kind:
                 tokens = [tokenize(other.text) for other in words[index + 1 : index + 3]]
                 found = self.provinces.get(" ".join(fold(token.core.lower()) for token in tokens))
                 if found:
                     yield found
 
-    def _names(self, words: Sequence[Mended]) -> Iterator[_Name]:
+    def _names(self, words: Sequence[Mended], texts: Sequence[str]) -> Iterator[_Name]:
         """The names of the list that stand behind what they are, one or several of them."""
         kinds, joints = frozenset(load("places.yaml")["kinds"]), frozenset(load("places.yaml")["joints"])
-        index = 0
-        while index < len(words):
-            kind = words[index].text.lower() in kinds
-            index += 1
+        done = 0  # the places before it have been looked at
+        for start in [place for place, text in enumerate(texts) if text in kinds]:
+            index, kind = start + 1, start >= done
             while kind and index < len(words):
-                if words[index].text.lower() in joints:
+                if texts[index] in joints:
                     index += 1
                     continue
                 row = _capitals(words[index : index + _LONGEST])
@@ -104,9 +105,8 @@ class Places:
                 if name:
                     yield name
                 index += len(row)
-                kind = bool(row) and (
-                    row[-1].after == "," or (index < len(words) and words[index].text.lower() in joints)
-                )
+                kind = bool(row) and (row[-1].after == "," or (index < len(texts) and texts[index] in joints))
+            done = max(done, index)
 
     def _longest(self, words: Sequence[Mended], tokens: list[Token]) -> _Name | None:
         for size in range(len(tokens), 1, -1):
@@ -114,10 +114,6 @@ class Places:
             if forms:
                 return _Name(list(words[:size]), tokens[:size], forms)
         return None
-
-
-def _text(words: Sequence[Mended], index: int) -> str:
-    return words[index].text.lower() if index < len(words) else ""
 
 
 def _capitals(words: Sequence[Mended]) -> list[Token]:
