@@ -48,7 +48,7 @@ def test_full_stops_that_stay(text: str) -> None:
 
 
 def test_text_that_nothing_has_read_keeps_its_full_stops() -> None:
-    text = f"{GOOD}\nPhối hợp với các sở. ngành liên quan."
+    text = f"{GOOD}\n- Phối hợp với các sở. ngành liên quan – theo quy định."
     assert restore(text) == text
 
 

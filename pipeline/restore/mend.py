@@ -189,7 +189,7 @@ class Mender:
                 self._pick(damage, runs[index], rows[index], choices, out[index])
         poor = damage is Damage.LETTERS or _misread(runs) >= _FAIR
         for run, words in zip(runs, out, strict=True):
-            if damage is Damage.LETTERS or any(_read(item) for item in run):
+            if poor or any(item.seen.confidence is not None for item in run):
                 mend_stops(run, words, self.model, poor)
         return out
 
