@@ -94,24 +94,34 @@ def _only_answers(folded: str) -> bool:
     return bool(told) and len(folded.split()) < 60 and not other_work and not work_behind
 
 
-def _assigned(item: Item, folded: str) -> bool:
-    """Whether the item's place or its own words make it somebody's work."""
-    roles = item_roles(item)
+def is_no_work(item: Item) -> bool:
+    """Whether an item only closes the document, answers for failures, or tells what is, was or stands elsewhere."""
+    folded = fold(item.text)
+    opens = any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"])
+    return opens or _only_answers(folded) or _only_tells(item, item_roles(item), folded)
+
+
+def _only_tells(item: Item, roles: Roles, folded: str) -> bool:
+    """Whether an item only tells what is looked at, was decided or reported, or where something stands."""
     if not roles.lead and folded.startswith(_nouns()) and find_deadline(item.text) is None:
-        return False
+        return True
     decided = _decides(folded)
     says = roles.rule == "subject" and not roles.ordered and (all(map(speaks, roles.lead)) or _praises(roles, folded))
     if says and decides(folded[len(fold(roles.lead[-1])) :]):
-        return False  # "Thường trực Tỉnh ủy đánh giá cao …"
+        return True  # "Thường trực Tỉnh ủy đánh giá cao …"
     if not roles.lead and (roles.reported or (decided and not item.context.units)):
-        return False
-    if not item.context.gives and item.context.kind != "tasks":
-        return False
+        return True
     if not acts(folded) and not _does(roles, folded) and _only_a_time().fullmatch(folded):
-        return False
+        return True
     if not roles.lead and not acts(folded) and (_pointing().search(folded) or _made_of().match(folded)):
-        return False
-    if points_elsewhere(folded):
+        return True
+    return points_elsewhere(folded)
+
+
+def _assigned(item: Item, folded: str) -> bool:
+    """Whether the item's place or its own words make it somebody's work."""
+    roles = item_roles(item)
+    if _only_tells(item, roles, folded) or (not item.context.gives and item.context.kind != "tasks"):
         return False
     if item.context.kind in ("targets", "purpose"):
         return is_given_out(item) or (item.context.frame and _does_by_a_day(item, roles))

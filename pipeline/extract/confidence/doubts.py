@@ -18,6 +18,7 @@ from pipeline.extract.confidence.phrases import acts, begins, ends_with
 from pipeline.extract.confidence.times import time_doubts, unsettled
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
 from pipeline.extract.gives_work import is_given_out
+from pipeline.extract.index_rows import points_unread
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -70,6 +71,7 @@ class Judge:
         doubts["no_figure"] = float(not deducted and not re.search(r"\d", found.text))
         doubts["cause_figure"] = float(bool(found.cause) and not re.search(r"[^\W\d_]{2}", found.cause or ""))
         doubts["gives_work"] = float(row_less and roles_of(found.text).rule in ("subject", "run_in"))
+        doubts["points_unread"] = float(origin.row is not None and points_unread(origin.row.cells))
         doubts["no_list"] = float(deducted and row_less and not origin.item.labelled)
         return doubts
 
