@@ -35,12 +35,11 @@ def test_an_item_of_one_or_two_words(line: str) -> None:
     assert left(f"II. NHIỆM VỤ\n1. Phòng Kinh tế\n- Rà soát hồ sơ đất đai.\n- {line}\n") == [line]
 
 
-def test_an_item_that_orders_something_and_has_others_under_it() -> None:
-    body = (
-        "II. NHIỆM VỤ\n1. Phòng Kinh tế\n- Rà soát hồ sơ đất đai trước 30/6/2026.\n"
-        "+ Lập danh sách hộ nghèo.\n+ Lập danh sách hộ cận nghèo.\n"
-    )
-    assert left(body) == ["Rà soát hồ sơ đất đai trước 30/6/2026."]
+@pytest.mark.parametrize("sign", ["+", "➢"])
+@pytest.mark.parametrize("line", ["Rà soát hồ sơ đất đai trước 30/6/2026.", "Tuần tra ban đêm tại các thôn."])
+def test_an_item_that_orders_something_and_has_others_under_it(line: str, sign: str) -> None:
+    body = f"II. NHIỆM VỤ\n1. Phòng Kinh tế\n- {line}\n{sign} Lập danh sách hộ nghèo.\n{sign} Lập danh sách hộ mới.\n"
+    assert left(body) == [line]
 
 
 @pytest.mark.parametrize(

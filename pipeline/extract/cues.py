@@ -43,6 +43,21 @@ def several_people(text: str) -> list[str]:
     return parts if all(part.lower() in names for part in parts) else [text]
 
 
+def people_to_a_verb(t: Tagged, start: int) -> tuple[list[str], int]:
+    """Several people who are named side by side by their offices, before what they are to do, and the token behind
+    them: "Bí thư chi bộ, trưởng thôn | vận động …"; none where a single one stands, or another word behind them."""
+    found, i = list[str](), start
+    while n := people(t, i):
+        found.append(t.printed(i, i + n))
+        i += n
+        joined = 1 if t.word(i) == "," or t.word(i) in load("units.yaml")["joins"]["and"] else 0
+        if not joined or not people(t, i + joined):
+            break
+        i += joined
+    acts = cue_at(t, i) or t.has(i, "VERB") > 1 or urged(t, i) or t.word(i) in load("units.yaml")["short_verbs"]
+    return (found, i) if len(found) > 1 and acts and t.word(start)[:1].isupper() else ([], start)
+
+
 def people_to_a_colon(t: Tagged, start: int) -> int:
     """Where the colon stands behind people: "Hiệu trưởng: …", "Nhân viên y tế, bảo vệ: …"; 0 where none does."""
     colon = next((k for k in range(start, min(start + _STAFF, len(t.tags))) if t.word(k) == ":"), 0)

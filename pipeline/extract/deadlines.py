@@ -298,10 +298,11 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 
 
 def _bracketed(folded: str, group: _Group) -> bool:
-    """A time alone in brackets, or behind who does it: "… (quý III/2026)", "… (Sở Y tế; quý III/2026)"."""
+    """A time alone in brackets or behind an arrow, or behind who does it: "… (Sở Y tế; quý III)", "→ Sở Y tế, …"."""
     before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
-    opened = re.search(r"[(\[](?:[^\d()\[\]]*(?:[;,]|\s[-–]))?\s*$", before)
-    return opened is not None and just_behind(folded, group.end).lstrip()[:1] in (")", "]")
+    opened = re.search(r"([(\[]|→|➔|➜|⇒|[-=]>)(?:[^\d()\[\]]*(?:[;,]|\s[-–]))?\s*$", before)
+    closing = (")", "]") if opened and opened[1] in "([" else ("", ".", ";")
+    return opened is not None and just_behind(folded, group.end).lstrip()[:1] in closing
 
 
 # ---------------------------------------------------------------- what they come to

@@ -77,7 +77,7 @@ def _orders_too(node: Node, items: dict[int, Item]) -> bool:
     text = paragraph.text.rstrip()
     if not text.endswith((".", ";")) or _is_a_frame(text) or len(text.split()) < _ORDER:
         return False
-    return acts(fold(text)) or bool(item_roles(Item(text, inner.context)).lead)
+    return acts(fold(text)) or text.lower().startswith(_verbs()) or bool(item_roles(Item(text, inner.context)).lead)
 
 
 def _holds_work(context: Context) -> bool:

@@ -12,6 +12,7 @@ from pipeline.extract.cues import (
     cue_at,
     in_small_letters,
     people_to_a_colon,
+    people_to_a_verb,
     seat,
     several_people,
     urged,
@@ -62,7 +63,8 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     start = after_lead_in(t, after_speaker(t, opened))
     start = _spoken_of(t, start)
     found.ordered = start > opened
-    units, end = _listed_to_a_colon(t, *units_at(t, start))
+    units, end = people_to_a_verb(t, start)
+    units, end = (units, end) if units else _listed_to_a_colon(t, *units_at(t, start))
     units, end = _listed_to_a_cue(t, units, end)
     if not units and (colon := people_to_a_colon(t, start)):
         units, end = several_people(t.printed(start, colon)), colon

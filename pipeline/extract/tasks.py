@@ -10,6 +10,7 @@ from pipeline.extract.items import Item
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell
+from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
 
@@ -64,8 +65,12 @@ def _captioned(words: str, names: frozenset[str]) -> tuple[list[str], list[str]]
 
 def _without_cue(piece: str) -> str:
     """A name without what is said of it: "Phòng Kinh tế chủ trì" -> "Phòng Kinh tế"; "Phòng Tham mưu" is whole."""
-    cues = sorted(load("units.yaml")["only_leads"], key=len, reverse=True)
-    cue = next((cue for cue in cues if piece.endswith(f" {cue}")), "")
+    words = load("units.yaml")
+    for deed in sorted(words["caption_deeds"], key=len, reverse=True):
+        rest = _without_cue(piece[: len(piece) - len(deed)].rstrip()) if piece.endswith(f" {deed}") else ""
+        if rest and units_at(t := tag(rest), 0) == ([rest], len(t.tags)):
+            return rest  # and no "các tổ chức"
+    cue = next((cue for cue in sorted(words["only_leads"], key=len, reverse=True) if piece.endswith(f" {cue}")), "")
     return piece[: len(piece) - len(cue)].rstrip() if cue else piece
 
 
