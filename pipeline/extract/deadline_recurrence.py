@@ -89,7 +89,8 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "by_period": rf"\b{often['by']}\s+(?P<units>{later}{end}(?:{joint}{unit})*)"
         rf"(?=\s*(?:$|[.,;)]|{often['sent_to']}\b))",
-        "before_report": rf"(?:^|(?<=[.,;]\s))(?P<units>{unit}(?:{joint}{unit})+|{months})(?=\s+{often['reported']}\b)",
+        "before_report": rf"(?:^|(?<=[.,;]\s))(?P<units>{unit}(?:{joint}{unit})+|{months})"
+        rf"(?=\s+(?:{often['having']}\s+)?{often['reported']}\b)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
         "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{later})\s+{word('next')}\b"
         rf"|\b{day}\s*{word('of')}\s+(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+"

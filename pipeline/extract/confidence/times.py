@@ -73,8 +73,9 @@ def _far(deadline: Deadline, year: int | None) -> bool:
 
 def _past(deadline: Deadline, issued_on: str | None) -> bool:
     """Whether a deadline ends before its document was issued; of a month, as far as that is known."""
-    last = deadline.end or deadline.start
-    return bool(last and issued_on and last[: len(issued_on)] < issued_on)
+    if deadline.end is None and deadline.start and issued_on:
+        return int(deadline.start[:4]) + 1 < int(issued_on[:4])  # "từ tháng 11/2025 đến khi xong" may go on
+    return bool(deadline.end and issued_on and deadline.end[: len(issued_on)] < issued_on)
 
 
 def _begins_as_times_do(deadline: Deadline) -> bool:
@@ -170,6 +171,7 @@ def _has_time(task: Task) -> bool:
     """Whether a text without a deadline prints what may be one; days of cited documents are none."""
     text = _NUMBERED.sub(" ; ", fold(_at_once().sub("xxxx ", task.text)))
     text = re.sub(phrases("cited_things").pattern + _DAY, " ", text)
+    text = re.sub(rf"\b{any_of(knowledge()['blocks']['named'])}\s+{any_of(knowledge()['words']['every'])}\s", " ", text)
     by = "|".join(load("doubts.yaml")["marked_times"])
     if _unread().search(fold(task.text)):
         return True
