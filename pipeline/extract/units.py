@@ -52,7 +52,7 @@ from pipeline.text import one_tone
 
 __all__ = ["Tagged", "begins_sentence", "tag", "units_at"]
 
-_SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
+_SURE_NOUN = 3  # words; a common noun with more is a unit wherever it stands: "người sử dụng lao động"
 _BEFORE_MANY = ("POST", "HEAD", "SURE", "NAME", "MOD")  # behind which a plural goes on a name: "UBND các xã"
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 

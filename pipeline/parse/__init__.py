@@ -257,7 +257,8 @@ def _table_before(found: list[list[Piece] | Table]) -> Table | None:
     if at is None or not isinstance(table, Table):
         return None
     for element in found[at + 1 :]:
-        between = [p for p in element if isinstance(p, Piece) and not beside(table, p.page, p.lines)]
+        pieces = [] if isinstance(element, Table) else element
+        between = [p for p in pieces if not beside(table, p.page, p.lines)]
         legible = [line.text for piece in between for line in piece.lines if line.confidence >= _HOPELESS]
         if sum(c.isalnum() for text in legible for c in text) > _NOISE:
             return None
