@@ -52,7 +52,7 @@ EXPECTED = {
     ),
     "indicators": _by_name(
         {
-            -4.0: "table_unsure",
+            -4.0: "points_unread table_unsure",
             -3.0: "signature word_doubted words_impossible words_twice",
             -2.0: """
                 capitals capitals_inside cause_figure ends_open gives_work new_lines no_list no_work page_warned

@@ -43,7 +43,8 @@ def _times() -> re.Pattern[str]:
     kinds = [*words["month"], *words["quarter"], *words["year"], *words["week"]]
     names = "|".join(re.escape(fold(w)) for w in kinds if len(w) > 1)
     days = "|".join(re.escape(fold(w)) for w in words["day"])
-    ordinal, within = ("|".join(map(fold, load("time.yaml")["lone"][key])) for key in ("ordinal", "within"))
+    lone = load("time.yaml")["lone"]
+    ordinal, within, whole = ("|".join(map(fold, lone[key])) for key in ("ordinal", "within", "whole"))
     counted = rf"(?:{names})\s+(?:(?:{ordinal})\s+)?[\divx]+(?:\s*/\s*\d{{4}})?"
     day = rf"(?:{days})\s+\d\d?/\d\d?(?:/\d{{4}})?"
-    return re.compile(rf"(?:(?:{within})\s+)?(?:{counted}(?:\s*,?\s+{counted})*|{day})\s*:?")
+    return re.compile(rf"(?:(?:{within})\s+)?(?:{counted}(?:\s*,?\s+{counted})*|{day}|(?:{whole})(?:\s+\d{{4}})?)\s*:?")

@@ -90,6 +90,13 @@ def test_posts(lines: list[str], post: str | None) -> None:
         (["Ya Loan"], "Ya Loan"),
         (["Lý A Páo"], "Lý A Páo"),
         (["Trần I Văn Mẫu"], "Trần Văn Mẫu"),
+        (["Nguyễn Văn Á"], "Nguyễn Văn Á"),
+        (["Lê Thị Như Ý"], "Lê Thị Như Ý"),
+        (["NGÔ THỊ Ê"], "Ngô Thị Ê"),
+        (["Phạm Văn A"], "Phạm Văn A"),
+        (["Trần Văn Mẫu I"], "Trần Văn Mẫu"),  # a stroke
+        (["Trần Văn Mẫu A"], "Trần Văn Mẫu"),
+        (["Trần Mẫu J"], "Trần Mẫu"),
     ],
 )
 def test_names(lines: list[str], name: str | None) -> None:

@@ -216,3 +216,28 @@ def test_a_numeral_behind_a_speck_before_a_heading() -> None:
     assert label is not None
     assert (label.kind, label.text, rest) == (K.ROMAN, "II", "NHIỆM VỤ CỤ THỂ")
     assert read_label(".V. A")[0] is None
+
+
+@pytest.mark.parametrize(("text", "number"), [("999. Kiểm kê kho", "999"), ("1000. Kiểm kê kho", "1000")])
+def test_numbers_of_long_lists(text: str, number: str) -> None:
+    label, rest = read_label(text)
+    assert label
+    assert (label.text, rest) == (number, "Kiểm kê kho")
+
+
+@pytest.mark.parametrize("text", ["2026. Các đơn vị báo cáo", "1.000 đồng", "1000 cây xanh", "10000. Kiểm kê kho"])
+def test_years_and_sums_are_no_labels(text: str) -> None:
+    assert read_label(text) == (None, text)
+
+
+@pytest.mark.parametrize("sign", [*"•➢✓❖■►◆○", "\uf0b7", "\uf0a7", "\uf0d8", "\uf0fc"])
+def test_the_bullets_of_word_processors(sign: str) -> None:
+    label, rest = read_label(f"{sign} Rà soát hồ sơ")
+    assert label
+    assert (label.kind, rest) == (LabelKind.BULLET, "Rà soát hồ sơ")
+    assert read_label(sign) == (None, sign)
+
+
+@pytest.mark.parametrize("sign", ["→", "⇒", "§", "©"])
+def test_signs_that_are_no_bullets(sign: str) -> None:
+    assert read_label(f"{sign} Đoàn xã, ngày 15/5/2026") == (None, f"{sign} Đoàn xã, ngày 15/5/2026")

@@ -19,6 +19,7 @@ from pipeline.restore.decode import Slot, decode, weigh
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Seen
 from pipeline.restore.memory import Memory
+from pipeline.restore.rows import items_of, names_a_person
 from pipeline.restore.table import build, start, step
 from pipeline.restore.tokens import Kind, mend_numeral, mend_quarter, pieces, tokenize
 from pipeline.restore.train_channel import align, learn
@@ -266,3 +267,42 @@ def test_a_pair_that_returns_is_recalled_where_both_words_are_in_doubt() -> None
     memory = Memory(model, [(certain, [0, 1, 2, 3])] * 4, [], [])
     assert memory.recall(choices[0], doubtful) is (before != [0, 1, 1, 0])
     assert [c.picked for c in choices[0]] == [0, 1, 1, 0]
+
+
+UNMARKED = "Ke hoach trien khai cong tac cai cach hanh chinh\nCac so, ban, nganh to chuc thuc hien ke hoach nay.\n"
+
+
+@pytest.mark.parametrize("name", ["Tô Lam", "Lê Hoang", "Trần Thi Lan", "Phạm Hung", "Nguyễn Văn Á", "Bùi Thanh Son"])
+@pytest.mark.parametrize("text", ["", UNMARKED, UNMARKED + "TM. UY BAN NHAN DAN\nCHU TICH\n"])
+def test_a_persons_name_on_a_line_of_its_own_is_left_alone(name: str, text: str) -> None:
+    assert restore(text + name).split("\n")[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("Tổ chức thuc hien", "Tổ chức thực hiện"),  # no name: small letters
+        ("Phong Kinh te", "Phòng Kinh tế"),
+        ("Nguyen Van An", "Nguyễn Văn An"),  # it lost its marks as the others did
+    ],
+)
+def test_other_lines_of_a_text_without_marks_are_mended(line: str, right: str) -> None:
+    assert restore(UNMARKED + line).split("\n")[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence", "kept"),
+    [
+        ("Nguyễn Văn Lam", None, True),
+        ("Nguyễn Văn Lam", 0.95, True),
+        ("Nguyễn Văn Lam", 0.6, False),  # the OCR doubted it
+        ("Tô Lam", None, True),
+        ("Hà Nôi", 0.95, False),  # of two words that were read one may be a place's
+        ("Nguyen Van Lam", None, False),
+        ("Thị xã Đức Phổ", None, False),
+        ("Nguyễn Văn Lam chủ trì", None, False),
+        ("Nguyễn Xyz Lam", None, False),
+    ],
+)
+def test_which_lines_are_a_persons_name(words: str, confidence: float | None, kept: bool) -> None:
+    assert names_a_person(items_of([Seen(word, confidence) for word in words.split()], 0)) is kept

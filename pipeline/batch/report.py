@@ -14,6 +14,7 @@ from pipeline.wording import in_vietnamese
 UNREAD = {PageWarning.RENDER_FAILED, PageWarning.OCR_FAILED, PageWarning.OCR_TIMEOUT, PageWarning.OUT_OF_MEMORY}
 STATUSES = ("ok", "ok_with_warnings", "partial", "linked", "failed", "not_done")
 _REVIEW_TEXT = 90  # characters of an item's text, enough to find it by
+_NO_ROW = "?"  # stands for the id of what became no row
 
 
 # From a stem and its scan's checksum: the document as people left it; None where nobody decided anything.
@@ -45,7 +46,7 @@ class PageProblem(BaseModel):
 class Review(BaseModel):
     """Something in a document that a person should look at."""
 
-    id: str  # a task's or indicator's, or the name of a field of the head
+    id: str  # a task's or indicator's, or the name of a field of the head; "?" for a line that became neither
     page: int | None = None
     text: str = ""
     reasons: list[str] = Field(default_factory=list)
@@ -74,6 +75,17 @@ def _of_tables(document: Document) -> list[Review]:
     pages = [page.page for page in document.pages if PageWarning.TABLE_UNSURE.value in page.warnings]
     return [
         Review(id=tables.get(page, "B?"), page=page, reasons=[words["en"]], reasons_vi=[words["vi"]]) for page in pages
+    ]
+
+
+def _of_lines(document: Document) -> list[Review]:
+    """The lines that look like work and gave no row."""
+    words = load("messages.yaml")["warnings"][PageWarning.LINES_LEFT.value]
+    some = {"reasons": [words["en"]], "reasons_vi": [words["vi"]]}
+    return [
+        Review(id=_NO_ROW, page=page.page, text=_short(line.text), **some)
+        for page in document.pages
+        for line in page.left
     ]
 
 
@@ -146,6 +158,7 @@ class DocumentReport(BaseModel):
                 self.review.append(Review(id=item.id, page=_page(item.evidence), text=_short(item.text), **some))
         if not items:
             self.review += _of_tables(document)
+        self.review += _of_lines(document)
         self.unanswered = [
             Unanswered(id=one.id, page=_page(one.evidence), text=_short(one.text)) for one in document.unanswered()
         ]

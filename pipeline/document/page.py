@@ -70,6 +70,7 @@ class PageWarning(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     RENDER_FAILED = "render_failed"
     TABLE_UNSURE = "table_unsure"  # its heads or columns could not be made out
+    LINES_LEFT = "lines_left"  # lines that look like work gave no row
     CONTROL_SIGNS = "control_signs"  # signs that steer a screen or turn the direction of writing were left out
     LEGACY_ENCODING = "legacy_encoding"  # TCVN3 or VNI text, converted or read from the image
 

@@ -169,6 +169,13 @@ class UnsureWord(_Record):
     bbox: tuple[float, float, float, float]
 
 
+class LeftLine(_Record):
+    """A line of a list that looks like work, or part of one, and of which no row was made."""
+
+    text: str
+    bbox: tuple[float, float, float, float] | None = None  # None in a text file
+
+
 class PageRecord(_Record):
     page: int
     width: float
@@ -179,6 +186,7 @@ class PageRecord(_Record):
     confidence: float
     warnings: list[str] = Field(default_factory=list)
     unsure: list[UnsureWord] = Field(default_factory=list)  # the words that were hard to read
+    left: list[LeftLine] = Field(default_factory=list)  # lines that look like work and gave no row
 
 
 class Document(_Record):

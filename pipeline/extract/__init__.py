@@ -8,11 +8,13 @@ from functools import partial
 
 from pipeline.document import (
     Document,
+    LeftLine,
     Node,
     Outline,
     Page,
     PageRecord,
     PageWarning,
+    Paragraph,
     Reference,
     Source,
     SourceFile,
@@ -28,6 +30,7 @@ from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import Item, collect
 from pipeline.extract.kept_tables import table_record, unsure_pages
+from pipeline.extract.left_lines import left_lines
 from pipeline.extract.links import link
 from pipeline.extract.mark_columns import mend_ticks
 from pipeline.extract.name_memory import mend_names
@@ -72,7 +75,8 @@ def extract(
     texts = _mended(outline, pages)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
-    for item in collect(outline.body, year, names, head.doc_type, head.issuing_body):
+    items = collect(outline.body, year, names, head.doc_type, head.issuing_body)
+    for item in items:
         if item.table:
             item.year = _year_over(item.title, head.title, year)
         origins += _take(item, found, year)
@@ -82,6 +86,7 @@ def extract(
     neighbours = Neighbours(outline, head.issued_on)
     found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
     kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
+    left = left_lines(outline.body, items, [one.item for one in origins])
     origins = [one for one in origins if id(one.found) in kept]
     _number(found)
     annotate(found.tasks, found.indicators, defined)
@@ -97,7 +102,7 @@ def extract(
         references=references(outline, head.number, pages),
         links=links,
         tables=tables,
-        pages=[_page_record(p, table_unsure=p.number in unsure) for p in pages],
+        pages=[_page_record(p, left, table_unsure=p.number in unsure) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
     )
 
@@ -182,7 +187,9 @@ def _texts(nodes: list[Node], texts: list[str]) -> None:
         _texts(node.children, texts)
 
 
-def _page_record(page: Page, *, table_unsure: bool = False) -> PageRecord:
+def _page_record(page: Page, left: Sequence[Paragraph], *, table_unsure: bool = False) -> PageRecord:
+    here = [line for line in left if line.page == page.number]
+    told = {PageWarning.TABLE_UNSURE: table_unsure, PageWarning.LINES_LEFT: bool(here)}
     return PageRecord(
         page=page.number,
         width=round(page.width, 2),
@@ -191,11 +198,12 @@ def _page_record(page: Page, *, table_unsure: bool = False) -> PageRecord:
         rotation=page.rotation,
         text_source=page.source.value,
         confidence=round(page.confidence, 3),
-        warnings=[w.value for w in [*page.warnings, *([PageWarning.TABLE_UNSURE] if table_unsure else [])]],
+        warnings=[w.value for w in [*page.warnings, *(warning for warning, so in told.items() if so)]],
         unsure=[
             UnsureWord(text=word.text, confidence=round(word.confidence, 2), bbox=word.box)
             for line in page.lines()
             for word in line.words
             if word.confidence < UNSURE and any(char.isalnum() for char in word.text)
         ],
+        left=[LeftLine(text=line.text, bbox=line.places[0].box) for line in here],
     )

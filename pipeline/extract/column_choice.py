@@ -11,6 +11,7 @@ from pipeline.document import Table, TableRow
 from pipeline.extract.columns import UNIT_ROLES, is_sure, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.items import acts
+from pipeline.extract.mark_columns import says_nothing
 from pipeline.extract.time_columns import until_column
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -35,8 +36,8 @@ def head_roles(table: Table) -> list[str | None]:
 
 
 def is_doubted(table: Table, roles: Sequence[str | None]) -> bool:
-    """Whether another column than the chosen one may hold the work or its time: several hold days, or words that
-    begin with what is to be done stand in another one."""
+    """Whether another column than the chosen one may hold the work or its time: several hold days, words that begin
+    with what is to be done stand in another one, or ticks of which nothing tells what they say."""
     first = head_roles(table)
     times = [c for c, r in enumerate(first) if r == "deadline" and _share_or_none(_body(table), c) >= 0.5]
     ahead = [c for c in times if not _looks_back(table, c, times)]
@@ -44,6 +45,8 @@ def is_doubted(table: Table, roles: Sequence[str | None]) -> bool:
         return True
     if "task" not in roles:
         return False
+    if says_nothing(table, roles):
+        return True
     if any(_left_over(table, c, first, roles) for c in range(table.columns)):
         return True
     leads = [c for c, r in enumerate(first) if r == "lead" and _texts(table, c)]

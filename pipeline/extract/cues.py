@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
-from pipeline.text import capital_share, one_tone
+from pipeline.text import capital_share, fold, one_tone
 
 _SHOUTED = 8  # words of a sentence in capitals
 _STAFF = 14  # tokens of people before a colon, their commas with them
@@ -38,9 +39,27 @@ def people(t: Tagged, start: int) -> int:
 
 
 def several_people(text: str) -> list[str]:
-    """People who are named side by side, each by an office: "Kế toán, thủ quỹ"; one who has two words, as one."""
+    """People who are named side by side, each by an office: "Kế toán, thủ quỹ"; one who has two words, as one. All the
+    staff together is one, too: "Cán bộ, công chức"."""
     names, parts = load("units.yaml")["people"], text.split(", ")
+    if all(part.lower() in load("units.yaml")["staff"] for part in parts):
+        return [text]
     return parts if all(part.lower() in names for part in parts) else [text]
+
+
+def people_to_a_verb(t: Tagged, start: int) -> tuple[list[str], int]:
+    """Several people who are named side by side by their offices, before what they are to do, and the token behind
+    them: "Bí thư chi bộ, trưởng thôn | vận động …"; none where a single one stands, or another word behind them."""
+    found, i = list[str](), start
+    while n := people(t, i):
+        found.append(t.printed(i, i + n))
+        i += n
+        joined = 1 if t.word(i) == "," or t.word(i) in load("units.yaml")["joins"]["and"] else 0
+        if not joined or not people(t, i + joined):
+            break
+        i += joined
+    acts = cue_at(t, i) or t.has(i, "VERB") > 1 or urged(t, i) or t.word(i) in load("units.yaml")["short_verbs"]
+    return (found, i) if len(found) > 1 and acts and t.word(start)[:1].isupper() else ([], start)
 
 
 def people_to_a_colon(t: Tagged, start: int) -> int:
@@ -75,3 +94,15 @@ def in_small_letters(text: str) -> str:
 def urged(t: Tagged, i: int) -> bool:
     """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
     return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))
+
+
+@cache
+def clause_opening() -> re.Pattern[str]:
+    """A topic or a clause that may open a sentence, folded: "Về dự án A: …", "Căn cứ chức năng được giao, …"."""
+    words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["clause_openings"])
+    return re.compile(rf"(?:{words})\b")
+
+
+def topic_opens(text: str) -> bool:
+    """ "Về dự án A: …", and no "Sau khi …"."""
+    return fold(text).split(" ")[0] in load("headings.yaml")["topic_openings"]

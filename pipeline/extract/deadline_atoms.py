@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from pipeline.knowledge import load
@@ -382,7 +383,17 @@ def _bare(folded: str) -> list[Atom]:
     for m in _compiled("bare_month").finditer(folded):
         atoms.append(Atom("month", m.start(), m.end(), (int(m[1]), 1), (int(m[1]), 0), int(m[2])))
     for m in _compiled("bare_years").finditer(folded):
-        atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
+        kind = "year" if _before_years().search(just_before(folded, m.start()).rstrip()) else "vague"
+        atom = Atom(kind, m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
         if not any(m.start() < other.end and other.start < m.end() for other in atoms):
             atoms.append(_open(folded, atom))
     return atoms
+
+
+@cache
+def _before_years() -> re.Pattern[str]:
+    """What may stand before a year that is meant as a whole, and no "Juillet 2026", "vụ Đông Xuân 2026"."""
+    data = knowledge()
+    words = [data["words"][name] for name in ("and", "of", "in", "span", "year")]
+    known = chain(*data["leads"].values(), *words, data["joints"], data["blocks"]["titles"])
+    return re.compile(rf"(?:^|[\W\d]|(?<!\w){any_of(list(known))})$")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.extract.deadline_atoms import YEAR, any_of, knowledge, word
+from pipeline.extract.deadline_foreign import as_written_here
 from pipeline.extract.deadline_stages import clock, daytimes
 from pipeline.text import fold
 
@@ -16,6 +17,7 @@ _DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
 def readable(text: str) -> str:
     """The text folded, with what only looks like a time put out of sight: decrees' numbers, hours, "đầu tư"."""
     folded = _DECREE.sub(lambda m: "x" * len(m[0]), fold(text))  # "08/2022/NĐ-CP" names no month
+    folded = as_written_here(text, folded)
     printed = text.lower()
     if len(printed) == len(folded):
         folded = _hidden(folded, daytimes().finditer(printed), " ")
@@ -99,5 +101,7 @@ def _other_words() -> re.Pattern[str]:
 
 @cache
 def span_of_a_plan() -> re.Pattern[str]:
-    """ "giai đoạn 2026 - 2030": it names a plan, and says nothing of the time behind it."""
-    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+\d{{4}}\s*[-–]\s*\d{{4}}")
+    """ "giai đoạn 2026 - 2030", "giai đoạn 2": it names a plan or a part of a work, and says nothing of the time behind
+    it."""
+    which = r"(?:\d{4}\s*[-–]\s*\d{4}|(?:\d|[ivx]{1,3})\b(?![/.-]\d))"
+    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+{which}")

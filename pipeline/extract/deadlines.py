@@ -10,6 +10,7 @@ from pipeline.bare_heads import heads_alone
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
+from pipeline.extract.deadline_lunar import lunar
 from pipeline.extract.deadline_order import first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
@@ -297,10 +298,11 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
 
 
 def _bracketed(folded: str, group: _Group) -> bool:
-    """A time alone in brackets, or behind who does it: "… (quý III/2026)", "… (Sở Y tế; quý III/2026)"."""
+    """A time alone in brackets or behind an arrow, or behind who does it: "… (Sở Y tế; quý III)", "→ Sở Y tế, …"."""
     before = re.sub(rf"\b{any_of(knowledge()['leads']['filler'])}\s*$", "", just_before(folded, group.start).rstrip())
-    opened = re.search(r"[(\[](?:[^\d()\[\]]*(?:[;,]|\s[-–]))?\s*$", before)
-    return opened is not None and just_behind(folded, group.end).lstrip()[:1] in (")", "]")
+    opened = re.search(r"([(\[]|→|➔|➜|⇒|[-=]>)(?:[^\d()\[\]]*(?:[;,]|\s[-–]))?\s*$", before)
+    closing = (")", "]") if opened and opened[1] in "([" else ("", ".", ";")
+    return opened is not None and just_behind(folded, group.end).lstrip()[:1] in closing
 
 
 # ---------------------------------------------------------------- what they come to
@@ -312,7 +314,10 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     dated = [g for g in groups if any(a.dated for a in g.atoms)]
     if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates, a printed year does
         dated = [g for g in dated if all(a.year or a.own_year for a in g.atoms if a.dated)]
-    spans = [_span(g, text, plan_year, None if kinds else year_hint) for g in dated]
+    moons = [lunar(text, g.start, g.end) for g in groups]
+    start, end = min([start, *(m[0] for m in moons if m)]), max([end, *(m[1] for m in moons if m)])
+    ours = [g for g in dated if not lunar(text, g.start, g.end)]
+    spans = [_span(g, text, plan_year, None if kinds else year_hint) for g in ours]
     known = [s for s in spans if s is not None]
     first, last = None, None
     if known and len(known) == len(spans):
@@ -325,7 +330,7 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
         start=first,
         end=last,
         recurrence=recurrence,
-        rrule=rules(printed, recurrence, last),
+        rrule=rules(printed, recurrence, last) if not any(moons) else [],
         anchor=_anchor(text, groups),
     )
 

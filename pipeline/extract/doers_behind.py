@@ -21,6 +21,7 @@ _SIGNS = (";", ",", "-", "–")
 _DOERS = ("lead", "support", "lead_support")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{6,200})[)\]][\s.;]*$")
 _BEFORE_TIME = re.compile(r"(.*\([^()]{6,200}\))[\s,]+([^()]{4,40})$")
+_ARROW = re.compile(r"\s(?:→|➔|➜|⇒|[-=]>)\s*([^→➔➜⇒>]{4,200}?)[\s.;]*$")
 _COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
 _CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
 
@@ -32,7 +33,7 @@ def doers_behind(
     nothing there says who does it. `habit`: the document's items name their doers in brackets."""
     if (timed_after := _BEFORE_TIME.match(text)) and _is_time(timed_after[2]):
         text = timed_after[1]  # "… (Phòng A chủ trì, Phòng B phối hợp) trước 20/6/2026."
-    for pattern in (_BRACKET, _COLON):
+    for pattern in (_ARROW, _BRACKET, _COLON):
         if not (found := pattern.search(text)):
             continue
         first, *others = re.split(r";\s+", found[1])
@@ -51,6 +52,8 @@ def doers_behind(
             return lead, partners(t, end), "bracket"
         if lead and t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for o in others for u in _helping(tag(o, names)))], "clause"
+        if lead and not t.word(end) and not others and pattern is _ARROW:
+            return lead, [], "clause"
         if (
             lead
             and not t.word(end)

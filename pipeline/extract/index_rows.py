@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.document import Table, TableCell, TableRow
+from pipeline.document.result import DOUBTFUL_CELL
 from pipeline.extract.group_rows import rank_of
 from pipeline.extract.groups import LABEL
 from pipeline.text import fold
@@ -66,6 +67,19 @@ def _all_alike(row: TableRow) -> bool:
     points = [figure(c.text) for c in row.cells[1:] if c.text and not c.continued]
     known = [p for p in points if p is not None]
     return len(known) > 1 and len(set(known)) == 1
+
+
+def points_unread(cells: Mapping[str, TableCell]) -> bool:
+    """Whether something stands where the points of a row should that is no figure, or may be another one: "?", "l,S".
+    Longer words say it otherwise: "Không đạt"; so does "2đ"."""
+    return any(_unread(cells[role]) for role in _POINTS if role in cells)
+
+
+def _unread(cell: TableCell) -> bool:
+    if not cell.text.strip():
+        return cell.unread
+    rest = re.sub(r"[^\W\d_]{3,}|\d+(?:[.,]\d+)?đ?(?!\w)|[\s%()/–—+-]", "", cell.text)
+    return bool(rest.strip(".,;")) or cell.confidence < DOUBTFUL_CELL
 
 
 def figure(text: str) -> float | None:

@@ -19,6 +19,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 MARK = "mark"  # the role of a ticked column
+_AROUND = " .()[]"  # beside a tick
 _SHORT = 3  # letters: a tick, and what a scan makes of it
 _TICKED = 0.8  # of the cells that are not empty
 _USUAL = 0.3  # of the ticks that were read as such, of all
@@ -44,7 +45,7 @@ def marks_of(table: Table) -> list[Marks]:
     if not heads or not body:
         return []
     found = []
-    for over, columns in _runs(heads, table.columns):
+    for over, columns in _runs(heads, body, table.columns):
         if len(columns) > 1 and _ticked(body, columns):
             own = [_own_head(heads, c, over) for c in columns]
             if told := _told(over, own):
@@ -77,21 +78,52 @@ def mend_ticks(table: Table) -> None:
         cells = [r.cells[c] for r in table.rows if not r.header for c in run.heads if r.cells[c].column_span == 1]
         known = Counter(cell.text.lower() for cell in cells if _known(cell.text))
         usual = next((text for text, _ in known.most_common(1)), "")
-        strange = [cell for cell in cells if cell.text and not _known(cell.text)]
+        strange = [cell for cell in cells if not _blank(cell.text) and not _known(cell.text)]
         if len(known) == 1 and known[usual] >= _USUAL * (known[usual] + len(strange)):
             for cell in strange:
                 cell.text, cell.confidence = usual, min(cell.confidence, _DOUBTED)
 
 
+def says_nothing(table: Table, roles: Sequence[str | None]) -> bool:
+    """Whether ticks stand in a column of which nothing tells what they say, where who does the work, or when, is told
+    nowhere else."""
+    if "deadline" in roles and any(role in UNIT_ROLES for role in roles):
+        return False
+    body = [row for row in table.rows if not row.header]
+    for column in (c for c, role in enumerate(roles) if role is None):
+        texts = [r.cells[column].text for r in body if r.cells[column].column_span == 1]
+        printed = [text for text in texts if text and not _blank(text)]
+        if printed and all(map(_known, printed)):
+            return True
+    return False
+
+
 def _known(text: str) -> bool:
     words = load("table_headers.yaml")
-    return fold(text).strip(" .()") in {fold(w) for key in ("tick_leads", "tick_supports") for w in words[key]}
+    return fold(text).strip(_AROUND) in {fold(w) for key in ("tick_leads", "tick_supports") for w in words[key]}
 
 
-def _runs(heads: Sequence[TableRow], columns: int) -> list[tuple[str, list[int]]]:
-    """Neighbouring columns under one upper head, or without an upper head side by side."""
+def _blank(text: str) -> bool:
+    """A sign that says that a column isn't meant: "-", an empty box."""
+    return text.strip(_AROUND) in ("", *load("table_headers.yaml")["tick_blanks"])
+
+
+def _runs(heads: Sequence[TableRow], body: Sequence[TableRow], columns: int) -> list[tuple[str, list[int]]]:
+    """Neighbouring columns under one upper head; without an upper head those that are ticked, of times or of others."""
     over = [_over(heads, c) for c in range(columns)]
-    return [(text, [c for c, _ in run]) for text, run in groupby(enumerate(over), key=lambda one: one[1])]
+    kinds = [(text, "" if text else _kind(heads, body, c)) for c, text in enumerate(over)]
+    runs = [(key, [c for c, _ in run]) for key, run in groupby(enumerate(kinds), key=lambda one: one[1])]
+    return [(text, found) for (text, kind), found in runs if text or kind]
+
+
+def _kind(heads: Sequence[TableRow], body: Sequence[TableRow], column: int) -> str:
+    """ "time" or "other" for a column of ticks, or an empty one, by what heads it; "" for one of something else."""
+    own, printed = _own_head(heads, column, ""), [r.cells[column] for r in body if r.cells[column].text]
+    if not own or not all(c.column_span > 1 or _known(c.text) or _blank(c.text) for c in printed):
+        return ""
+    if month_of(own) or find_deadline(own, plan_year=2000, year_hint=2000, column=True):
+        return "time"
+    return "other" if role_of(own) is None else ""
 
 
 def _over(heads: Sequence[TableRow], column: int) -> str:
@@ -115,13 +147,13 @@ def _sure(heads: Sequence[TableRow], column: int, text: str, role: str) -> float
 def _ticked(body: Sequence[TableRow], columns: Sequence[int]) -> bool:
     """Whether hardly anything but ticks stands in some columns, and in no row a cell of another kind."""
     cells = [r.cells[c] for r in body for c in columns if r.cells[c].column_span == 1]
-    printed = [c for c in cells if c.text or c.unread]
+    printed = [c for c in cells if c.unread or not _blank(c.text)]
     ticks = sum(_is_tick(c) for c in printed)
     return bool(printed) and ticks >= _TICKED * len(printed)
 
 
 def _is_tick(cell: TableCell) -> bool:
-    text = cell.text.strip(" .()")
+    text = cell.text.strip(_AROUND)
     return _known(text) or (len(text) <= _SHORT and not any(c.isdigit() for c in text))
 
 
@@ -146,8 +178,10 @@ def _is_unit(head: str) -> bool:
 def _periods(over: str, own: list[str]) -> list[str] | None:
     """The heads as times, each another one; None where they are none. Those of narrow columns are broken and misread:
     four in their order are quarters, twelve months."""
+    if months := _months(over, own):
+        return months
     kind = _PERIODS.get(len(own))
-    ordered = _in_order(own) if kind else 0
+    ordered = _in_order(own) if kind and _may_be(kind, own, bare=bool(over)) else 0
     if kind and ordered >= len(own) / 2 and (role_of(over) == "deadline" or ordered == len(own)):
         words = load("time.yaml")["words"]
         named = words[kind][0].capitalize()
@@ -155,6 +189,33 @@ def _periods(over: str, own: list[str]) -> list[str] | None:
     told = [find_deadline(head, plan_year=2000, year_hint=2000, column=True) for head in own]
     ends = [d.end for d in told if d and d.end]
     return own if len(ends) == len(own) and all(a < b for a, b in pairwise(ends)) else None
+
+
+def month_of(head: str) -> tuple[int, str] | None:
+    """The number of a month and the year behind it: "Tháng 7", "T7/2026", "Th.07"; None for another head."""
+    month = fold(load("time.yaml")["words"]["month"][0])
+    found = re.fullmatch(rf"(?:{month}|t|th)[\s.]*0?(\d\d?)(?:\s*/\s*(20\d\d))?", fold(head).strip(" .:()"))
+    return (int(found[1]), found[2] or "") if found and 0 < int(found[1]) < 13 else None
+
+
+def _months(over: str, own: list[str]) -> list[str] | None:
+    """Heads that are months in their order, whatever their count, as they are said; figures alone under "Tháng"."""
+    word = load("time.yaml")["words"]["month"][0]
+    bare = re.search(rf"\b{fold(word)}\b", fold(over)) is not None
+    found = [month_of(head) or (month_of(f"{word} {head}") if bare else None) for head in own]
+    told = [(year, month) for month, year in filter(None, found)]
+    if len(told) < len(own) or any(a >= b for a, b in pairwise(told)):
+        return None
+    return [f"{word.capitalize()} {month}" + (f"/{year}" if year else "") for year, month in told]
+
+
+def _may_be(kind: str, own: list[str], *, bare: bool) -> bool:
+    """Whether heads can be quarters or months by the letters before their figures, which may be misread; "Tuần 1" is
+    neither, nor is a figure alone without a head over it."""
+    names = [re.sub(r"[\W\d_]|(?:i{1,3}|iv|ih)\W*$", "", fold(head)) for head in own]
+    known = fold(load("time.yaml")["words"][kind][0])
+    alike = [name for name in names if (name[:1] == known[:1] and name[1:2] in ("", known[1])) or (bare and not name)]
+    return len(alike) >= len(own) / 2
 
 
 def _in_order(own: list[str]) -> int:
@@ -173,7 +234,7 @@ def _spell(row: TableRow, run: Marks, second: int | None) -> None:
     columns = list(run.heads)
     if any(row.cells[c].column_span > 1 for c in columns):
         return  # a group row
-    ticked = [c for c in columns if row.cells[c].text or row.cells[c].unread]
+    ticked = [c for c in columns if row.cells[c].unread or not _blank(row.cells[c].text)]
     helping = _helping(row, ticked) if second is not None else []
     leading = [c for c in ticked if c not in helping]
     said = _time_of(columns, ticked, run) if run.role == "deadline" else "; ".join(run.heads[c] for c in leading)
@@ -191,7 +252,7 @@ def _helping(row: TableRow, ticked: Sequence[int]) -> list[int]:
     """The columns whose sign says that the unit works with another one, which is told by its own sign."""
     words = load("table_headers.yaml")
     leads, supports = ({fold(w) for w in words[key]} for key in ("tick_leads", "tick_supports"))
-    said = {c: fold(row.cells[c].text).strip(" .()") for c in ticked}
+    said = {c: fold(row.cells[c].text).strip(_AROUND) for c in ticked}
     helping = [c for c, text in said.items() if text in supports]
     return helping if any(text in leads for text in said.values()) else []
 

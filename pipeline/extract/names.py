@@ -13,6 +13,7 @@ from pipeline.text import capital_share, collapse, fold, has_words, one_tone
 
 _NEAR = 84  # and from which a line of which a post is only the end is taken for a longer one
 _APART = 4  # by which it is more alike than any other one
+_VOWELS, _THREE = "aeouy", 3  # an "i" looks like a stroke; words of a name
 _NEARLY = 88  # hundredths of likeness from which a line is taken for a misread post
 _BIT = 3  # letters before a post that may be left of "KT." under a seal
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?")  # "K'Brèm", "K' Brèm"
@@ -157,14 +158,23 @@ def person(lines: list[str]) -> str | None:
 
 
 def _without_lone_letters(words: list[str]) -> list[str]:
-    """The words without strokes read as letters; "Sùng A Hồ" and "Y Thông" keep theirs."""
+    """The words without strokes read as letters; "Sùng A Hồ", "Y Thông" and "Nguyễn Văn Á" keep theirs."""
     middle = names_data()["lone_middles"]
     last = len(words) - 1
+    if last > 0 and len(words[last]) == 1 and _ends_a_name(words):
+        return [*_without_lone_letters(words[:last]), words[last]]
     return [
         w
         for i, w in enumerate(words)
         if len(w) > 1 or (i == 0 and w.lower() in surnames()) or (0 < i < last and w in middle)
     ]
+
+
+def _ends_a_name(words: list[str]) -> bool:
+    """Whether a last letter is the given name: a vowel with its mark, which no stroke looks like, or one that is
+    plain, where a surname and a middle name at most stand before it."""
+    letter = words[-1].lower()
+    return fold(letter) in _VOWELS and (letter != fold(letter) or len(words) <= _THREE)
 
 
 def _without_rank(text: str) -> str:

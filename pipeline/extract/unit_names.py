@@ -211,12 +211,13 @@ def team_deed(t: Tagged, j: int) -> int:
     """How many tokens at j say what the team before it is for: "các tổ | kiểm tra | lập biên bản"; 0 where an object
     follows, for then they are what it does."""
     words = load("units.yaml")
-    if t.word(j - 1).lower() not in words["teams"]:
+    if not any(j >= m and t.printed(j - m, j).lower() in words["teams"] for m in (1, 2)):
         return 0
     n = next((n for n in (3, 2) if t.printed(j, j + n) in words["team_deeds"]), 0)
     k = j + n
     verb = any(t.has(k, x) for x in ("LEAD", "SUPPORT", "DOES", "DO")) or t.has(k, "VERB") > 1
     verb = verb or any(t.printed(k, k + m) in words["urging"] for m in (1, 2))
+    verb = verb or (t.word(k) == "," and _begins_other(t, k + 1))  # "Hội đồng nghiệm thu, Tổ giúp việc"
     return n if n and (verb or t.word(k) in words["not_completing"] or t.word(k) == ":") else 0
 
 

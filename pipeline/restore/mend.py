@@ -20,7 +20,7 @@ from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
 from pipeline.restore.places import Places
-from pipeline.restore.rows import LONG_LINE, items_of, mark_openings, wraps
+from pipeline.restore.rows import LONG_LINE, items_of, mark_openings, names_a_person, wraps
 from pipeline.restore.second import Chosen, look_again, opinions
 from pipeline.restore.stops import mend_stops
 from pipeline.restore.syllables import canonical
@@ -93,11 +93,12 @@ class Mender:
             else:
                 runs.append((damages[index], list(row)))
         out: list[list[Mended]] = [[] for _ in lines]
+        named = [names_a_person(row) for row in rows]
         for damage in (Damage.UNMARKED, Damage.MARKS, Damage.LETTERS):
             chosen = [mark_openings(run) for kind, run in runs if kind is damage]
             for run, words in zip(chosen, self._mend(damage, chosen), strict=True):
                 for item, word in zip(run, words, strict=True):
-                    out[item.line] += word
+                    out[item.line] += [kept(item)] if named[item.line] else word
         if self.places and (page is not Damage.MARKS or any(word.confidence is not None for word in chain(*lines))):
             self.places.mend(out, page is Damage.MARKS)
         return out

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.knowledge import load
 from pipeline.restore.codes import mend_code
 from pipeline.restore.foreign import foreign
 from pipeline.restore.lattice import Item, Seen
+from pipeline.restore.syllables import is_syllable
 from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, tokenize
+from pipeline.text import fold, one_tone
 
 LONG_LINE = 8  # words that make a line's own score worth believing
+_FEWEST, _MOST = 2, 6  # words of a person's name
+_SURE = 0.9  # the confidence of a word that the OCR did not doubt
 _BRACKETS = 40  # words within which a bracket is closed
 _CLOSED = {"(": ")", "‘": "’", "'": "'"}
 
@@ -63,3 +68,26 @@ def wraps(line: list[Item], following: list[Item]) -> bool:
     if len(line) < LONG_LINE and not opens_low:
         return False
     return not any(c in line[-1].token.after for c in ".;:") and following[0].token.kind is not Kind.NONE
+
+
+def names_a_person(line: Sequence[Item]) -> bool:
+    """Whether all that stands in a line is a person's name, well printed: what a name is, no language model knows.
+
+    "Tô Lam" is nobody's misread name. A surname leads, all words are syllables with a capital, one has its marks, and
+    no OCR doubted any of them.
+    """
+    words = [item for item in line if item.token.kind is not Kind.NONE]
+    read = any(item.seen.confidence is not None for item in line)  # two may be a place's: "Hà Nôi"
+    if not _FEWEST + read <= len(words) <= _MOST or len(words) != len(line):
+        return False
+    cores = [item.token.core for item in words]
+    titled = all(core[:1].isupper() and (core[1:].islower() or len(core) == 1) for core in cores)
+    sure = all(item.seen.confidence is None or item.seen.confidence >= _SURE for item in words)
+    first = one_tone(cores[0].lower())
+    marked = any(fold(core) != core.lower() for core in cores)
+    return titled and sure and marked and first in _surnames() and all(is_syllable(core.lower()) for core in cores)
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> frozenset[str]:
+    return frozenset(one_tone(name.lower()) for name in load("surnames.yaml")["surnames"])

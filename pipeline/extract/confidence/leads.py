@@ -12,7 +12,7 @@ from pipeline.document import Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
-from pipeline.extract.cues import people
+from pipeline.extract.cues import cue_at, people
 from pipeline.extract.other_duties import leads_elsewhere, other_duties, others_beside, passed_over, waits_for
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.unit_persons import is_named_person
@@ -52,7 +52,11 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_verb": float(any(_verb_inside(unit) for unit in units)),
         "unit_bare": float(any(fold(unit) in _heads() and not _is_heading(unit, neighbours, task) for unit in units)),
         "unit_ends_odd": float(any(ends_with(unit, "not_unit_ends") for unit in units)),
-        "unit_cut": float(either or any(not _seems_whole(unit, rest) for unit, rest in open_ends)),
+        "unit_cut": float(
+            either
+            or any(map(_may_be_for, units, rests))
+            or any(not _seems_whole(unit, rest) for unit, rest in open_ends)
+        ),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_gap": float(any(_gap_to_cue(_past_names(rest, by_word)) for rest in rests)),
         "unit_joined": float(any(_joined(rest, task) for rest in rests)),
@@ -162,7 +166,9 @@ def _tells(task: Task, units: Sequence[str]) -> bool:
 def _gap_to_cue(rest: str) -> bool:
     """Whether "chủ trì" and the like stand a few words behind the name: those words belong to it."""
     cues = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["lead"])
-    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,7}}(?:{cues})(?!\w)", fold(rest)))
+    urged = "|".join(re.escape(fold(word)) for word in load("units.yaml")["urging"])
+    behind = re.sub(rf"^(?:(?:{urged})(?!\w)\s*)+", "", fold(rest))  # "Bộ X khẩn trương chủ trì"
+    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,7}}(?:{cues})(?!\w)", behind))
 
 
 def _joined(rest: str, task: Task) -> bool:
@@ -173,6 +179,17 @@ def _joined(rest: str, task: Task) -> bool:
     known = map(fold, (*task.lead_units, *task.support_units, *task.monitor_units))
     said = fold(match[1])  # of a page's words only a few
     return not any(said.startswith(unit) or unit.startswith(said) for unit in known)
+
+
+def _may_be_for(unit: str, rest: str) -> bool:
+    """Whether a team's name in small letters may go on with what the team is for, before what it does: "Đội máy | làm
+    đất phục vụ …"."""
+    words, first = load("units.yaml"), unit.split()
+    if len(first) != 2 or first[0].lower() not in words["teams"] or not first[1].islower():
+        return False
+    deed = next((d for d in words["team_deeds"] if rest.startswith(f"{d} ")), "")
+    behind = rest[len(deed) :].strip()
+    return bool(deed) and (behind.startswith(tuple(words["team_deeds"])) or cue_at(tag(behind), 0))
 
 
 def _known(unit: str) -> bool:
@@ -245,6 +262,8 @@ def _odd_unit(unit: str) -> bool:
     parts = re.split(r"\s[-–]\s|\svà\s", unit)
     if any(_headed(words) for words in parts[1:]) and units_at(tag(unit), 0)[0] != [unit]:
         return True  # two names in one
+    if any(part.islower() and fold(part) in _heads() for part in parts[1:]):
+        return True  # the second one cut behind its first word: "Tổ bảo vệ và đội"
     return len(unit.split()) > 16 or len(unit) < 3 or bool(re.search(r"\d{3}|[^\w\s,()/&.\-–]", unit))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.layout.plain.model import TALLEST, Bit, Piece
+from pipeline.layout.plain.model import TALLEST, Bit, Piece, is_number
 
 BAR = re.compile(r"(?<!\\)[|│┃║¦]")
 RULE = re.compile(r"[\s|+:=\-_.─━═┼├┤┬┴┌┐└┘│┃╪╞╡╤╧╟╢║╔╗╚╝╠╣╦╩╬]{3,}")
@@ -62,8 +62,12 @@ def by_spaces(n: int, row: str) -> list[Piece]:
 
 
 def by_semicolons(n: int, row: str) -> list[Piece]:
-    """Cut at semicolons that stand in no quotes; the quotes round a piece are no part of it."""
-    return [_unquoted([row], p, n) for p in _between(n, row, _outside_quotes(row, ";", quoted=False)[0])]
+    """Cut at semicolons that stand in no quotes; the quotes round a piece are no part of it, and one that nothing
+    closes is a stray one."""
+    cuts, quoted = _outside_quotes(row, ";", quoted=False)
+    if quoted:
+        cuts = _outside_quotes(row, ";", quoted=False, stray=_opened_last(row, cuts))[0]
+    return [_unquoted([row], p, n) for p in _between(n, row, cuts)]
 
 
 QUOTED = {by_semicolons: ";", by_tabs: "\t"}  # of the cuts of sheets, the sign
@@ -77,19 +81,34 @@ def by_quotes(rows: list[str], n: int, sign: str) -> tuple[list[Piece], int] | N
     while quoted and last + 1 < min(len(rows), n + TALLEST):
         last += 1
         cuts, quoted = _outside_quotes(rows[last], sign, quoted=True)
-        if sign == "\t" and quoted and not cuts and sign in rows[last]:
-            return None  # a sheet's cell holds no tabs: these are rows of their own behind a stray quote
+        if _is_a_row(rows[last], sign) and ((quoted and not cuts) or sign == ";"):
+            return None  # a row of its own behind a stray quote
         first, *more = _between(last, rows[last], cuts)
         pieces[-1].add(first.bits, first.text)
         pieces += more
     return None if quoted or last == n else ([_unquoted(rows, p) for p in pieces], last + 1)
 
 
-def _outside_quotes(row: str, sign: str, *, quoted: bool) -> tuple[list[tuple[int, int]], bool]:
-    """Where the sign stands in no quotes, and whether the row ends inside of some; `quoted`: it begins there."""
+def _is_a_row(row: str, sign: str) -> bool:
+    """Whether a row of the file that would be inside of quotes is one of the table: a sheet's cell holds no tabs, and
+    hardly a number before several semicolons."""
+    if sign == "\t":
+        return sign in row
+    first, *more = row.split(sign)
+    return len(more) > 1 and is_number(first.strip(' "'))
+
+
+def _opened_last(row: str, cuts: list[tuple[int, int]]) -> int:
+    """The place of the quote that nothing closes: the first one behind the last cut outside of quotes."""
+    return row.find('"', cuts[-1][1] if cuts else 0)
+
+
+def _outside_quotes(row: str, sign: str, *, quoted: bool, stray: int = -1) -> tuple[list[tuple[int, int]], bool]:
+    """Where the sign stands in no quotes, and whether the row ends inside of some; `quoted`: it begins there; `stray`:
+    the place of a quote that is none."""
     cuts, fresh = list[tuple[int, int]](), not quoted
     for i, char in enumerate(row):
-        if char == '"' and (quoted or fresh):
+        if char == '"' and (quoted or fresh) and i != stray:
             quoted = not quoted
         elif char == sign and not quoted:
             cuts.append((i, i + 1))

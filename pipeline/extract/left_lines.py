@@ -1,0 +1,107 @@
+"""Lines of a list that look like somebody's work and became neither a task nor a section nor part of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from pipeline.document import Node, Paragraph
+from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.doers_behind import doers_behind
+from pipeline.extract.gives_work import is_no_work, item_roles
+from pipeline.extract.items import Context, Item, acts
+from pipeline.knowledge import load
+from pipeline.text import fold
+
+_SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
+_SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
+_ORDER = 5  # words that an item with work of its own has, and more
+
+
+def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Item]) -> list[Paragraph]:
+    """The paragraphs that people should look at. `items`: all leaves; `taken`: those that gave a row."""
+    of_place = {id(place): item for item in items for place in item.places}
+    kept = {id(place) for item in taken for place in item.places}
+    found = []
+    for node in _walk(nodes):
+        paragraph = node.paragraph
+        if paragraph is None or not paragraph.places or any(id(place) in kept for place in paragraph.places):
+            continue
+        if node.section_id and not is_item_with_captions(node):
+            continue
+        item = of_place.get(id(paragraph.places[0]))
+        own = item is not None and item.places[0] is paragraph.places[0]
+        if (own and item and _looks_like_work(item)) or (item is None and _orders_too(node, of_place)):
+            found.append(paragraph)
+    return found
+
+
+def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _walk(node.children)
+
+
+def _looks_like_work(item: Item) -> bool:
+    """A leaf, labelled or with a sign before it, that says what is to be done, or names a body or a day."""
+    context, text = item.context, item.text
+    sign = _SIGN.match(text)
+    if not _holds_work(context) or not (item.label or sign) or _is_a_frame(text):
+        return False
+
+    if context.kind == "tasks":
+        return (len(text.split()) < _SHORT and text.lower().startswith(_verbs())) or bool(sign and not item.label)
+    if context.section is None or is_no_work(item):
+        return False
+    if _due(text):
+        return True
+    return bool(item_roles(item).lead or doers_behind(text, context.names, habit=True)) and len(text.split()) >= _ORDER
+
+
+def _orders_too(node: Node, items: dict[int, Item]) -> bool:
+    """Whether an item over others is a whole sentence that orders something, and introduces nothing."""
+    paragraph = node.paragraph
+    assert paragraph is not None
+    below = (
+        items[id(p)]
+        for child in _walk(node.children)
+        if child.paragraph
+        for p in child.paragraph.places
+        if id(p) in items
+    )
+    inner = next(below, None)
+    if inner is None or not paragraph.label or not _holds_work(inner.context) or inner.context.kind is None:
+        return False
+    text = paragraph.text.rstrip()
+    if not text.endswith((".", ";")) or _is_a_frame(text) or len(text.split()) < _ORDER:
+        return False
+    return acts(fold(text)) or text.lower().startswith(_verbs()) or bool(item_roles(Item(text, inner.context)).lead)
+
+
+def _holds_work(context: Context) -> bool:
+    return context.gives and not context.draft and context.kind in (None, "tasks")
+
+
+def _is_a_frame(text: str) -> bool:
+    """What introduces others, or says only who, when and where."""
+    return text.rstrip().endswith(":") or bool(fields_of(text)) or is_detail(text)
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    """What is done, with its marks: "họp dân" is work, "hợp đồng" is none."""
+    units = load("units.yaml")
+    return tuple(
+        {
+            f"{word}{end}"
+            for word in [*load("headings.yaml")["actions"], *units["verbs"], *units["short_verbs"]]
+            for end in " .;"
+        }
+    )
+
+
+def _due(text: str) -> bool:
+    found = find_deadline(text)
+    return found is not None and found.end is not None and not (found.start or "").endswith("-01-01")

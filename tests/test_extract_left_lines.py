@@ -1,0 +1,73 @@
+"""Lines of a list that look like work and gave no row are told: of their page, and in the run's report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.report import DocumentReport
+from pipeline.flow import read_document
+from tests.helpers import read
+from tests.test_extract_plans import HEAD
+
+
+def left(body: str) -> list[str]:
+    (page,) = read(HEAD + body).pages
+    assert ("lines_left" in page.warnings) is bool(page.left)
+    return [line.text for line in page.left]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đèn chiếu sáng do Công ty Điện lực Tân Hưng lắp đặt xong trước 30/9/2026.",
+        "Nhà vệ sinh công cộng tại bến xe, xong trước ngày 15/8/2026.",
+        "Biển báo tại ngã ba chợ (Công an xã).",
+    ],
+)
+def test_a_line_under_a_heading_that_says_nothing(line: str) -> None:
+    assert left(f"II. CÁC NỘI DUNG KHÁC\n- {line}\n- Công tác khác.\n") == [line]
+
+
+@pytest.mark.parametrize("line", ["Họp dân.", "Báo cáo.", "Kiểm tra;"])
+def test_an_item_of_one_or_two_words(line: str) -> None:
+    assert left(f"II. NHIỆM VỤ\n1. Phòng Kinh tế\n- Rà soát hồ sơ đất đai.\n- {line}\n") == [line]
+
+
+@pytest.mark.parametrize("sign", ["+", "➢"])
+@pytest.mark.parametrize("line", ["Rà soát hồ sơ đất đai trước 30/6/2026.", "Tuần tra ban đêm tại các thôn."])
+def test_an_item_that_orders_something_and_has_others_under_it(line: str, sign: str) -> None:
+    body = f"II. NHIỆM VỤ\n1. Phòng Kinh tế\n- {line}\n{sign} Lập danh sách hộ nghèo.\n{sign} Lập danh sách hộ mới.\n"
+    assert left(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "II. NHIỆM VỤ\n1. Phòng Kinh tế\n- Rà soát các nội dung sau:\n+ Lập danh sách hộ nghèo.\n+ Họp dân các thôn.\n",
+        "II. NHIỆM VỤ\n1. Phòng Kinh tế\n- Hợp đồng.\n- Rà soát hồ sơ đất đai.\n",
+        "II. YÊU CẦU\n- Phòng Kinh tế chủ động, quyết liệt, xong trước 30/6/2026.\n- Họp dân.\n",
+        "II. TÌNH HÌNH\n- Phòng Kinh tế đã hoàn thành rà soát trước ngày 30/6/2026.\n",
+        "II. NHIỆM VỤ\n1. Rà soát hồ sơ.\n- Đơn vị chủ trì: Phòng Kinh tế.\n- Địa điểm: Hội trường xã.\n",
+        "II. TỔ CHỨC THỰC HIỆN\n1. Phòng Kinh tế rà soát hồ sơ.\n"
+        "2. Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Văn phòng.\n",
+        "II. CÁC NỘI DUNG KHÁC\n- Công tác khác.\n- Số liệu năm 2026.\n",
+    ],
+)
+def test_what_is_no_work_or_was_taken_is_not_told(body: str) -> None:
+    assert left(body) == []
+
+
+def test_the_report_lists_them(tmp_path: Path) -> None:
+    path = tmp_path / "kh.txt"
+    path.write_text(
+        HEAD + "II. CÁC NỘI DUNG KHÁC\n- Biển báo tại ngã ba chợ (Công an xã).\n- Công tác khác.\n", "utf-8"
+    )
+    report = DocumentReport(path=str(path), stem="kh")
+    report.finish(read_document(path))
+    (one,) = [item for item in report.review if item.id == "?"]
+    assert (one.page, one.text) == (1, "Biển báo tại ngã ba chợ (Công an xã).")
+    assert one.reasons
+    assert one.reasons != one.reasons_vi
+    assert report.status == "ok_with_warnings"
