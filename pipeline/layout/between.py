@@ -29,13 +29,19 @@ _FLUSH = 4  # points beside the left edge of a table's words, where a group's ti
 _CLOSE = 2.2  # times the height of its line, that the row of such a title is lower than
 _MIDDLE = 0.03  # of a table's width, beside whose middle a title over another table stands
 _ROOMY = 1.35  # times the height of a row of one line, that such a title takes
+_WHITER = 1.8  # times the white over and under what other rows say, the same where none of these has but one line
+_TALL = 1.35  # times a line: what is higher are two whose marks touch
 _HALF = 0.6  # of a table's width, which the line under a head over some columns does not fill
+_BAR = 0.15  # of the longest rule, what lies on one level, at least
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
 def split(stack: list[RuleAt], mask: Mask) -> list[list[RuleAt]]:
     """Two tables under each other with other columns, and a title or white between: the stack of rules cut there."""
+    drawn = {y: sum(b - a for at, a, b in stack if at == y) for y, _, _ in stack}
     for i in range(2, len(stack) - 3):
+        if min(drawn[stack[i][0]], drawn[stack[i + 1][0]]) < _BAR * max(drawn.values()):
+            continue  # a bar of letters
         top, bottom = round(stack[i][0]) + 2, round(stack[i + 1][0]) - 1
         if bottom - top < 4 or places(mask[top:bottom], _APART) > 1:
             continue
@@ -55,17 +61,29 @@ def _is_title(stack: list[RuleAt], i: int, mask: Mask) -> bool:
     tables with the same columns are told by that alone."""
     rows = [mask[round(a) + 2 : round(b) - 1] for a, b in itertools.pairwise(_stops(stack))]
     row = mask[round(stack[i][0]) + 2 : round(stack[i + 1][0]) - 1]
+    if not row.any():
+        return False
     under = mask[round(stack[i + 1][0]) + 2 : round(next((y for y in _stops(stack) if y > stack[i + 1][0] + 2), 0)) - 1]
     left, right = min(r[1] for r in stack), max(r[2] for r in stack)
     words = np.flatnonzero(row.any(axis=0))
-    single = [len(other) for other in rows if len(stripes(other)) == 1 and places(other, _APART) > 2]
+    filled = [other for other in rows if places(other, _APART) > 2]
+    single = [len(r) for r in filled if len(stripes(r)) == 1 and len(r) - _white(r) <= _TALL * (len(row) - _white(row))]
+    if len(single) >= FILLED:
+        is_roomy = len(row) > _ROOMY * float(np.median(single))
+    else:
+        is_roomy = len(filled) >= FILLED and _white(row) > _WHITER * float(np.median([_white(r) for r in filled]))
     return (
-        len(single) >= FILLED
+        is_roomy
         and len(stripes(row)) == 1
         and abs(words[0] + words[-1] - left - right) / 2 < _MIDDLE * (right - left)
-        and len(row) > _ROOMY * float(np.median(single))
         and places(under, _APART) >= FILLED
     )
+
+
+def _white(row: Mask) -> int:
+    """How much white a row has over and under its words."""
+    lines = stripes(row)
+    return len(row) - (lines[-1][1] - lines[0][0])
 
 
 def _is_group(row: Mask, gutters: list[Gutter]) -> bool:
@@ -99,7 +117,8 @@ def _head_rows(stack: list[RuleAt]) -> int:
     return 2 if drawn < _HALF * (max(r[2] for r in stack) - min(r[1] for r in stack)) else 1
 
 
-def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> WhiteTable | None:
+def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt], limit: int) -> WhiteTable | None:
+    """The table of a stack of rules that white parts into columns. `limit`: where the next one begins."""
     stack = _without_strokes(stack, mask)
     top, bottom = round(stack[0][0]), round(stack[-1][0])
     left, right = _with_worn_ends(stack, mask)
@@ -112,7 +131,7 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt]) -> Whit
         gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)], _head_rows(stack))
     if len(gutters) < 2:
         return None
-    stack = [*stack, *_rows_under(stack, (left, right), gutters, mask, across)]
+    stack = [*stack, *_rows_under(stack, (left, right), gutters, mask[:limit], across)]
     stops = _stops(stack)
     return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask), ruled=True)
 

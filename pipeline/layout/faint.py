@@ -29,6 +29,7 @@ _DRAWN = 0.45  # of the line's usual contrast, from which on it is drawn in a ro
 _SEEN, _MOST = 0.3, 0.75  # of that contrast, and of the rows that it runs along, in which it is seen
 _LACKS = 0.4  # of the other lines' contrast: what has less is none
 _PRINT = 60  # grey levels by which letters are darker than the paper
+_LETTERS = 0.5  # of the rows that tell of a line: where letters stand at it in more, it is none
 _SPECK_MM = 0.6  # of a row's height: less print is dust
 
 
@@ -39,7 +40,7 @@ def with_faint(columns: Sequence[Track], levels: Sequence[float], ink: Pixels, m
     """
     rows = list(pairwise(levels))
     lines = [_Faint(track, [_darker(ink, track.at, row, mm) for row in rows], rows) for track in columns]
-    told = [line for line in lines[1:-1] if line.is_told]
+    told = [line for line in lines[1:-1] if line.is_told and not line.is_of_letters(rows, ink, mm)]
     usual = float(np.median([line.contrast for line in told])) if told else 0.0
     lack = [line for line in lines[1:-1] if line.can_tell and not line.is_told and line.contrast < _LACKS * usual]
     for line in told:
@@ -63,6 +64,12 @@ class _Faint:
         seen = np.mean([d[self.place] >= _SEEN * self.contrast for d in clear]) if clear else 0.0
         grain = float(np.median(np.abs(usual)))
         self.is_told = bool(self.can_tell and self.contrast >= max(_LEAST, _GRAIN * grain) and seen >= _MOST)
+
+    def is_of_letters(self, spans: list[tuple[float, float]], ink: Pixels, mm: float) -> bool:
+        """Whether it is but the edge of texts that begin or end under each other beside the white."""
+        x = round(self.track.at) + self.place - self.middle
+        told = [n for n, row in enumerate(self.rows) if len(row) and n not in self.doubtful]
+        return sum(_holds_print(ink, x, spans[n], mm) for n in told) > _LETTERS * len(told)
 
     def add_rows(self, spans: list[tuple[float, float]], ink: Pixels, mm: float) -> None:
         x = round(self.track.at) + self.place - self.middle

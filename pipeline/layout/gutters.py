@@ -20,6 +20,7 @@ _FLUSH = 3  # points from a gutter's end at which lines begin that are set flush
 _SPACE = 3.4  # points of white between words, at most, over which a cell's text goes on
 _SPARSE = 0.35  # of the rows in which a column without a head holds something, where the white before it is narrow
 _OFTEN = 0.6  # the same, where the white is nowhere wider than between words
+_COMMON = 2  # points of white, at least, that rows have in common where others run over it
 _DASH = 5  # points: a narrower column than this, but for the first, is one of dashes; a figure is wider
 _HEAD_WHITE = 5.5  # between the heads of two columns, at least: heads are centred, their words stand close
 _HEAD_GAP = 5  # points between a head over columns and their own heads
@@ -165,6 +166,8 @@ def gutters_of_rows(mask: Mask, stops: list[int], heads: int = 1) -> list[Gutter
         for start, end in edges(over <= most):
             if start <= inside[0] or end > inside[-1] or any(min(end, b) > max(start, a) for a, b in found):
                 continue
+            if most and end - start < _COMMON:
+                continue
             bridges = [row for row in telling if row[start:end].any()]
             whites = [white for row in telling if (white := _white_at(row, (start, end))) and not row[start:end].any()]
             wide = whites and min(whites) >= GUTTER_RULED and np.median(whites) >= _HEAD_WHITE
@@ -219,8 +222,17 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask], heads: list[Mask]) -> l
                 lacks[i] = max(lacks[i], 1.0)
         if max(lacks) <= 0:
             return gutters
-        del gutters[lacks.index(max(lacks))]
+        del gutters[_weakest(gutters, lacks, parts)]
     return gutters
+
+
+def _weakest(gutters: list[Gutter], lacks: list[float], parts: list[Mask]) -> int:
+    """The gutter that lacks most; or the one next to it that lacks rows as well, where more of them run over that: it
+    is a space of long lines, and with it the other one would get its words."""
+    worst = lacks.index(max(lacks))
+    over = [sum(bool(part[:, a:b].any()) for part in parts) for a, b in gutters]
+    near = [i for i in (worst - 1, worst + 1) if 0 <= i < len(gutters) and lacks[i] > 0]
+    return max([worst, *near], key=lambda i: over[i])
 
 
 def _says(heads: list[Mask], gutter: Gutter, left: Gutter, right: Gutter) -> bool:
@@ -239,9 +251,11 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask], said: 
         need = max(need, (least if heads else max(FILLED, least)) * (len(parts) - len(keep)))
     both = [part for part in keep if all(part[:, a:b].any() for a, b in (left, right))]
     whites = [_white_at(_row(part), gutter) for part in both]
-    if not said and max(whites, default=0.0) <= 2 * _SPACE:  # justified words have as much between them
+    one_head = bool(parts[0][:, start:end].any())  # in the middle over what would be two columns
+    if not said and max(whites, default=0.0) <= (3 if one_head else 2) * _SPACE:  # justified words have as much
         need = max(need, _OFTEN * len(keep))
-        need = need if len(both) > 1 else len(parts) + 1.0  # some cells of one column are set in its middle
+        # some cells of one column are set in its middle; all may begin with the same word
+        need = need if len(both) > 1 and not one_head else len(parts) + 1.0
     lone = [w for part, w in zip(both, whites, strict=True) if len(stripes(part[:, slice(*left)])) == 1]
     over = len(parts) - len(keep) + len(lone)
     if not said and lone and over > 1 and max(lone) <= 2 * _SPACE and max(whites) <= 4 * _SPACE:

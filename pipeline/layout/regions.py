@@ -14,6 +14,8 @@ _STAMP_SIZE = (95 * PT_PER_MM, 48 * PT_PER_MM)  # an incoming stamp is at most s
 _PAD = 2.0  # points of white kept round a region
 _OFF_LINE = 1.2  # points from the middle of a table's line, at which there is none of it any more
 _ROWS = 3  # a box round a text has fewer
+_WIDEST = 0.65  # of a table's width, that a column takes beside which the others are slim
+_FEW = 4  # rows, at most, of which strokes over them leave no line whole
 _MOST = 0.6  # of the rows of a table that no lines part into columns
 _TOUCHING = 8.0  # points that a region reaches into a table at most, with its own white
 
@@ -47,9 +49,9 @@ def find_regions(image: PageImage) -> list[Region]:
 
 def _parted_by_white(image: PageImage, tables: list[RuledTable]) -> list[RuledTable]:
     """The tables, those of a single column, but for a row or two, as white parts it: a stroke of a seal or of a capital
-    over lines between rows is no line."""
+    over lines between rows is no line. Likewise those with one column beside which the others are slim."""
     scale = image.dpi / 72
-    single = [t for t in tables if t.rows >= _ROWS and _whole_rows(t) >= _MOST * t.rows]
+    single = [t for t in tables if (t.rows >= _ROWS and _whole_rows(t) >= _MOST * t.rows) or _is_slim_beside(t)]
     if not single:
         return tables
     rest = [t for t in tables if t not in single]
@@ -58,8 +60,16 @@ def _parted_by_white(image: PageImage, tables: list[RuledTable]) -> list[RuledTa
     found = _loose_tables(image, find_words(image, boxes), size, boxes)
     for table in single:
         over = [t for t in found if t.box.overlap(table.box) > 0.5 * table.box.width * table.box.height]
-        rest += [t for t in over if t not in rest] or [table]
+        more = not _is_slim_beside(table) or any(t.columns > table.columns for t in over)
+        rest += ([t for t in over if t not in rest] if more else []) or [table]
     return sorted(rest, key=lambda t: t.box.y0)
+
+
+def _is_slim_beside(table: RuledTable) -> bool:
+    """Whether each row has a cell in which nearly all that is printed would stand: of few rows, strokes of a seal and
+    of a signature over their last column may be all the lines down that there are."""
+    wide = {c.row + i for c in table.cells if c.box.width >= _WIDEST * table.box.width for i in range(c.row_span)}
+    return table.columns > 1 and len(wide) == table.rows <= _FEW
 
 
 def _whole_rows(table: RuledTable) -> int:

@@ -11,7 +11,7 @@ import itertools
 
 import numpy as np
 
-from pipeline.layout.gutters import GUTTER, NUMBER_WIDE, Gutter, Mask, edges, places, stripes
+from pipeline.layout.gutters import GUTTER, NUMBER_WIDE, Gutter, Mask, edges, gutters_of_rows, places, stripes
 from pipeline.layout.rows import ROW_GAP, row_stops
 
 _RIM = 0.11  # of a page's height, in which its number stands
@@ -22,6 +22,7 @@ _UNDER = 10  # points of white, at least, under a page's number; rows of a table
 _FAR = 20  # points of white under a table's row, from which on it is no more of the table
 _HIGH = 45  # points: heads are no higher
 _COLUMNS = 4  # at least
+_TOLD = 2  # borders of rows: of two rows or more, the heads among them, those tell columns
 _WIDE = 12  # points: two of the gutters are as wide somewhere
 
 
@@ -65,6 +66,9 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
         gutters = gutters_in(part)
         numbered = bool(gutters) and int(np.ptp(_taken(part[:, : gutters[0][0]]))) < NUMBER_WIDE
         stops = row_stops(part, gutters, 0, on_top=True) or ([0, len(part)] if numbered else [])
+        told = gutters_of_rows(part, stops) if len(stops) > _TOLD else []
+        if len(told) >= len(gutters) and is_table(told, count):
+            gutters = told
         if stops and is_table(gutters, count if numbered else 1):
             return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
     return None

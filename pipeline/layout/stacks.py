@@ -9,6 +9,8 @@ _DRAWN = 0.5  # of a line between rows, where a bad copy broke it
 _LOST = 0.1  # of it, at most, that is lost at one end
 _WORN = 0.45  # of the table's width, what is left at least of a line over or under others
 _PIECES = 0.3  # of it, where it is left in several pieces
+_MOSTLY = 0.7  # of it, where both ends are lost
+_CLOSE = 60.0  # points under or over the others, where both are
 _APART = 0.5  # of the page's width: lines farther from each other are not of one table
 _SAME_END = 9.0  # points
 _LEVEL = 0.8 * PT_PER_MM  # its pieces lie no farther from each other
@@ -51,13 +53,13 @@ def _with_worn(stack: list[list[RuleAt]], others: list[list[RuleAt]], near: floa
     left, right = _ends(stack)
     for level in others:
         start, end = _ends([level])
-        inside = left - _SAME_END < start and end < right + _SAME_END
-        if (
-            inside
-            and min(start - left, right - end) < _SAME_END
-            and _drawn(level) >= (_WORN if len(level) < 3 else _PIECES) * (right - left)
-        ):
-            y, top, bottom = level[0][0], stack[0][0][0], stack[-1][0][0]
+        y, top, bottom = level[0][0], stack[0][0][0], stack[-1][0][0]
+        if not (left - _SAME_END < start and end < right + _SAME_END):
+            continue
+        one_end = min(start - left, right - end) < _SAME_END
+        worn = _drawn(level) >= (_WORN if len(level) < 3 else _PIECES) * (right - left)
+        whole = _drawn(level) >= _MOSTLY * (right - left) and min(abs(y - top), abs(y - bottom)) < _CLOSE
+        if (one_end and worn) or whole:
             if top - near < y < top:
                 stack.insert(0, level)
             elif bottom < y < bottom + near:

@@ -45,6 +45,8 @@ _TALL = 2.4  # times the usual height of words: what is higher is no word
 _HIGH = 24  # points: a word may be as high in any case
 _EDGE = 18  # points from a page's side, at which nothing is printed
 _SPECK = 4.0  # points: what is no higher is no word, but a piece of a worn line
+_DASH = 12  # points: a dash is no wider
+_WORD_SPACE = 7  # points between a dash and the words beside it, at most
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -59,8 +61,10 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     found: list[WhiteTable] = []
     whole = mask.copy()
     for stack in stacks(across, size[0]):
-        for part in split(stack, mask):
-            if table := between_rules(part, mask, across):
+        parts = split(stack, mask)
+        limits = [*(round(part[0][0]) for part in parts[1:]), len(mask)]
+        for part, limit in zip(parts, limits, strict=True):
+            if table := between_rules(part, mask, across, limit):
                 found.append(table)
                 mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
     if lone := lone_row(mask, [r for r in across if not any(_is_in(r, table) for table in found)]):
@@ -72,14 +76,14 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
             break
         pieces = _at_titles(stretch, mask)
         ends = [0, *(b for _, b in pieces[:-1])], [*(a for a, _ in pieces[1:]), len(mask)]
-        for piece, *limits in zip(pieces, *ends, strict=True):
-            if table := _without_rules(piece, mask, (limits[0], limits[1])):
+        for piece, over, under in zip(pieces, *ends, strict=True):
+            if table := _without_rules(piece, mask, (over, under)):
                 found.append(table)
         mask[stretch[0] : stretch[1]] = False
     limit = min((round(table.rows[0][0]) for table in found), default=len(mask))
     foot = max((round(table.rows[-1][0]) + 2 for table in found), default=0)
-    parts = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
-    rests = [_rest(whole, *part) for part in parts if part]
+    left = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
+    rests = [_rest(whole, *part) for part in left if part]
     return sorted([*rests, *found], key=lambda table: table.rows[0][0])
 
 
@@ -142,9 +146,21 @@ def _other_columns(part: Mask, top: int, bottom: int) -> bool:
 
 def _print(words: list[Box], width: float) -> list[Box]:
     """The words without the strokes of signatures and seals, which are as high as several lines, and without what is
-    left of pale rules and of the sheet's edges."""
+    left of pale rules and of the sheet's edges. A dash between words is one of them: without it the white beside it
+    would be as wide as between columns."""
     high = max(_TALL * float(np.median([w.height for w in words])), _HIGH)
-    return [w for w in words if _SPECK < w.height < high and w.x1 > _EDGE and w.x0 < width - _EDGE]
+    some = [w for w in words if w.height < high and w.x1 > _EDGE and w.x0 < width - _EDGE]
+    tall = [w for w in some if w.height > _SPECK]
+    return [*tall, *(w for w in some if w.height <= _SPECK and w.width < _DASH and _is_between(w, tall))]
+
+
+def _is_between(dash: Box, words: list[Box]) -> bool:
+    """Whether words of its line stand right before and right behind a mark."""
+    line = [w for w in words if w.y0 < dash.centre[1] < w.y1]
+    return all(
+        any(0 <= gap < _WORD_SPACE for gap in gaps)
+        for gaps in ([dash.x0 - w.x1 for w in line], [w.x0 - dash.x1 for w in line])
+    )
 
 
 def _mask(words: list[Box], size: tuple[float, float]) -> Mask:
