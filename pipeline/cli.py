@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
-from pipeline.cli_told import Arrived, show_run, tell
+from pipeline.cli_told import Arrived, show_run, tell, tell_waiting
 from pipeline.cli_words import refuse_empty, refuse_nowhere, told_by_system
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
@@ -94,12 +94,12 @@ def main() -> None:
         with limits_told():
             app()
     except KehoachError as error:
-        tell(error.message, error.mend)
+        tell(error.message, error.mend, error.code)
         sys.exit(int(error.exit_code))
     except OSError as error:
         if (wrong := told_by_system(error)) is None:
             raise
-        tell(wrong.message, wrong.mend)
+        tell(wrong.message, wrong.mend, wrong.code)
         sys.exit(int(wrong.exit_code))
 
 
@@ -169,7 +169,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     with _Bar(len(inputs), quiet or log is not None, mirror) as bar:
         how: dict[str, Any] = {"jobs": jobs or cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
         how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
-        how |= {"waiting": lambda: tell(f"Another run is writing to {out}: this one waits until it has ended.", "")}
+        how |= {"waiting": lambda: tell_waiting(out)}
         how |= {"people": as_far_as_decided(folder)}
         report = batch.run(inputs, folder, options=options, progress=bar.update, **how)
     _end(report, folder, quiet)
@@ -184,7 +184,7 @@ def _end(report: RunReport, folder: Path, quiet: bool) -> None:
     if not quiet:
         show_run(report, folder)
     if report.error:
-        tell(report.error.message, report.error.mend)
+        tell(report.error.message, report.error.mend, report.error.code)
 
 
 @app.command(epilog=_EXITS)
@@ -222,7 +222,7 @@ def watch(  # noqa: PLR0917 - typer makes options of them
         if not quiet:
             show_run(report, out)
         if report.error:
-            tell(report.error.message, report.error.mend)
+            tell(report.error.message, report.error.mend, report.error.code)
         if report.error or report.interrupted:
             ended[0] = report.exit_code
         return not (report.interrupted or report.error or stop.is_set())

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from pipeline.knowledge import load
 from pipeline.wording import counted
 
 if TYPE_CHECKING:
@@ -39,22 +40,19 @@ def show_run(report: RunReport, out: Path) -> None:
         table.add_row(Text(row.stem), _status(row), *(str(count) for count in counts))
     console.print(table)
     if len(report.documents) > _MOST_ROWS:
-        console.print(f"… {len(report.documents) - _MOST_ROWS} more: see run.md")
+        _say(console, "more", more=len(report.documents) - _MOST_ROWS)
     for row in report.documents:
         if row.error:
             console.print(plain(f"{row.path}: {row.error.message}"), style="red", soft_wrap=True)
             console.print(plain(f"  → {row.error.mend}"), soft_wrap=True)
-    failed = report.totals["failed"] + report.totals["not_done"]
-    done = report.totals["documents"] - failed
-    before = f" ({report.totals['reused']} before)" if report.totals["reused"] else ""
-    pages = counted(report.totals["pages"], "page")
-    console.print(f"\n{counted(done, 'document')} read{before}, {failed} not; {pages} in {report.seconds:.0f} s")
+            _in_vietnamese(console, row.error.code)
+    _say_totals(console, report)
     if any(row.status == "ok_with_warnings" for row in report.documents):
-        console.print("Notes tell what was seen on pages, a seal or a turned page: run.md has them.")
+        _say(console, "notes")
     for passed in _passed_over(report.skipped):
         console.print(passed, soft_wrap=True)
     if report.interrupted:
-        console.print("[yellow]Interrupted: what was finished is kept.[/]")
+        _say(console, "interrupted", "yellow")
     console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
     for line in about_decisions(out):
         console.print(plain(line), soft_wrap=True)
@@ -71,7 +69,6 @@ def _status(row: DocumentReport) -> Text:
 def _passed_over(skipped: list[Skipped]) -> Iterator[Text]:
     """Aloud what somebody may miss; other files that lie in the folder are only counted."""
     from pipeline.ingest.kind import NOT_READ
-    from pipeline.knowledge import load
 
     words = load("messages.yaml")["skipped"]
     missed = [one for one in skipped if one.reason not in _QUIET or Path(one.path).suffix.lower() in NOT_READ]
@@ -110,7 +107,6 @@ class Arrived:
 
     def _tell(self, passed: Sequence[tuple[Path, str]]) -> None:
         from pipeline.export import is_of_run
-        from pipeline.knowledge import load
         from pipeline.show import plain
 
         console, words = Console(stderr=True), load("messages.yaml")["skipped"]
@@ -123,11 +119,49 @@ class Arrived:
             console.print(plain(told), style="yellow", soft_wrap=True)
 
 
-def tell(message: str, mend: str) -> None:
-    """An error with its mend, to the standard error."""
+def tell(message: str, mend: str, code: str = "") -> None:
+    """An error with its mend, to the standard error; of what `code` names in Vietnamese, too."""
     from pipeline.show import plain
 
     console = Console(stderr=True)
-    console.print(plain(f"Error: {message}"), style="red", soft_wrap=True)
+    console.print(plain(_words("error", "en", said=message)), style="red", soft_wrap=True)
     if mend:
         console.print(plain(f"  → {mend}"), soft_wrap=True)
+    _in_vietnamese(console, code)
+
+
+def tell_waiting(out: Path) -> None:
+    """Another run is at work in the folder."""
+    _say(Console(stderr=True), "waiting", out=out)
+
+
+def _in_vietnamese(console: Console, code: str) -> None:
+    """What kind of error it is and how such errors are mended."""
+    known = load("messages.yaml")["errors"].get(code)
+    if known:
+        console.print(Text(_words("error", "vi", said=known["vi"])), style="red", soft_wrap=True)
+        if "mend" in known:
+            console.print(Text(f"  → {known['mend']}"), soft_wrap=True)
+
+
+def _say(console: Console, name: str, style: str | None = None, **parts: object) -> None:
+    from pipeline.show import plain
+
+    for language in ("en", "vi"):
+        console.print(plain(_words(name, language, **parts)), style=style, soft_wrap=True)
+
+
+def _words(name: str, language: str, **parts: object) -> str:
+    return str(load("messages.yaml")["console"][name][language]).format(**parts)
+
+
+def _say_totals(console: Console, report: RunReport) -> None:
+    totals, seconds = report.totals, f"{report.seconds:.0f}"
+    failed = totals["failed"] + totals["not_done"]
+    done, pages, reused = totals["documents"] - failed, totals["pages"], totals["reused"]
+    console.print()
+    counts = {"en": (counted(done, "document"), counted(pages, "page")), "vi": (str(done), str(pages))}
+    for language, (documents, sheets) in counts.items():
+        before = _words("reused", language, reused=reused) if reused else ""
+        told = {"done": documents, "before": before, "failed": failed, "pages": sheets, "seconds": seconds}
+        console.print(_words("read", language, **told))

@@ -299,3 +299,16 @@ def test_a_run_tells_quietly_what_is_no_scan(monkeypatch, asked, capsys) -> None
     assert "1 document read, 0 not; 1 page in" in said
     assert "Files passed over, listed in run.md: no format that is read: 1\n" in said
     assert "3 other files in the folder, no scans" in said
+
+
+def test_what_happened_is_said_in_vietnamese_too(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    asked["report"] = report(GOOD, BAD, interrupted=True)
+    call(monkeypatch, "run", __file__)
+    said = capsys.readouterr().out
+    assert "1 document read, 1 not; 2 pages in" in said
+    assert "Đã đọc 1 văn bản, 1 không đọc được; 2 trang trong" in said
+    assert "Lỗi: Tệp rỗng" in said
+    assert "→ Quét hoặc sao chép lại tệp" in said
+    assert "Bị ngắt" in said
+    assert call(monkeypatch, "run", "nowhere") == 2
+    assert "Lỗi: Không tìm thấy bản quét nào" in capsys.readouterr().err

@@ -76,7 +76,7 @@ def _names(count: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("make", "size"),
-    [(one_paragraph, 6), (text_file, 8_000), (many_units, 500), (many_citations, 450), (cell_of_names, 500)],
+    [(one_paragraph, 3), (text_file, 5_000), (many_units, 250), (many_citations, 220), (cell_of_names, 250)],
 )
 def test_time_grows_with_the_length(make: Callable[[int], list[Page]], size: int) -> None:
     def seconds(pages: list[Page]) -> float:

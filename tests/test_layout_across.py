@@ -55,3 +55,16 @@ def test_a_line_over_some_columns_parts_no_whole_table() -> None:
 def test_low_rows_and_tables_of_two_columns_are_left_alone() -> None:
     assert found(paper([198]), bottom=270.0) == []
     assert found(paper(LOST), COLUMNS[:3]) == []
+
+
+@pytest.mark.parametrize("y", [185, 303, 424])
+def test_a_line_through_the_letters_lies_on_the_other_side(y: int) -> None:
+    assert found(paper([y])) == []
+
+
+@pytest.mark.parametrize(("darker", "told"), [(10, []), (45, [LOST[1]])])
+def test_a_line_much_paler_than_those_around_it_shines_through(darker: int, told: list[int]) -> None:
+    ink = paper([LOST[1]], darker=darker)
+    for y in (TOP, BOTTOM):
+        ink[round(y) : round(y) + 3, round(COLUMNS[0]) : round(COLUMNS[-1])] = 90
+    assert found(ink) == pytest.approx(told, abs=2)

@@ -107,6 +107,13 @@ def test_windows_hold_two_neighbours_and_stay_in_their_row() -> None:
     [
         ("nguon]ong", ["nguon]", "ong"]),
         ("Xiem-Viet.", ["Xiem-", "Viet."]),
+        ("Ki-moon,", ["Ki-moon,"]),
+        ("Jean-Marie", ["Jean-Marie"]),
+        ('cap".Bao', ['cap".', "Bao"]),
+        ('hoi".^"Bi', ['hoi".^"', "Bi"]),
+        ("giup)^Tran", ["giup)^", "Tran"]),
+        ("(tin)^", ["(tin)^"]),
+        ("tr.5", ["tr.5"]),
         ("KH-UBND", ["KH-UBND"]),
         ("ban@tinh.gov.vn", ["ban@tinh.gov.vn"]),
         ("12/2024", ["12/2024"]),

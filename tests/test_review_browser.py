@@ -203,8 +203,14 @@ def test_the_names_are_under_their_field_in_a_long_document(sample: Path, opened
     page.press("c")
     page.page.keyboard.type("phong")
     page.page.locator("#names li").first.wait_for()
-    field, names = (page.page.locator(one).bounding_box() for one in ("[name=lead_units]", "#names"))
-    assert 0 <= names["y"] - field["y"] - field["height"] < 20
+    page.page.wait_for_function(  # the list is drawn anew for each letter
+        """() => {
+            const [field, names] = ["[name=lead_units]", "#names"].map(
+                (one) => document.querySelector(one).getBoundingClientRect());
+            const gap = names.top - field.bottom;
+            return names.height > 0 && gap >= 0 && gap < 20;
+        }"""
+    )
     assert page.errors == []
 
 

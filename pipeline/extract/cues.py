@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.extract.unit_words import Tagged
 from pipeline.knowledge import load
-from pipeline.text import capital_share, one_tone
+from pipeline.text import capital_share, fold, one_tone
 
 _SHOUTED = 8  # words of a sentence in capitals
 _STAFF = 14  # tokens of people before a colon, their commas with them
@@ -38,8 +39,11 @@ def people(t: Tagged, start: int) -> int:
 
 
 def several_people(text: str) -> list[str]:
-    """People who are named side by side, each by an office: "Kế toán, thủ quỹ"; one who has two words, as one."""
+    """People who are named side by side, each by an office: "Kế toán, thủ quỹ"; one who has two words, as one. All the
+    staff together is one, too: "Cán bộ, công chức"."""
     names, parts = load("units.yaml")["people"], text.split(", ")
+    if all(part.lower() in load("units.yaml")["staff"] for part in parts):
+        return [text]
     return parts if all(part.lower() in names for part in parts) else [text]
 
 
@@ -90,3 +94,15 @@ def in_small_letters(text: str) -> str:
 def urged(t: Tagged, i: int) -> bool:
     """An adverb with which a body is told to do something: "khẩn trương", "tiếp tục"."""
     return any(t.printed(i, min(i + n, len(t.tags))) in load("units.yaml")["urging"] for n in (1, 2) if t.word(i))
+
+
+@cache
+def clause_opening() -> re.Pattern[str]:
+    """A topic or a clause that may open a sentence, folded: "Về dự án A: …", "Căn cứ chức năng được giao, …"."""
+    words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["clause_openings"])
+    return re.compile(rf"(?:{words})\b")
+
+
+def topic_opens(text: str) -> bool:
+    """ "Về dự án A: …", and no "Sau khi …"."""
+    return fold(text).split(" ")[0] in load("headings.yaml")["topic_openings"]

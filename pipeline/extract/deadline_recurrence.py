@@ -36,11 +36,16 @@ def find_recurrences(folded: str) -> list[Frequency]:
         "whole",
     ):
         for m in _compiled()[name].finditer(folded):
-            kinds = _kinds(name, m)
+            kinds = set[str]() if name == "every" and _dealt_out(folded, m.start()) else _kinds(name, m)
             if kinds and not taken.holds(m.start(), m.end()):
                 found.append((m.start(), m.start() + len(m[0].rstrip(" ,;")), tuple(in_order(kinds))))
                 taken.add(*found[-1][:2])
     return found
+
+
+def _dealt_out(folded: str, start: int) -> bool:
+    """Whether periods are what something is parted for: "xác định chỉ tiêu cho từng năm"."""
+    return re.search(rf"\b{any_of(knowledge()['often']['dealt_out'])}\s+$", folded[:start]) is not None
 
 
 @cache
@@ -84,7 +89,8 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "reports": rf"\b{often['report']}\s+(?P<units>{unit}(?:{joint}{unit})+)",
         "by_period": rf"\b{often['by']}\s+(?P<units>{later}{end}(?:{joint}{unit})*)"
         rf"(?=\s*(?:$|[.,;)]|{often['sent_to']}\b))",
-        "before_report": rf"(?:^|(?<=[.,;]\s))(?P<units>{unit}(?:{joint}{unit})+|{months})(?=\s+{often['reported']}\b)",
+        "before_report": rf"(?:^|(?<=[.,;]\s))(?P<units>{unit}(?:{joint}{unit})+|{months})"
+        rf"(?=\s+(?:{often['having']}\s+)?{often['reported']}\b)",
         "before_bracket": rf"(?<![\w/])(?P<units>{unit})(?={bracket})",
         "adjacent": rf"\b{day}\s*(?:{word('of')}\s+)?{edge}(?:{word('of')}\s+)?(?P<next>{later})\s+{word('next')}\b"
         rf"|\b{day}\s*{word('of')}\s+(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+"

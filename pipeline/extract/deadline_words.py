@@ -101,5 +101,7 @@ def _other_words() -> re.Pattern[str]:
 
 @cache
 def span_of_a_plan() -> re.Pattern[str]:
-    """ "giai đoạn 2026 - 2030": it names a plan, and says nothing of the time behind it."""
-    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+\d{{4}}\s*[-–]\s*\d{{4}}")
+    """ "giai đoạn 2026 - 2030", "giai đoạn 2": it names a plan or a part of a work, and says nothing of the time behind
+    it."""
+    which = r"(?:\d{4}\s*[-–]\s*\d{4}|(?:\d|[ivx]{1,3})\b(?![/.-]\d))"
+    return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+{which}")

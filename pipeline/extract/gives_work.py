@@ -46,8 +46,9 @@ def gives_work(item: Item) -> bool:
         return False  # the draft that a petition asks for orders nothing yet
     if text.rstrip().endswith(":") or len(text.split()) < 3:
         return False
-    if not item.labelled and (text.rstrip().endswith(("./.", "/.")) or _announcing().match(folded)):
-        return _orders_by_a_day(item)  # else the document's closing words
+    alone = item.context.unit_heading and not item.closes  # all that stands under a body's name, at the document's end
+    if not item.labelled and ((text.rstrip().endswith(("./.", "/.")) and not alone) or _announcing().match(folded)):
+        return _orders_by_a_day(item) or _one_watches(item)  # else the document's closing words
     if any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"]):
         # "Căn cứ Kế hoạch này, các sở xây dựng …" as an item of its own says who does what
         if not item.labelled or not (_orders_meanwhile(folded) or item_roles(item).lead):
@@ -76,6 +77,18 @@ def _orders_by_a_day(item: Item) -> bool:
     return placed and (bool(found.recurrence) or (bool(found.end) and not _whole_year(found)))
 
 
+def _one_watches(item: Item) -> bool:
+    """ "Văn phòng Chính phủ theo dõi, đôn đốc các bộ thực hiện Công điện này./.": one body, and no "các đơn vị"."""
+    roles = item_roles(item)
+    if roles.rule != "subject" or len(roles.lead) > 1 or roles.reported or item.context.appendix is not None:
+        return False
+    folded, name = fold(item.text), fold(roles.lead[0])
+    plural = name.split(" ")[0] in map(fold, load("units.yaml")["plurals"])
+    said = folded[folded.find(name) + len(name) :].lstrip(" ,")
+    watch = tuple(fold(w) for w in load("labels.yaml")["closing_orders"]["watch"])
+    return item.context.gives and not plural and said.startswith(watch)
+
+
 def _orders_meanwhile(folded: str) -> bool:
     """ "Trong quá trình triển khai, bám sát tình hình, kịp thời điều chỉnh …", and no word on whom to tell of
     difficulties."""
@@ -87,6 +100,8 @@ def _orders_meanwhile(folded: str) -> bool:
 
 def _only_answers(folded: str) -> bool:
     """Who answers for failures, where no work stands in a clause before that."""
+    if folded.startswith(tuple(map(fold, load("units.yaml")["led_by_members"]))):
+        return False
     first, *more = re.split(r"[.;]\s", folded)
     told = [p for p in map(fold, load("units.yaml")["answers_for"]) if holds(folded, p)]
     other_work = len(first.split()) > _CLAUSE and not any(holds(first, p) for p in told)
@@ -129,7 +144,8 @@ def _assigned(item: Item, folded: str) -> bool:
         if item.labelled or item.context.unit_heading:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
-        return (in_section and acts(folded)) or roles.rule == "subject"
+        behind = roles.rule == "clause" and not roles.reported  # "Trên cơ sở Kế hoạch này, các sở ban hành …"
+        return (in_section and (acts(folded) or behind)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         ordered = roles.rule == "subject" and (roles.ordered or roles.told)

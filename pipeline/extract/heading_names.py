@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipeline.extract.cues import (
@@ -21,6 +22,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 _LONG_OWNER = 12  # words of a name that "Trách nhiệm của" tells, one with an "and" in it among them
+_LONG_NAME = 15  # of one told by a role or by trades
 _FIELD = 3  # words of a field that ends a name behind a comma
 
 
@@ -45,6 +47,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         start += 1  # "2. Tại các phòng giao dịch"
     if staff := _staff(t, start):
         return staff, True
+    if whole := _by_role_or_trade(t, start):
+        return [whole], True
     if named := _named_by_deeds(t, start):
         return [named], True
     units, end = units_at(t, start, loose=_branch(t, start))
@@ -94,6 +98,23 @@ def _named_by_deeds(t: Tagged, start: int) -> str:
         t.printed(k, k + 2) for k in inside if (t.has(k, "DO") > 1 or t.has(k, "VERB") > 1) and not t.has(k, "TAIL")
     ]
     return "" if duty or other or set(verbs) - set(words["deeds"]) else t.printed(start, end)
+
+
+def _by_role_or_trade(t: Tagged, start: int) -> str:
+    """All of a heading that names who it is about by a role or by trades: "Cơ quan chủ trì giải quyết thủ tục đầu tư",
+    "các doanh nghiệp sản xuất, chế biến và xuất khẩu nông sản"; "" for others."""
+    words, n = load("units.yaml"), t.has(start, "MANY")
+    said = t.text[t.start(start) :].lower()
+    if any(t.word(k) in (":", "(", ";") for k in range(start, len(t.tags))) or len(said.split()) > _LONG_NAME:
+        return ""
+    role = next((role for role in words["bodies_by_role"] if said.startswith(f"{role} ")), "")
+    if role and len(said.split()) > len(role.split()) + 1 and "," not in said:
+        return t.printed(start, len(t.tags))
+    trades = "|".join(map(re.escape, words["trades"]["deeds"]))
+    of_them = "|".join(map(re.escape, words["trades"]["nouns"]))
+    last = rf"\s+{re.escape(words['joins']['and'][0])}\s+(?:{trades})(?:\s+\w+){{0,6}}"
+    listed = rf"(?:{of_them})\s+(?:{trades})(?:,\s+(?:{trades}))*{last}"
+    return t.printed(start, len(t.tags)) if n and re.fullmatch(listed, t.text[t.start(start + n) :].lower()) else ""
 
 
 def _staff(t: Tagged, start: int) -> list[str]:

@@ -181,7 +181,13 @@ def _last_of_list(nodes: list[Node]) -> Node | None:
     if last is None or last.paragraph is None or not last.paragraph.text.rstrip().endswith((".", ";")):
         return None
     added = [c.paragraph for c in last.children if c.paragraph and not c.paragraph.label]
-    return last if any(not caption(p.text) and p.text[:1].isupper() for p in added) else None
+    return last if any(not _caption(p.text) and p.text[:1].isupper() for p in added) else None
+
+
+def _caption(text: str) -> bool:
+    """ "Thời gian hoàn thành: …", "Thời gian hoàn thành trước ngày …"."""
+    begins = tuple(f"{fold(word)} " for word in load("doubts.yaml")["captions"])
+    return bool(caption(text)) or fold(text).startswith(begins)
 
 
 def _parted(items: list[Item], here: Context) -> bool:
@@ -219,6 +225,8 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         units, kind = said.lead, kind if kind in ("targets", "indicators") else "tasks"
     elif assigns(heading) and (kind not in ("purpose", "reported", "targets") or len(heading.split()) > 8):
         kind, units = "tasks", units or assigned_units(heading, above.names)
+    if kind == "targets" and above.gives and acts(fold(heading)) and _bodies_act(node, above.names):
+        kind = "tasks"  # "Hoàn thành mục tiêu 3.000 km đường": each item says which body does what
     if kind is None and above.kind is None and above.gives and is_a_time(heading, period):
         kind = "tasks"  # "1. Tháng 3": a list of work by months
     if (
@@ -244,6 +252,12 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         frame=is_frame(heading) if kind else above.frame,
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
+
+
+def _bodies_act(node: Node, names: frozenset[str]) -> bool:
+    """Whether most items under a heading begin with who does them."""
+    texts = [c.paragraph.text for c in node.children if c.paragraph and c.paragraph.label]
+    return bool(texts) and 2 * sum(roles_of(text, names).rule == "subject" for text in texts) > len(texts)
 
 
 def _concluding(heading: str) -> bool:
@@ -308,6 +322,8 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
     if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
         return replace(here, units=tuple(units), support=partners_of(paragraph.text, here.names))
+    if paragraph.text.rstrip().endswith(":") and here.unit_heading and _works_with(paragraph.text):
+        return replace(here, support=partners_of(paragraph.text, here.names) or here.support)
     if found and found[-1].context.section == here.section and (fields := fields_of(paragraph.text)):
         for field_ in fields:
             _put(found[-1], *field_)

@@ -9,12 +9,14 @@ from functools import cache
 from pipeline.extract.by_whom import by_whom, verb_follows, with_a_share
 from pipeline.extract.cues import (
     after_lead_in,
+    clause_opening,
     cue_at,
     in_small_letters,
     people_to_a_colon,
     people_to_a_verb,
     seat,
     several_people,
+    topic_opens,
     urged,
 )
 from pipeline.extract.decisions import decided_first, decides, only_speaks
@@ -95,7 +97,7 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
     """Put in who does it where the text does not begin with that; returns the token behind the names, 0 where the
     whole text may say who helps."""
     found.lead, found.rule, end = told_apart, "clause", 0
-    if not found.lead and _topic_opens(t.text):
+    if not found.lead and topic_opens(t.text):
         found.lead, end = _behind_an_opening(t)
         found.topic = bool(found.lead)
     if found.lead and (given := _given_behind_a_topic(t, found.lead, end)):
@@ -107,9 +109,7 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.rule = "clause" if found.lead else ""
     if not found.lead:
         decided = decided_first(t.text)
-        found.lead, end = _in_later_sentence(
-            t, decided=decided or _topic_opens(t.text)
-        )  # "Về trạm xá. Sở Y tế chủ trì"
+        found.lead, end = _in_later_sentence(t, decided=decided or topic_opens(t.text))  # "Về trạm xá. Sở Y tế chủ trì"
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
         found.lead, end = _behind_a_topic(t)
@@ -237,20 +237,9 @@ def _opening(t: Tagged) -> int:
     return next((i for i in range(len(t.tags)) if t.start(i) >= end), 0)
 
 
-@cache
-def _clause_opening() -> re.Pattern[str]:
-    words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["clause_openings"])
-    return re.compile(rf"(?:{words})\b")
-
-
-def _topic_opens(text: str) -> bool:
-    """ "Về dự án A: …", and no "Sau khi …"."""
-    return fold(text).split(" ")[0] in load("headings.yaml")["topic_openings"]
-
-
 def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
     """The subject behind a topic or a clause: "Về dự án A: Bộ Xây dựng khẩn trương …", "Sau khi …, Bộ Tài chính …"."""
-    if not (opening := _clause_opening().match(fold(t.text))):
+    if not (opening := clause_opening().match(fold(t.text))):
         return [], 0
     ends = (".",) if opening[0] in load("headings.yaml")["topic_openings"] else (".", ";")
     for i in range(2, len(t.tags)):

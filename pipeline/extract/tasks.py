@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.document import Deadline, Evidence, Place, Task
+from pipeline.extract.cues import topic_opens
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.gives_work import gives_work, item_roles
@@ -85,10 +86,17 @@ def deadline_of(item: Item, year: int | None) -> Deadline | None:
         found = find_deadline(item.fields["deadline"], plan_year=year, column=True)
         if found:
             return found
-    found = find_deadline(item.text, plan_year=year)
+    topic = _behind_a_topic(item.text)
+    found = (find_deadline(topic, plan_year=year) if topic else None) or find_deadline(item.text, plan_year=year)
     if found and not (found.start or found.end or found.recurrence) and (own := _year_of(item.context.period)):
         return find_deadline(item.text, plan_year=year, year_hint=own)  # "trước ngày 20/01" under "Tháng 01/2026"
     return found or item.context.period
+
+
+def _behind_a_topic(text: str) -> str:
+    """What is to be done about a topic: "Về số vốn chưa giải ngân trong năm 2025: Sở A báo cáo trước ngày 15/3/2026";
+    "" where no topic opens the text."""
+    return text.partition(": ")[2] if topic_opens(text) else ""
 
 
 def _year_of(period: Deadline | None) -> int | None:

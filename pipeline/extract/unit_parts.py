@@ -34,6 +34,8 @@ def named_apart(t: Tagged, j: int, noun: int) -> bool:
     k = noun + n
     if (t.has(noun, "SURE") and t.has(k, "MANY")) or (n < post and t.has(noun + post, "GROUP") > 1):
         return True
+    if _bodies_behind_places(t, j, noun):
+        return True
     if not (t.has(k, "SURE") or t.has(k, "NAME") or (t.has(k, "HEAD") and t.word(k)[:1].isupper())):
         return False
     first = next((i for i in range(j - 1, max(-1, j - _PLURAL), -1) if t.has(i, "MANY")), None)
@@ -42,6 +44,27 @@ def named_apart(t: Tagged, j: int, noun: int) -> bool:
     begin = first + t.has(first, "MANY")
     own = any(t.has(i, "SURE") or t.has(i, "NAME") for i in range(begin, j))
     return own or (t.word(begin)[:1].isupper() and t.has(begin, "HEAD") < j - begin)
+
+
+def _bodies_behind_places(t: Tagged, j: int, noun: int) -> bool:
+    """Whether bodies stand behind the places of another: "UBND các xã, phường | và cơ quan, đơn vị có liên quan"."""
+    words = load("units.yaml")
+    if not joins(t, j, "and") or t.word(noun) not in [n.split(" ")[0] for n in words["marks"]["nouns"]]:
+        return False
+    first = next((i for i in range(j - 1, max(-1, j - _PLURAL), -1) if t.has(i, "MANY")), 0)
+    labels = ("SURE", "HEAD", "NAME", "POST")
+    own = any(t.has(first - n, label) == n for n in (1, 2, 3) if n <= first for label in labels)
+    return own and t.word(j - 1) in words["of_many"]
+
+
+def share_a_plural(t: Tagged, j: int) -> bool:
+    """Whether two nouns with capitals stand side by side under one plural, none with a name of its own: "các Cụm | ,
+    Khối thi đua thuộc tỉnh"."""
+    k = j + 1
+    capitals = t.word(j - 1).istitle() and t.word(k).istitle()
+    bare = capitals and t.has(j - 2, "MANY") == 1 and (t.has(j - 1, "HEAD") == 1 or t.has(j - 1, "GROUP") == 1)
+    n = t.has(k, "HEAD")
+    return bare and t.word(j) == "," and n > 0 and t.word(k + n).islower() and t.word(k + n).isalpha()
 
 
 def no_unit_alone(t: Tagged, i: int, n: int, *, verb: bool) -> bool:

@@ -36,6 +36,7 @@ from pipeline.extract.unit_parts import (
     quarter,
     same_head,
     second_field_of_a_name,
+    share_a_plural,
     short_form,
     small_compound,
     stammers,
@@ -51,7 +52,7 @@ from pipeline.text import one_tone
 
 __all__ = ["Tagged", "begins_sentence", "tag", "units_at"]
 
-_SURE_NOUN = 3  # words; a common noun that has more is a unit wherever it stands: "người sử dụng lao động"
+_SURE_NOUN = 3  # words; a common noun with more is a unit wherever it stands: "người sử dụng lao động"
 _BEFORE_MANY = ("POST", "HEAD", "SURE", "NAME", "MOD")  # behind which a plural goes on a name: "UBND các xã"
 _WHOLE = ("NAME", "SURE", "GROUP")  # a name may be done behind these
 
@@ -362,7 +363,7 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if (within := within_the_higher(t, j)) or (word not in (",", *DASHES) and not joins(t, j, "and", "sign")):
         return int(within)
     following = t.word(k)
-    if second_field_of_a_name(t, j):
+    if second_field_of_a_name(t, j) or (grouped and share_a_plural(t, j)):
         return 1
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"
@@ -370,7 +371,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 0  # "hai Ban HĐND, Tổ đại biểu"
     if grouped and (not _is_name(following) or _common(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
-            return 0 if named_apart(t, j, k) else 1
+            verb = word == "," and last == "MOD" and _is_verb(t, k, t.has(k, "GROUP")) and t.word(k + 1).islower()
+            return 0 if verb or named_apart(t, j, k) else 1
         return 1 if word in DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"

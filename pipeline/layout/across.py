@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Pixels
-from pipeline.layout.tracks import Track
+from pipeline.layout.tracks import DARK, Track
 
 _MANY_MM = 30.0  # a row that is so high may be many, whose lines were lost
 _COLUMNS = 3  # of a table whose lost lines between rows are looked for, at least
@@ -24,6 +24,9 @@ _LEAST = 4.0  # grey levels by which a line's pieces are darker than the paper o
 _WHOLE, _COLUMN = 0.85, 0.6  # of the pieces, in which a line shows: of the table's width, of each column's
 _WHITE_MM = (0.4, 1.0)  # from a line down, where no print of a cell stands
 _IN_WHITE = 0.5  # of the contrast elsewhere, that a line has there
+_OVER_MM = 0.5  # above and below a line, where letters stand that run over it
+_THROUGH_MM = 1.2  # of print that runs over a line: less is a letter's foot with specks
+_PALEST = 0.2  # of the darkness of the lines around it, that a line has: what shines through has less
 _APART_MM = 4.0  # that lines between rows lie from each other, at least
 
 
@@ -52,7 +55,30 @@ def _lines(ink: Pixels, ends: tuple[float, float], columns: list[float], mm: flo
     whole[:room] = whole[-room:] = 0.0
     at = np.flatnonzero(whole >= _WHOLE)
     runs = np.split(at, np.flatnonzero(np.diff(at) >= room) + 1) if len(at) else []
-    return [y0 + float(np.median(run[whole[run] >= whole[run].max()])) for run in runs]
+    lines = [float(np.median(run[whole[run] >= whole[run].max()])) for run in runs]
+    part, usual = ink[y0:y1], min(_darkness(ink, y, inner, mm) for y in ends)
+    shown = [y for y in lines if not _runs_through_print(part, y, inner, mm)]
+    return [y0 + y for y in shown if _darkness(part, y, inner, mm) >= _PALEST * usual]
+
+
+def _darkness(ink: Pixels, y: float, columns: list[tuple[float, float]], mm: float) -> float:
+    """By how much a line at this height is darker than the paper, in most of its pieces."""
+    room = round(2 * _BESIDE_MM[1] * mm) + 1
+    y0 = max(0, round(y) - room)
+    rows = ink[y0 : round(y) + room + 1]
+    found = [_contrast(_pieces(rows[:, round(a + mm) : round(b - mm)], mm), mm) for a, b in columns]
+    over = np.median(np.concatenate(found, axis=1), axis=1)
+    return float(over[max(0, round(y) - y0 - 1) : round(y) - y0 + 2].max())
+
+
+def _runs_through_print(ink: Pixels, y: float, columns: list[tuple[float, float]], mm: float) -> bool:
+    """Whether letters reach over a line: it lies on the sheet's other side and only shines through."""
+    print_, paper = np.percentile(ink[::2, ::2], (2, 50))
+    dark = float(np.clip((print_ + paper) / 2, *DARK))
+    high = round(_OVER_MM * mm)
+    part = ink[max(0, round(y) - high) : round(y) + high]
+    over = [np.count_nonzero((part[:, round(a + mm) : round(b - mm)] < dark).all(axis=0)) for a, b in columns]
+    return float(sum(over)) > _THROUGH_MM * mm
 
 
 def _pieces(part: Pixels, mm: float) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipeline.document import Box, Pixels
 from pipeline.layout.drawn import contrasts, is_drawn, is_unbroken, lines_down, usual_contrast
 
-_DARK = (140, 190)  # grey of print: the least and the most that is taken for it
+DARK = (140, 190)  # grey of print: the least and the most that is taken for it
 _WHOLE = 0.75  # of a cell's side, that a line runs along
 _SIDE_MM = 12.0  # of cells' sides, that a line between rows runs along at least
 _LONG = 0.25  # of a table's height: no stroke of a signature is so long
@@ -48,7 +48,7 @@ def sheet_of(ink: Pixels, box: Box, mm: float) -> Sheet:
     """Half way between the paper and the darkest of the table's print."""
     part = ink[round(box.y0) : round(box.y1) + 1 : 2, round(box.x0) : round(box.x1) + 1 : 2]
     print_, paper = np.percentile(part, (2, 50)) if part.size else (0.0, 255.0)
-    return Sheet(ink, mm, float(np.clip((print_ + paper) / 2, *_DARK)))
+    return Sheet(ink, mm, float(np.clip((print_ + paper) / 2, *DARK)))
 
 
 @dataclass(slots=True)

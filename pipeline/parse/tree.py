@@ -49,12 +49,16 @@ def is_closing(text: str) -> bool:
 
 
 def _alone_under(stack: list[_Open], text: str) -> bool:
-    """Whether a sentence that closes only by its sign, "./.", is all that stands under a heading in capitals."""
+    """Whether a sentence that closes only by its sign, "./.", or by who answers for the work told before that, is all
+    that stands under a heading in capitals or a body's name."""
     node = stack[-1].node if stack else None
     said = re.sub(r"\s*/\s?\.?\W*$", "", text)
-    if node is None or node.paragraph is None or node.children or said == text or is_closing(said):
+    first, _, behind = said.partition("; ")
+    answers = answers_for(behind) and not is_closing(first)
+    by_its_sign = said != text and not is_closing(said)
+    if node is None or node.paragraph is None or node.children or not (answers or by_its_sign):
         return False
-    return capital_share(node.paragraph.text) > _CAPITALS
+    return capital_share(node.paragraph.text) > _CAPITALS or heads_alone(node.paragraph.text)
 
 
 def _orders_watching(text: str) -> bool:

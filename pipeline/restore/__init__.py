@@ -22,6 +22,7 @@ from pipeline.restore.legacy import from_tcvn3, from_vni, legacy_encoding, to_un
 from pipeline.restore.marks import Marks
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
+from pipeline.restore.places import Places
 from pipeline.restore.syllables import is_syllable, split_tone
 from pipeline.restore.tagger import Tagger
 from pipeline.text import bare, latin, nfc
@@ -63,7 +64,8 @@ def load_mender(folder: Path | None = None) -> Mender:
         raise ModelMissing(f"{folder / 'around.bin'} was not made for the language model beside it")
     if tagger and not tagger.belongs_to(model):
         raise ModelMissing(f"{folder / 'tagger.bin'} was not made for the language model beside it")
-    return Mender(model, marks, letters, plain=Marks(model, around, tagger))
+    places = Places(folder / "places.txt") if (folder / "places.txt").exists() else None
+    return Mender(model, marks, letters, places=places, plain=Marks(model, around, tagger))
 
 
 def restore(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended, kept, mended
-from pipeline.restore.syllables import canonical, is_syllable
+from pipeline.restore.syllables import canonical, is_syllable, shaped
 from pipeline.restore.tagger import Asked, Reading, Tagger
 from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, may_hold_words, tokenize, with_case
 from pipeline.restore.wild import hides
@@ -39,9 +40,9 @@ _CLASS, _OWN, _CASE, _BEHIND, _OPENED, _MAY, _LOUD = range(7)
 
 
 _LONG = 4  # letters of a word that shows that another was run together with it
-# Words between which a sign stands without a space: "nguồn]ông", "Xiêm-Việt".
+# What stands between two words without a space: "nguồn]ông", "Xiêm-Việt", a source behind another ('cấp".^Báo').
 _BETWEEN = re.compile(
-    r"(?<=[^\W\d_][-–\[\](){},;:\"^])(?=[^\W\d_])|(?<=[^\W\d_]{2}\.)(?=[A-ZĐ][a-zđ])|(?<=[^\W\d_][\"”.]\^)(?=[^\W\d_])"
+    r"(?<=[^\W\d_])(?:[-–\[\](){},;:\"^]|[\[\](){},;:?!.\"“”^]{2,4})(?=[^\W\d_])|(?<=[^\W\d_]{2})\.(?=[A-ZĐ][a-zđ])"
 )
 
 
@@ -225,9 +226,13 @@ def _parted(token: Token) -> list[Token]:
         return []
     if token.core.isalpha() or not may_hold_words(token.core):
         return [token]
-    parts = [tokenize(part) for part in _BETWEEN.split(token.text)]
+    cuts = [0, *(found.end() for found in _BETWEEN.finditer(token.text)), len(token.text)]
+    parts = [tokenize(token.text[a:b]) for a, b in pairwise(cuts)]
     code = any(part.case is Case.UPPER and len(part.core) > 1 for part in parts)
-    return [token] if code or any(part.kind is Kind.NONE for part in parts) else parts
+    alien = any(p.after == "-" for p in parts) and any(
+        len(p.core) > 1 and not shaped(fold(p.core)) for p in parts
+    )  # "Ki-moon"
+    return [token] if code or alien or any(part.kind is Kind.NONE for part in parts) else parts
 
 
 def _windows(slots: Iterable[int], place: Ids) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -18,11 +19,13 @@ from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options,
 from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
+from pipeline.restore.places import Places
 from pipeline.restore.rows import LONG_LINE, items_of, mark_openings, names_a_person, wraps
 from pipeline.restore.second import Chosen, look_again, opinions
+from pipeline.restore.stops import mend_stops
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, plain, with_case
-from pipeline.restore.wild import case_of_word, expose, full_stops
+from pipeline.restore.wild import case_of_word, expose
 from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
@@ -68,6 +71,7 @@ class Mender:
     letters: Channel  # what an OCR of the wrong language does
     remember: bool = True
     arcs: bool = True
+    places: Places | None = None  # the names of communes and districts
     plain: Marks | None = None  # puts marks on text that has none; without it the language model does so alone
     _lattices: dict[Damage, Lattice] = field(default_factory=dict)
 
@@ -95,6 +99,8 @@ class Mender:
             for run, words in zip(chosen, self._mend(damage, chosen), strict=True):
                 for item, word in zip(run, words, strict=True):
                     out[item.line] += [kept(item)] if named[item.line] else word
+        if self.places and (page is not Damage.MARKS or any(word.confidence is not None for word in chain(*lines))):
+            self.places.mend(out, page is Damage.MARKS)
         return out
 
     # ------------------------------------------------------------ how damaged
@@ -182,9 +188,10 @@ class Mender:
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
             if gain >= _GAIN:
                 self._pick(damage, runs[index], rows[index], choices, out[index])
-        if damage is Damage.LETTERS:
-            for run, words in zip(runs, out, strict=True):
-                full_stops(run, words, self.model)
+        poor = damage is Damage.LETTERS or _misread(runs) >= _FAIR
+        for run, words in zip(runs, out, strict=True):
+            if damage is Damage.LETTERS or any(_read(item) for item in run):
+                mend_stops(run, words, self.model, poor)
         return out
 
     def _suspects(self, runs: list[list[Item]]) -> set[int]:
@@ -344,6 +351,12 @@ def _like_a_name(item: Item) -> bool:
 def _read(item: Item) -> bool:
     """Whether a word comes from an OCR or from a text that one has damaged: good text has rarer words than pages."""
     return item.seen.confidence is not None or item.wrong is None or item.wrong >= _FAIR
+
+
+def _misread(runs: list[list[Item]]) -> float:
+    """The share of a text's words that may be misread."""
+    some = [item.wrong for run in runs for item in run if item.wrong is not None]
+    return sum(some) / max(len(some), 1)
 
 
 def _error_rate(confidence: float) -> float:

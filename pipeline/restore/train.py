@@ -17,6 +17,7 @@ from pipeline.restore.train_around import train as train_around
 from pipeline.restore.train_channel import learn, read_pairs, syllable_pairs
 from pipeline.restore.train_language import Reader, build, capital_shares, count, vocabulary
 from pipeline.restore.train_pages import FAMILIES, FONTS, PageReader, read_pages
+from pipeline.restore.train_places import listed
 from pipeline.restore.train_scans import program_scanner, samples_scanner, scanned_pages
 
 SEED = 7
@@ -51,6 +52,9 @@ def main() -> None:
         parser.error(f"no .txt.xz files in {given.corpora}")
     names = sorted(given.gazetteers.glob("*.txt")) if given.gazetteers else []
     _language(files, names, given.out, given.megabytes, given.around_megabytes)
+    if names:
+        lines = [line for path in names for line in path.read_text(encoding="utf-8").splitlines()]
+        (given.out / "places.txt").write_text(listed(lines), encoding="utf-8")
     if not given.no_channel:
         _channels(files, given.out, given.tessdata or tessdata(), given.scanner)
 

@@ -1,24 +1,21 @@
-"""What an OCR of the wrong language makes of Vietnamese besides letters: signs, strokes, capitals and full stops."""
+"""What an OCR of the wrong language makes of Vietnamese besides letters: signs, strokes and capitals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Item, Loud, loud
-from pipeline.restore.mended import Mended
-from pipeline.restore.syllables import canonical, shaped
-from pipeline.restore.tokens import Case, Kind, Token, abbreviations, is_roman, sign_word, tokenize
+from pipeline.restore.syllables import shaped
+from pipeline.restore.tokens import Case, Kind, Token, abbreviations, is_roman, sign_word
 from pipeline.text import fold
 
 _TALL = frozenset("AOUY")  # capitals that a vowel with a mark above it looks like
 _ALIKE = frozenset("CPSVX")  # capitals that look like their small letters
 # Log of the share of capitals inside sentences: a word below begins with one by misreading, by the capital's kind.
 _RARELY, _HARDLY = -3.0, -5.5
-_STOPS_NUMBER, _STOPS_WORD = -3.0, -4.0  # the same: a word below, after a comma that follows such, opens a sentence
 _MOSTLY = -1.0  # the same: words above have one in most places
 _DASH = "—"  # what is read where a dash is printed: Vietnamese print has the shorter one
 _LONGEST = 7  # letters of a syllable
@@ -82,18 +79,3 @@ def case_of_word(item: Item, word: str, model: LanguageModel) -> Case:
     tall = token.core[0] in _TALL or fold(token.core[0]) != fold(word[0])
     small = share < _RARELY if tall else share < _HARDLY and token.core[0] in _ALIKE
     return Case.LOWER if small else token.case
-
-
-def full_stops(run: Sequence[Item], out: list[list[Mended]], model: LanguageModel) -> None:
-    """Makes a comma a full stop where a capital follows that the word behind it has at the head of sentences only."""
-    for (item, words), (following, next_words) in pairwise(zip(run, out, strict=True)):
-        if not words or not next_words or following.token.before or not words[-1].text.endswith(","):
-            continue
-        token = tokenize(next_words[0].text)
-        if token.case is not Case.TITLE or following.token.case is not Case.TITLE or item.token.kind is Kind.NONE:
-            continue
-        known = model.syllable_id(canonical(token.core.lower()))
-        bound = _STOPS_NUMBER if item.token.kind is Kind.NUMBER else _STOPS_WORD
-        if known is not None and float(model.title[known]) < bound:
-            words[-1].text = words[-1].text[:-1] + "."
-            words[-1].changed = True

@@ -15,10 +15,12 @@ from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.leads import lead_doubts
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, ends_with
-from pipeline.extract.confidence.times import time_doubts, unsettled
+from pipeline.extract.confidence.times import never_dated, time_doubts, unsettled
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
+from pipeline.extract.cues import clause_opening
 from pipeline.extract.gives_work import is_given_out
 from pipeline.extract.index_rows import points_unread
+from pipeline.extract.items import Item
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -120,7 +122,7 @@ class Judge:
             "signs_inside": float(bool((_LABELS_INSIDE if row else _SIGNS_INSIDE).search(text))),
             "signature": float(row is None and bool(_SIGNATURE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
-            "no_work": float(begins(text, "not_work")),
+            "no_work": float(begins(text, "not_work") and not _works_by_a_duty(item, text)),
             "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
             "starts_odd": float(bool(_ODD_START.match(text))),
             "closing": float(text.endswith(("./.", "/.", ".."))),
@@ -131,7 +133,7 @@ class Judge:
             "section_broken": float(self.neighbours.section_broken(found.section)),
             "no_section": float(not found.section),
             "place_unsure": float(row is None and item.context.kind is None and not is_given_out(item)),
-            "no_label": float(row is None and not item.labelled and not _orders_by_a_day(origin)),
+            "no_label": float(row is None and not item.labelled and not self._sure_of_its_place(origin)),
             "pages_two": float(len(found.evidence) > 1),
         } | (_row(row) if row else {})
 
@@ -139,7 +141,26 @@ class Judge:
         """Whether a new paragraph stands in an item that is no captioned line of it ("Thời gian hoàn thành: …")."""
         return any(not begins(line, "captions") for line in self.words.new_lines_inside(near))
 
+    def _sure_of_its_place(self, origin: Origin) -> bool:
+        """Whether an item needs no label to be one: it says who does it by when, or stands alone under the heading of
+        who does it and says what is to be done."""
+        task, item = origin.found, origin.item
+        units = task.lead_units if isinstance(task, Task) else []
+        lone = item.context.unit_heading and self.neighbours.alone(item) and acts(task.text, units)
+        return lone or _orders_by_a_day(origin)
+
     # ------------------------------------------------------------ of tasks
+
+
+def _works_by_a_duty(item: Item, text: str) -> bool:
+    """Whether an action stands behind the clause with which an item under a unit's heading begins: "Căn cứ chức năng,
+    nhiệm vụ, phối hợp …"."""
+    behind = text.split(", ")[1:3]
+    return (
+        item.context.unit_heading
+        and clause_opening().match(fold(text)) is not None
+        and any(acts(part, ()) for part in behind)
+    )
 
 
 def _orders_by_a_day(origin: Origin) -> bool:
@@ -214,7 +235,7 @@ def _task_row(task: Task, row: Row) -> Doubts:
             rest = max(rest, 1 - len("".join(keys(words()))) / max(wanted, 1))
     time = row.cells.get("deadline")
     lost = bool(time and time.unread and not time.text)  # a deadline out of the text may not be the one it holds
-    missed = lost or bool(time and len(time.text) > 2 and task.deadline is None)
+    missed = lost or bool(time and len(time.text) > 2 and task.deadline is None and not never_dated(time.text))
     unused = 0.0
     if time and task.deadline and not missed:
         unused = 1 - len(task.deadline.text) / max(len(time.text), 1)

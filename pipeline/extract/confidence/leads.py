@@ -166,7 +166,9 @@ def _tells(task: Task, units: Sequence[str]) -> bool:
 def _gap_to_cue(rest: str) -> bool:
     """Whether "chủ trì" and the like stand a few words behind the name: those words belong to it."""
     cues = "|".join(re.escape(fold(word)) for word in load("doubts.yaml")["lead"])
-    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,7}}(?:{cues})(?!\w)", fold(rest)))
+    urged = "|".join(re.escape(fold(word)) for word in load("units.yaml")["urging"])
+    behind = re.sub(rf"^(?:(?:{urged})(?!\w)\s*)+", "", fold(rest))  # "Bộ X khẩn trương chủ trì"
+    return bool(re.match(rf"(?!(?:{cues})(?!\w))(?:[^\s,.;:(]+\s+){{1,7}}(?:{cues})(?!\w)", behind))
 
 
 def _joined(rest: str, task: Task) -> bool:

@@ -61,6 +61,7 @@ class Neighbours:
         self.broken: set[int] = set()  # ids of first places of items whose label doesn't follow the one before
         self.gaps: set[str] = set()  # sections beside a gap in the numbering
         self.headings: dict[str, str] = {}
+        self._alone: set[int] = set()  # ids of first places of paragraphs that stand alone under a heading
         self._folded: dict[str, str] = {}
         self._walk(outline.body)
 
@@ -69,6 +70,8 @@ class Neighbours:
         for node in nodes:
             if node.paragraph and node.section_id:
                 self.headings.setdefault(node.section_id, node.paragraph.text)
+                if len(node.children) == 1 and (only := node.children[0].paragraph) and not only.label:
+                    self._alone.update(id(place) for place in only.places[:1])
             if node.paragraph and node.paragraph.label and node.paragraph.label.kind in _COUNTED:
                 if not _follows(before, node.paragraph.label):
                     self._mark(before)
@@ -85,6 +88,9 @@ class Neighbours:
 
     def label_broken(self, item: Item) -> bool:
         return bool(item.places) and id(item.places[0]) in self.broken
+
+    def alone(self, item: Item) -> bool:
+        return bool(item.places) and id(item.places[0]) in self._alone
 
     def section_broken(self, section: str | None) -> bool:
         """Whether the section or one over it stands beside a gap."""

@@ -21,7 +21,8 @@ def phrases(name: str) -> re.Pattern[str]:
 @cache
 def _verbs() -> re.Pattern[str]:
     words = [*load("headings.yaml")["actions"]]
-    words += [w for key in ("lead_cues", "after_subject_anyway", "support_cues") for w in load("units.yaml")[key]]
+    keys = ("openers", "lead_cues", "after_subject_anyway", "support_cues")
+    words += [w for key in keys for w in load("units.yaml")[key]]
     some = "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True))
     return re.compile(rf"(?:{some})(?!\w)")
 

@@ -1,0 +1,58 @@
+"""Commas and full stops that an OCR took for each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Block, BlockKind, Box, Line, Page, TextSource, Word
+from pipeline.restore import restore, restore_page
+
+GOOD = "Ủy ban nhân dân tỉnh giao các sở, ban, ngành tổ chức thực hiện Kế hoạch cải cách hành chính năm 2022."
+POOR = "Uỷ bạn nhản dân tính gjao các sờ, bạn, ngảnh tô chúc thục hjện Kê hoạch cải cảch hảnh chính nãm 2022 cúa tĩnh."
+
+
+def _last(text: str, confidence: float = 0.95) -> str:
+    box = Box(72, 72, 300, 90)
+    lines = [Line([Word(word, box, confidence) for word in line.split()]) for line in text.split("\n")]
+    page = Page(1, 595, 842, 200, 0, TextSource.OCR, [Block(BlockKind.TEXT, box, lines)])
+    return restore_page(page).lines()[-1].text
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("Phối hợp với các sở. ngành liên quan.", "Phối hợp với các sở, ngành liên quan."),
+        ("- Rà soát. sửa đổi quy chế làm việc.", "- Rà soát, sửa đổi quy chế làm việc."),
+        ("KẾ HOẠCH KIỂM TRA. GIÁM SÁT NĂM 2026", "KẾ HOẠCH KIỂM TRA, GIÁM SÁT NĂM 2026"),
+    ],
+)
+def test_a_full_stop_inside_a_sentence_was_a_comma(read: str, right: str) -> None:
+    assert _last(f"{GOOD}\n{read}") == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. tổ chức hội nghị triển khai.",  # a number
+        "Ông A. phát biểu tại hội nghị.",  # a name cut short
+        "UBND. tổ chức thực hiện.",  # an abbreviation
+        "Sở Y tế thực hiện. Các huyện báo cáo.",  # a sentence's head
+        "Theo Báo Nhân Dân. ngày 12 tháng 5 năm 2026.",  # a source
+        "Theo Báo Nhân Dân. tr. 5.",
+        "TM. CHỦ TỊCH PHÓ CHỦ TỊCH",
+        "Giao các sở... thực hiện theo quy định.",
+    ],
+)
+def test_full_stops_that_stay(text: str) -> None:
+    assert _last(f"{GOOD}\n{text}") == text
+
+
+def test_text_that_nothing_has_read_keeps_its_full_stops() -> None:
+    text = f"{GOOD}\nPhối hợp với các sở. ngành liên quan."
+    assert restore(text) == text
+
+
+def test_a_comma_before_a_sentence_is_a_full_stop_in_a_poor_text_only() -> None:
+    read = "Sở Nội vụ tổng hợp kết quả, Trong trường hợp cần thiết thì báo cáo."
+    assert _last(f"{GOOD}\n{read}") == read
+    assert _last(f"{POOR}\n{POOR}\n{read}", 0.8) == read.replace("quả,", "quả.")
