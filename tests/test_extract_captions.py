@@ -56,3 +56,23 @@ def test_such_an_item_is_kept_without_a_heading_over_it() -> None:
     found = read(head + body).tasks
     assert [t.lead_units for t in (found[0], found[2])] == [["Sở Lao động"], ["Sở Ngoại vụ"]]
     assert found[1].needs_review
+
+
+LINES = "- Đơn vị chủ trì: Phòng Kinh tế.\n- Thời gian hoàn thành: 30/6/2026.\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "flagged"),
+    [
+        ("", False),
+        ("- Đơn vị chủ trì: Trạm Y tế.\n", True),
+        ("- Thời gian báo cáo: 10/7/2026.\n", True),
+        ("- Thời gian: 30/6/2026\n", False),  # the same again
+        ("- Sản phẩm: Báo cáo.\n", False),
+    ],
+)
+def test_two_captions_that_say_different_things_flag_their_item(more: str, flagged: bool) -> None:
+    body = f"1. Tập huấn kỹ năng số cho cán bộ các thôn.\n{LINES}{more}"
+    (task,) = read(HEAD.format(filler="") + body).tasks
+    assert (task.lead_units, task.deadline and task.deadline.end) == (["Phòng Kinh tế"], "2026-06-30")
+    assert task.needs_review is flagged

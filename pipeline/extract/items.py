@@ -57,6 +57,7 @@ class Item:
     places: list[Place] = field(default_factory=list)
     confidence: float = 1.0
     fields: dict[str, str] = field(default_factory=dict)  # captioned lines under it: role -> words
+    twice: set[str] = field(default_factory=set)  # the roles for which other such lines say something else
     notes: list[str] = field(default_factory=list)  # what stands under an indicator: its cause
     table: Table | None = None
     labelled: bool = True
@@ -284,7 +285,7 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None, ow
         here = replace(here, kind="tasks")  # it names who and what: kept, for people to look at
     if fields and found[-1].context.section == here.section:
         for field_ in fields:
-            found[-1].fields.setdefault(*field_)
+            _put(found[-1], *field_)
         return
     deeper = [c for c in node.children if (c.paragraph and c.paragraph.label) or c.table]
     if here.kind == "tasks" and lists_contents(node, here.names):
@@ -325,7 +326,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return replace(here, support=partners_of(paragraph.text, here.names) or here.support)
     if found and found[-1].context.section == here.section and (fields := fields_of(paragraph.text)):
         for field_ in fields:
-            found[-1].fields.setdefault(*field_)
+            _put(found[-1], *field_)
     elif not paragraph.text.rstrip().endswith(":"):
         item = _item(node, here)
         item.text, item.labelled = _counted(item.text)
@@ -364,7 +365,7 @@ def _item(node: Node, context: Context) -> Item:
             continue
         fields = fields_of(child.text)
         for field_ in fields if context.kind != "indicators" else []:
-            item.fields.setdefault(*field_)
+            _put(item, *field_)
         sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
         apart = child.label or (context.kind != "indicators" and not sentence)
         if (fields and apart) or (captioned and is_detail(child.text)):
@@ -376,6 +377,12 @@ def _item(node: Node, context: Context) -> Item:
             item.places += child.places
             item.confidence = min(item.confidence, child.confidence)
     return item
+
+
+def _put(item: Item, role: str, words: str) -> None:
+    """The first of several captioned lines of one role counts; that others say something else is kept."""
+    if item.fields.setdefault(role, words).strip(" .;") != words.strip(" .;"):
+        item.twice.add(role)
 
 
 def _below(node: Node) -> list[Paragraph]:
