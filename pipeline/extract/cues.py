@@ -98,9 +98,12 @@ def urged(t: Tagged, i: int) -> bool:
 
 @cache
 def clause_opening() -> re.Pattern[str]:
-    """A topic or a clause that may open a sentence, folded: "Về dự án A: …", "Căn cứ chức năng được giao, …"."""
-    words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["clause_openings"])
-    return re.compile(rf"(?:{words})\b")
+    """A topic or a clause that may open a sentence, folded: "Về dự án A: …", "Căn cứ chức năng được giao, …"; no
+    action, "Theo dõi …", "Đề xuất …"."""
+    words, actions = (
+        "|".join(re.escape(fold(w)) for w in load("headings.yaml")[key]) for key in ("clause_openings", "actions")
+    )
+    return re.compile(rf"(?!(?:{actions})\s)(?:{words})\b")
 
 
 def topic_opens(text: str) -> bool:

@@ -35,7 +35,10 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         return [], False
     t = tag(text.rstrip(" :."), names)
     start = after_lead_in(t, after_speaker(t, 0))
-    if n := t.has(start, "HEADING_IN"):
+    n = t.has(start, "HEADING_IN")
+    if whole := _by_role_or_trade(t, start + n):
+        return [whole], True
+    if n:
         start += n
         if t.word(start - 1) in load("units.yaml")["not_after_subject"] and (whole := _owner(t, start)):
             return [whole], True
@@ -47,8 +50,6 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         start += 1  # "2. Tại các phòng giao dịch"
     if staff := _staff(t, start):
         return staff, True
-    if whole := _by_role_or_trade(t, start):
-        return [whole], True
     if named := _named_by_deeds(t, start):
         return [named], True
     units, end = units_at(t, start, loose=_branch(t, start))
@@ -103,18 +104,20 @@ def _named_by_deeds(t: Tagged, start: int) -> str:
 def _by_role_or_trade(t: Tagged, start: int) -> str:
     """All of a heading that names who it is about by a role or by trades: "Cơ quan chủ trì giải quyết thủ tục đầu tư",
     "các doanh nghiệp sản xuất, chế biến và xuất khẩu nông sản"; "" for others."""
-    words, n = load("units.yaml"), t.has(start, "MANY")
-    said = t.text[t.start(start) :].lower()
-    if any(t.word(k) in (":", "(", ";") for k in range(start, len(t.tags))) or len(said.split()) > _LONG_NAME:
+    words, n, end = load("units.yaml"), t.has(start, "MANY"), len(t.tags)
+    duty = next((k for k in range(start, end) if t.printed(k, min(k + 3, end)).lower() in words["duties"]), end)
+    end = duty if duty + 3 == end else end
+    said = t.printed(start + n, end).lower()
+    if any(t.word(k) in (":", "(", ";") for k in range(start, end)) or len(said.split()) > _LONG_NAME:
         return ""
     role = next((role for role in words["bodies_by_role"] if said.startswith(f"{role} ")), "")
     if role and len(said.split()) > len(role.split()) + 1 and "," not in said:
-        return t.printed(start, len(t.tags))
+        return t.printed(start, end)
     trades = "|".join(map(re.escape, words["trades"]["deeds"]))
     of_them = "|".join(map(re.escape, words["trades"]["nouns"]))
     last = rf"\s+{re.escape(words['joins']['and'][0])}\s+(?:{trades})(?:\s+\w+){{0,6}}"
     listed = rf"(?:{of_them})\s+(?:{trades})(?:,\s+(?:{trades}))*{last}"
-    return t.printed(start, len(t.tags)) if n and re.fullmatch(listed, t.text[t.start(start + n) :].lower()) else ""
+    return t.printed(start, end) if n and re.fullmatch(listed, said) else ""
 
 
 def _staff(t: Tagged, start: int) -> list[str]:

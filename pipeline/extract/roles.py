@@ -336,10 +336,17 @@ def _owes(t: Tagged, end: int) -> int:
 def _described(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     """The units, the last with the words that say which: "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm …"."""
     duty = _owes(t, end)
+    if duty > end and len(units) == 1 and t.text[t.start(start) :].lower().startswith(_by_role()):
+        return [t.printed(start, duty)]  # "Cơ quan quản lý nhà nước về thủy sản cấp tỉnh có trách nhiệm …"
     clause = t.word(end) in load("units.yaml")["not_after_subject"] or not t.word(end)[:1].isalpha()
     if len(units) > 1 or duty <= end or clause or not t.has(start, "MANY"):
         return units
     return [t.printed(start, duty)]
+
+
+@cache
+def _by_role() -> tuple[str, ...]:
+    return tuple(f"{role} " for role in load("units.yaml")["bodies_by_role"])
 
 
 def _told_apart(t: Tagged, start: int, units: list[str], end: int) -> list[str]:

@@ -34,7 +34,7 @@ def named_apart(t: Tagged, j: int, noun: int) -> bool:
     k = noun + n
     if (t.has(noun, "SURE") and t.has(k, "MANY")) or (n < post and t.has(noun + post, "GROUP") > 1):
         return True
-    if _bodies_behind_places(t, j, noun):
+    if _bodies_behind_places(t, j, noun) or _verb_behind(t, j, noun):
         return True
     if not (t.has(k, "SURE") or t.has(k, "NAME") or (t.has(k, "HEAD") and t.word(k)[:1].isupper())):
         return False
@@ -46,11 +46,23 @@ def named_apart(t: Tagged, j: int, noun: int) -> bool:
     return own or (t.word(begin)[:1].isupper() and t.has(begin, "HEAD") < j - begin)
 
 
+def _verb_behind(t: Tagged, j: int, noun: int) -> bool:
+    """Whether a noun that is a verb, too, stands behind a modifier that ends the name: "… có liên quan, | tổ chức họp";
+    "…, tổ chức chính trị" is a noun."""
+    n = t.has(noun, "GROUP")
+    if t.word(j) != "," or not any(t.has(j - m, "MOD") == m for m in (1, 2, 3, 4) if m <= j):
+        return False
+    noun_too = t.has(noun + n, "MOD") or t.word(noun + n) == "," or not t.word(noun + n).islower()
+    return t.printed(noun, noun + n).lower() in load("units.yaml")["verb_groups"] and not noun_too
+
+
 def _bodies_behind_places(t: Tagged, j: int, noun: int) -> bool:
     """Whether bodies stand behind the places of another: "UBND các xã, phường | và cơ quan, đơn vị có liên quan"."""
     words = load("units.yaml")
     if not joins(t, j, "and") or t.word(noun) not in [n.split(" ")[0] for n in words["marks"]["nouns"]]:
         return False
+    if any(t.has(j - n, label) == n for n in range(2, min(j, 8) + 1) for label in ("SURE", "NAME")):
+        return True  # "các vụ thuộc Bộ Y tế | và cơ quan, đơn vị liên quan"
     first = next((i for i in range(j - 1, max(-1, j - _PLURAL), -1) if t.has(i, "MANY")), 0)
     labels = ("SURE", "HEAD", "NAME", "POST")
     own = any(t.has(first - n, label) == n for n in (1, 2, 3) if n <= first for label in labels)

@@ -371,8 +371,7 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 0  # "hai Ban HĐND, Tổ đại biểu"
     if grouped and (not _is_name(following) or _common(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
-            verb = word == "," and last == "MOD" and _is_verb(t, k, t.has(k, "GROUP")) and t.word(k + 1).islower()
-            return 0 if verb or named_apart(t, j, k) else 1
+            return 0 if named_apart(t, j, k) else 1
         return 1 if word in DASHES and t.has(k, "MOD") else 0
     if word == "," and last in ("MOD", "WORD", "NAME") and place(t, j - 1) and place(t, k):
         return 1  # "Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương"
