@@ -22,8 +22,8 @@ _ROUND = 1.3  # times as high as wide, or as wide as high
 _BLUE_RIM = 10  # the same of what lies right beside a pen's stroke
 _GROUND_EVEN = 236  # a ground brighter than this everywhere needs no evening
 _GROUND_DARK = 110  # a darker "ground" is a black picture or the scanner's lid, not paper
-_BILEVEL = 170  # grey between ink and paper of a page of black and white
 MM = 1 / 25.4
+LEAST_LEVEL = 90  # grey between ink and paper, also of a page of black and white alone
 _BAND = 64  # rows, a multiple of four
 
 
@@ -170,13 +170,8 @@ def find_seals(mask: Pixels, dpi: float) -> list[Box]:
 
 
 def threshold(ink: Pixels) -> int:
-    """The grey level between ink and paper (Otsu, kept within reason for empty and very dark pages).
-
-    Of a page of black and white alone Otsu tells no more than that black is 0. Its paper has no grain, and once it is
-    turned straight its thin lines are grey: what is a third black is ink.
-    """
-    level = cv2.threshold(ink, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
-    return int(np.clip(level, 90, 200)) if level else _BILEVEL
+    """The grey level between ink and paper (Otsu, kept within reason for empty and very dark pages)."""
+    return int(np.clip(cv2.threshold(ink, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0], LEAST_LEVEL, 200))
 
 
 def clear_edges(ink: Pixels, dpi: float) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, PageImage, PageWarning, Pixels, SourcePage
-from pipeline.image.ink import MM, clear_edges, even, find_seals, pale_pen, part, quarter, threshold
+from pipeline.image.ink import LEAST_LEVEL, MM, clear_edges, even, find_seals, pale_pen, part, quarter, threshold
 from pipeline.image.orientation import find_rotation, turned_back
 from pipeline.image.rules import find_rules
 from pipeline.image.skew import find_skew
@@ -19,6 +19,8 @@ from pipeline.pixels import components
 _LEVEL = 0.04  # degrees: straighter than this is left alone
 _BLACK = 70  # mean grey of a page that shows nothing
 _LOW_DPI = 140.0
+_BILEVEL = 170  # grey between ink and paper of a page of black and white alone, which has no grain
+_GRID = 3  # lines down of a ruled table: its lines across are found with them
 _FINE_DPI = 240.0  # from here on pixels are so small that the cheaper way to turn them reads as well
 
 
@@ -56,6 +58,8 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
         seals = [_moved(seal, np.asarray(cv2.invertAffineTransform(back), np.float64)) for seal in seals]
         to_page = to_page @ np.vstack([back, [0.0, 0.0, 1.0]])
     horizontal, vertical = find_rules(ink, page.dpi, level)
+    if level <= LEAST_LEVEL and len(vertical) < _GRID:  # black and white: once straight, thin lines are grey
+        horizontal, vertical = find_rules(ink, page.dpi, _BILEVEL)
     width, height = (page.height, page.width) if rotation in (90, 270) else (page.width, page.height)
     return PageImage(
         page.number, ink, page.dpi, width, height, rotation, skew, to_page, horizontal, vertical, seals,
