@@ -14,7 +14,7 @@ from pipeline.extract.group_rows import same_as_above
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import collapse, fold
+from pipeline.text import collapse, fold, one_tone
 
 _BIT = 4  # letters of a word: less before a colon is what is left of "Chủ trì"
 _CUE = 75  # likeness from which what stands before a colon is "Chủ trì" misread
@@ -35,10 +35,34 @@ def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[s
 
 def listed(cell: TableCell) -> str:
     """A cell's text, with semicolons between the units that stand in it under each other without a sign."""
-    parts = cell.parts if collapse(" ".join(cell.parts)) == cell.text else []
+    parts = _whole_names(cell.parts) if collapse(" ".join(cell.parts)) == cell.text else []
     if len(parts) < 2 or not all(begins_unit(part) for part in parts):
         return cell.text
     return "; ".join(part.strip(" ;,") for part in parts)
+
+
+def _whole_names(parts: list[str]) -> list[str]:
+    """The paragraphs of a cell, where one that is only how a body's name begins goes on in the next one: "Văn phòng"
+    over "UBND tỉnh", which a narrow column or a page's end parted."""
+    out: list[str] = []
+    for part in parts:
+        if out and _only_begins(out[-1]) and _is_owner(part) and len(units_at(tag(f"{out[-1]} {part}"), 0)[0]) == 1:
+            out[-1] = f"{out[-1]} {part}"
+        else:
+            out.append(part)
+    return out
+
+
+def _only_begins(text: str) -> bool:
+    """Whether a text is a head alone that belongs to some body: "Văn phòng", "Thanh tra"."""
+    return one_tone(text.strip(_EDGE).lower()) in {one_tone(head) for head in load("units.yaml")["owned_heads"]}
+
+
+def _is_owner(text: str) -> bool:
+    """Whether a text begins with one body that has such parts: "UBND tỉnh", and no "UBND các xã"."""
+    t, lower = tag(text), one_tone(text.strip(_EDGE).lower())
+    owner = next((o for o in map(one_tone, load("units.yaml")["owners"]) if re.match(rf"{re.escape(o)}(?!\w)", lower)), "")
+    return bool(owner) and not t.has(len(owner.split()), "MANY")
 
 
 def begins_unit(text: str) -> bool:

@@ -36,11 +36,16 @@ def find_recurrences(folded: str) -> list[Frequency]:
         "whole",
     ):
         for m in _compiled()[name].finditer(folded):
-            kinds = _kinds(name, m)
+            kinds = set[str]() if name == "every" and _dealt_out(folded, m.start()) else _kinds(name, m)
             if kinds and not taken.holds(m.start(), m.end()):
                 found.append((m.start(), m.start() + len(m[0].rstrip(" ,;")), tuple(in_order(kinds))))
                 taken.add(*found[-1][:2])
     return found
+
+
+def _dealt_out(folded: str, start: int) -> bool:
+    """Whether periods are what something is parted for: "xác định chỉ tiêu cho từng năm"."""
+    return re.search(rf"\b{any_of(knowledge()['often']['dealt_out'])}\s+$", folded[:start]) is not None
 
 
 @cache

@@ -18,6 +18,7 @@ from pipeline.text import fold, one_tone
 
 _UNDER_ALL = 50  # the rank of a group row without a label that stands under labelled ones
 _OVER_ALL = -1
+_LETTERED = 40  # the rank of groups a, b, c: under all that have a number
 _SCRAP = 2  # letters of what a scan makes of "nt"
 _SCRAPS = 2  # of these in a column tell that they stand for something
 _NAMING = ("lead", "support", "lead_support", "monitor")
@@ -25,7 +26,10 @@ _REPEATED = (*_NAMING, "deadline", "product")
 
 
 def rank_of(label: str, *, letters: bool = False) -> int:
-    """How deep a label stands: A 0, I 1, 1 2, 1.1 3. `letters`: groups "B" are there, which C and D go on."""
+    """How deep a label stands: A 0, I 1, 1 2, 1.1 3, a under all of them. `letters`: groups "B" are there, which C and
+    D go on."""
+    if label.isalpha() and label.islower():
+        return _LETTERED
     return (
         0
         if re.fullmatch("[A-H]", label) and (letters or label not in "CD")

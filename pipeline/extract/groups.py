@@ -11,6 +11,7 @@ from pipeline.text import roman_value, to_roman
 LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
 _SKIPPED = 12  # numerals of groups that may lack between two that were read, at most
 _NAME = 16  # words of a group's name
+_SMALL = "abcdđeghik"  # the labels of groups under groups, in their order
 
 
 def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
@@ -22,7 +23,8 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
     body, order = [r for r in table.rows if not r.header], {n: i for i, n in enumerate(found)}
     found = {n: label for n, label in found.items() if label and not _counts_on(body, order[n])}
     found = _with_unlabelled(table.rows, found)
-    found = _counted_below(table.rows, _with_lost_letters(found))
+    found = _with_stops(table.rows, roles, _counted_below(table.rows, _with_lost_letters(found)))
+    found = _in_small_letters(table.rows, found)
     romans = sum(_like_roman(label) for label in found.values()) + _one_over_one(found)
     if not romans:  # a row of work whose number can't be read, more likely
         found = {n: label for n, label in found.items() if label != "?" or _is_wide(table.rows[n])}
@@ -31,6 +33,8 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
         return found
     last, number, before = 0, 0, set[str]()  # the letters so far
     for n, label in found.items():
+        if label in tuple(_SMALL):
+            continue
         text = _label_text(table.rows[n]) if label == "-" else label.strip("?")
         unread = label == "?"
         if re.fullmatch("[A-G]", text) and (text not in "CD" or chr(ord(text) - 1) in before):
@@ -65,15 +69,44 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     first = len(printed) == 2 and printed[0] is row.cells[0]
     unread = first and not found and len(texts[0]) <= 5 and not re.search(r"\d", texts[0])
     if found or unread:
-        assigning = any(r in roles for r in ("task", "indicator"))
-        alone = assigning and not any(
-            c.text and r in (*UNIT_ROLES, "deadline", "product")
-            for c, r in zip(row.cells, roles, strict=True)
-            if not c.continued
-        )
-        if (wide or alone) and (wide or not texts[1].rstrip().endswith((".", ";"))):
+        if (wide or _only_names(row, roles)) and (wide or not texts[1].rstrip().endswith((".", ";"))):
             return found[1] if found else "?"  # rows of work have figures
     return ""
+
+
+def _only_names(row: TableRow, roles: list[str | None]) -> bool:
+    """Whether a row of a table of work says neither who does anything nor when."""
+    said = {r for c, r in zip(row.cells, roles, strict=True) if c.text and not c.continued}
+    return any(r in roles for r in ("task", "indicator")) and not said & {*UNIT_ROLES, "deadline", "product"}
+
+
+def _with_stops(rows: list[TableRow], roles: list[str | None], found: dict[int, str]) -> dict[int, str]:
+    """The groups with those whose name ends with a full stop, which a speck may be: "3 | Thông tin." over "3.1"."""
+    out = dict(found)
+    for n, row in enumerate(rows[:-1]):
+        number = _number_text(row)
+        over = number.isdecimal() and _number_text(rows[n + 1]) == f"{number}.1"
+        if n not in out and over and not row.header and _only_names(row, roles):
+            out[n] = number
+    return dict(sorted(out.items()))
+
+
+def _in_small_letters(rows: list[TableRow], found: dict[int, str]) -> dict[int, str]:
+    """The groups with a, b, c for labels that were taken for unread ones, as far as they count from "a" on; rows that
+    follow each other in this way are items, and no groups."""
+    out, at = dict(found), 0
+    for n, label in found.items():
+        letter = re.sub(r"[.)]$", "", rows[n].cells[0].text.strip())
+        if label != "?" or letter not in tuple(_SMALL):
+            at = at if label == "?" else 0  # a new group over them begins anew
+            continue
+        at = 0 if letter == _SMALL[0] else at
+        following = _number_text(rows[n + 1]) if n + 1 < len(rows) else ""
+        if at < len(_SMALL) and letter in (_SMALL[at], "e" if _SMALL[at] == "đ" else "") and n + 1 not in found:
+            if following not in tuple(_SMALL):
+                out[n] = letter
+            at = _SMALL.index(letter) + 1
+    return out
 
 
 def _is_wide(row: TableRow) -> bool:

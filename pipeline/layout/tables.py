@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.across import find_across
 from pipeline.layout.faint import with_faint
+from pipeline.layout.print_lines import DOTS, LOWEST_MM, line_white, printed_lines, without_specks
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tracks import (
     Sheet,
@@ -34,8 +35,6 @@ _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
 _ROWS_MM = 4.5  # of white between what two rows say in a column, at least; lines of one cell stand closer
 _LETTER_MM = 6.0  # no letter is so high
 _LEVEL_MM = 0.5  # by which pieces of one line lie beside each other, at most
-_DOTS = 0.3  # millimetres of print on a line of pixels: less is a speck
-_LOWEST_MM = 1.2  # the height of a letter, at least; dust is lower
 _SIGNED_MM = 15.0  # beside a seal, as far as a signature over it reaches
 _WORD_MM = 14.0  # as long as a syllable is at most
 _BETWEEN_MM = 3.0  # of white between the words of two cells, at least; words of one line stand closer
@@ -205,13 +204,14 @@ def _parted(table: RuledTable, sheet: Sheet, stops: list[float], *, below: bool)
     there, and both sides hold print, or the lines of one side end there. Over rows (`below`): what both say stands far
     apart, as lines of one cell never do. `stops`: where the lines down, or across, lie."""
     cells: list[CellRegion] = []
-    is_lost = _white_over if below else _parted_down
+    least = line_white(sheet, [cell.box for cell in table.cells if cell.row_span == 1], _ROWS_MM) if below else 0.0
     for cell in table.cells:
         first, span = (cell.row, cell.row_span) if below else (cell.column, cell.column_span)
         rest = cell
         for n in range(first + 1, first + span):
-            if is_lost(sheet, rest.box, stops[n]):
-                before, rest = _halves(rest, n, stops[n], 0.35 * sheet.mm, below)
+            at = stops[n]
+            if _white_over(sheet, rest.box, at, least) if below else _parted_down(sheet, rest.box, at):
+                before, rest = _halves(rest, n, at, 0.35 * sheet.mm, below)
                 cells.append(before)
         cells.append(rest)
     table.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
@@ -229,21 +229,11 @@ def _halves(cell: CellRegion, n: int, at: float, inset: float, below: bool) -> t
     return left, replace(cell, column=n, column_span=columns, box=cell.box._replace(x0=at + inset))
 
 
-def _white_over(sheet: Sheet, box: Box, y: float) -> bool:
-    mm = sheet.mm
-    lines = sheet.print_in(box.x0 + mm, box.y0 + 0.5 * mm, box.x1 - mm, box.y1 - 0.5 * mm).sum(axis=1)
-    taken = np.flatnonzero(lines > _DOTS * mm)
-    at = y - box.y0 - 0.5 * mm
-    taken = _without_specks(taken, _LOWEST_MM * mm)
+def _white_over(sheet: Sheet, box: Box, y: float, least: float) -> bool:
+    taken = printed_lines(sheet, box)
+    at = y - box.y0 - 0.5 * sheet.mm
     above, below = taken[taken < at], taken[taken >= at]
-    return bool(len(above) and len(below) and below[0] - above[-1] >= _ROWS_MM * mm)
-
-
-def _without_specks(taken: NDArray[np.int_], least: float) -> NDArray[np.int_]:
-    """Lines of pixels that hold print, those of a run that is too low for a letter left out."""
-    runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1)
-    high = [run for run in runs if len(run) >= least]
-    return np.concatenate(high) if high else taken[:0]
+    return bool(len(above) and len(below) and below[0] - above[-1] >= least)
 
 
 def _parted_down(sheet: Sheet, box: Box, x: float) -> bool:
@@ -258,7 +248,7 @@ def _wraps_at(sheet: Sheet, box: Box, x: float) -> bool:
     if min(x - box.x0, box.x1 - x) < _WORD_MM * mm or np.count_nonzero(sheet.print_in(x - room, y0, box.x1 - room, y1)):
         return False
     print_ = sheet.print_in(box.x0 + room, y0, x - room, y1)
-    taken = _without_specks(np.flatnonzero(print_.sum(axis=1) > _DOTS * mm), _LOWEST_MM * mm)
+    taken = without_specks(np.flatnonzero(print_.sum(axis=1) > DOTS * mm), LOWEST_MM * mm)
     lines = [run for run in np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1) if len(run)]
     ends = [int(np.flatnonzero(print_[run].any(axis=0))[-1]) for run in lines]
     return len(ends) > 1 and min(ends[:-1]) >= print_.shape[1] - _WORD_MM * mm

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from pipeline.document import Box, Cell, Grid, Line, Place, Table, TableCell, TableRow
 from pipeline.knowledge import load
 from pipeline.parse import heads
+from pipeline.parse.capitals import may_be_a_capital
 from pipeline.parse.column_numbers import is_numbering, mark_again, renumber
 from pipeline.parse.labels import read_label
 from pipeline.parse.paragraphs import join
@@ -25,7 +26,7 @@ _LACKING = 2  # columns at least that all rows but the rest of a broken one fill
 _TITLE_LEAVES = 3  # columns at least that a row has besides cells joined over columns, unless it is a title's
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _RARE = 40  # rows, of which one may lack them
-_YEAR_BROKEN = re.compile(r"(?<=\d/)(\d{1,3})\s(\d{1,3})(?!\d)")
+_YEAR_BROKEN = re.compile(r"(?<=[\dIVX]/)(\d{1,3})\s(\d{1,3})(?!\d)")
 _SLASH_LOST = re.compile(r"(?<!\d)(\d\d?/(?:0[1-9]|1[0-2]))(20\d ?\d)(?!\d)")  # "31/01202 6"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"[^\W_]+")
@@ -252,7 +253,7 @@ def _merge(last: TableRow, first: TableRow) -> None:
     for a, b in zip(last.cells, first.cells, strict=True):
         if b.text and not b.continued:
             a.parts = _merged_parts(a, b)
-            a.text = join([a.text, b.text]) if a.text else b.text
+            a.text = _whole_years(join([a.text, b.text])) if a.text else b.text
             a.confidence = min(a.confidence, b.confidence)
             a.more.append(b.place)
 
@@ -291,7 +292,7 @@ def _carry(before: list[TableRow], rows: list[TableRow], *, shares: bool = False
             for cell in [first, *_copies([row.cells[c] for row in before[_first_row(before, c) + 1 :]])]:
                 cell.text = b.text
             b.continued, b.from_above = True, True
-        elif _goes_on(a, b):
+        elif _goes_on(a, b) and not may_be_a_capital(b, [row.cells[c] for row in (*before, *rows[1:])]):
             first = _origin(before, c)
             whole = join([a.text, b.text])
             first.more.append(b.place)

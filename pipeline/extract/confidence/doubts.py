@@ -15,7 +15,7 @@ from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.leads import lead_doubts
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
 from pipeline.extract.confidence.phrases import acts, begins, ends_with
-from pipeline.extract.confidence.times import time_doubts, unsettled
+from pipeline.extract.confidence.times import never_dated, time_doubts, unsettled
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
 from pipeline.extract.gives_work import is_given_out
 from pipeline.extract.roles import roles_of
@@ -211,7 +211,7 @@ def _task_row(task: Task, row: Row) -> Doubts:
             rest = max(rest, 1 - len("".join(keys(words()))) / max(wanted, 1))
     time = row.cells.get("deadline")
     lost = bool(time and time.unread and not time.text)  # a deadline out of the text may not be the one it holds
-    missed = lost or bool(time and len(time.text) > 2 and task.deadline is None)
+    missed = lost or bool(time and len(time.text) > 2 and task.deadline is None and not never_dated(time.text))
     unused = 0.0
     if time and task.deadline and not missed:
         unused = 1 - len(task.deadline.text) / max(len(time.text), 1)

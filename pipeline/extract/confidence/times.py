@@ -37,6 +37,7 @@ _CODE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[a-z]{2}")  # of a document
 _OF_ANOTHER = re.compile(r"[\s,)]*(?:cua|ve viec)(?!\w)")  # "ngày 12/6/2026 của Chính phủ"
 _CLAUSE = 120  # characters before a day in which its document is named
 _NEAR = 40  # characters between such a word and its day
+_SAID = 2  # words, at least, that say who or what sets a day
 _AHEAD = 6  # years that plans look ahead
 _DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d\d?(?!\d)|[ivx]+(?!\w))")
 
@@ -229,3 +230,13 @@ def _figure_beside(text: str, deadline: Deadline) -> bool:
         return False
     after = fold(text)[at + len(deadline.text) :][:12]
     return bool(re.match(r"\s*(?:[/.\-]\s*)?\d|\s+(?:thang|quy|nam|ngay)(?!\w)", after))
+
+
+def never_dated(text: str) -> bool:
+    """Whether a time's cell says that another one sets the day, or an event: "Theo kế hoạch của Trung ương", "Ngay sau
+    khi Bộ có hướng dẫn". What names a part of the calendar may be a time that was not read."""
+    said = load("doubts.yaml")["set_by_others"]
+    opens = re.match(rf"{any_of(said['openings'])}\b", fold(text).strip())
+    calendar = {fold(word) for kind in said["calendar"] for word in knowledge()["words"][kind]}
+    words = re.findall(r"\w+", fold(text)[opens.end() :]) if opens else []
+    return len(words) >= _SAID and not any(word in calendar or re.search(r"\d", word) for word in words)
