@@ -220,7 +220,7 @@ def test_rows_of_a_table() -> None:
     whole, empty, untold, after_gap = table_doubts(
         ["1", "Rà soát các văn bản của ngành", "Sở Tư pháp", "Quý III/2026"],
         ["2", "Lập danh mục hồ sơ lưu trữ", "", "Quý III/2026"],
-        ["3", "Kiểm tra việc tiếp công dân", "Thanh tra tỉnh", "khi có phát sinh"],
+        ["3", "Kiểm tra việc tiếp công dân", "Thanh tra tỉnh", "cuối đợt này"],
         ["5", "Tập huấn nghiệp vụ cho công chức", "Sở Nội vụ", "Tháng 9/2026"],
     )
     assert whole["in_table"] == 1.0

@@ -61,7 +61,9 @@ def _only_begins(text: str) -> bool:
 def _is_owner(text: str) -> bool:
     """Whether a text begins with one body that has such parts: "UBND tỉnh", and no "UBND các xã"."""
     t, lower = tag(text), one_tone(text.strip(_EDGE).lower())
-    owner = next((o for o in map(one_tone, load("units.yaml")["owners"]) if re.match(rf"{re.escape(o)}(?!\w)", lower)), "")
+    owner = next(
+        (o for o in map(one_tone, load("units.yaml")["owners"]) if re.match(rf"{re.escape(o)}(?!\w)", lower)), ""
+    )
     return bool(owner) and not t.has(len(owner.split()), "MANY")
 
 

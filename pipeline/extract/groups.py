@@ -6,9 +6,12 @@ import re
 
 from pipeline.document import Table, TableRow
 from pipeline.extract.columns import UNIT_ROLES
-from pipeline.text import roman_value, to_roman
+from pipeline.text import CAPITALS, roman_value, to_roman
 
 LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
+_INSIDE = re.compile(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)")  # a label in one cell with its heading
+# what a bad scan makes of one: "HH. Tài nguyên", "1H, Tài chính", "€. QUỐC PHÒNG", and no "Tr. 5" or "Q. Ba Đình"
+_UNREAD_INSIDE = re.compile(rf"^(?:[IVXHTl1|]+[ỊÍÌl1|]?|[^\w\s\"“(+-])\s*[.,]\s+(?=[{CAPITALS}])")
 _SKIPPED = 12  # numerals of groups that may lack between two that were read, at most
 _NAME = 16  # words of a group's name
 _SMALL = "abcdđeghik"  # the labels of groups under groups, in their order
@@ -61,16 +64,16 @@ def _group_label(row: TableRow, roles: list[str | None]) -> str:
     texts = [c.text for c in printed]
     wide = _is_wide(row)
     if len(printed) == 1 and (wide or len(row.cells) > 2):
-        inside = re.match(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)", texts[0])
-        return inside[1] if inside else "-" if wide else ""
+        if inside := _INSIDE.match(texts[0]):
+            return inside[1]
+        return "?" if wide and _UNREAD_INSIDE.match(texts[0]) else "-" if wide else ""
     if len(printed) == 2 and wide and printed[0].column_span == 1 and len(texts[0]) <= 5 and not LABEL.match(texts[0]):
         return "?"  # a label that can't be read before a heading over the whole row
     found = LABEL.match(texts[0]) if len(printed) == 2 else None
     first = len(printed) == 2 and printed[0] is row.cells[0]
     unread = first and not found and len(texts[0]) <= 5 and not re.search(r"\d", texts[0])
-    if found or unread:
-        if (wide or _only_names(row, roles)) and (wide or not texts[1].rstrip().endswith((".", ";"))):
-            return found[1] if found else "?"  # rows of work have figures
+    if (found or unread) and (wide or (_only_names(row, roles) and not texts[1].rstrip().endswith((".", ";")))):
+        return found[1] if found else "?"  # rows of work have figures
     return ""
 
 
@@ -143,12 +146,18 @@ def _heads_a_count(rows: list[TableRow], n: int) -> bool:
 
 
 def _with_lost_letters(found: dict[int, str]) -> dict[int, str]:
-    """The groups with C for one that can't be read between B and D."""
-    out, labels = dict(found), list(found.values())
-    for at, n in list(enumerate(found))[1:-1]:
-        before, after = labels[at - 1], labels[at + 1]
-        if labels[at] == "?" and re.fullmatch("[A-F]", before) and after == chr(ord(before) + 2):
-            out[n] = chr(ord(before) + 1)
+    """The groups with C for one that can't be read between B and D, or behind B right over a numeral I."""
+    out, labels = dict(found), list(found.items())
+    last = ""
+    for at, (n, label) in enumerate(labels):
+        letter = label if re.fullmatch("[A-G]", label) and (label not in "CD" or chr(ord(label) - 1) == last) else ""
+        if label == "?" and re.fullmatch("[A-F]", last):
+            following = chr(ord(last) + 1)
+            after = labels[at + 1] if at + 1 < len(labels) else (0, "")
+            again = after[0] == n + 1 and after[1] in ("I", "l", "1", "|")
+            if after[1] == chr(ord(following) + 1) or again:
+                out[n] = letter = following
+        last = letter or last
     return out
 
 
@@ -214,4 +223,7 @@ def _label_text(row: TableRow) -> str:
 
 def group_heading(row: TableRow) -> str:
     texts = [c.text for c in row.cells if c.text and not c.continued]
-    return re.sub(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+", "", texts[-1]) if len(texts) == 1 else texts[-1]
+    if len(texts) > 1:
+        return texts[-1]
+    wide = _is_wide(row) and _UNREAD_INSIDE.match(texts[0])
+    return texts[0][wide.end() :] if wide else _INSIDE.sub("", texts[0])

@@ -78,7 +78,7 @@ def _runs_through_print(ink: Pixels, y: float, columns: list[tuple[float, float]
     high = round(_OVER_MM * mm)
     part = ink[max(0, round(y) - high) : round(y) + high]
     over = [np.count_nonzero((part[:, round(a + mm) : round(b - mm)] < dark).all(axis=0)) for a, b in columns]
-    return sum(over) > _THROUGH_MM * mm
+    return float(sum(over)) > _THROUGH_MM * mm
 
 
 def _pieces(part: Pixels, mm: float) -> NDArray[np.float64]:

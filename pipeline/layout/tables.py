@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.across import find_across
