@@ -11,8 +11,9 @@ from pipeline.extract.cell_units import listed
 from pipeline.extract.confidence.times import never_dated
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.items import Context, Item
-from pipeline.extract.table_rows import Found, read_table
-from tests.helpers import grid, table
+from pipeline.extract.table_rows import Found, column_roles, read_table
+from pipeline.parse import outline
+from tests.helpers import block, grid, line, scanned, table
 from tests.test_parse_tables import joined
 
 HEADS = ["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian hoàn thành"]
@@ -158,3 +159,31 @@ def test_periods_that_something_is_parted_for_are_no_frequency(text: str, kinds:
 )
 def test_a_cell_that_leaves_the_day_to_others_lacks_none(cell: str, told: bool) -> None:
     assert never_dated(cell) is told
+
+
+@pytest.mark.parametrize(
+    ("words", "x0", "tables"),
+    [
+        (["xa", "Úc"], 460.0, 1),  # beside the table, at the page's rim
+        (["báo cáo", "quý"], 20.0, 1),
+        (["xa", "Úc"], 200.0, 2),  # under it
+        (["Ghi chú: số liệu lấy", "từ báo cáo năm 2025"], 460.0, 2),
+    ],
+)
+def test_a_few_words_beside_a_table_part_it_from_no_next_page(words: list[str], x0: float, tables: int) -> None:
+    first = grid([HEADS, ["1", "Lập sổ.", "Sở Y tế", "Quý I"], ["2", "Công khai.", "Sở Nội vụ", "Quý I"]])
+    noise = block([line(text, x0, 240.0 + 20 * n) for n, text in enumerate(words)])
+    after = grid([["3", "Kiểm tra.", "Sở Y tế", "Quý II"], ["4", "Tập huấn.", "Sở Y tế", "Quý II"]])
+    body = outline([scanned([first, noise], 1), scanned([after], 2)]).body
+    assert sum(node.table is not None for node in body) == tables
+
+
+@pytest.mark.parametrize("titles", [("Đ/c Lê Văn An", "Đ/c Cục trưởng"), ("Đồng chí Lê Văn An", "Đồng chí Bí thư")])
+def test_without_heads_people_beside_bodies_watch_over_the_work(titles: tuple[str, str]) -> None:
+    rows = [
+        ["1", "Rà soát danh mục văn bản của ngành", titles[0], "Sở Tư pháp", "Sở Y tế", "Quý I/2026"],
+        ["2", "Tổ chức kỳ thi nâng ngạch trên máy", titles[1], "Sở Nội vụ", "Sở Tài chính", "Quý II/2026"],
+    ]
+    assert column_roles(table(rows, heads=0)) == ["number", "task", "monitor", "lead", "support", "deadline"]
+    alone = [[*row[:3], row[5]] for row in rows]
+    assert column_roles(table(alone, heads=0)) == ["number", "task", "lead", "deadline"]

@@ -156,13 +156,16 @@ def _by_content(table: Table, roles: list[str | None]) -> list[str | None]:
         [r.cells[c].text for r in body if r.cells[c].text and not r.cells[c].continued] for c in range(table.columns)
     ]
     out = list(roles)
+    units = {c for c, column in enumerate(texts) if column and not out[c] and _share(column, _is_units) > 0.6}
+    people = {c for c in units if _share(texts[c], _is_titled) > 0.6}
     for c, column in enumerate(texts):
         if out[c] or not column:
             continue
         if all(LABEL.match(t) for t in column):
             out[c] = "number"
-        elif _share(column, _is_units) > 0.6:
-            out[c] = "support" if "lead" in out else "lead"
+        elif c in units:
+            watches = c in people and len(people) < len(units)
+            out[c] = "monitor" if watches else "support" if "lead" in out else "lead"
         elif _share(column, lambda t: _is_time(t, None)) > 0.5:
             out[c] = "deadline"
     told = any(r in ("lead", "deadline") for r in out) and not any(r in ("task", "indicator") for r in out)
@@ -191,6 +194,11 @@ def _is_units(text: str) -> bool:
     t = tag(text)
     units, end = units_at(t, 0, loose=True)
     return bool(units) and end >= 0.7 * len(t.tags)
+
+
+def _is_titled(text: str) -> bool:
+    """ "Đ/c Nguyễn Văn A", "Đồng chí Phó Chủ tịch": who watches over the work, beside the bodies that do it."""
+    return fold(text).startswith(tuple(f"{fold(title)} " for title in load("table_headers.yaml")["comrades"]))
 
 
 def _year_hint(heads: list[TableRow], roles: list[str | None]) -> int | None:

@@ -14,6 +14,7 @@ from pipeline.parse.entries import Entry
 from pipeline.parse.labels import read_label
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
+from pipeline.parse.rims import beside
 from pipeline.parse.tree import build
 from pipeline.parse.unsure import holds_white, mark_unsure
 from pipeline.parse.zones import Zones, appendix_number, begins_appendix, is_motto, is_recipients, split
@@ -251,13 +252,16 @@ def _printed_number(page: Page) -> int | None:
 
 def _table_before(found: list[list[Piece] | Table]) -> Table | None:
     """The table that a grid may go on with: the last element, bits of noise and page numbers after it aside."""
-    for element in reversed(found):
-        if isinstance(element, Table):
-            return element
-        legible = [line.text for piece in element for line in piece.lines if line.confidence >= _HOPELESS]
+    at = max((i for i, element in enumerate(found) if isinstance(element, Table)), default=None)
+    table = found[at] if at is not None else None
+    if at is None or not isinstance(table, Table):
+        return None
+    for element in found[at + 1 :]:
+        between = [p for p in element if isinstance(p, Piece) and not beside(table, p.page, p.lines)]
+        legible = [line.text for piece in between for line in piece.lines if line.confidence >= _HOPELESS]
         if sum(c.isalnum() for text in legible for c in text) > _NOISE:
             return None
-    return None
+    return table
 
 
 def _groups(entries: list[Entry]) -> list[list[Entry]]:
