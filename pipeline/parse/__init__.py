@@ -252,12 +252,13 @@ def _printed_number(page: Page) -> int | None:
 
 def _table_before(found: list[list[Piece] | Table]) -> Table | None:
     """The table that a grid may go on with: the last element, bits of noise and page numbers after it aside."""
-    at = max((i for i, element in enumerate(found) if isinstance(element, Table)), default=None)
-    table = found[at] if at is not None else None
-    if at is None or not isinstance(table, Table):
+    table = next((element for element in reversed(found) if isinstance(element, Table)), None)
+    if table is None:
         return None
-    for element in found[at + 1 :]:
-        between = [p for p in element if isinstance(p, Piece) and not beside(table, p.page, p.lines)]
+    for element in reversed(found):
+        if isinstance(element, Table):
+            break
+        between = [piece for piece in element if not beside(table, piece.page, piece.lines)]
         legible = [line.text for piece in between for line in piece.lines if line.confidence >= _HOPELESS]
         if sum(c.isalnum() for text in legible for c in text) > _NOISE:
             return None
