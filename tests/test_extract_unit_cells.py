@@ -82,9 +82,9 @@ def test_a_colon_between_two_units_was_a_semicolon(cell: str, units: list[str]) 
 
 
 def test_a_name_with_a_comma_that_stands_twice_is_known() -> None:
-    often = "- Chủ trì: Cục Quản lý Khám, chữa bệnh"
+    often = "- Chủ trì: Cục Quản lý Trồng, chăm sóc"
     known, once = read([often, often, "Sở Y tế"]), read([often, "Sở Y tế", "Sở Nội vụ"])
-    assert known.tasks[0].lead_units == once.tasks[0].lead_units == ["Cục Quản lý Khám, chữa bệnh"]
+    assert known.tasks[0].lead_units == once.tasks[0].lead_units == ["Cục Quản lý Trồng, chăm sóc"]
     assert "the unit's name is of no known kind" not in known.tasks[0].reasons
     assert "the unit's name is of no known kind" in once.tasks[0].reasons
 
