@@ -132,3 +132,29 @@ WORDS = st.lists(st.sampled_from(["hồ", "sơ", "trực", "tuyến", "một", "
 def test_ties_go_both_ways(indicators: list[str], tasks: list[str]) -> None:
     some, work = made(indicators, tasks)
     assert {(i.id, t) for i in some for t in i.task_ids} == {(i, t.id) for t in work for i in t.indicator_ids}
+
+
+def test_a_number_that_both_print_decides() -> None:
+    indicators, tasks = made(
+        [
+            "Tiêu chí 1.3.2 (mất 0,5 điểm): chậm khắc phục",
+            "Tiêu chí 4.2.1 (mất 0,25 điểm): sắp xếp chưa đúng lộ trình",
+            "Chỉ số thành phần 2.4: công khai dự toán ngân sách",
+        ],
+        [
+            "Sở Nội vụ khắc phục tiêu chí 4.2.1, hoàn thành sắp xếp",
+            "Sở Nội vụ khắc phục tiêu chí 1.3.2, xử lý dứt điểm",
+            "Khắc phục chỉ số thành phần 2.4 và tiêu chí 4.2.1",
+            "Công khai dự toán ngân sách theo mẫu 1.3 trước ngày 4.2.2026",
+        ],
+    )
+    assert [t.indicator_ids for t in tasks] == [["I2"], ["I1"], ["I2", "I3"], ["I3"]]
+    assert [i.task_ids for i in indicators] == [["T2"], ["T1", "T3"], ["T3", "T4"]]
+
+
+def test_days_amounts_and_numbers_of_documents_are_no_criteria() -> None:
+    _, tasks = made(
+        ["Nộp báo cáo ngày 30.6.2026 chậm 1.500.000 đồng", "Chi 2.4 theo Văn bản 2.4/BC, mục 2.4"],
+        ["Sơn lại trụ sở 30.6.2026 hết 1.500.000 đồng, 2.4"],
+    )
+    assert tasks[0].indicator_ids == []

@@ -3,7 +3,7 @@
 A link's score adds up what an indicator and a task have in common: the share of the indicator's words and word pairs
 that the task repeats, those of its cause, documents that both cite, a unit that both name, and sections that belong
 together. Words weigh by how rare they are in the document. A link holds where its score is high enough and near the
-best that the task has with any indicator.
+best that the task has with any indicator. A criterion's number that both print ("tiêu chí 1.3.2") decides alone.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _FEW = 12  # items: with fewer, a word that two share is as rare as in so many
 _LONG = 60  # words: a longer task repeats some by chance
 _PAIR = 2.0  # a word pair weighs as much as two words by themselves
 _NAMED = 3  # shared words that a link names
+_CODE = r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2})"  # "1.3.2"; not of a date, an amount or another document's number
+_CODE_ENDS = r"(?![\w/-]|[.,]\d)"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class _Stated:
     causes: list[_Terms]
     whole: _Terms
     said: str  # all of it, folded
+    codes: frozenset[str]  # numbers of criteria
 
     @classmethod
     def of(cls, indicator: Indicator, but: frozenset[str]) -> _Stated:
@@ -67,7 +70,21 @@ class _Stated:
         causes = [_Terms.of(part, but) for part in re.split(r"[.;]\s+", indicator.cause or "")]
         terms = text.terms.union(*(cause.terms for cause in causes))
         said = fold(f"{indicator.text} {indicator.cause or ''}")
-        return cls(text, causes, _Terms(terms, text.cited.union(*(cause.cited for cause in causes))), said)
+        return cls(
+            text, causes, _Terms(terms, text.cited.union(*(cause.cited for cause in causes))), said, _codes(said)
+        )
+
+
+def _codes(folded: str) -> frozenset[str]:
+    """The numbers of criteria in a folded text: of three parts, or of two behind what has such numbers."""
+    return frozenset(found[1] or found[2] for found in _coded().finditer(folded))
+
+
+@cache
+def _coded() -> re.Pattern[str]:
+    words = sorted({fold(word) for word in load("links.yaml")["coded"]}, key=len, reverse=True)
+    before = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:{before})\s+({_CODE}{{1,3}}){_CODE_ENDS}|({_CODE}{{2,3}}){_CODE_ENDS}")
 
 
 @cache
@@ -122,7 +139,7 @@ def link(indicators: list[Indicator], tasks: list[Task], own: str | None = None)
     stated = [(one, _Stated.of(one, name)) for one in deducted]
     works = [(task, _Terms.of(task.text, name)) for task in tasks]
     weights = _Weights([*(one.whole for _, one in stated), *(work for _, work in works)])
-    every = [_scores(stated, task, work, weights) for task, work in works]
+    every = [_by_code(stated, task, _scores(stated, task, work, weights)) for task, work in works]
     of_indicator: dict[int, float] = {}
     for row in every:
         for place, score in row.items():
@@ -161,6 +178,16 @@ def _scores(
     return found
 
 
+def _by_code(stated: Sequence[tuple[Indicator, _Stated]], task: Task, scores: dict[int, float]) -> dict[int, float]:
+    """The scores where a task prints numbers of criteria that indicators print, too: others' are none of its own."""
+    printed = _codes(fold(task.text))
+    ours = {place for place, (_, own) in enumerate(stated) if printed & own.codes} if printed else set()
+    if not ours:
+        return scores
+    others = {place: score for place, score in scores.items() if not stated[place][1].codes}
+    return {**others, **dict.fromkeys(ours, 1.0)}
+
+
 def _units(stated: _Stated, task: Task) -> list[str]:
     return [name for name in task.lead_units if fold(name) in stated.said]
 
@@ -168,7 +195,7 @@ def _units(stated: _Stated, task: Task) -> list[str]:
 def _why(indicator: Indicator, stated: _Stated, task: Task, work: _Terms, weights: _Weights) -> list[str]:
     """What links an indicator and a task, in words."""
     cited, unit = stated.whole.cited & work.cited, _units(stated, task)
-    why = []
+    why = [f"number: {', '.join(sorted(codes))}"] if (codes := stated.codes & _codes(fold(task.text))) else []
     if shared := stated.whole.terms & work.terms:
         why.append(f"words: {', '.join(weights.named(task.text, shared))}")
     why += [f"cites: {', '.join(sorted(cited))}"] * bool(cited) + [f"unit: {', '.join(unit)}"] * bool(unit)
