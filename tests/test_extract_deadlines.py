@@ -379,3 +379,28 @@ def test_the_day_in_an_events_name_is_not_part_of_a_time_that_is_set() -> None:
     found = find_deadline("Tổ chức Ngày hội Gia đình 28/6, trình trước ngày 25/5/2026.")
     assert found is not None
     assert (found.text, found.end) == ("trước ngày 25/5/2026", "2026-05-25")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Phát động phong trào từ 09/11 đến 20/11/2026, chấm điểm hằng ngày.", "2026-11-09", "2026-11-20"),
+        ("Trực từ 20/12 đến 05/01/2027 hằng ngày.", "2026-12-20", "2027-01-05"),
+        ("Báo cáo trước ngày 15/12 hằng năm.", None, None),
+        ("Báo cáo ngày 15/6 và ngày 15/12 hằng năm.", None, None),
+    ],
+)
+def test_a_frequency_leaves_a_range_its_days(text: str, start: str | None, end: str | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert found.recurrence
+    assert (found.start, found.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text", ["Rà soát thông tư trước ngày 30/6/2026.", "Phát triển kinh tế tư nhân trước ngày 30/6/2026."]
+)
+def test_words_that_end_like_a_preposition_are_none(text: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.text, found.start, found.end) == ("trước ngày 30/6/2026", None, "2026-06-30")

@@ -313,7 +313,9 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     kinds = {kind for g in groups for a in g.atoms for kind in a.recurrence}
     dated = [g for g in groups if any(a.dated for a in g.atoms)]
     if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates, a printed year does
-        dated = [g for g in dated if all(a.year or a.own_year for a in g.atoms if a.dated)]
+        dated = [
+            g for g in dated if (a := [a for a in g.atoms if a.dated][-1]).year or a.own_year
+        ]  # "từ 9/11 đến 20/11/2026"
     moons = [lunar(text, g.start, g.end) for g in groups]
     start, end = min([start, *(m[0] for m in moons if m)]), max([end, *(m[1] for m in moons if m)])
     ours = [g for g in dated if not lunar(text, g.start, g.end)]
