@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from pipeline.knowledge import load
@@ -20,10 +19,12 @@ from pipeline.text import fold, just_before, nfc
 YEAR = r"(?:19|20)\d\d(?!\d)"
 MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _ROMAN = r"(?:[il1]v|[il1|!]{1,3}|0?[2-4])(?![0-9a-z])"
-_DASH = "[-–—]"
-_NO_DAY = 99  # for a printed 0, which an Atom has other uses for: the calendar has no such day
+DASH = "[-–—]"
+UNTOLD, UNTOLD_NAME = "\ue000", "\ue001"  # stand in folded text for what no dates can be told from: no one prints them
+NO_DAY = 99  # for a printed 0, which an Atom has other uses for: the calendar has no such day
 
 
+Finder = Callable[[str], Iterable["Atom"]]
 Frequency = tuple[int, int, tuple[str, ...]]  # start, end, kinds of recurrence
 
 
@@ -34,7 +35,7 @@ class Atom:
     `first` and `last` are (month, day); a month of 0 is the neighbour's, a day of 0 the month's last.
     """
 
-    kind: str  # day, month, quarter, half, year, recurrence, relative, vague
+    kind: str  # day, month, quarter, half, year, recurrence, relative, vague, untold
     start: int
     end: int
     first: tuple[int, int] = (0, 0)
@@ -47,7 +48,7 @@ class Atom:
 
     @property
     def dated(self) -> bool:
-        return self.kind not in ("recurrence", "relative", "vague")
+        return self.kind not in ("recurrence", "relative", "vague", "untold")
 
 
 def knowledge() -> dict[str, Any]:
@@ -91,14 +92,14 @@ def quarter_number(roman: str) -> int | None:
     return len(roman) if re.fullmatch(r"[il1|!]{1,3}", roman) else None
 
 
-def find_atoms(folded: str, often: list[Frequency], *, column: bool) -> list[Atom]:
+def find_atoms(folded: str, often: list[Frequency], first: Sequence[Finder], last: Sequence[Finder]) -> list[Atom]:
     """The parts in the order in which they stand, none overlapping another; earlier kinds win.
 
-    `often` are the phrases that `find_recurrences` found; `column` takes bare numbers too ("6/2026").
+    `often` are the phrases that `find_recurrences` found; `first` and `last` find further kinds.
     """
-    finders: list[Callable[[str], list[Atom]]] = [_relatives, _school_years, _full_days]
+    finders: list[Finder] = [*first, _relatives, _school_years, _full_days]
     finders.append(lambda _: [Atom("recurrence", start, end, recurrence=kinds) for start, end, kinds in often])
-    finders += [_parts_of_years, _no_days, _no_parts, _days, _quarters, _months, _years, *([_bare] if column else [])]
+    finders += [_parts_of_years, _no_days, _no_parts, _days, _quarters, _months, _years, *last]
     atoms: list[Atom] = []
     taken = Taken(folded)
     for finder in finders:
@@ -125,13 +126,13 @@ class Taken:
 
 def _list(item: str) -> str:
     """Several of the same, joined: the later ones only where no other word follows ("tháng 6, 02 nhiệm vụ")."""
-    joint = rf"\s*(?:[,;&+]|{_DASH}|{word('and')})\s*"
-    follows = rf"(?=\s*(?:$|[,;.)&+]|{_DASH}|/\s*{YEAR}|{word('year')}\s*{YEAR}|{word('and')}))"
+    joint = rf"\s*(?:[,;&+]|{DASH}|{word('and')})\s*"
+    follows = rf"(?=\s*(?:$|[,;.)&+]|{DASH}|/\s*{YEAR}|{word('year')}\s*{YEAR}|{word('and')}))"
     return rf"{item}(?:{joint}{item}{follows})*"
 
 
 def _with_year() -> str:
-    return rf"(?:\s*(?:/|{_DASH}|,?\s*(?:{word('of')}\s*)?{word('year')})\s*(?:{word('year')}\s*)?({YEAR}))?"
+    return rf"(?:\s*(?:/|{DASH}|,?\s*(?:{word('of')}\s*)?{word('year')})\s*(?:{word('year')}\s*)?({YEAR}))?"
 
 
 @cache
@@ -147,9 +148,9 @@ def _numbered_patterns() -> dict[str, str]:
     one_quarter = rf"(?:{quarter}\s*)?{_ROMAN}"
     named = rf"(?:{day}\s*)?"
     week, leads = fold(knowledge()["words"]["week"][0]), knowledge()["leads"]
-    more_years = rf"\s*(?:[,;&]|{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
+    more_years = rf"\s*(?:[,;&]|{DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
     return {
-        "numeric": rf"(?<![\d/]){named}(?:(\d\d?)\s*{_DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
+        "numeric": rf"(?<![\d/]){named}(?:(\d\d?)\s*{DASH}\s*)?(?<!\d)(\d\d?)\s*([/.-])\s*(\d\d?)\s*\3\s*({YEAR})",
         "from_day": rf"(?<=\btu\s)(\d\d?)\s*(?:{any_of(knowledge()['leads']['until'])})\s*(?:{day}\s*)?"
         rf"(\d\d?)\s*/\s*({MONTH})(?:\s*/\s*({YEAR}))?(?![\d/])",
         "written": rf"(?<![\d/])(?<!{week}\s){named}"
@@ -158,15 +159,12 @@ def _numbered_patterns() -> dict[str, str]:
         rf"(?:/\s*(\d\d?)(?![\d/%])|{month}\s*(\d\d?)(?![\d/]))(?!\s*/\s*\d)",
         "dashed": rf"(?:\b{day}|\b{any_of(leads['before'])}|\b{any_of(leads['until'])}|\b{any_of(leads['from'])})\s*"
         rf"(?P<named>(\d\d?)\s?[-–]\s?(\d\d?)(?!\s?[-–/.]?\s?\d|\s?%))",
-        "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{_DASH}\s*(\d\d?)(?![\d/]))?",
+        "day_only": rf"\b{day}\s*(\d\d?)(?!\s*[\d/])(?:\s*{DASH}\s*(\d\d?)(?![\d/]))?",
         "months": rf"\b(?:(?:cac\s+)?{month}\s*(?:/\s*)?|t(?={MONTH}\s*/\s*{YEAR}))({_list(one_month)}){_with_year()}",
         "quarters": rf"\b(?:cac\s+)?{quarter}\s*({_list(one_quarter)}){_with_year()}",
         "years": rf"\b{year}\s*({YEAR}(?:{more_years})*)(?!\s*/\s*\d)",
-        "span": rf"\b{word('span')}\s*({YEAR}\s*(?:{_DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})",
-        "school": rf"\b{word('school_year')}\s*{YEAR}(?:\s*{_DASH}\s*{YEAR})?",
-        "bare_years": rf"(?<![\d/.,-])({YEAR}(?:{more_years})*)(?!\s*[/%])",
-        "bare_month": rf"(?<![\d/.,])(?:t\s*)?({MONTH})\s*[/.-]\s*({YEAR})",
-        "short_year": r"(?<![\d/])(\d\d?)\s*/\s*(\d\d?)\s*/\s*(\d\d)(?![\d/])",
+        "span": rf"\b{word('span')}\s*({YEAR}\s*(?:{DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR})",
+        "school": rf"\b{word('school_year')}\s*{YEAR}(?:\s*{DASH}\s*{YEAR})?",
     }
 
 
@@ -194,14 +192,14 @@ def _impossible_patterns() -> dict[str, str]:
     """Figures that stand where a part of the calendar should, and name none: only where their place leaves no doubt."""
     day, quarter = word("day"), any_of([q for q in knowledge()["words"]["quarter"] if len(q) > 1])
     until = any_of(knowledge()["leads"]["until"])
-    in_year = rf"\s*(?:/|{_DASH}|,?\s*(?:{word('of')}\s*)?{word('year')})\s*{YEAR}"
+    in_year = rf"\s*(?:/|{DASH}|,?\s*(?:{word('of')}\s*)?{word('year')})\s*{YEAR}"
     month = r"(?:00?|1[3-9]|[2-9]\d)"
     often = rf"(?:{word('every')}|{word('periodic')})"
     units = any_of(list(knowledge()["units"]))
     return {
         "no_quarter": rf"(?:\b{quarter}\s*(?:[il1|!]{{4,}}|vi{{0,3}}|i?x|0?[05-9])"
-        rf"|(?<=[ivl1])\s*(?:{_DASH}|{until}\b)\s*(?:vi{{0,3}}|i?x))(?![0-9a-z]){in_year}",
-        "no_month": rf"(?:\b{word('month')}\s*{month}|(?<=\d)\s*(?:{_DASH}|{until}\b)\s*{month}(?=\s*/)){in_year}"
+        rf"|(?<=[ivl1])\s*(?:{DASH}|{until}\b)\s*(?:vi{{0,3}}|i?x))(?![0-9a-z]){in_year}",
+        "no_month": rf"(?:\b{word('month')}\s*{month}|(?<=\d)\s*(?:{DASH}|{until}\b)\s*{month}(?=\s*/)){in_year}"
         r"(?!\s*/)",
         "no_day": rf"(?<![\d/.,])(?:{day}\s*)?(?<!\d)(\d\d?)(?:\s*/\s*(\d\d?))?(?![\d/])"
         rf"(?=\s*,?\s*(?:{word('of')}\s+)?{often}\b)",
@@ -215,7 +213,7 @@ def _number(text: str) -> int:
     return int({fold(name): number for name, number in knowledge()["numbers"].items()}.get(text, 0))
 
 
-def _open(folded: str, atom: Atom) -> Atom:
+def opened(folded: str, atom: Atom) -> Atom:
     onwards = _compiled("onwards").match(folded, atom.end)
     return replace(atom, end=onwards.end(), open_ended=True) if onwards else atom
 
@@ -231,8 +229,8 @@ def _school_years(folded: str) -> list[Atom]:
 def _full_days(folded: str) -> list[Atom]:
     atoms = []
     for m in _compiled("from_day").finditer(folded):  # "từ 15 đến 30/9/2026"
-        month = int(m[3]) or _NO_DAY
-        first, last = (month, int(m[1]) or _NO_DAY), (month, int(m[2]) or _NO_DAY)
+        month = int(m[3]) or NO_DAY
+        first, last = (month, int(m[1]) or NO_DAY), (month, int(m[2]) or NO_DAY)
         atoms.append(Atom("day", m.start(), m.end(), first, last, int(m[4]) if m[4] else None))
     ranges = Taken(folded)
     for atom in atoms:
@@ -240,12 +238,12 @@ def _full_days(folded: str) -> list[Atom]:
     for m in _compiled("numeric").finditer(folded):
         if ranges.holds(m.start(), m.end()):
             continue
-        day, month, year = int(m[2]) or _NO_DAY, int(m[4]) or _NO_DAY, int(m[5])
-        atoms.append(Atom("day", m.start(), m.end(), (month, int(m[1] or day) or _NO_DAY), (month, day), year))
+        day, month, year = int(m[2]) or NO_DAY, int(m[4]) or NO_DAY, int(m[5])
+        atoms.append(Atom("day", m.start(), m.end(), (month, int(m[1] or day) or NO_DAY), (month, day), year))
     for m in _compiled("written").finditer(folded):
         if _of_months(folded, m):
             continue
-        named = (int(m[2]) or _NO_DAY, int(m[1]) or _NO_DAY)
+        named = (int(m[2]) or NO_DAY, int(m[1]) or NO_DAY)
         atoms.append(Atom("day", m.start(), m.end(), named, named, int(m[3])))
     return sorted(atoms, key=lambda a: a.start)
 
@@ -253,7 +251,7 @@ def _full_days(folded: str) -> list[Atom]:
 def _days(folded: str) -> list[Atom]:
     atoms, taken = [], Taken(folded)
     for m in _compiled("day_month").finditer(folded):
-        day, month = int(m[1]) or _NO_DAY, int(m[2] or m[3]) or _NO_DAY
+        day, month = int(m[1]) or NO_DAY, int(m[2] or m[3]) or NO_DAY
         named = re.match(word("day"), m[0]) is not None
         if _of_months(folded, m):
             continue
@@ -286,17 +284,17 @@ def _no_days(folded: str) -> list[Atom]:
         named = re.match(word("day"), m[0]) is not None
         one_fits = month is not None and (0 < month < 13 or 0 < day < 32)
         if (day == 0 or day > 31 or month == 0 or (month or 1) > 12) and (named or one_fits):
-            atoms.append(Atom("day", m.start(), m.end(), (_NO_DAY, _NO_DAY), (_NO_DAY, _NO_DAY)))
+            atoms.append(Atom("day", m.start(), m.end(), (NO_DAY, NO_DAY), (NO_DAY, NO_DAY)))
     for m in _compiled("no_day_behind").finditer(folded):
         if not 0 < int(m[2]) < 32:
-            atoms.append(Atom("day", m.start("day"), m.end("day"), (_NO_DAY, _NO_DAY), (_NO_DAY, _NO_DAY)))
+            atoms.append(Atom("day", m.start("day"), m.end("day"), (NO_DAY, NO_DAY), (NO_DAY, NO_DAY)))
     return atoms
 
 
 def _no_parts(folded: str) -> list[Atom]:
     """Months and quarters that no year has: "quý V/2026". A time with one of them has no dates."""
     return [
-        Atom(kind, m.start(), m.end(), (_NO_DAY, 1), (_NO_DAY, 1), int(m[0][-4:]))
+        Atom(kind, m.start(), m.end(), (NO_DAY, 1), (NO_DAY, 1), int(m[0][-4:]))
         for kind in ("quarter", "month")
         for m in _compiled(f"no_{kind}").finditer(folded)
     ]
@@ -317,7 +315,7 @@ def _months(folded: str) -> list[Atom]:
         first, last = (months[0], months[-1]) if _is_range(m[1]) else (min(months), max(months))
         # "tháng 10 - tháng 3/2026" runs over the turn of the year
         begin = year - 1 if year and first > last else year
-        atoms.append(_open(folded, Atom("month", m.start(), m.end(), (first, 1), (last, 0), begin, year)))
+        atoms.append(opened(folded, Atom("month", m.start(), m.end(), (first, 1), (last, 0), begin, year)))
     return atoms
 
 
@@ -333,15 +331,15 @@ def _quarters(folded: str) -> list[Atom]:
         year = int(m[2]) if m[2] else None
         begin = year - 1 if year and first > last else year
         atom = Atom("quarter", m.start(), m.end(), (3 * first - 2, 1), (3 * last, 0), begin, year)
-        atoms.append(_open(folded, atom))
+        atoms.append(opened(folded, atom))
     return atoms
 
 
 def _is_range(text: str) -> bool:
-    return re.search(rf"{_DASH}|\b(?:den|toi)\b", text) is not None
+    return re.search(rf"{DASH}|\b(?:den|toi)\b", text) is not None
 
 
-def _bounds(text: str) -> tuple[int, int]:
+def bounds(text: str) -> tuple[int, int]:
     """The first and the last year of a list; a range keeps its order, for one that ends before it begins is no time."""
     years = [int(y) for y in re.findall(YEAR, text)]
     return (years[0], years[-1]) if _is_range(text) else (min(years), max(years))
@@ -351,12 +349,12 @@ def _years(folded: str) -> list[Atom]:
     atoms, taken = list[Atom](), Taken(folded)
     for name in ("span", "years"):
         for m in _compiled(name).finditer(folded):
-            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
+            atom = Atom("year", m.start(), m.end(), (1, 1), (12, 31), *bounds(m[1]))
             if not taken.holds(m.start(), m.end()):
-                atoms.append(_open(folded, atom))
+                atoms.append(opened(folded, atom))
                 taken.add(atom.start, atoms[-1].end)
     for m in _compiled("in_year").finditer(folded):
-        atoms.append(_open(folded, Atom("year", m.start(), m.end(), (1, 1), (12, 31), own_year=True)))
+        atoms.append(opened(folded, Atom("year", m.start(), m.end(), (1, 1), (12, 31), own_year=True)))
     atoms += [Atom("vague", m.start(), m.end()) for m in _compiled("vague").finditer(folded)]
     return atoms
 
@@ -372,28 +370,3 @@ def _parts_of_years(folded: str) -> list[Atom]:
         first, last = (1, 6) if re.fullmatch(word("first"), m[1]) else (7, 12)
         atoms.append(Atom("half", m.start(), m.end(), (first, 1), (last, 0), int(m[2]) if m[2] else None))
     return atoms
-
-
-def _bare(folded: str) -> list[Atom]:
-    """What counts only in a time column: "6/2026", "2025-2030", "30/6/26"."""
-    atoms = []
-    for m in _compiled("short_year").finditer(folded):
-        day = (int(m[2]) or _NO_DAY, int(m[1]) or _NO_DAY)
-        atoms.append(Atom("day", m.start(), m.end(), day, day, 2000 + int(m[3])))
-    for m in _compiled("bare_month").finditer(folded):
-        atoms.append(Atom("month", m.start(), m.end(), (int(m[1]), 1), (int(m[1]), 0), int(m[2])))
-    for m in _compiled("bare_years").finditer(folded):
-        kind = "year" if _before_years().search(just_before(folded, m.start()).rstrip()) else "vague"
-        atom = Atom(kind, m.start(), m.end(), (1, 1), (12, 31), *_bounds(m[1]))
-        if not any(m.start() < other.end and other.start < m.end() for other in atoms):
-            atoms.append(_open(folded, atom))
-    return atoms
-
-
-@cache
-def _before_years() -> re.Pattern[str]:
-    """What may stand before a year that is meant as a whole, and no "Juillet 2026", "vụ Đông Xuân 2026"."""
-    data = knowledge()
-    words = [data["words"][name] for name in ("and", "of", "in", "span", "year")]
-    known = chain(*data["leads"].values(), *words, data["joints"], data["blocks"]["titles"])
-    return re.compile(rf"(?:^|[\W\d]|(?<!\w){any_of(list(known))})$")

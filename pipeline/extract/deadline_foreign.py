@@ -7,24 +7,45 @@ from functools import cache
 
 from pipeline.extract.deadline_atoms import YEAR, knowledge
 
-_ISO_DAY = re.compile(
-    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d|[-/.]\d(?!\d{3}))"
-)
-_ISO_MONTH = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?!\d|[-/.]\d)")
-_BETWEEN = re.compile(r"(?<=\d{4}-\d\d-\d\d)/(?=\d{4}-\d\d-\d\d)")  # from one day to the other
+_YEAR = r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)"
+_ISO_DAY = re.compile(rf"{_YEAR}(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d|[-/.]\d(?!\d{{3}}))")
+_ISO_DAYS = re.compile(rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)/(?P<last>\d\d)(?![\d/-])")
+_ISO_MONTH = re.compile(rf"{_YEAR}[-.](?P<month>0?[1-9]|1[0-2])(?!\d|[-/.]\d)")
+_ISO_MONTHS = re.compile(rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])/(?P<last>0[1-9]|1[0-2])(?![\d/-])")
+# from one day or month to the other
+_DAY_TO_DAY = re.compile(r"(?<!\d)(\d{4}([-/.])\d\d?\2\d\d?)[-/](?=\d{4}\2\d\d?\2\d\d?(?!\d))")
+_MONTH_TO_MONTH = re.compile(r"(?<![\d/.-])(\d{4}-\d\d?)/(?=\d{4}-\d\d?(?![\d-]))")
 _TWO_DIGITS = r"\d\d(?!\d)"
 
 
 def as_written_here(text: str, folded: str) -> str:
     """`folded`, the folded `text`, with such days put in our order; as long as before, so that places fit both."""
-    folded = _BETWEEN.sub("–", folded)
+    folded = _MONTH_TO_MONTH.sub(r"\1–", _DAY_TO_DAY.sub(r"\1–", folded))
+    folded = _ISO_DAYS.sub(lambda m: f"{m['day']}-{m['last']}/{m['month']}/{m['year']}", folded)
+    folded = _ISO_MONTHS.sub(lambda m: f"{m['month']}-{m['last']}/{m['year']}", folded)
     folded = _ISO_DAY.sub(lambda m: _fill(m[0], f"{m['day']}/{m['month']}", f"/{m['year']}"), folded)
     folded = _ISO_MONTH.sub(_month_first, folded)
     parts, end = list[str](), 0
     for m in _named().finditer(text) if len(text) == len(folded) else ():
         parts += [folded[end : m.start()], _in_figures(m)]
         end = m.end()
+    folded = "".join([*parts, folded[end:]])
+    return _joined(text, folded) if len(text) == len(folded) else folded
+
+
+def _joined(text: str, folded: str) -> str:
+    """A foreign "to" between two times as a dash."""
+    parts, end = list[str](), 0
+    for m in _to().finditer(text):
+        if re.match(r"t?\d", folded[m.end() :].lstrip()[:2]) and folded[: m.start()][-1:].isdigit():
+            parts += [folded[end : m.start()], "–".center(len(m[0]))]
+            end = m.end()
     return "".join([*parts, folded[end:]])
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\d.])\s+(?:{'|'.join(knowledge()['foreign_until'])})\s+(?=\w)")
 
 
 def _month_first(m: re.Match[str]) -> str:
@@ -35,11 +56,12 @@ def _month_first(m: re.Match[str]) -> str:
 
 def _in_figures(m: re.Match[str]) -> str:
     """ "15 July 2026" as "15/7   /2026", "July 2026" as "t7  /2026"."""
-    said = {name.rstrip("1234"): value for name, value in m.groupdict().items() if value}
+    said = {name.rstrip("0123456789"): value for name, value in m.groupdict().items() if value}
     month = knowledge()["foreign_months"][said["name"].lower()]
+    days = f"{said['begin']}-{said['day']}" if "begin" in said else said.get("day")
     if "year" not in said:
-        return _fill(m[0], said["day"], f"/{month}")
-    return _fill(m[0], f"{said['day']}/{month}" if "day" in said else f"t{month}", f"/{said['year']}")
+        return _fill(m[0], days or "", f"/{month}")
+    return _fill(m[0], f"{days}/{month}" if days else f"t{month}", f"/{said['year']}")
 
 
 def _fill(printed: str, first: str, last: str) -> str:
@@ -54,13 +76,17 @@ def _named() -> re.Pattern[str]:
     names = sorted(map(str, knowledge()["foreign_months"]), key=len, reverse=True)
     some = "|".join(form for name in names for form in (name.capitalize(), name.upper()))
     name = rf"(?<![^\W\d_])(?P<name>{some})(?![^\W\d_])\.?"
-    day = r"(?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)"
-    closes = r"(?=\s*(?:$|[,;.()–-]|to\b|đến\b))"
+    day = r"(?:(?P<begin>\d\d?)(?:st|nd|rd|th)?\s?[-–]\s?)?(?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)"
+    until = "|".join([*knowledge()["foreign_until"], *knowledge()["leads"]["until"]])
+    closes = rf"(?=\s*(?:$|[,;.()–-]|(?:{until})\b))"
+    short = rf"{_TWO_DIGITS}(?!(?:st|nd|rd|th)?[\s-]*(?:{some})(?![^\W\d_]))"  # and no "15 Oct - 20 Nov"
     forms = [
-        rf"(?<![\d/.,-]){day}[\s-]*{name}[\s,-]*(?P<year>{YEAR}|{_TWO_DIGITS})",
+        rf"(?<![\d/.,-]){day}[\s/-]*{name}(?:[\s,/-]*(?P<year>{YEAR})|[\s,/-](?P<year>{short}))",
         rf"{name}\s+{day},?\s+(?P<year>{YEAR})",
         rf"{name}[\s/-]+(?P<year>{YEAR}){closes}",
         rf"(?<![\d/.,-]){day}[\s-]*{name}{closes}",
+        rf"{name}\s+{day}{closes}",
     ]
-    numbered = [re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{n}>", form) for n, form in enumerate(forms, 1)]
+    count = iter(range(1, 99))
+    numbered = [re.sub(r"\(\?P<(\w+)>", lambda m: f"(?P<{m[1]}{next(count)}>", form) for form in forms]
     return re.compile("|".join(numbered))

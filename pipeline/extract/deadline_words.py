@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.extract.deadline_atoms import YEAR, any_of, knowledge, word
 from pipeline.extract.deadline_foreign import as_written_here
 from pipeline.extract.deadline_stages import clock, daytimes
+from pipeline.extract.deadline_untold import as_marked
 from pipeline.text import fold
 
 _DECREE = re.compile(r"\b\d{1,4}/\d{4}/[a-z]{2,}[\w-]*")
@@ -26,7 +27,7 @@ def readable(text: str) -> str:
         folded = _months_as_numbers(text, folded)
     folded = clock().sub(lambda m: " " * len(m[0]), folded)
     folded = _shares().sub(lambda m: "w" * len(m[0]), folded)
-    return _all_day().sub(lambda m: "w" * len(m[0]), folded)
+    return as_marked(text, _all_day().sub(lambda m: "w" * len(m[0]), folded))
 
 
 def _hidden(folded: str, matches: Iterator[re.Match[str]], sign: str) -> str:

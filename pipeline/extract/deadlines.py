@@ -9,11 +9,12 @@ from functools import cache
 from pipeline.bare_heads import heads_alone
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
+from pipeline.extract.deadline_bare import bare, led_days, listed_days
 from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
-from pipeline.extract.deadline_lunar import lunar
-from pipeline.extract.deadline_order import first_days, first_is_alone, over_all, runs_backwards, trimmed
+from pipeline.extract.deadline_order import completed, first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
+from pipeline.extract.deadline_untold import is_a_name, untold
 from pipeline.extract.deadline_words import readable, span_of_a_plan, without_likes
 from pipeline.extract.recurrence_rules import rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc
@@ -50,7 +51,7 @@ def find_deadline(
     """
     text = nfc(text)
     folded = readable(text)
-    atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=column) if not _cited(folded, a)]
+    atoms = _parts(folded, column=column)
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
     groups = [g for g in _groups(folded, atoms) if _sets_a_time(text, folded, g, plan_year)]
@@ -59,6 +60,11 @@ def find_deadline(
     groups = _together([g for g in groups if not _of_an_event(g)] if any(map(_is_set, groups)) else groups)
     groups = _each_year(groups, folded, atoms)
     return _deadline(text, groups, plan_year, year_hint)
+
+
+def _parts(folded: str, *, column: bool) -> list[Atom]:
+    first, last = [untold, listed_days], [bare] if column else [led_days]
+    return [a for a in find_atoms(folded, find_recurrences(folded), first, last) if not _cited(folded, a)]
 
 
 def _is_set(group: _Group) -> bool:
@@ -88,13 +94,14 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
     label = re.match(r"\W*(?:(?:phan|muc)\s+)?(?:[ivxl]+|\d+(?:\.\d+)*|[a-z])[.)]\s*", folded)
     begin = label.end() if label else 0
     names = knowledge()["headings"]
-    atoms = [a for a in find_atoms(folded, find_recurrences(folded), column=False) if not _cited(folded, a)]
-    for group in _groups(folded, atoms):
+    for group in _groups(folded, _parts(folded, column=False)):
         before, after = folded[begin : group.start].strip(" -–(:"), folded[group.end :].strip(" .:;)-–")
         before = stage().sub("", before)
         told = re.match if _bracketed(folded, group) else re.search  # "Viết báo cáo (từ 01/3 đến 15/3)"
         if told(rf"\b{any_of(names['not'])}\b", before) or after or group.atoms[0].kind == "vague":
             continue
+        if group.atoms[0].kind == "untold" and before and not _is_set(group):
+            continue  # "Nhiệm vụ Tết Nguyên đán năm 2026": what the work is about
         yearly = all(a.kind == "year" for a in group.atoms) and "within" not in group.leads
         about_work = re.search(rf"\b{any_of(names['work'])}\b", before) or _bracketed(folded, group)
         due = "done" in group.leads and heads_alone(heading[begin : group.start])  # "Sở Y tế hoàn thành trước ngày …"
@@ -141,8 +148,14 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
         found.add(name)
         edge = _edges().get(m[m.lastgroup or ""]) if name == "filler" else None
         found |= {edge} if edge else set()
-        start = reach if name != "filler" or edge else start
+        begins = name != "filler" or edge or m["filler"].startswith(_week())
+        start = reach if begins else start
     return start, frozenset(found)
+
+
+@cache
+def _week() -> str:
+    return fold(knowledge()["words"]["week"][0])
 
 
 @cache
@@ -163,6 +176,7 @@ def _groups(folded: str, atoms: list[Atom]) -> list[_Group]:
         between = folded[current[-1].end : atom.start] if current else ""
         new = {current[-1].kind, atom.kind} & {"relative", "vague"} if current else False
         # "phương án giai đoạn 2026 - 2030 trong quý II/2026": the years name the plan
+        new = new or ("(" in between and "untold" in {current[-1].kind, atom.kind} if current else False)
         new = new or (within.search(between) is not None and current[-1].kind == "year" and atom.year is not None)
         if current and (new or not joint.fullmatch(between)):
             groups.append(_Group(current, *_leads(folded, current[0].start)))
@@ -187,7 +201,8 @@ def _together(groups: list[_Group]) -> list[_Group]:
 @cache
 def _code() -> re.Pattern[str]:
     """A document's number right before its date: "số 27/NQ-CP của Chính phủ ngày"."""
-    letters = r"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?[a-z][\w.&/-]*,?\s*"
+    ends = any_of([*knowledge()["leads"]["before"], *knowledge()["leads"]["until"]])  # "15/11/2026 - hết năm 2026"
+    letters = rf"\d\s?[-/](?:\s?(?:19|20)\d\d\s?[-/])?\s?(?!{ends}\b)[a-z][\w.&/-]*,?\s*"
     return re.compile(rf"(?:{letters}|x{{8,}},?\s*)(?:{word('of')}\s[\w\s]{{1,40}})?(?:{word('day')}\s*)?$")
 
 
@@ -224,6 +239,8 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
         return first.kind != "recurrence" or not named
     if "after" in leads or (first.kind == "vague" and not leads & {"before", "done", "until", "within"}):
         return False
+    if first.kind == "untold" and is_a_name(folded, first) and not leads & {"before", "done"}:
+        return False  # "phục vụ Tết Nguyên đán", "trong học kỳ I"
     yearly = all(a.kind == "year" for a in group.atoms)
     if yearly and re.search(rf"\b{any_of(blocks['planned'])}\s*(?:\w+\s*)?$", clause):
         return False  # "các dự án có kế hoạch hoàn thành năm 2025"
@@ -290,6 +307,9 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
         return not told
     if not yearly and behind in ("", ".", ";") and (is_sent_up(clause) or sums_up(clause)):
         return True
+    quarters = all(atom.kind == "quarter" and atom.year for atom in group.atoms)
+    if quarters and not told and clause.rstrip().endswith(",") and behind in ("", ".", ";"):
+        return re.search(r"\d", clause) is None  # "…, quý III/2026.", and no list of periods
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         dated = all(a.year for a in group.atoms) and (opens or behind in ("", ".", ";"))  # "…; từ ngày 01/8/2026 …"
@@ -312,14 +332,12 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     start, end = groups[0].start, max(g.end for g in groups)
     kinds = {kind for g in groups for a in g.atoms for kind in a.recurrence}
     dated = [g for g in groups if any(a.dated for a in g.atoms)]
-    if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates, a printed year does
-        dated = [
-            g for g in dated if (a := [a for a in g.atoms if a.dated][-1]).year or a.own_year
-        ]  # "từ 9/11 đến 20/11/2026"
-    moons = [lunar(text, g.start, g.end) for g in groups]
-    start, end = min([start, *(m[0] for m in moons if m)]), max([end, *(m[1] for m in moons if m)])
-    ours = [g for g in dated if not lunar(text, g.start, g.end)]
-    spans = [_span(g, text, plan_year, None if kinds else year_hint) for g in ours]
+    if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates; a year of its last one does
+        dated = [g for g in dated if (last := [a for a in g.atoms if a.dated][-1]).year or last.own_year]
+    hidden = [g for g in groups if any(a.kind == "untold" for a in g.atoms)]
+    if hidden:  # only a day that explains them gives dates: "15/8 âm lịch (tức ngày 25/9/2026)"
+        dated = [g for g in dated if g not in hidden and _explains(text, g)]
+    spans = [_span(g, text, plan_year, None if kinds else year_hint) for g in dated]
     known = [s for s in spans if s is not None]
     first, last = None, None
     if known and len(known) == len(spans):
@@ -332,9 +350,14 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
         start=first,
         end=last,
         recurrence=recurrence,
-        rrule=rules(printed, recurrence, last) if not any(moons) else [],
+        rrule=rules(printed, recurrence, last) if not hidden else [],
         anchor=_anchor(text, groups),
     )
+
+
+def _explains(text: str, group: _Group) -> bool:
+    """Whether a time says in brackets what the one before it comes to."""
+    return "(" in text[: group.start].rstrip()[-1:] + text[group.start : group.atoms[0].start]
 
 
 def _anchor(text: str, groups: list[_Group]) -> str | None:
@@ -357,10 +380,10 @@ def _span(
     """First and last day of a group, ISO; None where a year is missing, a day doesn't exist or the end is before it."""
     if any(a.kind in ("relative", "vague") for a in group.atoms):
         return None
-    atoms = _completed([a for a in group.atoms if a.dated], plan_year, year_hint, ranging="from" in group.leads)
+    atoms = completed([a for a in group.atoms if a.dated], plan_year, year_hint, ranging="from" in group.leads)
     if any(a.year is None or a.first[0] == 0 for a in atoms) or runs_backwards(text, atoms):
         return None
-    firsts = first_days(text, atoms) if "from" in group.leads else [iso_day(a.year or 0, *a.first) for a in atoms]
+    firsts = first_days(text, atoms, ranging="from" in group.leads)
     lasts = [iso_day(a.last_year or a.year or 0, *a.last) for a in atoms]
     days = [d for d in firsts + lasts if d]
     if len(days) < len(firsts) + len(lasts):
@@ -374,29 +397,3 @@ def _span(
     if first == last or (late and len(atoms) == 1):
         return None, last
     return first, last
-
-
-def _completed(atoms: list[Atom], plan_year: int | None, year_hint: int | None, *, ranging: bool) -> list[Atom]:
-    """Each with the month and year printed only at a neighbour: "ngày 01 đến 15/7/2026", "quý I, quý II/2026"."""
-    heads = len(atoms) > 1 and atoms[0].kind == "year" and all(a.kind != "year" and not a.year for a in atoms[1:])
-    year = (atoms[0].year if heads else None) or year_hint
-    if heads:
-        atoms = atoms[1:]
-    done: list[Atom] = []
-    month, turned = 0, False
-    for atom in reversed(atoms):
-        if atom.own_year:
-            begun = next((a.year for a in atoms if a.year), None) if ranging else None  # "từ 15/11/2026 đến hết năm"
-            atom = replace(atom, year=begun or plan_year or year_hint)  # noqa: PLW2901
-        if atom.first[0] == 0:
-            atom = replace(atom, first=(month, atom.first[1]), last=(month, atom.last[1]))  # noqa: PLW2901
-        if atom.year is None:
-            # "từ 15/10 đến 15/3/2026" runs over the turn of the year; without "từ" the first one's year can't be told
-            later = bool(done and year and done[-1].first < atom.first and year == done[-1].year)
-            told = ranging and not turned  # nor can a second turn
-            atom = replace(atom, year=year - later if year and (told or not later) else None)  # noqa: PLW2901
-            turned |= later
-        turned |= atom.last_year not in (None, atom.year)  # it turned inside: "tháng 11 - 1/2019"
-        done.append(atom)
-        month, year = atom.first[0], atom.year or year
-    return done[::-1]

@@ -12,7 +12,7 @@ from pipeline.extract.columns import caption
 from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import phrases
 from pipeline.extract.confidence.words import Words, worst
-from pipeline.extract.deadline_atoms import any_of, knowledge
+from pipeline.extract.deadline_atoms import any_of, knowledge, word
 from pipeline.extract.recurrence_rules import no_such_day
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, nfc, one_tone
@@ -83,7 +83,7 @@ def _begins_as_times_do(deadline: Deadline) -> bool:
     if deadline.start and deadline.start.endswith("-01-01") and not deadline.end and not deadline.recurrence:
         return False  # "từ năm 2027": it may say since when a share or rule holds
     first = one_tone((deadline.text.split() or [""])[0].strip('(“"-–.:;').lower())
-    return bool(re.match(r"\d|[ivx]+$", first)) or first in set(map(one_tone, load("doubts.yaml")["time_first"]))
+    return bool(re.match(rf"{word('quarter')}?\d|[ivx]+$", first)) or first in set(map(one_tone, load("doubts.yaml")["time_first"]))
 
 
 def unsettled(origin: Origin, year: int | None) -> bool:
