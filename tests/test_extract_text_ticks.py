@@ -119,3 +119,73 @@ def test_a_column_of_ticks_says_nothing_where_its_head_does_not() -> None:
     assert not says_nothing(made, ["number", "task", "note"])
     assert not says_nothing(table([["TT", "Công việc", "Có"], ["1", "Họp dân", "ba"]]), ["number", "task", None])
     assert not says_nothing(made, ["deadline", "lead", None])
+
+
+MONTHS = ["Đơn vị chủ trì", "T4/2026", "T5/2026", "T6/2026"]
+WHO = ["Phòng Kinh tế", "Trạm Y tế", "Công an xã", "Thời gian"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("word", ["chính", "đầu mối", "x (chính)", "ph/h"])
+def test_a_word_among_ticks_takes_no_unit_from_the_other_rows(tmp_path: Path, sign: str, word: str) -> None:
+    cells = [[word, "x", "", "15/7/2026"], ["x", "x", "", "16/7/2026"], ["x", "x", "x", "17/7/2026"]]
+    first, *others = tasks(tmp_path, sign, [["TT", "Nội dung công việc", *WHO]], cells)
+    assert first.needs_review
+    assert [t.lead_units for t in others] == [WHO[:2], WHO[:3]]
+    assert not any(t.needs_review for t in others)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("word", ["15", "trước ngày 15", "tuần 2"])
+def test_a_time_among_ticks_takes_no_month_from_the_other_rows(tmp_path: Path, sign: str, word: str) -> None:
+    cells = [["Trạm Y tế", word, "x", ""], ["Trạm Y tế", "x", "x", "x"], ["Phòng Kinh tế", "x", "x", ""]]
+    first, *others = tasks(tmp_path, sign, [["TT", "Nội dung công việc", *MONTHS]], cells)
+    assert first.needs_review
+    assert [t.deadline and t.deadline.start for t in others] == ["2026-04-01"] * 2
+    assert not any(t.needs_review for t in others)
+
+
+@pytest.mark.parametrize("word", ["chính", "12", "giao ban hằng tuần"])
+def test_a_column_of_other_words_among_ticked_ones_leaves_no_row_sure(tmp_path: Path, word: str) -> None:
+    cells = [[word, "x", "", "15/7/2026"], [word, "x", "", "16/7/2026"], [word, "", "x", "17/7/2026"]]
+    assert all(t.needs_review for t in tasks(tmp_path, "|", [["TT", "Nội dung công việc", *WHO]], cells))
+
+
+def test_a_column_of_something_else_beside_ticked_ones_is_none_of_them(tmp_path: Path) -> None:
+    heads = [["TT", "Nội dung công việc", *WHO[:2], "Tài liệu kèm theo", "Thời gian"]]
+    cells = [["x", "", "bảng kê", "30/6/2026"], ["", "x", "danh sách", "15/7/2026"], ["x", "x", "", "20/7/2026"]]
+    found = tasks(tmp_path, "|", heads, cells)
+    assert [t.lead_units for t in found] == [[WHO[0]], [WHO[1]], WHO[:2]]
+    assert not any(t.needs_review for t in found)
+
+
+@pytest.mark.parametrize("no", ["✗", "✘", "k", "Không"])
+def test_a_sign_for_no_beside_ticks_is_no_tick(tmp_path: Path, no: str) -> None:
+    cells = [["Trạm Y tế", "✓", no, no], ["Trạm Y tế", no, "✓", no], ["Phòng Kinh tế", no, no, "✓"]]
+    found = tasks(tmp_path, "|", [["TT", "Nội dung công việc", *MONTHS]], cells)
+    assert [t.deadline and t.deadline.end for t in found] == ["2026-04-30", "2026-05-31", "2026-06-30"]
+    assert all(t.needs_review for t in found)
+
+
+@pytest.mark.parametrize("other", ["N", "?", "☒", "x"])
+def test_signs_of_two_kinds_are_told(tmp_path: Path, other: str) -> None:
+    cells = [["Trạm Y tế", "✓", other, ""], ["Trạm Y tế", other, "✓", ""], ["Phòng Kinh tế", "", "", "✓"]]
+    found = tasks(tmp_path, "|", [["TT", "Nội dung công việc", *MONTHS]], cells)
+    assert [t.needs_review for t in found] == [True, True, False]
+
+
+@pytest.mark.parametrize("heads", [["I", "II", "III", "IV"], ["Đợt I", "Đợt II", "Đợt III", "Đợt IV"]])
+def test_numerals_alone_head_neither_units_nor_quarters(tmp_path: Path, heads: list[str]) -> None:
+    cells = [["Phòng Kinh tế", "x", "", "", ""], ["Trạm Y tế", "", "x", "x", ""], ["Trạm Y tế", "", "", "", "k"]]
+    found = tasks(tmp_path, "|", [["TT", "Nội dung công việc", "Đơn vị chủ trì", *heads]], cells)
+    assert [(t.lead_units, t.support_units, t.deadline) for t in found] == [
+        ([unit], [], None) for unit in ("Phòng Kinh tế", "Trạm Y tế", "Trạm Y tế")
+    ]
+    assert all(t.needs_review for t in found)
+
+
+def test_signs_of_a_text_stay_as_printed() -> None:
+    rows = [["1", "Họp dân", "x", "✗"], ["2", "Thu gom rác", "x", "x"], ["3", "Trồng cây", "15", "x"]]
+    made = table([["TT", "Công việc", "Trạm Y tế", "Công an xã"], *rows])
+    mend_ticks(made)
+    assert [[c.text for c in row.cells[2:]] for row in made.rows[1:]] == [row[2:] for row in rows]

@@ -16,7 +16,7 @@ from pipeline.extract.columns import UNIT_ROLES, role_of
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, roman_value
 
 MARK = "mark"  # the role of a ticked column
 _AROUND = " .()[]"  # beside a tick
@@ -36,6 +36,8 @@ class Marks:
     role: str
     heads: dict[int, str]
     sure: dict[int, float]  # how well each head was read
+    denied: bool = False  # ticks that are known stand among them, beside which a sign for "no" is none
+    mixed: bool = False  # ticks stand there beside crosses, which may say "no"
 
 
 def marks_of(table: Table) -> list[Marks]:
@@ -50,7 +52,9 @@ def marks_of(table: Table) -> list[Marks]:
             own = [_own_head(heads, c, over) for c in columns]
             if told := _told(over, own):
                 sure = {c: _sure(heads, c, text, told[0]) for c, text in zip(columns, own, strict=True)}
-                found.append(Marks(told[0], dict(zip(columns, told[1], strict=True)), sure))
+                texts = [r.cells[c].text for r in body for c in columns]
+                denied, mixed = any(map(_known, texts)), any(_among(text, "tick_checks") for text in texts)
+                found.append(Marks(told[0], dict(zip(columns, told[1], strict=True)), sure, denied, mixed))
     return found
 
 
@@ -68,19 +72,21 @@ def spelled_out(table: Table, roles: list[str | None]) -> tuple[Table, list[str 
             roles[second] = "support"
         for row in rows:
             if not row.header:
+                row.unsure |= _is_strange(row, run)
                 _spell(row, run, second if role == "lead" else None)
     return Table(table.columns, rows), roles
 
 
 def mend_ticks(table: Table) -> None:
-    """Put, in place, ticks that a scan made into words back: "xã" where the columns' others are an "x"."""
+    """Put, in place, ticks that a scan made into words back: "xã" where the columns' others are an "x". Signs of a text
+    and signs for "no" stay, and so does what is too much for a tick."""
     for run in marks_of(table):
         cells = [r.cells[c] for r in table.rows if not r.header for c in run.heads if r.cells[c].column_span == 1]
         known = Counter(cell.text.lower() for cell in cells if _known(cell.text))
         usual = next((text for text, _ in known.most_common(1)), "")
         strange = [cell for cell in cells if not _blank(cell.text) and not _known(cell.text)]
         if len(known) == 1 and known[usual] >= _USUAL * (known[usual] + len(strange)):
-            for cell in strange:
+            for cell in (c for c in strange if c.place.box and _is_tick(c) and not _among(c.text, "tick_noes")):
                 cell.text, cell.confidence = usual, min(cell.confidence, _DOUBTED)
 
 
@@ -93,14 +99,18 @@ def says_nothing(table: Table, roles: Sequence[str | None]) -> bool:
     for column in (c for c, role in enumerate(roles) if role is None):
         texts = [r.cells[column].text for r in body if r.cells[column].column_span == 1]
         printed = [text for text in texts if text and not _blank(text)]
-        if printed and all(map(_known, printed)):
+        if any(map(_known, printed)) and 2 * sum(map(_may_be_tick, printed)) >= len(printed):
             return True
     return False
 
 
 def _known(text: str) -> bool:
+    return _among(text, "tick_leads", "tick_supports")
+
+
+def _among(text: str, *keys: str) -> bool:
     words = load("table_headers.yaml")
-    return fold(text).strip(_AROUND) in {fold(w) for key in ("tick_leads", "tick_supports") for w in words[key]}
+    return fold(text).strip(_AROUND) in {fold(w) for key in keys for w in words[key]}
 
 
 def _blank(text: str) -> bool:
@@ -117,13 +127,16 @@ def _runs(heads: Sequence[TableRow], body: Sequence[TableRow], columns: int) -> 
 
 
 def _kind(heads: Sequence[TableRow], body: Sequence[TableRow], column: int) -> str:
-    """ "time" or "other" for a column of ticks, or an empty one, by what heads it; "" for one of something else."""
+    """ "time" or "other" for a column of ticks, or an empty one, by what heads it; "" for one of something else. A time
+    or somebody's name heads a column of its run whatever stands in it, so that no cell of another kind takes the column
+    out of a run that is believed."""
     own, printed = _own_head(heads, column, ""), [r.cells[column] for r in body if r.cells[column].text]
-    if not own or not all(c.column_span > 1 or _known(c.text) or _blank(c.text) for c in printed):
+    if not own:
         return ""
     if month_of(own) or find_deadline(own, plan_year=2000, year_hint=2000, column=True):
         return "time"
-    return "other" if role_of(own) is None else ""
+    plain = all(c.column_span > 1 or _known(c.text) or _blank(c.text) for c in printed)
+    return "other" if role_of(own) is None and (plain or _is_unit(own)) else ""
 
 
 def _over(heads: Sequence[TableRow], column: int) -> str:
@@ -153,8 +166,20 @@ def _ticked(body: Sequence[TableRow], columns: Sequence[int]) -> bool:
 
 
 def _is_tick(cell: TableCell) -> bool:
-    text = cell.text.strip(_AROUND)
-    return _known(text) or (len(text) <= _SHORT and not any(c.isdigit() for c in text))
+    return _may_be_tick(cell.text)
+
+
+def _may_be_tick(printed: str) -> bool:
+    text = printed.strip(_AROUND)
+    short = len(text) <= _SHORT and not any(c.isdigit() for c in text)
+    return _known(text) or short or _among(text, "tick_noes")
+
+
+def _is_strange(row: TableRow, run: Marks) -> bool:
+    """Whether some cell of a row's run is neither a tick that is known nor empty, or may be the sign for "no"."""
+    texts = [row.cells[c].text for c in run.heads if row.cells[c].column_span == 1]
+    doubtful = run.mixed and any(_among(text, "tick_crosses") for text in texts)
+    return doubtful or any(not _blank(text) and not _known(text) for text in texts)
 
 
 def _told(over: str, own: list[str]) -> tuple[str, list[str]] | None:
@@ -172,7 +197,7 @@ def _is_unit(head: str) -> bool:
     if role_of(head) in UNIT_ROLES:
         return False
     units, _ = units_at(tag(head), 0, loose=True)
-    return bool(units) or (head.isupper() and head.isalpha())
+    return bool(units) or (head.isupper() and head.isalpha() and roman_value(head) is None)
 
 
 def _periods(over: str, own: list[str]) -> list[str] | None:
@@ -234,7 +259,8 @@ def _spell(row: TableRow, run: Marks, second: int | None) -> None:
     columns = list(run.heads)
     if any(row.cells[c].column_span > 1 for c in columns):
         return  # a group row
-    ticked = [c for c in columns if row.cells[c].unread or not _blank(row.cells[c].text)]
+    printed = [c for c in columns if row.cells[c].unread or not _blank(row.cells[c].text)]
+    ticked = [c for c in printed if not (run.denied and _among(row.cells[c].text, "tick_noes"))]
     helping = _helping(row, ticked) if second is not None else []
     leading = [c for c in ticked if c not in helping]
     said = _time_of(columns, ticked, run) if run.role == "deadline" else "; ".join(run.heads[c] for c in leading)

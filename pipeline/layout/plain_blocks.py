@@ -43,6 +43,8 @@ def _block(rows: list[str], table: Found, confidence: float) -> Block:
 
 def _cell(rows: list[str], cell: PlainCell, confidence: float) -> Cell | None:
     lines = [line for bit in cell.piece.bits if (line := _line(rows[bit.row], bit, confidence)).words]
+    for word in (word for line in lines for word in line.words if cell.piece.doubled):
+        word.text = word.text.replace('""', '"')
     box = bounding([line.box for line in lines]) or Box(0, 0, 0, 0)
     return Cell(cell.row, cell.column, cell.row_span, cell.column_span, box, lines)
 

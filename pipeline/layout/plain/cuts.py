@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from pipeline.layout.plain.model import TALLEST, Bit, Piece, is_number
 
@@ -47,7 +48,8 @@ def by_open_bars(n: int, row: str) -> list[Piece]:
 
 
 def by_tabs(n: int, row: str) -> list[Piece]:
-    return _between(n, row, [(m.start(), m.end()) for m in re.finditer("\t", row)])
+    pieces = _between(n, row, [(m.start(), m.end()) for m in re.finditer("\t", row)])
+    return [_unquoted([row], p, n) if '""' in p.text[1:-1] else p for p in pieces]
 
 
 def by_runs_of_tabs(n: int, row: str) -> list[Piece]:
@@ -73,29 +75,58 @@ def by_semicolons(n: int, row: str) -> list[Piece]:
 QUOTED = {by_semicolons: ";", by_tabs: "\t"}  # of the cuts of sheets, the sign
 
 
-def by_quotes(rows: list[str], n: int, sign: str) -> tuple[list[Piece], int] | None:
-    """The pieces of the row that begins at n and goes on inside of quotes, as sheets write a cell with line breaks, and
-    the row behind it. None: no cell is quoted over the row's end, or what would be one has no end."""
+class Quoted(NamedTuple):
+    """A row of the table of several rows of the file, the last of them right before `end`."""
+
+    pieces: list[Piece]
+    end: int
+    doubted: bool  # some of these may be rows of their own, behind a stray quote
+
+
+def by_quotes(rows: list[str], n: int, sign: str, columns: int) -> Quoted | None:
+    """The row that begins at n and goes on inside of quotes, as sheets write a cell with line breaks. None: no cell is
+    quoted over the row's end, or what would be one has no end, or holds rows of its own behind a stray quote."""
     cuts, quoted = _outside_quotes(rows[n], sign, quoted=False)
     pieces, last = _between(n, rows[n], cuts), n
+    inside = [rows[n][_opened_last(rows[n], cuts) :]] if quoted else []
+    behind = ""
     while quoted and last + 1 < min(len(rows), n + TALLEST):
         last += 1
         cuts, quoted = _outside_quotes(rows[last], sign, quoted=True)
-        if _is_a_row(rows[last], sign) and ((quoted and not cuts) or sign == ";"):
-            return None  # a row of its own behind a stray quote
+        closed = _closed_at(rows[last])
+        inside.append(rows[last][:closed])
+        behind = rows[last][closed + 1 :].strip()
         first, *more = _between(last, rows[last], cuts)
         pieces[-1].add(first.bits, first.text)
         pieces += more
-    return None if quoted or last == n else ([_unquoted(rows, p) for p in pieces], last + 1)
+        if sign == "\t" and any(sign in part for part in inside):
+            return None  # a sheet's cell holds no tabs
+    if quoted or last == n:
+        return None
+    fits = len(pieces) == columns and (not behind or behind.startswith(sign))
+    below = rows[n + 1 : last + 1]
+    whole, *wholes = (_pieces_of(row, sign) == columns for row in rows[n : last + 1])
+    counted = [_is_counted(row, sign) for row in below]
+    if (whole and all(wholes)) or (not fits and any((whole, *wholes, *counted))):
+        return None
+    doubted = sign != "\t" and any(one and (whole or number) for one, number in zip(wholes, counted, strict=True))
+    return Quoted([_unquoted(rows, p) for p in pieces], last + 1, doubted)
 
 
-def _is_a_row(row: str, sign: str) -> bool:
-    """Whether a row of the file that would be inside of quotes is one of the table: a sheet's cell holds no tabs, and
-    hardly a number before several semicolons."""
-    if sign == "\t":
-        return sign in row
+def _pieces_of(row: str, sign: str) -> int:
+    """How many pieces a row has where its quotes are none; nothing behind the last sign is none."""
+    return row.count(sign) + (not row.rstrip(" ").endswith(sign))
+
+
+def _is_counted(row: str, sign: str) -> bool:
+    """Whether a row begins with a number before several signs, as one of the table does."""
     first, *more = row.split(sign)
     return len(more) > 1 and is_number(first.strip(' "'))
+
+
+def _closed_at(row: str) -> int:
+    """Where the quotes that hold a row's beginning are closed; its end where they are not."""
+    return next((m.end() - 1 for m in re.finditer('"+', row) if len(m.group()) % 2), len(row))
 
 
 def _opened_last(row: str, cuts: list[tuple[int, int]]) -> int:
@@ -106,9 +137,11 @@ def _opened_last(row: str, cuts: list[tuple[int, int]]) -> int:
 def _outside_quotes(row: str, sign: str, *, quoted: bool, stray: int = -1) -> tuple[list[tuple[int, int]], bool]:
     """Where the sign stands in no quotes, and whether the row ends inside of some; `quoted`: it begins there; `stray`:
     the place of a quote that is none."""
-    cuts, fresh = list[tuple[int, int]](), not quoted
+    cuts, fresh, doubled = list[tuple[int, int]](), not quoted, -1
     for i, char in enumerate(row):
-        if char == '"' and (quoted or fresh) and i != stray:
+        if char == '"' and quoted and i != doubled and row[i + 1 : i + 2] == '"':
+            doubled = i + 1  # two of them inside of quotes are one that is printed
+        elif char == '"' and (quoted or fresh) and i not in (stray, doubled):
             quoted = not quoted
         elif char == sign and not quoted:
             cuts.append((i, i + 1))
@@ -118,18 +151,20 @@ def _outside_quotes(row: str, sign: str, *, quoted: bool, stray: int = -1) -> tu
 
 def _unquoted(rows: list[str], p: Piece, first: int = 0) -> Piece:
     """Without the quotes round it; others are the cell's own. `first`: the place of the first one of `rows`."""
-    if not p.text or p.text.count('"') > 2:
+    if p.text[:1] != '"':
         return p
-    begins, ends = p.text[0] == '"', len(p.text) > 1 and p.text[-1] == '"'
-    if p.text.count('"') != begins + ends or not begins:
+    ends = len(p.text) > 1 and p.text[-1] == '"'
+    doubled = '""' in p.text[1 : -1 if ends else None]
+    inner = p.text[1:-1].replace('""', "") if ends else p.text[1:]
+    if '"' in inner:
         return p
     bits = [*p.bits]
     bits[0] = bits[0]._replace(start=bits[0].start + 1)
     bits[-1] = bits[-1]._replace(end=bits[-1].end - ends)
-    made = Piece()
+    made = Piece(doubled=doubled)
     for bit in bits:
-        inner = piece(bit.row, rows[bit.row - first], bit.start, bit.end)
-        made.add(inner.bits, inner.text)
+        part = piece(bit.row, rows[bit.row - first], bit.start, bit.end)
+        made.add(part.bits, part.text.replace('""', '"') if doubled else part.text)
     return made
 
 

@@ -40,6 +40,7 @@ class Piece:
 
     bits: list[Bit] = field(default_factory=list)
     text: str = ""
+    doubled: bool = False  # in its rows two quotes stand for one that is printed
 
     def add(self, bits: list[Bit], text: str) -> None:
         self.bits += bits

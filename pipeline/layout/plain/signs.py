@@ -173,10 +173,11 @@ def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[
         if is_rule(rows[n]):
             n += 1
             continue
-        pieces, n = _row(rows, n, cut, columns, made)
+        quoted = by_quotes(rows, n, QUOTED[cut], columns) if cut in QUOTED else None
+        pieces, n = quoted[:2] if quoted else _row(rows, n, cut, columns, made)
         if not pieces:
             break
-        row = _fitted(Row(pieces, end), columns)
+        row = _fitted(Row(pieces, end, doubted=quoted is not None and quoted.doubted), columns)
         if _only_goes_on(pieces, made):
             made[-1].pieces[-1].add(pieces[0].bits, pieces[0].text)
         else:
@@ -188,8 +189,6 @@ def _taken(rows: list[str], at: int, cut: Cut, columns: int) -> tuple[int, list[
 def _row(rows: list[str], n: int, cut: Cut, columns: int, made: list[Row]) -> tuple[list[Piece], int]:
     """The pieces of the row that begins at n, of several rows of the file where its cells are broken; and where the
     next one begins. No pieces: the table has ended."""
-    if cut in QUOTED and (quoted := by_quotes(rows, n, QUOTED[cut])):
-        return quoted
     own = _trimmed(cut(n, rows[n]), columns)
     if len(own) >= columns:
         return own, n + 1
