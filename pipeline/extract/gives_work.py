@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from pipeline.document import Deadline
+from pipeline.extract.answering import only_answers
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_deadline, find_period
 from pipeline.extract.decisions import decided_openings, decides
@@ -16,8 +17,6 @@ from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
-
-_CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
 def item_roles(item: Item) -> Roles:
@@ -54,7 +53,7 @@ def gives_work(item: Item) -> bool:
         if not item.labelled or not (_orders_meanwhile(folded) or item_roles(item).lead):
             return False
         return _assigned(item, folded)
-    if _only_answers(folded):
+    if only_answers(text):
         return False
     if text.rstrip().endswith("/.") and any(holds(folded, p) for p in load("headings.yaml")["closing_words"]):
         roles = item_roles(item)
@@ -98,22 +97,11 @@ def _orders_meanwhile(folded: str) -> bool:
     return acts(folded.partition(", ")[2])
 
 
-def _only_answers(folded: str) -> bool:
-    """Who answers for failures, where no work stands in a clause before that."""
-    if folded.startswith(tuple(map(fold, load("units.yaml")["led_by_members"]))):
-        return False
-    first, *more = re.split(r"[.;]\s", folded)
-    told = [p for p in map(fold, load("units.yaml")["answers_for"]) if holds(folded, p)]
-    other_work = len(first.split()) > _CLAUSE and not any(holds(first, p) for p in told)
-    work_behind = any(acts(part) and not any(holds(part, p) for p in told) for part in more)
-    return bool(told) and len(folded.split()) < 60 and not other_work and not work_behind
-
-
 def is_no_work(item: Item) -> bool:
     """Whether an item only closes the document, answers for failures, or tells what is, was or stands elsewhere."""
     folded = fold(item.text)
     opens = any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"])
-    return opens or _only_answers(folded) or _only_tells(item, item_roles(item), folded)
+    return opens or only_answers(item.text) or _only_tells(item, item_roles(item), folded)
 
 
 def _only_tells(item: Item, roles: Roles, folded: str) -> bool:

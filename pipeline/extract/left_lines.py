@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from pipeline.document import Node, Paragraph
+from pipeline.extract.answering import only_answers, says_more
 from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.gives_work import is_no_work, item_roles
-from pipeline.extract.items import Context, Item, acts
-from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.extract.items import Context, Item
+from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
 
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
@@ -48,11 +47,12 @@ def _looks_like_work(item: Item) -> bool:
     """A leaf, labelled or with a sign before it, that says what is to be done, or names a body or a day."""
     context, text = item.context, item.text
     sign = _SIGN.match(text)
-    if not _holds_work(context) or not (item.label or sign) or _is_a_frame(text):
+    if not _holds_work(context) or not (item.label or sign or context.unit_heading) or _is_a_frame(text):
         return False
-
     if context.kind == "tasks":
-        return (len(text.split()) < _SHORT and text.lower().startswith(_verbs())) or bool(sign and not item.label)
+        if only_answers(text) and says_more(text):
+            return True
+        return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
     if context.section is None or is_no_work(item):
         return False
     if _due(text):
@@ -77,7 +77,7 @@ def _orders_too(node: Node, items: dict[int, Item]) -> bool:
     text = paragraph.text.rstrip()
     if not text.endswith((".", ";")) or _is_a_frame(text) or len(text.split()) < _ORDER:
         return False
-    return acts(fold(text)) or text.lower().startswith(_verbs()) or bool(item_roles(Item(text, inner.context)).lead)
+    return opens_with_a_verb(text) or bool(item_roles(Item(text, inner.context)).lead)
 
 
 def _holds_work(context: Context) -> bool:
@@ -87,19 +87,6 @@ def _holds_work(context: Context) -> bool:
 def _is_a_frame(text: str) -> bool:
     """What introduces others, or says only who, when and where."""
     return text.rstrip().endswith(":") or bool(fields_of(text)) or is_detail(text)
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    """What is done, with its marks: "họp dân" is work, "hợp đồng" is none."""
-    units = load("units.yaml")
-    return tuple(
-        {
-            f"{word}{end}"
-            for word in [*load("headings.yaml")["actions"], *units["verbs"], *units["short_verbs"]]
-            for end in " .;"
-        }
-    )
 
 
 def _due(text: str) -> bool:

@@ -49,16 +49,18 @@ def is_closing(text: str) -> bool:
 
 
 def _alone_under(stack: list[_Open], text: str) -> bool:
-    """Whether a sentence that closes only by its sign, "./.", or by who answers for the work told before that, is all
-    that stands under a heading in capitals or a body's name."""
+    """Whether a sentence that closes only by its sign, "./.", or by who answers for the work told beside that, is all
+    that stands under a heading in capitals or a body's name; under a name, whatever it answers for."""
     node = stack[-1].node if stack else None
     said = re.sub(r"\s*/\s?\.?\W*$", "", text)
-    first, _, behind = said.partition("; ")
-    answers = answers_for(behind) and not is_closing(first)
     by_its_sign = said != text and not is_closing(said)
+    others = [part for part in re.split(r"[.;]\s", said) if not answers_for(part)]
+    answers = answers_for(said) and not any(map(is_closing, others))
     if node is None or node.paragraph is None or node.children or not (answers or by_its_sign):
         return False
-    return capital_share(node.paragraph.text) > _CAPITALS or heads_alone(node.paragraph.text)
+    if heads_alone(node.paragraph.text):
+        return True
+    return capital_share(node.paragraph.text) > _CAPITALS and (by_its_sign or bool(others))
 
 
 def _orders_watching(text: str) -> bool:
