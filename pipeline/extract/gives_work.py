@@ -13,6 +13,7 @@ from pipeline.extract.decisions import decided_openings, decides
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.heading_classes import holds
 from pipeline.extract.items import Item, acts
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
@@ -133,7 +134,8 @@ def _assigned(item: Item, folded: str) -> bool:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
         behind = roles.rule == "clause" and not roles.reported  # "Trên cơ sở Kế hoạch này, các sở ban hành …"
-        return (in_section and (acts(folded) or behind)) or roles.rule == "subject"
+        ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest)  # "Phòng Kinh tế: Rà soát …"
+        return (in_section and (acts(folded) or behind or ran_in)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         ordered = roles.rule == "subject" and (roles.ordered or roles.told)
@@ -158,14 +160,22 @@ def _whole_year(found: Deadline) -> bool:
 
 def _does_by_a_day(item: Item, roles: Roles) -> bool:
     """Whether an item on means or times says who does what by when, or, listed by its time, what is done then:
-    "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh"."""
+    "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh", "Trước 15/7 họp dân"."""
+    if not item.labelled:
+        return False
     found = find_deadline(item.text)
-    if found is None or not item.labelled:
+    before, _, behind = item.text.partition(":")
+    time = find_period(before) or find_deadline(before)
+    if is_a_time(before, time):
+        said = roles_of(behind.strip(), item.context.names)
+        does = said.rule == "subject" and not said.reported and time is not None and not _whole_year(time)
+        return does or opens_with_a_verb(behind.strip())
+    if found is None:
         return False
     if roles.rule == "subject" and not roles.reported:
         return bool(found.end) and not _whole_year(found)  # "bố trí kinh phí năm 2026" is a budget's year
-    before, _, behind = item.text.partition(":")
-    return acts(fold(behind).strip()) and is_a_time(before, find_period(before) or find_deadline(before))
+    opens = bool(found.end) and not _whole_year(found) and item.text.startswith(found.text)
+    return opens and opens_with_a_verb(item.text[len(found.text) :].lstrip(" ,:"))
 
 
 @cache

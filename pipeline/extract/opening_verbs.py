@@ -21,6 +21,6 @@ def marked_verbs() -> tuple[str, ...]:
         {
             f"{word}{end}"
             for word in [*load("headings.yaml")["actions"], *units["verbs"], *units["short_verbs"]]
-            for end in " .;"
+            for end in " .;,"
         }
     )
