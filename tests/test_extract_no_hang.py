@@ -11,6 +11,7 @@ import pytest
 from pipeline import read_document
 from pipeline.document import TableRow
 from pipeline.extract.confidence import origins_of_table
+from pipeline.extract.cues import people_to_a_verb
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.items import Context, Item
 from pipeline.extract.kept_tables import unsure_pages
@@ -42,6 +43,18 @@ def test_words_said_a_thousand_times_are_read(piece: str) -> None:
     t = tag("đồng chí Trần Thị Hoa, " + piece * 1500)
     for i in (0, 5):
         units_at(t, i, loose=True)
+
+
+@pytest.mark.parametrize("piece", ["Bí thư chi bộ, trưởng thôn, ", "thủ quỹ và kế toán, "])
+def test_people_of_a_long_line_are_looked_up_in_no_square_of_its_words(piece: str) -> None:
+    def seconds(times: int) -> float:
+        t = tag("Giáo viên, " + piece * times + "trưởng thôn vận động nhân dân.")
+        begun = time.process_time()
+        found, _ = people_to_a_verb(t, 0)
+        assert len(found) == 2 * times + 2
+        return time.process_time() - begun
+
+    assert seconds(1600) < 20 * seconds(200) + 0.2  # its square takes 64 times as long
 
 
 def test_people_side_by_side_are_all_found() -> None:

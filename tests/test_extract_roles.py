@@ -270,3 +270,13 @@ def test_who_does_it_behind_the_work(text: str, lead: list[str]) -> None:
 )
 def test_names_with_verbs_of_one_syllable(text: str, lead: list[str]) -> None:
     assert roles_of(text).lead == lead
+
+
+@pytest.mark.parametrize("text", ["Quý I: rà soát hồ sơ.", "Quý IV: họp dân các thôn.", "Quý II: Kiểm tra chợ."])
+def test_a_quarter_is_no_fund(text: str) -> None:
+    assert roles_of(text).lead == []
+
+
+@pytest.mark.parametrize("name", ["Quỹ Đầu tư phát triển tỉnh", "Quỹ I"])
+def test_a_fund_is_one(name: str) -> None:
+    assert roles_of(f"{name}: rà soát hồ sơ.").lead == [name]

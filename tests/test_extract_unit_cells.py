@@ -217,3 +217,17 @@ def test_who_helps_in_brackets(text: str, lead: list[str], support: list[str] | 
     assert led == lead
     assert support is None or helped == support
     assert all(unit.count("(") == unit.count(")") for unit in helped)
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("Sở Y tế, phối hợp Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế phối hợp Sở Nội vụ, Công an tỉnh", ["Sở Y tế"], ["Sở Nội vụ", "Công an tỉnh"]),
+        ("Phòng Kinh tế chủ trì, phối hợp các thôn", ["Phòng Kinh tế"], ["các thôn"]),
+        ("Văn phòng Điều phối Hợp tác", ["Văn phòng Điều phối Hợp tác"], []),
+        ("Trung tâm Phối hợp Cứu nạn", ["Trung tâm Phối hợp Cứu nạn"], []),
+    ],
+)
+def test_who_helps_without_with(cell: str, lead: list[str], support: list[str]) -> None:
+    assert cell_units(cell) == (lead, support)

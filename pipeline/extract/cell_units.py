@@ -155,6 +155,8 @@ def _told(text: str) -> tuple[str, str]:
     folded = fold(text)
     if (found := before.search(folded)) and found.start():
         return _without(leads, text[: found.start()]), text[found.end() :].strip(_EDGE)
+    if (found := _before_a_name().search(folded)) and found.start() and begins_unit(text[found.end() :]):
+        return _without(leads, text[: found.start()]), text[found.end() :].strip(_EDGE)
     led = leads.search(folded) or _misread_leads(folded)
     if not led:
         return text, ""
@@ -165,6 +167,14 @@ def _told(text: str) -> tuple[str, str]:
     if rest.strip(_EDGE) and not last and not re.match(r"\s*[,;.)/–-]", rest):
         return text, ""  # "Các cơ quan chủ trì nhiệm vụ"
     return text[: led.start()].strip(_EDGE), (rest[: last.start()] if last else rest).strip(_EDGE)
+
+
+@cache
+def _before_a_name() -> re.Pattern[str]:
+    """ "phối hợp" without "với": of "A, phối hợp B"; no "A, B phối hợp, C"."""
+    words = load("table_headers.yaml")
+    joined = rf"(?:\b{any_of(words['cell_and'])}\s+)?"
+    return re.compile(rf"[\s,;.(–-]+{joined}\b{any_of(words['cell_supports'])}\s+(?=\w)")
 
 
 def _misread_leads(folded: str) -> re.Match[str] | None:

@@ -33,9 +33,20 @@ def after_lead_in(t: Tagged, i: int) -> int:
 
 def people(t: Tagged, start: int) -> int:
     """How many tokens the word for people has that begins here: "Giáo viên" of "Giáo viên chủ nhiệm"; 0 for none."""
-    rest = " ".join(t.word(k).lower() for k in range(start, len(t.tags)))
-    names = map(one_tone, load("units.yaml")["people"])
+    names = _people()
+    upto = min(start + _most_words(), len(t.tags))  # and no further: each person of a long line is looked up here
+    rest = " ".join(t.word(k).lower() for k in range(start, upto))
     return max((len(who.split()) for who in names if f"{rest} ".startswith((f"{who} ", f"{who}: "))), default=0)
+
+
+@cache
+def _people() -> tuple[str, ...]:
+    return tuple(map(one_tone, load("units.yaml")["people"]))
+
+
+@cache
+def _most_words() -> int:
+    return max(len(who.split()) for who in _people())
 
 
 def several_people(text: str) -> list[str]:

@@ -6,18 +6,18 @@ import re
 from functools import cache
 
 from pipeline.document import Deadline
+from pipeline.extract.answering import only_answers
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_deadline, find_period
 from pipeline.extract.decisions import decided_openings, decides
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.heading_classes import holds
 from pipeline.extract.items import Item, acts
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
-
-_CLAUSE = 8  # words that a clause with work of its own has, and more
 
 
 def item_roles(item: Item) -> Roles:
@@ -54,7 +54,7 @@ def gives_work(item: Item) -> bool:
         if not item.labelled or not (_orders_meanwhile(folded) or item_roles(item).lead):
             return False
         return _assigned(item, folded)
-    if _only_answers(folded):
+    if only_answers(text):
         return False
     if text.rstrip().endswith("/.") and any(holds(folded, p) for p in load("headings.yaml")["closing_words"]):
         roles = item_roles(item)
@@ -98,22 +98,11 @@ def _orders_meanwhile(folded: str) -> bool:
     return acts(folded.partition(", ")[2])
 
 
-def _only_answers(folded: str) -> bool:
-    """Who answers for failures, where no work stands in a clause before that."""
-    if folded.startswith(tuple(map(fold, load("units.yaml")["led_by_members"]))):
-        return False
-    first, *more = re.split(r"[.;]\s", folded)
-    told = [p for p in map(fold, load("units.yaml")["answers_for"]) if holds(folded, p)]
-    other_work = len(first.split()) > _CLAUSE and not any(holds(first, p) for p in told)
-    work_behind = any(acts(part) and not any(holds(part, p) for p in told) for part in more)
-    return bool(told) and len(folded.split()) < 60 and not other_work and not work_behind
-
-
 def is_no_work(item: Item) -> bool:
     """Whether an item only closes the document, answers for failures, or tells what is, was or stands elsewhere."""
     folded = fold(item.text)
     opens = any(folded.startswith(fold(p)) for p in load("headings.yaml")["not_tasks"])
-    return opens or _only_answers(folded) or _only_tells(item, item_roles(item), folded)
+    return opens or only_answers(item.text) or _only_tells(item, item_roles(item), folded)
 
 
 def _only_tells(item: Item, roles: Roles, folded: str) -> bool:
@@ -145,7 +134,8 @@ def _assigned(item: Item, folded: str) -> bool:
             return True
         in_section = item.context.section is not None and item.context.appendix is None
         behind = roles.rule == "clause" and not roles.reported  # "Trên cơ sở Kế hoạch này, các sở ban hành …"
-        return (in_section and (acts(folded) or behind)) or roles.rule == "subject"
+        ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest)  # "Phòng Kinh tế: Rà soát …"
+        return (in_section and (acts(folded) or behind or ran_in)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         ordered = roles.rule == "subject" and (roles.ordered or roles.told)
@@ -170,14 +160,22 @@ def _whole_year(found: Deadline) -> bool:
 
 def _does_by_a_day(item: Item, roles: Roles) -> bool:
     """Whether an item on means or times says who does what by when, or, listed by its time, what is done then:
-    "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh"."""
+    "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh", "Trước 15/7 họp dân"."""
+    if not item.labelled:
+        return False
     found = find_deadline(item.text)
-    if found is None or not item.labelled:
+    before, _, behind = item.text.partition(":")
+    time = find_period(before) or find_deadline(before)
+    if is_a_time(before, time):
+        said = roles_of(behind.strip(), item.context.names)
+        does = said.rule == "subject" and not said.reported and time is not None and not _whole_year(time)
+        return does or opens_with_a_verb(behind.strip())
+    if found is None:
         return False
     if roles.rule == "subject" and not roles.reported:
         return bool(found.end) and not _whole_year(found)  # "bố trí kinh phí năm 2026" is a budget's year
-    before, _, behind = item.text.partition(":")
-    return acts(fold(behind).strip()) and is_a_time(before, find_period(before) or find_deadline(before))
+    opens = bool(found.end) and not _whole_year(found) and item.text.startswith(found.text)
+    return opens and opens_with_a_verb(item.text[len(found.text) :].lstrip(" ,:"))
 
 
 @cache

@@ -14,6 +14,7 @@ from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
+from pipeline.extract.figures import figures
 from pipeline.extract.headed import ends_list, headed, label_next, partners_of
 from pipeline.extract.heading_classes import classify, holds, is_frame, opens
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
@@ -90,11 +91,7 @@ def _says_a_verb(text: str, verbs: list[str]) -> bool:
     for noun in kept:
         printed = printed.replace(one_tone(noun), " ")
     folded = fold(printed)
-    return any(holds(folded, v) if len(v) > _SHORT_VERB else _says(printed, v) for v in verbs)
-
-
-def _says(printed: str, word: str) -> bool:
-    return has_words(printed, word)
+    return any(holds(folded, v) if len(v) > _SHORT_VERB else has_words(printed, v) for v in verbs)
 
 
 def _told(text: str) -> bool:
@@ -302,6 +299,8 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None, ow
         inner = replace(here, units=tuple(units), support=partners_of(paragraph.text, here.names)) if about else here
         if about and here.kind is None and here.gives:
             inner = replace(inner, kind="tasks")
+        if here.kind == "targets" and paragraph.text.rstrip().endswith((".", ";")) and figures(paragraph.text):
+            found.append(_item(replace(node, children=[]), here))  # a target with others under it
         inside = len(found)
         _walk(node.children, inner, found, year)
         _mark_contents(node, found[inside:], here.names)

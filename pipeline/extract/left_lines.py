@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from pipeline.document import Node, Paragraph
+from pipeline.extract.answering import only_answers, says_more
 from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.gives_work import is_no_work, item_roles
-from pipeline.extract.items import Context, Item, acts
+from pipeline.extract.items import Context, Item
+from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import has_words
 
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
@@ -30,6 +31,8 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
         if paragraph is None or not paragraph.places or any(id(place) in kept for place in paragraph.places):
             continue
         if node.section_id and not is_item_with_captions(node):
+            if _is_due_itself(node, of_place):
+                found.append(paragraph)
             continue
         item = of_place.get(id(paragraph.places[0]))
         own = item is not None and item.places[0] is paragraph.places[0]
@@ -48,11 +51,14 @@ def _looks_like_work(item: Item) -> bool:
     """A leaf, labelled or with a sign before it, that says what is to be done, or names a body or a day."""
     context, text = item.context, item.text
     sign = _SIGN.match(text)
-    if not _holds_work(context) or not (item.label or sign) or _is_a_frame(text):
+    if not _holds_work(context) or _is_a_frame(text):
         return False
-
+    if not (item.label or sign or context.unit_heading):
+        return _alone_says_work(item)
     if context.kind == "tasks":
-        return (len(text.split()) < _SHORT and text.lower().startswith(_verbs())) or bool(sign and not item.label)
+        if only_answers(text) and says_more(text):
+            return True
+        return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
     if context.section is None or is_no_work(item):
         return False
     if _due(text):
@@ -60,24 +66,51 @@ def _looks_like_work(item: Item) -> bool:
     return bool(item_roles(item).lead or doers_behind(text, context.names, habit=True)) and len(text.split()) >= _ORDER
 
 
+def _alone_says_work(item: Item) -> bool:
+    """A paragraph without a label that says who does something, "Trạm Y tế: …", or by when: "…, xong trước 15/8"."""
+    context, text, roles = item.context, item.text, item_roles(item)
+    if context.section is None or context.appendix is not None or is_no_work(item) or text.rstrip().endswith("/."):
+        return False
+    if roles.rule == "run_in":
+        return context.kind == "tasks" and len(roles.rest.split()) >= _SHORT and not _names_a_person(roles.rest)
+    found = find_deadline(text)
+    due = found is not None and found.end is not None and found.start is None
+    return due and not roles.reported and len(text.split()) >= _ORDER
+
+
+def _names_a_person(text: str) -> bool:
+    """What stands behind a body's name and is only who to ask there, or a number: "Sở Y tế: đ/c Lê Văn C, 0913 …"."""
+    persons = tuple(f"{word} " for word in load("units.yaml")["persons"])
+    contacts = load("headings.yaml")["contacts"]
+    said = text.lower()
+    return said[:1].isdigit() or said.startswith(persons) or any(has_words(said, word) for word in contacts)
+
+
 def _orders_too(node: Node, items: dict[int, Item]) -> bool:
     """Whether an item over others is a whole sentence that orders something, and introduces nothing."""
     paragraph = node.paragraph
     assert paragraph is not None
-    below = (
-        items[id(p)]
-        for child in _walk(node.children)
-        if child.paragraph
-        for p in child.paragraph.places
-        if id(p) in items
-    )
-    inner = next(below, None)
+    inner = _first_below(node, items)
     if inner is None or not paragraph.label or not _holds_work(inner.context) or inner.context.kind is None:
         return False
     text = paragraph.text.rstrip()
     if not text.endswith((".", ";")) or _is_a_frame(text) or len(text.split()) < _ORDER:
         return False
-    return acts(fold(text)) or text.lower().startswith(_verbs()) or bool(item_roles(Item(text, inner.context)).lead)
+    return opens_with_a_verb(text) or bool(item_roles(Item(text, inner.context)).lead)
+
+
+def _is_due_itself(node: Node, items: dict[int, Item]) -> bool:
+    """Whether a heading over items is a whole sentence with a day of its own, which its items don't get."""
+    inner = _first_below(node, items)
+    if node.paragraph is None or inner is None or not _holds_work(inner.context) or inner.context.period:
+        return False
+    text = node.paragraph.text.rstrip()
+    return text.endswith((".", ";")) and len(text.split()) >= _ORDER and _due(text) and not _is_a_frame(text)
+
+
+def _first_below(node: Node, items: dict[int, Item]) -> Item | None:
+    places = (p for child in _walk(node.children) if child.paragraph for p in child.paragraph.places)
+    return next((items[id(p)] for p in places if id(p) in items), None)
 
 
 def _holds_work(context: Context) -> bool:
@@ -87,19 +120,6 @@ def _holds_work(context: Context) -> bool:
 def _is_a_frame(text: str) -> bool:
     """What introduces others, or says only who, when and where."""
     return text.rstrip().endswith(":") or bool(fields_of(text)) or is_detail(text)
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    """What is done, with its marks: "họp dân" is work, "hợp đồng" is none."""
-    units = load("units.yaml")
-    return tuple(
-        {
-            f"{word}{end}"
-            for word in [*load("headings.yaml")["actions"], *units["verbs"], *units["short_verbs"]]
-            for end in " .;"
-        }
-    )
 
 
 def _due(text: str) -> bool:

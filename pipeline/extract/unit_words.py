@@ -25,7 +25,7 @@ from pipeline.extract.tokenizer import (
     compile_suffix_regex,
 )
 from pipeline.knowledge import load
-from pipeline.text import bare, capital_share, nfc, one_tone
+from pipeline.text import bare, capital_share, nfc, one_tone, roman_value
 
 _LABELS = {
     "heads": "HEAD",
@@ -256,7 +256,7 @@ def _lone_heads(tagged: Tagged) -> str:
     """The text with heads of one syllable put right, told by the capitals of both: "Tố Cảnh sát" -> "Tổ Cảnh sát"."""
     text, words, tags = tagged.text, tagged.words, tagged.tags
     for i, (word, following) in enumerate(pairwise(words)):
-        if not (word.istitle() and following.istitle()) or tags[i]:
+        if not (word.istitle() and following.istitle()) or tags[i] or _is_quarter(word, following):
             continue
         right = _spellings().get(bare(word).lower(), " ")
         if " " in right or right == one_tone(word.lower()) or right not in load("units.yaml")["heads"]:
@@ -269,6 +269,12 @@ def _lone_heads(tagged: Tagged) -> str:
         text = _respelled(text, [(tagged.starts[i], word)])
         tags[i]["HEAD"] = 1
     return text
+
+
+def _is_quarter(word: str, number: str) -> bool:
+    """ "Quý I", or "Quy I" of a poor scan: no fund."""
+    quarters = {bare(name).lower() for name in load("time.yaml")["words"]["quarter"]}
+    return bare(word).lower() in quarters and roman_value(number) is not None
 
 
 @cache

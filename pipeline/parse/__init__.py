@@ -12,6 +12,7 @@ from pipeline.parse import feet, tables
 from pipeline.parse.edges import last_row, refitted
 from pipeline.parse.entries import Entry
 from pipeline.parse.labels import read_label
+from pipeline.parse.list_signs import listing
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.rims import beside
@@ -34,6 +35,11 @@ _HOPELESS = 0.3  # mean word confidence of a line under which nothing of it is p
 
 def outline(pages: list[Page]) -> Outline:
     """Sort the lines of a document into its logical parts. Never raises: what fits nowhere is a plain paragraph."""
+    with listing(pages):
+        return _outline(pages)
+
+
+def _outline(pages: list[Page]) -> Outline:
     zones = split(pages)
     writer = _Text(pages)
     result = Outline()

@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.document import Label, LabelKind
 from pipeline.knowledge import load
+from pipeline.parse.list_signs import sign_of, small_roman
 from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?(?:[.)]|[-–](?=\s))?\s*(?=[\"“'‘(]?[{CAPITALS}])")
@@ -89,6 +90,11 @@ def _read_sign(text: str) -> tuple[Label | None, int]:
     if found := _BRACKET.match(text):
         return Label(LabelKind.BRACKET, f"({found[1]})", (_count(found[1]),), found[0].strip()), found.end()
     first, rest = text[:1], text[1:].lstrip(" ~_")
+    value, roman = small_roman(text)
+    if value:
+        return Label(LabelKind.BRACKET, roman, (value,), roman), len(text) - len(text[len(roman) :].lstrip())
+    if rest and first in sign_of(text):
+        return Label(LabelKind.BULLET, first, (0,), first), len(text) - len(text[1:].lstrip())
     if not rest or first not in dashes + bullets + "+":
         return None, 0
     if rest[:1].isdigit() and text[1:2].isdigit() and first in dashes:

@@ -14,6 +14,7 @@ from pipeline.document import LabelKind, Line, Paragraph, Place, bounding
 from pipeline.knowledge import load
 from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
+from pipeline.parse.list_signs import small_roman
 from pipeline.text import capital_share, fold
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
@@ -153,7 +154,7 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True
     if text[:1].isupper() and ended and not text.endswith(_ENDS) and counted_words().match(text):
         return True  # "Nhóm 2. Dữ liệu" behind the last item of the first
-    inside = before.full or (last[-1:] not in (":", ";") and not counted_words().match(last))
+    inside = before.full or not (_lists_next(last) or (ended and (small_roman(text)[0] or small_roman(last)[0])))
     if label and label.kind == LabelKind.BRACKET and not row.indented and inside:
         label = None  # "(2)" of a list inside of a paragraph
     if label:
@@ -180,6 +181,11 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
     if before.box[2] < m.right - _ROOM * m.width and text[:1].isupper():
         return True  # the line before had room for more: its paragraph was done
     return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
+
+
+def _lists_next(last: str) -> bool:
+    """Whether a line ends before a list that is counted in brackets: "như sau:", "Nhóm 2. …", "2. Sở Nội vụ"."""
+    return last[-1:] in (":", ";") or bool(counted_words().match(last)) or heads_alone(read_label(last)[1])
 
 
 def _listed(rows: Sequence[_Row]) -> list[bool]:

@@ -28,6 +28,7 @@ class _Open:
     kind: LabelKind
     depth: int  # how many numbers a decimal label has
     value: tuple[int, ...]
+    sign: str = ""  # of a list that is told by its sign: it stands under an item with another one
 
 
 @cache
@@ -49,16 +50,18 @@ def is_closing(text: str) -> bool:
 
 
 def _alone_under(stack: list[_Open], text: str) -> bool:
-    """Whether a sentence that closes only by its sign, "./.", or by who answers for the work told before that, is all
-    that stands under a heading in capitals or a body's name."""
+    """Whether a sentence that closes only by its sign, "./.", or by who answers for the work told beside that, is all
+    that stands under a heading in capitals or a body's name; under a name, whatever it answers for."""
     node = stack[-1].node if stack else None
     said = re.sub(r"\s*/\s?\.?\W*$", "", text)
-    first, _, behind = said.partition("; ")
-    answers = answers_for(behind) and not is_closing(first)
     by_its_sign = said != text and not is_closing(said)
+    others = [part for part in re.split(r"[.;]\s", said) if not answers_for(part)]
+    answers = answers_for(said) and not any(map(is_closing, others))
     if node is None or node.paragraph is None or node.children or not (answers or by_its_sign):
         return False
-    return capital_share(node.paragraph.text) > _CAPITALS or heads_alone(node.paragraph.text)
+    if heads_alone(node.paragraph.text):
+        return True
+    return capital_share(node.paragraph.text) > _CAPITALS and (by_its_sign or bool(others))
 
 
 def _orders_watching(text: str) -> bool:
@@ -133,7 +136,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             _close_for(element.label, stack)
             (stack[-1].node if stack else root).children.append(node)
             value = element.label.value
-            stack.append(_Open(node, element.label.kind, len(value), value))
+            stack.append(_Open(node, element.label.kind, len(value), value, _list_sign(element.label)))
     _name_sections(root, appendix or "", 0)
     return root.children
 
@@ -244,8 +247,9 @@ def _introduces(opened: _Open) -> bool:
 
 def _close_for(label: Label, stack: list[_Open]) -> None:
     """Close what can't hold the new label, so that the top of the stack is its parent."""
-    kind, depth = label.kind, len(label.value)
-    same = [i for i, o in enumerate(stack) if o.kind == kind and (kind != LabelKind.DECIMAL or o.depth == depth)]
+    kind, depth, sign = label.kind, len(label.value), _list_sign(label)
+    alike = [(i, o) for i, o in enumerate(stack) if o.kind == kind and o.sign == sign]
+    same = [i for i, o in alike if kind != LabelKind.DECIMAL or o.depth == depth]
     if same:
         at = same[-1]
         top = stack[-1]
@@ -265,6 +269,15 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
         if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
             break  # "b) … như sau:" may introduce a list 1., 2.
         stack.pop()
+
+
+def _list_sign(label: Label) -> str:
+    """What tells a list's items apart from another one's of their kind: the sign of a bullet that only some documents
+    list with, for the common ones a scan mixes up; the bracket of "ii)", which may stand under "(2)"."""
+    signs = "".join(load("labels.yaml")["list_signs"].values())
+    if label.kind is LabelKind.BRACKET:
+        return ")" if label.text.endswith(")") and not label.text.startswith("(") else ""
+    return label.text if label.kind is LabelKind.BULLET and label.text in signs else ""
 
 
 def _untitled(stack: list[_Open]) -> Paragraph | None:
