@@ -226,7 +226,7 @@ def test_a_good_text_keeps_its_rare_words() -> None:
         ("giai doan 2021 — 2025", "giai đoạn 2021 – 2025"),
         ("a) Sua déi cac quy dinh", "a) Sửa đổi các quy định"),
         ("cua dai biéu DBQH", "của đại biểu ĐBQH"),
-        ("theo quy dinh, Trong qua trinh thuc hién", "theo quy định. Trong quá trình thực hiện"),
+        ("theo quy dinh, Trong qua trinh thuc hién", "theo quy định, Trong quá trình thực hiện"),
         ("cua Bo Tai chinh, Bo Noi vu", "của Bộ Tài chính, Bộ Nội vụ"),
         ("tir 01 nam 2021, ngay 16 thang 6", "từ 01 năm 2021, ngày 16 tháng 6"),
     ],

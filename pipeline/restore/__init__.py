@@ -80,11 +80,18 @@ def restore(text: str) -> str:
     """
     text = latin(to_unicode(text))
     done = [text, _once(text)]
-    if bare(text) == text:  # only marks were missing: nothing is left to find
+    if done[1] == text or (bare(text) != text and _marked_so(text)):
+        return text
+    if bare(text) == text and _marked_so(done[1]):  # only marks were missing: nothing is left to find
         return done[1]
     while done[-1] not in done[:-1]:  # what was mended tells more about the rest
         done.append(_once(done[-1]))
     return min(done[done.index(done[-1]) : -1])
+
+
+def _marked_so(text: str) -> bool:
+    """Whether a text is what its letters become without their marks: one that has been restored, not read."""
+    return _once(bare(text)) == text
 
 
 def _once(text: str) -> str:

@@ -23,7 +23,7 @@ _NAME_BONUS = 1.5  # a capital inside a sentence makes a name likelier
 _CASE = 1.0  # how far the capital counts as evidence for a word
 _SPLIT, _JOIN = 6.0, 5.0  # that two words were run together, that one was parted
 _SPLIT_SIGN = 0.5  # the same in the wrong language where a sign stands between: nine times of ten it was a space
-_SIGN_BETWEEN = re.compile(r"[^\W\d_A-ZĐ]+[-.][^\W\d_A-ZĐ]+")
+_SIGN_BETWEEN = re.compile(r"[^\W\d_A-ZĐ]+[-.][^\W\d_A-ZĐ]{2,}")  # "ng.đ" is thousands of đồng
 _PARTED = 8  # candidates of each part of a word that is to be parted
 _ARCS = 16  # ways to part or join that are looked at
 _BETWEEN = frozenset("-–.,/^[](){}\"'…:;|_=+*")  # signs inside a token that is not parted

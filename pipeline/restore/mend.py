@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -50,6 +50,7 @@ _CERTAIN, _LIKELY = 0.96, 0.9
 _RIVAL = 0.1  # the chance of another reading that makes a word doubtful
 _GOOD = 0.02  # a text with fewer misread words is good
 _FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
+_POOR = 0.02  # a text with more words that are no syllables was badly read
 _CONTRARY = 3.0  # a read word is doubtful where what stands around it calls for another so much more
 _CONTRARY_NAME = 4.5  # the same for a capitalised one: names are rare
 _CONTRARY_WRONG = 0.005  # the least chance that such a word was misread
@@ -188,9 +189,9 @@ class Mender:
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
             if gain >= _GAIN:
                 self._pick(damage, runs[index], rows[index], choices, out[index])
-        poor = damage is Damage.LETTERS or _misread(runs) >= _FAIR
-        for run, words in zip(runs, out, strict=True):
-            if poor or any(item.seen.confidence is not None for item in run):
+        if damage is Damage.MARKS and any(i.seen.confidence is not None for i in chain(*runs)):
+            poor = self._odd(chain(*runs)) >= _POOR
+            for run, words in zip(runs, out, strict=True):
                 mend_stops(run, words, self.model, poor)
         return out
 
@@ -201,8 +202,7 @@ class Mender:
         scores = word_scores(self.model, ids)
         scores = ((scores + np.append(np.where(ids[1:] == START, scores[:-1], scores[1:]), 0)) / 2)[ids != START]
         syllable = [plain(i.token.core) and self.model.syllable_id(i.token.core.lower()) is not None for i in items]
-        judged = [(i, ok) for i, ok in zip(items, syllable, strict=True) if i.readable and i.token.case is Case.LOWER]
-        odd = sum(not ok and _damaged(i.token.core) for i, ok in judged) / max(len(judged), 30)
+        odd = self._odd(items)
         base = min(max(_ODD_SHARE * odd, _LEAST), _MOST)
         found: set[int] = set()
         read = any(i.seen.confidence is not None for i in items)
@@ -226,6 +226,12 @@ class Mender:
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not alien):
                 found.add(id(item))
         return found
+
+    def _odd(self, items: Iterable[Item]) -> float:
+        """The share of words in small letters that are no syllables and look like ones that were misread."""
+        cores = [i.token.core for i in items if i.readable and i.token.case is Case.LOWER]
+        odd = [core for core in cores if not plain(core) or self.model.syllable_id(core.lower()) is None]
+        return sum(_damaged(core) for core in odd) / max(len(cores), 30)
 
     def _row(self, damage: Damage, run: list[Item], looked_at: set[int] | None) -> Row:
         """The slots of a run, and for each the index of its item."""
@@ -351,12 +357,6 @@ def _like_a_name(item: Item) -> bool:
 def _read(item: Item) -> bool:
     """Whether a word comes from an OCR or from a text that one has damaged: good text has rarer words than pages."""
     return item.seen.confidence is not None or item.wrong is None or item.wrong >= _FAIR
-
-
-def _misread(runs: list[list[Item]]) -> float:
-    """The share of a text's words that may be misread."""
-    some = [item.wrong for run in runs for item in run if item.wrong is not None]
-    return sum(some) / max(len(some), 1)
 
 
 def _error_rate(confidence: float) -> float:

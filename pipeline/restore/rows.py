@@ -10,7 +10,7 @@ from pipeline.restore.codes import mend_code
 from pipeline.restore.foreign import foreign
 from pipeline.restore.lattice import Item, Seen
 from pipeline.restore.syllables import is_syllable
-from pipeline.restore.tokens import Case, Kind, Token, capitals, mend_quarter, pieces, tokenize
+from pipeline.restore.tokens import Case, Kind, Token, capitals, keep_measures, mend_quarter, pieces, tokenize
 from pipeline.text import fold, one_tone
 
 LONG_LINE = 8  # words that make a line's own score worth believing
@@ -27,6 +27,8 @@ def items_of(line: Sequence[Seen], number: int) -> list[Item]:
         parts = _pieces(mend_quarter(before, seen.text))
         before = seen.text
         items += [Item(token, seen, number, source, part, len(parts)) for part, token in enumerate(parts)]
+    for item, token in zip(items, keep_measures([i.token for i in items]), strict=True):
+        item.token = token
     for item, heading in zip(items, capitals([i.token for i in items]), strict=True):
         item.heading = heading
     for item, alien in zip(items, foreign([i.token for i in items]), strict=True):

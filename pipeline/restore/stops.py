@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -11,26 +12,31 @@ from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import canonical
-from pipeline.restore.tokens import Case, Kind, Token, abbreviations, plain, tokenize
+from pipeline.restore.tokens import Case, Kind, Token, abbreviations, ends_sentence, plain, tokenize
 
-# Log of the share of capitals inside sentences: a word below, after a comma that follows such, opens a sentence.
-_STOPS_NUMBER, _STOPS_WORD = -3.0, -4.0
+# Log of the share of capitals inside sentences: a word below, after a comma, opens a sentence.
+_OPENS = -4.0
 _SHORTEST = 2  # letters of a word before a comma: a single one is an abbreviation
+_SENTENCE = 6  # words before a comma that a full stop could end; fewer may be the first of several names
+_HEADING = 6  # words of a heading that has a comma
+_DOUBTED = 0.9  # the OCR's confidence in a heading's word with a full stop
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}/(?:\d{1,2}/)?\d{4}")  # figures that end a sentence: a year, a date
 
 
 def mend_stops(run: Sequence[Item], out: Sequence[list[Mended]], model: LanguageModel, poor: bool) -> None:
     """Mends the commas and full stops behind the words `out` that were made of a run.
 
-    Commas before a capital only in a `poor` text: in others they part names ("Nắng chiều, Xin nhận nơi này").
+    Commas before a capital only in a `poor` text, and in no list: they part names ("Nắng chiều, Xin nhận nơi này").
     """
-    for (item, words), (following, next_words) in pairwise(zip(run, out, strict=True)):
+    for index, ((item, words), (following, next_words)) in enumerate(pairwise(zip(run, out, strict=True))):
         if not words or not next_words or following.token.before or item.token.kind is Kind.NONE:
             continue
         text, behind = words[-1].text, tokenize(next_words[0].text)
         if poor and text.endswith(",") and following.token.case is Case.TITLE:
-            sign = "." if _opens(behind, item, model) else ","
+            sign = "." if _opens(behind, item, model) and not _lists(run, index) else ","
         elif text.endswith("."):
-            sign = "," if item.line == following.line and _runs_on(tokenize(text), behind, item) else "."
+            goes_on = item.line == following.line and _runs_on(tokenize(text), behind, item)
+            sign = "," if goes_on and (not item.heading or _one_sentence(run, item)) else "."
         else:
             continue
         if not text.endswith(sign):
@@ -41,8 +47,29 @@ def mend_stops(run: Sequence[Item], out: Sequence[list[Mended]], model: Language
 def _opens(behind: Token, item: Item, model: LanguageModel) -> bool:
     """Whether a word has a capital at the head of sentences only, so that no comma stands before it."""
     known = model.syllable_id(canonical(behind.core.lower())) if behind.case is Case.TITLE else None
-    bound = _STOPS_NUMBER if item.token.kind is Kind.NUMBER else _STOPS_WORD
-    return known is not None and float(model.title[known]) < bound
+    ends = not any(c.isdigit() for c in item.token.core) or _YEAR.fullmatch(item.token.core)
+    return known is not None and bool(ends) and float(model.title[known]) < _OPENS
+
+
+def _lists(run: Sequence[Item], index: int) -> bool:
+    """Whether the comma at `index` may part names: others do in its sentence, or little stands before it."""
+    first = index
+    while first and not ends_sentence(run[first - 1].token):
+        first -= 1
+    last = index + 1
+    while last < len(run) - 1 and not ends_sentence(run[last].token):
+        last += 1
+    commas = [at for at in range(first, last) if at != index and "," in run[at].token.after]
+    words = [item for item in run[first : index + 1] if item.token.kind is not Kind.NONE]
+    return len(words) < _SENTENCE or any(run[at + 1].token.case is not Case.LOWER for at in commas)
+
+
+def _one_sentence(run: Sequence[Item], item: Item) -> bool:
+    """Whether a heading's full stop, one that an OCR doubted, is the only one: others have sentences or labels."""
+    row = [other for other in run if other.line == item.line]
+    stops = sum(bool({".", ":", ";"} & {*other.token.before, *other.token.after}) for other in row)
+    sure = item.seen.confidence is None or item.seen.confidence >= _DOUBTED
+    return stops == 1 and not sure and sum(other.heading for other in row) >= _HEADING
 
 
 def _runs_on(token: Token, behind: Token, item: Item) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
@@ -28,6 +29,9 @@ _GLUED = re.compile(
     r"(\S*[A-ZĐ]{3,})([^\W\d_]{3,}[.,;:)]*)|([^\W\d_]{3,})(\d{1,2}/\d\S*|\d{2,}[.,;:)]*)|(\d{4}|\S*/\d{4})([^\W\d_]{2,}[.,;:)]*)"
 )
 _FIGURE = re.compile(r"\d[A-Za-zđĐ]|k?m[23]")  # "5đ", "1B", "m2"; "5ở" may be "Sở", and "s6" "số"
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # "v.v", "a.b.c"
+_PLACE = re.compile(r"[A-ZĐ][0-57-9]")  # "B1", "A2": a six may be a letter of a text read in the wrong language, "S6"
+_SUM = re.compile(r"\d{1,3}([.,]\d{3})+\W*")
 _MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
 
 
@@ -136,11 +140,40 @@ def _kind(core: str, after: str, case: Case) -> Kind:
         return Kind.NUMBER if digits else Kind.NONE
     if digits > 1 or "/" in core or is_address(core) or len(core) > _MAX_SYLLABLE or _FIGURE.fullmatch(core):
         return Kind.KEPT
+    if _INITIALS.fullmatch(core) or _PLACE.fullmatch(core) or core.lower() in _measures("measures"):
+        return Kind.KEPT
     if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
         return Kind.KEPT
     if case is Case.UPPER and (core in abbreviations() or not _vowelled(core)):
         return Kind.KEPT
     return Kind.WORD
+
+
+@cache
+def _measures(which: str) -> frozenset[str]:
+    return frozenset(load("codes.yaml")[which])
+
+
+def keep_measures(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a row, with what measures a figure kept: "12.000 đ", "5 tr đ", "3 ha"; "d" behind a sum is "đ"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = out[-1] if out else None
+        behind = tokens[index + 1] if index + 1 < len(tokens) and not token.after else None
+        if before and before.text[-1:].isdigit() and _SUM.fullmatch(before.text) and token.core == "d":
+            token = replace(token, core="đ")
+        figure = before is not None and not token.before and (before.text[-1:].isdigit() or _measures_one(out))
+        named = token.case is Case.TITLE and behind is not None and behind.case is not Case.LOWER
+        if figure and not named and token.core.lower() in _measures("measures_behind"):
+            token = replace(token, kind=Kind.KEPT)
+        out.append(token)
+    return out
+
+
+def _measures_one(row: Sequence[Token]) -> bool:
+    """Whether a row ends in a figure with its unit: "5 tr"."""
+    unit = row[-1].core.lower() in _measures("measures_behind") and not row[-1].after
+    return unit and len(row) > 1 and row[-2].text[-1:].isdigit()
 
 
 def _vowelled(core: str) -> bool:
