@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.document import BlockKind
+from pipeline.document import Block, BlockKind
 from pipeline.parse import outline
-from tests.helpers import block, centred, column, down, line, scanned
+from tests.helpers import block, centred, column, down, grid, line, scanned, walk
 from tests.test_parse_zones import RECIPIENTS, SIGNATURE, TABLE, body, foot, head, whole
 
 
@@ -40,3 +40,47 @@ def test_specks_behind_the_line_that_begins_an_appendix(first: str, prefix: str 
     lines = [centred(text, 0) for text in (first, "NHIỆM VỤ THEO QUÝ", cue)]
     pages = [whole(head(), body("KẾ HOẠCH")), scanned([block(down(lines)), TABLE], 2)]
     assert {n.appendix for n in outline(pages).body} - {None} == ({prefix} if prefix else set())
+
+
+def _last_row(left: list[str], right: list[str], *under: list[str | None]) -> Block:
+    """A table of two rows that has taken in what stands under it, `left` and `right` in one row."""
+    body: list[list[str | None]] = [["1", "Rà soát", "Sở Y tế", "Quý I"], ["2", "Báo cáo", "Sở Y tế", "Quý II"]]
+    last: list[str | None] = [left[0], None, right[0], None]
+    made = grid([*body, last, *under], {(2, 0): (1, 2), (2, 2): (1, 2)})
+    assert made.grid
+    for cell in made.grid.cells:
+        if cell.row == 2 and cell.lines:
+            texts = left if cell.column == 0 else right
+            cell.lines = [line(text, cell.box.x0, cell.box.y0 + 12 * n) for n, text in enumerate(texts)]
+    return made
+
+
+@pytest.mark.parametrize("posts", [["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], ["GIÁM ĐỐC"], ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]])
+@pytest.mark.parametrize(
+    "listed", [["Nơi nhậm", "- Các ấp;", "- Lưu: VT."], ["- Như Điều 3;", "- Các phòng;", "- Lưu: VT, TH."]]
+)
+def test_a_foot_is_no_row_of_the_table_over_it(listed: list[str], posts: list[str]) -> None:
+    found = outline([whole(head(), body("KẾ HOẠCH"), _last_row(listed, posts))])
+    assert (found.recipients, found.signature) == (listed, posts)
+    table = next(n.table for n in walk(found.body) if n.table)
+    assert [r.cells[0].text for r in table.rows] == ["1", "2"]
+
+
+def test_the_name_in_a_row_under_the_foot_is_of_the_signature() -> None:
+    made = _last_row(["Nơi nhận:", "- Lưu: VT."], ["GIÁM ĐỐC"], [None, None, "Trần Thị Hoa", None])
+    assert outline([whole(head(), body("KẾ HOẠCH"), made)]).signature == ["GIÁM ĐỐC", "Trần Thị Hoa"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (["Nơi nhận"], ["Giám đốc sở"]),  # heads of columns
+        (["Nơi nhận:", "- Các sở;"], ["Giám đốc Sở Y tế"]),  # a row on where papers go and who does it
+        (["Chủ trì,", "- Lưu trữ hồ sơ"], ["GIÁM ĐỐC"]),
+        (["3", "Rà soát"], ["CHỦ TỊCH UBND"]),
+    ],
+)
+def test_a_row_that_looks_like_a_foot_stays(left: list[str], right: list[str]) -> None:
+    found = outline([whole(head(), body("KẾ HOẠCH"), _last_row(left, right))])
+    table = next(n.table for n in walk(found.body) if n.table)
+    assert len(table.rows) == 3

@@ -82,6 +82,7 @@ class Table:
 
     columns: int
     rows: list[TableRow]
+    unsure_on: set[int] = field(default_factory=set)  # pages on which it may go on in lines that no columns part
 
 
 @dataclass(slots=True)

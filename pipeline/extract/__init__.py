@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.document import (
@@ -32,6 +33,7 @@ from pipeline.extract.items import Item, collect
 from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.left_lines import left_lines
 from pipeline.extract.links import link
+from pipeline.extract.lost_rows import lost_pages
 from pipeline.extract.mark_columns import mend_ticks
 from pipeline.extract.name_memory import mend_names
 from pipeline.extract.reasons import explain
@@ -71,18 +73,14 @@ def extract(
     explain(head, outline, pages)
     year = int(head.issued_on[:4]) if head.issued_on else None
     year = _plan_year(head.title) or year
-    found, tables, origins, unsure = Found(), list[TableRecord](), list[Origin](), set[int]()
     texts = _mended(outline, pages)
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     items = collect(outline.body, year, names, head.doc_type, head.issuing_body)
-    for item in items:
-        if item.table:
-            item.year = _year_over(item.title, head.title, year)
-        origins += _take(item, found, year)
-        if item.table:
-            tables.append(table_record(item, f"B{len(tables) + 1}"))
-            unsure |= unsure_pages(item.table)
+    for item in (one for one in items if one.table):
+        item.year = _year_over(item.title, head.title, year)
+    taken = _taken(items, year)
+    found, origins = taken.found, taken.origins
     neighbours = Neighbours(outline, head.issued_on)
     found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
     kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
@@ -96,13 +94,13 @@ def extract(
     return Document(
         source=Source(path=source.path, sha256=source.sha256, pages=source.pages),
         document=head,
-        sections=sections(outline.body, found.sections, neighbours.gaps),
+        sections=sections(outline.body, found.sections, neighbours.gaps, taken.lost),
         indicators=found.indicators,
         tasks=found.tasks,
         references=references(outline, head.number, pages),
         links=links,
-        tables=tables,
-        pages=[_page_record(p, left, table_unsure=p.number in unsure) for p in pages],
+        tables=taken.tables,
+        pages=[_page_record(p, left, table_unsure=p.number in taken.unsure) for p in pages],
         text="\f".join(outline.text_pages) + "\n",
     )
 
@@ -115,6 +113,30 @@ def _mended(outline: Outline, pages: list[Page]) -> list[str]:
     texts = _all_texts(outline)
     mend_names(outline.body, pages, texts)
     return texts
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the items gave."""
+
+    found: Found = field(default_factory=Found)
+    origins: list[Origin] = field(default_factory=list)
+    tables: list[TableRecord] = field(default_factory=list)
+    unsure: set[int] = field(default_factory=set)  # pages with tables to be looked at
+    lost: set[str] = field(default_factory=set)  # sections with tables of which rows may have given nothing
+
+
+def _taken(items: Sequence[Item], year: int | None) -> _Taken:
+    taken = _Taken()
+    for item in items:
+        gave = _take(item, taken.found, year)
+        taken.origins += gave
+        if item.table:
+            taken.tables.append(table_record(item, f"B{len(taken.tables) + 1}"))
+            lost = lost_pages(item, len(gave))
+            taken.unsure |= unsure_pages(item.table) | lost
+            taken.lost |= {item.context.section or ""} if lost else set()
+    return taken
 
 
 def _take(item: Item, found: Found, year: int | None) -> list[Origin]:

@@ -333,7 +333,7 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     kinds = {kind for g in groups for a in g.atoms for kind in a.recurrence}
     dated = [g for g in groups if any(a.dated for a in g.atoms)]
     if kinds:  # "trước ngày 15/12 hằng năm": the day in it gives no dates; a year of its last one does
-        dated = [g for g in dated if (last := [a for a in g.atoms if a.dated][-1]).year or last.own_year]
+        dated = [g for g in dated if (ends := [a for a in g.atoms if a.dated][-1]).year or ends.own_year]
     hidden = [g for g in groups if any(a.kind == "untold" for a in g.atoms)]
     if hidden:  # only a day that explains them gives dates: "15/8 âm lịch (tức ngày 25/9/2026)"
         dated = [g for g in dated if g not in hidden and _explains(text, g)]

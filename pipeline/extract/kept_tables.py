@@ -69,14 +69,24 @@ def _words(row: TableRow) -> str:
 
 
 def unsure_pages(table: Table) -> set[int]:
-    """The pages of a table of which the heads, or a column, could not be made out: all of it is empty; and those of
-    rows that may have been told wrongly."""
+    """The pages of a table of which the heads, or a column, could not be made out: all of it is empty; those of rows
+    that may have been told wrongly, and those on which rows of it may be that were not told as such."""
     doubted = {cell.place.page for row in table.rows if row.unsure for cell in row.cells if not cell.continued}
+    doubted |= pages_of_lost_rows(table)
     heads = [head_text(table, column) for column in range(table.columns)]
     bare = [c for c in range(table.columns) if not any(row.cells[c].text or row.cells[c].unread for row in table.rows)]
     if table.columns < 2 or (any(heads) and not bare):
         return doubted
-    return {cell.place.page for row in table.rows for cell in row.cells if not cell.continued}
+    return doubted | {cell.place.page for row in table.rows for cell in row.cells if not cell.continued}
+
+
+def pages_of_lost_rows(table: Table) -> set[int]:
+    """The pages on which it may go on in lines that no columns part, and the one before a table without heads that
+    counts from 2 or more: its first rows stand there."""
+    if not table.rows or table.rows[0].header or not table.rows[0].cells:
+        return set(table.unsure_on)
+    first, page = _number(table.rows[0].cells[0].text), _page(table.rows[0])
+    return table.unsure_on | ({page - 1} if page > 1 and first is not None and first > 1 else set())
 
 
 def _relabel(cells: list[TableCellRecord], label: str) -> None:

@@ -11,13 +11,19 @@ from pipeline.knowledge import load
 _AROUND = " .,:;)/-–|'`"  # signs beside a label
 
 
-def sections(nodes: list[Node], from_tables: list[Section], gaps: Set[str] = frozenset()) -> list[Section]:
+def sections(
+    nodes: list[Node], from_tables: list[Section], gaps: Set[str] = frozenset(), lost: Set[str] = frozenset()
+) -> list[Section]:
     """The outline's headings in reading order; sections of table rows after those of their pages.
 
-    `gaps`: ids of sections beside a gap or a repeat in the numbering.
+    `gaps`: ids of sections beside a gap or a repeat in the numbering; `lost`: of those with a table of which rows may
+    have given nothing.
     """
     found: list[Section] = []
     _sections(nodes, found, gaps)
+    told = load("messages.yaml")["sections"]["rows_lost"]["en"]
+    for section in (s for s in found if s.id in lost):
+        section.needs_review, section.reasons = True, [*section.reasons, told]
     return sorted([*found, *from_tables], key=lambda s: s.page)
 
 

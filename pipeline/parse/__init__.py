@@ -13,6 +13,7 @@ from pipeline.parse.edges import last_row, refitted
 from pipeline.parse.entries import Entry
 from pipeline.parse.labels import read_label
 from pipeline.parse.list_signs import listing
+from pipeline.parse.lone_heads import under_heads
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
 from pipeline.parse.rims import beside
@@ -30,6 +31,7 @@ _ROW_GAP = 18.0  # points of white under the last row of a table
 _NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
 _SURE_NUMBER = 0.9  # confidence of a page's printed number that is believed
 _LACKING = 9  # sheets that may lack between two pages; a greater step is another numbering
+_HARD = 0.7  # mean word confidence of a line that may be several cells' words, read through
 _HOPELESS = 0.3  # mean word confidence of a line under which nothing of it is print
 
 
@@ -222,17 +224,24 @@ class _Text:
         for i, piece in enumerate(some):
             self.pages[page].append(piece.text)
             last = found[-1] if found else None
-            if i == 0 and isinstance(last, Table) and not self.boxed and tables.may_go_on(last, piece.text, page):
+            if i == 0 and isinstance(last, Table) and self._may_go_on(last, piece):
                 last.rows[-1].unsure = True
+                last.unsure_on.add(page)
             if i == 0 and isinstance(last, list) and last[-1].page < page and goes_on(last[-1], piece):
                 last.append(piece)
             else:
                 found.append([piece])
 
+    def _may_go_on(self, table: Table, piece: Piece) -> bool:
+        """Whether a table on the page before may go on in lines: on a scan where they begin in mid-sentence or were
+        hard to read, as the words of several columns are that are read through."""
+        hard = piece.text[:1].islower() or piece.lines[0].confidence < _HARD
+        return (hard or not self.boxed) and tables.may_go_on(table, piece.text, piece.page)
+
     def _add_table(self, found: list[list[Piece] | Table], entry: Entry) -> None:
         assert entry.grid is not None
         last = _table_before(found)
-        grid = refitted(entry.grid, last) if last and self.boxed else entry.grid
+        grid = refitted(under_heads(entry.grid, last, entry.page), last) if last and self.boxed else entry.grid
         rows = tables.rows_of(grid, entry.page, self.boxed)
         if grid.by_white and self.boxed and holds_white(grid):  # a text file's spaces are as wide as that white
             for row in rows:

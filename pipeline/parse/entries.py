@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.document import BlockKind, Grid, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse.notes import count_notes
+from pipeline.parse.strokes import without_strokes
 from pipeline.text import collapse, fold
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
@@ -71,7 +72,8 @@ def entries(pages: list[Page]) -> list[Entry]:
                 continue
             key = page.number * 1000 + i
             if block.grid:
-                found.append(Entry(page.number, block.kind, key, grid=block.grid))
+                grid = without_strokes(block.grid) if page.source == TextSource.OCR else block.grid
+                found.append(Entry(page.number, block.kind, key, grid=grid))
             lines = map(_without_specks, block.lines)
             found += [Entry(page.number, block.kind, key, line=line) for line in lines if line.text.strip()]
         _drop_page_number(found, first)

@@ -12,6 +12,8 @@ from pipeline.document import BlockKind, Line, Page, TextSource, Word
 from pipeline.knowledge import load
 from pipeline.parse import feet, titles
 from pipeline.parse.entries import Entry, entries, without_notes
+from pipeline.parse.foot_rows import foot_apart
+from pipeline.parse.head_rows import head_apart
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold, nfc, roman_value
 
@@ -91,7 +93,8 @@ def is_stamp(text: str) -> bool:
 def split(pages: list[Page]) -> Zones:
     """Sort a document's lines into its parts."""
     zones = Zones()
-    flow, zones.notes = without_notes(entries(pages), pages)
+    flow = foot_apart(head_apart(entries(pages), is_motto), is_recipients, is_position)
+    flow, zones.notes = without_notes(flow, pages)
     start = _head(flow, zones)
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
