@@ -67,7 +67,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = r"(?P<day>\d\d?)\s*(?P<sign>[/.-])\s*(?P<month>\d\d?)\s*(?P=sign)\s*(?P<year>\d\d)(?![\d/]|[.-]\d)"
     led = any_of([*leads["before"], *leads["until"], *leads["from"], *knowledge()["words"]["day"]])
     more_years = rf"\s*(?:[,;&]|{DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
-    sign = r"\s*(?:[,&;+]|\bva\b)\s*"
+    sign = rf"\s*(?:[,&;+]|\b{any_of(knowledge()['untold']['also'])}\b)\s*"
     of_month = (
         rf"(?:/\s*(?P<month>\d\d?)(?:\s*/\s*(?P<year>{YEAR}))?(?!\s*[\d/%])"
         rf"|{month}\s*(?P<written>\d\d?)(?![\d/])(?:\s*,?\s*{year}\s*(?P<year_written>{YEAR}))?)"
