@@ -50,18 +50,15 @@ def _short_day(m: re.Match[str]) -> Atom:
 
 
 def _months(folded: str) -> list[Atom]:
-    """Single months and ranges of them; one that ends before it begins is none, nor is its end one alone."""
+    """Single months, lists and ranges of them; one that ends before it begins is none, nor is its end one alone."""
     atoms = []
     for m in _patterns()["month"].finditer(folded):
-        last, begun = int(m["last"]), re.search(_RANGE, just_before(folded, m.start("last")))
+        last, begun = int(m["last"]), _patterns()["months_before"].search(just_before(folded, m.start("last")))
         first = int(begun[1]) if begun else last
         if first and first <= last:
             start = m.start() - len(begun[0]) if begun else m.start()
             atoms.append(Atom("month", start, m.end(), (first, 1), (last, 0), int(m["year"])))
     return atoms
-
-
-_RANGE = rf"(?<![\d/.,-])(?<!\d\s)(\d\d?)\s*(?:{DASH}|den|toi)\s*$"
 
 
 @cache
@@ -70,12 +67,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = r"(?P<day>\d\d?)\s*(?P<sign>[/.-])\s*(?P<month>\d\d?)\s*(?P=sign)\s*(?P<year>\d\d)(?![\d/]|[.-]\d)"
     led = any_of([*leads["before"], *leads["until"], *leads["from"], *knowledge()["words"]["day"]])
     more_years = rf"\s*(?:[,;&]|{DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"
-    sign = r"\s*(?:[,&;+]|\bva\b)\s*"
+    sign = rf"\s*(?:[,&;+]|\b{any_of(knowledge()['untold']['also'])}\b)\s*"
     of_month = (
         rf"(?:/\s*(?P<month>\d\d?)(?:\s*/\s*(?P<year>{YEAR}))?(?!\s*[\d/%])"
         rf"|{month}\s*(?P<written>\d\d?)(?![\d/])(?:\s*,?\s*{year}\s*(?P<year_written>{YEAR}))?)"
     )
+    until = any_of(leads["until"])
     forms = {
+        "months_before": rf"(?<![\d/.,-])(?<!\d\s)(\d\d?)(?:{sign}\d\d?)*(?:{sign}|\s*(?:{DASH}|\b{until}\b)\s*)$",
         "short_day": rf"(?<![\d/.,-]){short}",
         "led_day": rf"\b{led}\s*{short}",
         "month": rf"(?<![\d/.,])(?:t\s*)?(?P<last>{MONTH})\s*[/.-]\s*(?P<year>{YEAR})(?!\s*/\s*\d|-\d\d?(?![\d/]))",

@@ -10,7 +10,8 @@ from pipeline.extract.deadline_atoms import YEAR, knowledge
 _YEAR = r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)"
 _ISO_DAY = re.compile(rf"{_YEAR}(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d|[-/.]\d(?!\d{{3}}))")
 _ISO_DAYS = re.compile(rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)/(?P<last>\d\d)(?![\d/-])")
-_ISO_MONTH = re.compile(rf"{_YEAR}[-.](?P<month>0?[1-9]|1[0-2])(?!\d|[-/.]\d)")
+_ISO_DAY_TO_DAY = re.compile(rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)/(?P<other>\d\d)-(?P<last>\d\d)(?![\d/-])")
+_ISO_MONTH = re.compile(rf"{_YEAR}[-./](?P<month>0?[1-9]|1[0-2])(?!\d|[-/.]\d)")
 _ISO_MONTHS = re.compile(rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])/(?P<last>0[1-9]|1[0-2])(?![\d/-])")
 # from one day or month to the other
 _DAY_TO_DAY = re.compile(r"(?<!\d)(\d{4}([-/.])\d\d?\2\d\d?)[-/](?=\d{4}\2\d\d?\2\d\d?(?!\d))")
@@ -22,6 +23,7 @@ def as_written_here(text: str, folded: str) -> str:
     """`folded`, the folded `text`, with such days put in our order; as long as before, so that places fit both."""
     folded = _MONTH_TO_MONTH.sub(r"\1–", _DAY_TO_DAY.sub(r"\1–", folded))
     folded = _ISO_DAYS.sub(lambda m: f"{m['day']}-{m['last']}/{m['month']}/{m['year']}", folded)
+    folded = _ISO_DAY_TO_DAY.sub(lambda m: f"{m['day']}/{m['month']}-{m['last']}/{m['other']}/{m['year']}", folded)
     folded = _ISO_MONTHS.sub(lambda m: f"{m['month']}-{m['last']}/{m['year']}", folded)
     folded = _ISO_DAY.sub(lambda m: _fill(m[0], f"{m['day']}/{m['month']}", f"/{m['year']}"), folded)
     folded = _ISO_MONTH.sub(_month_first, folded)

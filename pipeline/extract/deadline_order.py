@@ -16,24 +16,23 @@ def runs_backwards(text: str, atoms: Sequence[Atom]) -> bool:
 
     The years have to be known; days in a list ("30/6/2026 và 30/3/2026") may stand in any order.
     """
-    folded = fold(text)
     joint = re.compile(rf"[\s,]*(?:[-–—]|{any_of(knowledge()['leads']['until'])}\b)")
     for atom in atoms:
         if _before(_last(atom), _first(atom)):
             return True
-    if any(_lost_its_day(folded, one, other) for one, other in pairwise(atoms)):
+    if any(_lost_its_day(text, one, other) for one, other in pairwise(atoms)):
         return True
     return any(
-        joint.match(folded[one.end : other.start]) and _before(_last(other), _first(one))
+        joint.match(fold(text[one.end : other.start])) and _before(_last(other), _first(one))
         for one, other in pairwise(atoms)
     )
 
 
-def _lost_its_day(folded: str, one: Atom, other: Atom) -> bool:
+def _lost_its_day(text: str, one: Atom, other: Atom) -> bool:
     """Whether a range from a day ends with that day's year alone: "20/11/2026 - 2026"."""
     if one.kind != "day" or other.kind != "year" or one.year != other.year:
         return False
-    return re.fullmatch(r"\s*[-–—]\s*\d{4}", folded[one.end : other.end]) is not None
+    return re.fullmatch(r"\s*[-–—]\s*\d{4}", text[one.end : other.end]) is not None
 
 
 def first_days(text: str, atoms: Sequence[Atom], *, ranging: bool) -> list[str | None]:
@@ -41,9 +40,9 @@ def first_days(text: str, atoms: Sequence[Atom], *, ranging: bool) -> list[str |
 
     `ranging` says that "từ" leads to them; else only what "hết" stands before is such an end.
     """
-    folded, leads = fold(text), knowledge()["leads"]
+    leads = knowledge()["leads"]
     until = re.compile(rf"[\s,]*{any_of(leads['until'])}\b" if ranging else rf"[\s,–-]*{any_of(leads['before'])}\b")
-    ends = [two for one, two in pairwise(atoms) if until.match(folded[one.end : two.start])]
+    ends = [two for one, two in pairwise(atoms) if until.match(fold(text[one.end : two.start]))]
     return [_first(atom) for atom in atoms if not any(atom is end for end in ends)]
 
 

@@ -38,7 +38,7 @@ def untold(folded: str) -> Iterator[Atom]:
 
 
 def is_a_name(folded: str, atom: Atom) -> bool:
-    """Whether such a time is said by a name ("Tết Nguyên đán"), which is often no more than what the work is about."""
+    """Whether it is such a time said by a name ("Tết Nguyên đán"), often only what the work is about."""
     return folded[atom.start] == UNTOLD_NAME
 
 
@@ -47,12 +47,18 @@ def _either(words: list[str]) -> str:
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"
 
 
+def _moon_year() -> str:
+    """ "Bính Ngọ"."""
+    moon = knowledge()["lunar"]
+    return rf"{_either(moon['stems'])}\s+{_either(moon['branches'])}(?!\w)"
+
+
 def _words() -> tuple[Any, str, str, str, str]:
     """The words of the moon's calendar, and patterns for day, month, year and a year behind a time."""
     names = knowledge()["words"]
     day, month, year = (_either(names[name]) for name in ("day", "month", "year"))
     moon = knowledge()["lunar"]
-    of_year = rf"(?:\s+{year}\s+[^\W\d_]+\s+[^\W\d_]+(?=\s*(?:$|[,.;:()]|{YEAR})))?(?:\s*(?:/|,?\s*{year})?\s*{YEAR})?"
+    of_year = rf"(?:\s+(?:{year}\s+)?{_moon_year()})?(?:\s*(?:/|,?\s*{year})?\s*{YEAR})?"
     return moon, day, month, year, of_year
 
 
@@ -67,13 +73,15 @@ def _numbered() -> re.Pattern[str]:
     full = _either(moon["full"])
     months = rf"{month}\s+{_either(moon['months'])}(?!\w)"
     before = rf"{_either(moon['before'])}\s*:?\s*(?:{figures}|{months})(?!\w)"
-    weeks = _either(calendar["weeks"])
+    weeks, of, also = (_either(words) for words in (calendar["weeks"], knowledge()["words"]["of"], calendar["also"]))
     forms = [
         rf"(?:{figures}){of_year}[\s,]*\(?\s*{behind}{of_year}",
+        rf"(?:{figures})\s+{year}\s+{_moon_year()}{of_year}",
         rf"(?:(?:{day}\s+)?(?:{_DAYS}|{full})\s+)?{months}{of_year}",
         rf"{before}{of_year}",
         rf"(?:{day}\s+)?{full}(?:\s+{month}\s+(?:\d\d?|{name}))?(?!\w){of_year}",
-        rf"{weeks}\s*\d\d?(?:\s*[,–-]\s*\d\d?)*{_SIGN}(?:{_either(knowledge()['words']['of'])}\s+)?(?:{year}\s*)?{YEAR}",
+        rf"{weeks}\s*\d(?:\s*(?:[,–-]|{also})\s*\d)+\s*,?\s*(?:{of}\s+)?{month}\s+\d\d?(?:\s*(?:/|{year})\s*{YEAR})?",
+        rf"{weeks}\s*\d\d?(?:\s*[,–-]\s*\d\d?)*{_SIGN}(?:{of}\s+)?(?:{year}\s*)?{YEAR}",
         rf"{YEAR}\s?[/-]?\s?W\d\d?(?:-\d)?(?!\w)",
     ]
     return re.compile(rf"(?<![\w/.-])(?:{'|'.join(forms)})", re.IGNORECASE)
@@ -85,7 +93,7 @@ def _named() -> re.Pattern[str]:
     moon, _, _, year, of_year = _words()
     calendar = knowledge()["untold"]
     feast = rf"{_either(moon['feasts'])}(?!\w)(?:\s+{_either(moon['old'])}(?!\w))?"
-    alone = rf"{_either(moon['feasts_alone'])}(?=\s*(?:$|[,.;:()]|(?:{year}\s+)?{YEAR}))"
+    alone = rf"{_either(moon['feasts_alone'])}(?=\s*(?:$|[,.;:()]|(?:{year}\s+)?{YEAR}|{_moon_year()}))"
     school_year = _either(knowledge()["words"]["school_year"])
     years = rf"(?:{school_year}|{year})?\s*{YEAR}(?:\s*[/–-]\s*(?:{YEAR}|\d\d(?!\d)))?"
     term = rf"{_either(calendar['terms'])}\s*(?:[123]|I{{1,3}})(?!\w){_SIGN}\(?{years}"

@@ -54,6 +54,7 @@ def find_deadline(
     atoms = _parts(folded, column=column)
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
+    atoms = [a for a in atoms if not is_a_name(folded, a) or _leads(folded, a.start)[1] & {"before", "done"}]
     groups = [g for g in _groups(folded, atoms) if _sets_a_time(text, folded, g, plan_year)]
     if not groups:
         return None
@@ -239,8 +240,6 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
         return first.kind != "recurrence" or not named
     if "after" in leads or (first.kind == "vague" and not leads & {"before", "done", "until", "within"}):
         return False
-    if first.kind == "untold" and is_a_name(folded, first) and not leads & {"before", "done"}:
-        return False  # "phục vụ Tết Nguyên đán", "trong học kỳ I"
     yearly = all(a.kind == "year" for a in group.atoms)
     if yearly and re.search(rf"\b{any_of(blocks['planned'])}\s*(?:\w+\s*)?$", clause):
         return False  # "các dự án có kế hoạch hoàn thành năm 2025"

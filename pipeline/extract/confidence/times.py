@@ -83,7 +83,9 @@ def _begins_as_times_do(deadline: Deadline) -> bool:
     if deadline.start and deadline.start.endswith("-01-01") and not deadline.end and not deadline.recurrence:
         return False  # "từ năm 2027": it may say since when a share or rule holds
     first = one_tone((deadline.text.split() or [""])[0].strip('(“"-–.:;').lower())
-    return bool(re.match(rf"{word('quarter')}?\d|[ivx]+$", first)) or first in set(map(one_tone, load("doubts.yaml")["time_first"]))
+    return bool(re.match(rf"{word('quarter')}?\d|[ivx]+$", first)) or first in set(
+        map(one_tone, load("doubts.yaml")["time_first"])
+    )
 
 
 def unsettled(origin: Origin, year: int | None) -> bool:
@@ -112,7 +114,7 @@ def _is_one_of_two(origin: Origin, deadline: Deadline, year: int | None) -> bool
 
 def _week_of_a_month(deadline: Deadline) -> bool:
     """Whether the month that was read stands behind one of its weeks: "trong tuần 3 tháng 5/2026"."""
-    return any(re.match(r"\s+(?:cua\s+)?thang\s+\d", rest) for rest in _behind(deadline.text, "weeks_of_months"))
+    return any(re.match(r"[\s,]+(?:cua\s+)?thang\s+\d", rest) for rest in _behind(deadline.text, "weeks_of_months"))
 
 
 def _behind(text: str, words: str) -> list[str]:
