@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.document import Task
 from pipeline.flow import read_document
+from pipeline.layout.plain import find_tables
 from pipeline.layout.plain.cuts import by_quotes, by_semicolons, by_tabs
 from tests.test_extract_plans import HEAD
 
@@ -122,3 +123,24 @@ def test_a_quoted_line_that_may_be_a_row_is_told() -> None:
 def test_two_quotes_for_one_in_tabs() -> None:
     row = '1\t"Rà soát ""Một cửa"" các xã"\t"Một cửa"\tTrạm Y tế'
     assert [p.text for p in by_tabs(0, row)] == ["1", 'Rà soát "Một cửa" các xã', '"Một cửa"', "Trạm Y tế"]
+
+
+def test_a_table_parted_by_commas(tmp_path: Path) -> None:
+    rows = ["1,Rà soát đất đai, nhà ở,Phòng Kinh tế,30/6/2026", '2,"Họp dân, các thôn",Trạm Y tế,15/7/2026']
+    found = tasks(tmp_path, [NUMBERED.replace(";", ","), *rows, "3,Thu gom rác,Ban quản lý chợ,25/7/2026"])
+    assert [t.text for t in found] == ["Rà soát đất đai, nhà ở", "Họp dân, các thôn", "Thu gom rác"]
+    assert [t.lead_units for t in found] == [["Phòng Kinh tế"], ["Trạm Y tế"], ["Ban quản lý chợ"]]
+
+
+def test_rows_with_other_commas_are_told(tmp_path: Path) -> None:
+    rows = ["1,Rà soát đất đai,nhà ở,Phòng Kinh tế,30/6/2026", "2,Họp dân,các thôn,Trạm Y tế,15/7/2026"]
+    path = tmp_path / "kh.txt"
+    path.write_text(HEAD + "\n".join(["II. BẢNG", NUMBERED.replace(";", ","), *rows]) + "\n", "utf-8")
+    document = read_document(path)
+    assert all(task.needs_review for task in document.tasks)
+    assert "table_unsure" in document.pages[0].warnings
+
+
+def test_prose_with_commas_is_no_table() -> None:
+    rows = ["Nội dung, thời gian, đơn vị chủ trì", "Rà soát, lập danh sách, báo cáo"]
+    assert find_tables(rows) == []

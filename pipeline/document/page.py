@@ -228,6 +228,7 @@ class Cell:
     box: Box
     lines: list[Line] = field(default_factory=list)
     unread: bool = False  # ink stands in it, and no word was made of it
+    breaks: tuple[int, ...] = ()  # of a text file: the lines before which its writer broke the cell's text
 
     @property
     def text(self) -> str:

@@ -9,16 +9,16 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from pipeline.document import TableCell
+from pipeline.extract.cell_breaks import EDGE, is_owner, names_of_lines, only_begins
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.group_rows import same_as_above
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import collapse, fold, one_tone
+from pipeline.text import collapse, fold
 
 _BIT = 4  # letters of a word: less before a colon is what is left of "Chủ trì"
 _CUE = 75  # likeness from which what stands before a colon is "Chủ trì" misread
-_EDGE = " ,;.:-–+•()\n"
 
 
 def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -35,10 +35,24 @@ def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[s
 
 def listed(cell: TableCell) -> str:
     """A cell's text, with semicolons between the units that stand in it under each other without a sign."""
-    parts = _whole_names(cell.parts) if collapse(" ".join(cell.parts)) == cell.text else []
+    known = collapse(" ".join(cell.parts)) == cell.text
+    if known and len(cell.parts) > 1 and cell.place.box is None and begins_unit(cell.parts[0]):
+        return "; ".join(part.strip(" ;,") for part in names_of_lines(cell.parts)[0])
+    parts = _whole_names(cell.parts) if known else []
     if len(parts) < 2 or not all(begins_unit(part) for part in parts):
         return cell.text
     return "; ".join(part.strip(" ;,") for part in parts)
+
+
+def broken_in_doubt(cell: TableCell) -> bool:
+    """Whether the lines of a text's cell may be other names than those told by `listed`."""
+    known = cell.place.box is None and collapse(" ".join(cell.parts)) == cell.text
+    if not known or len(cell.parts) < 2:
+        return False
+    if begins_unit(cell.parts[0]):
+        return names_of_lines(cell.parts)[1]
+    lead, support = cell_units(listed(cell))
+    return len(lead) + len(support) < sum(part[:1].isupper() for part in cell.parts)
 
 
 def _whole_names(parts: list[str]) -> list[str]:
@@ -46,30 +60,16 @@ def _whole_names(parts: list[str]) -> list[str]:
     over "UBND tỉnh", which a narrow column or a page's end parted."""
     out: list[str] = []
     for part in parts:
-        if out and _only_begins(out[-1]) and _is_owner(part) and len(units_at(tag(f"{out[-1]} {part}"), 0)[0]) == 1:
+        if out and only_begins(out[-1]) and is_owner(part) and len(units_at(tag(f"{out[-1]} {part}"), 0)[0]) == 1:
             out[-1] = f"{out[-1]} {part}"
         else:
             out.append(part)
     return out
 
 
-def _only_begins(text: str) -> bool:
-    """Whether a text is a head alone that belongs to some body: "Văn phòng", "Thanh tra"."""
-    return one_tone(text.strip(_EDGE).lower()) in {one_tone(head) for head in load("units.yaml")["owned_heads"]}
-
-
-def _is_owner(text: str) -> bool:
-    """Whether a text begins with one body that has such parts: "UBND tỉnh", and no "UBND các xã"."""
-    t, lower = tag(text), one_tone(text.strip(_EDGE).lower())
-    owner = next(
-        (o for o in map(one_tone, load("units.yaml")["owners"]) if re.match(rf"{re.escape(o)}(?!\w)", lower)), ""
-    )
-    return bool(owner) and not t.has(len(owner.split()), "MANY")
-
-
 def begins_unit(text: str) -> bool:
     """Whether a text begins with a unit's name, of which the grammar may not know the end."""
-    return bool(units_at(tag(_in_full(text.strip(_EDGE))), 0, loose=True)[0]) and not same_as_above(text)
+    return bool(units_at(tag(_in_full(text.strip(EDGE))), 0, loose=True)[0]) and not same_as_above(text)
 
 
 def _in_full(text: str) -> str:
@@ -154,19 +154,29 @@ def _told(text: str) -> tuple[str, str]:
     leads, before, behind = _cues()
     folded = fold(text)
     if (found := before.search(folded)) and found.start():
-        return _without(leads, text[: found.start()]), text[found.end() :].strip(_EDGE)
+        return _without(leads, text[: found.start()]), text[found.end() :].strip(EDGE)
     if (found := _before_a_name().search(folded)) and found.start() and begins_unit(text[found.end() :]):
-        return _without(leads, text[: found.start()]), text[found.end() :].strip(_EDGE)
+        return _without(leads, text[: found.start()]), text[found.end() :].strip(EDGE)
     led = leads.search(folded) or _misread_leads(folded)
     if not led:
-        return text, ""
-    if not text[: led.start()].strip(_EDGE):
-        return text[led.end() :].strip(_EDGE), ""
+        return _helped(text)
+    if not text[: led.start()].strip(EDGE):
+        return text[led.end() :].strip(EDGE), ""
     rest = text[led.end() :]
     last = behind.search(fold(rest))
-    if rest.strip(_EDGE) and not last and not re.match(r"\s*[,;.)/–-]", rest):
+    if rest.strip(EDGE) and not last and not re.match(r"\s*[,;.)/–-]", rest):
         return text, ""  # "Các cơ quan chủ trì nhiệm vụ"
-    return text[: led.start()].strip(_EDGE), (rest[: last.start()] if last else rest).strip(_EDGE)
+    return text[: led.start()].strip(EDGE), (rest[: last.start()] if last else rest).strip(EDGE)
+
+
+def _helped(text: str) -> tuple[str, str]:
+    """ "A phối hợp B", where a unit stands on either side."""
+    for found in re.finditer(rf"\s+{any_of(load('table_headers.yaml')['cell_supports'])}\s+", fold(text)):
+        before, behind = text[: found.start()], text[found.end() :]
+        whole = tag(before.strip(EDGE))
+        if begins_unit(before) and begins_unit(behind) and whole.has(0, "HEAD") < len(whole.tags):
+            return before.strip(EDGE), behind.strip(EDGE)
+    return text, ""
 
 
 @cache
@@ -189,4 +199,4 @@ def _misread_leads(folded: str) -> re.Match[str] | None:
 
 def _without(cue: re.Pattern[str], text: str) -> str:
     found = cue.search(fold(text))
-    return (text[: found.start()] if found and found.start() else text).strip(_EDGE)
+    return (text[: found.start()] if found and found.start() else text).strip(EDGE)

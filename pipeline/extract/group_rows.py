@@ -66,6 +66,11 @@ class Groups:
         self._open.append((rank, here))
         return here
 
+    def leave(self) -> Context:
+        """The context of rows that stand in no group."""
+        self._open.clear()
+        return self._base
+
     def _kind(self, heading: str) -> str | None:
         """The class of a group's heading; "Huy động nguồn lực" over rows with their units is work."""
         kind = classify(heading)

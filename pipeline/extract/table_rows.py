@@ -12,6 +12,7 @@ from pipeline.extract.column_guess import guessed
 from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.group_rows import Above, Groups, rank_of
+from pipeline.extract.group_siblings import heading_rows, siblings
 from pipeline.extract.groups import LABEL, group_heading, group_labels
 from pipeline.extract.index_rows import figure, loses_points, lost_nothing, sum_rows
 from pipeline.extract.items import Context, Item
@@ -65,7 +66,8 @@ def read_table(item: Item, year: int | None) -> Found:
     context = _under_no_purpose(item.context, roles)
     base = context.section or context.appendix or ""
     heads = [r for r in table.rows if r.header]
-    labels = group_labels(table, roles)
+    labels = heading_rows(table.rows, group_labels(table, roles))
+    beside = siblings(table.rows, labels)
     hint = _year_hint(heads, roles) or item.year
     group = _Group(letters="B" in labels.values())
     groups = Groups(context, list(labels.values()), year, assigns=any(r in roles for r in UNIT_ROLES))
@@ -86,6 +88,9 @@ def read_table(item: Item, year: int | None) -> Found:
                 found.sections.append(Section(id=path, heading=heading.rstrip(" :"), level=level, page=_page(row)))
             context = groups.enter(label, heading, path)
             continue
+        if n in beside:  # a row that is counted like the groups stands in none of them
+            context = groups.leave()
+            group.path.clear()
         known = ["until" if c == until else role for c, role in enumerate(roles)]
         _read_row(above.resolve(row), known, context, (year, hint) if given else None, found)
     return found

@@ -46,7 +46,8 @@ def _cell(rows: list[str], cell: PlainCell, confidence: float) -> Cell | None:
     for word in (word for line in lines for word in line.words if cell.piece.doubled):
         word.text = word.text.replace('""', '"')
     box = bounding([line.box for line in lines]) or Box(0, 0, 0, 0)
-    return Cell(cell.row, cell.column, cell.row_span, cell.column_span, box, lines)
+    breaks = tuple(cell.piece.breaks)
+    return Cell(cell.row, cell.column, cell.row_span, cell.column_span, box, lines, breaks=breaks)
 
 
 def _line(row: str, bit: Bit, confidence: float) -> Line:

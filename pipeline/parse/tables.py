@@ -8,14 +8,15 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from pipeline.document import Box, Cell, Grid, Line, Place, Table, TableCell, TableRow
+from pipeline.document import Cell, Grid, Place, Table, TableCell, TableRow
 from pipeline.knowledge import load
 from pipeline.parse import heads
 from pipeline.parse.capitals import may_be_a_capital
+from pipeline.parse.cell_texts import broken_lines, paragraphs_of, text_of, whole_years
 from pipeline.parse.column_numbers import is_numbering, mark_again, renumber
 from pipeline.parse.labels import read_label
 from pipeline.parse.paragraphs import join
-from pipeline.text import collapse, fold
+from pipeline.text import fold
 
 _NEW = 3  # cells that all begin with a capital or a figure: no row that goes on
 _TICK = 2  # letters of a tick, or of the sign of who does it: "x", "PH"
@@ -26,12 +27,7 @@ _LACKING = 2  # columns at least that all rows but the rest of a broken one fill
 _TITLE_LEAVES = 3  # columns at least that a row has besides cells joined over columns, unless it is a title's
 _ALWAYS = 5  # rows that all have words in a column, which is then never left empty
 _RARE = 40  # rows, of which one may lack them
-_YEAR_BROKEN = re.compile(r"(?<=[\dIVX]/)(\d{1,3})\s(\d{1,3})(?!\d)")
-_SLASH_LOST = re.compile(r"(?<!\d)(\d\d?/(?:0[1-9]|1[0-2]))(20\d ?\d)(?!\d)")  # "31/01202 6"
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"[^\W_]+")
-_PADDING = 13.0  # points that a cell leaves at both sides together, and a little more
-_SPACE = 0.6  # of a word's height: the space before it, and a little more
 _NUMBER = 5  # signs: "(12)." is the longest number of a column
 
 
@@ -58,7 +54,7 @@ def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> T
     letters = sum(len(line.text) for line in lines)
     confidence = sum(line.confidence * len(line.text) for line in lines) / letters if letters else 1.0
     return TableCell(
-        collapse(_whole_years(join([line.text for line in lines]))),
+        text_of([line.text for line in lines]),
         Place(page, cell.box if boxed else None),
         confidence,
         cell.column_span,
@@ -66,27 +62,8 @@ def _cell(cell: Cell | None, row: int, column: int, page: int, boxed: bool) -> T
         continued=(cell.row, cell.column) != (row, column),
         from_above=cell.row < row,
         unread=cell.unread,
-        parts=_parts(lines, cell.box) if boxed else [],
+        parts=paragraphs_of(lines, cell.box) if boxed else broken_lines(cell),
     )
-
-
-def _parts(lines: list[Line], box: Box) -> list[str]:
-    """The paragraphs of a cell: a line that had room for the next one's first word was ended on purpose."""
-    found: list[list[str]] = []
-    for i, line in enumerate(lines):
-        room = box.width - _PADDING - lines[i - 1].box.width if i else 0.0
-        first = line.words[0]
-        if i and not (line.text[:1].isupper() and room > first.box.width + _SPACE * first.box.height):
-            found[-1].append(line.text)
-        else:
-            found.append([line.text])
-    return [collapse(_whole_years(join(part))) for part in found] if len(found) > 1 else []
-
-
-def _whole_years(text: str) -> str:
-    """ "Tháng 01/202 6", a year that a narrow column broke, in one piece; "31/012026" with the slash that was lost."""
-    text = _SLASH_LOST.sub(r"\1/\2", text)
-    return _YEAR_BROKEN.sub(lambda m: m[1] + m[2] if _YEAR.fullmatch(m[1] + m[2]) else m[0], text)
 
 
 def _mark_heads(rows: list[TableRow], where: dict[tuple[int, int], Cell], grid: Grid) -> None:
@@ -253,7 +230,7 @@ def _merge(last: TableRow, first: TableRow) -> None:
     for a, b in zip(last.cells, first.cells, strict=True):
         if b.text and not b.continued:
             a.parts = _merged_parts(a, b)
-            a.text = _whole_years(join([a.text, b.text])) if a.text else b.text
+            a.text = whole_years(join([a.text, b.text])) if a.text else b.text
             a.confidence = min(a.confidence, b.confidence)
             a.more.append(b.place)
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pipeline.document import Indicator, Page, PageWarning, Task
+from pipeline.extract.cell_units import broken_in_doubt
+from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.leads import lead_doubts
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
@@ -239,12 +241,14 @@ def _task_row(task: Task, row: Row) -> Doubts:
     unused = 0.0
     if time and task.deadline and not missed:
         unused = 1 - len(task.deadline.text) / max(len(time.text), 1)
+    units = [row.cells[role] for role in UNIT_ROLES if role in row.cells]
     empty = any(
         role in row.columns and not (row.cells.get(role) and row.cells[role].text) for role in ("lead", "lead_support")
     )
     return {
         "unit_rest": _up_to(2 * rest),
         "column_doubted": float(row.doubted),
+        "table_unsure": float(row.unsure or any(map(broken_in_doubt, units))),
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
         "time_empty": float(

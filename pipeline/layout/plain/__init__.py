@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.layout.plain.model import Found, expanded
 from pipeline.layout.plain.resumed import first_row, resumed
-from pipeline.layout.plain.signs import Seen, bars, gaps, semicolons, tabs
+from pipeline.layout.plain.signs import Seen, bars, commas, gaps, semicolons, tabs
 from pipeline.layout.plain.spaces import spaced
 from pipeline.layout.plain.unparted import unparted
 
@@ -46,7 +46,7 @@ def _from(rows: list[str], floor: int) -> list[Found]:
 def _at(rows: list[str], wide: list[str], at: int, floor: int, seen: Seen) -> Found | None:
     if not rows[at].strip():
         return None
-    by_signs = bars(rows, at, seen) or tabs(rows, at, seen) or semicolons(rows, at, seen)
+    by_signs = bars(rows, at, seen) or tabs(rows, at, seen) or semicolons(rows, at, seen) or commas(rows, at, seen)
     if by_signs:
         return by_signs
     by_white = gaps(wide, at, seen) or spaced(wide, at, floor, seen)

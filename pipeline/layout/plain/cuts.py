@@ -23,13 +23,17 @@ def is_rule(row: str) -> bool:
 
 def piece(n: int, row: str, start: int, end: int) -> Piece:
     """The stretch of a row without white at its ends, and without Markdown's marks."""
-    bits, at = list[Bit](), start
-    for gap, following in [(m.start(), m.end()) for m in _MARKUP.finditer(row, start, end)] + [(end, end)]:
+    bits, breaks, at, broken = list[Bit](), list[int](), start, False
+    marks = [(m.start(), m.end()) for m in _MARKUP.finditer(row, start, end)]
+    for gap, following in [*marks, (end, end)]:
         text = row[at:gap]
         if text.strip():
+            breaks += [len(bits)] if broken and bits else []
             bits.append(Bit(n, at + len(text) - len(text.lstrip()), at + len(text.rstrip())))
+            broken = False
+        broken = broken or row[gap:following].startswith("<")
         at = following
-    return Piece(bits, " ".join(row[b.start : b.end] for b in bits))
+    return Piece(bits, " ".join(row[b.start : b.end] for b in bits), breaks=breaks)
 
 
 def by_bars(n: int, row: str) -> list[Piece]:
@@ -72,6 +76,15 @@ def by_semicolons(n: int, row: str) -> list[Piece]:
     return [_unquoted([row], p, n) for p in _between(n, row, cuts)]
 
 
+def by_commas(n: int, row: str) -> list[Piece]:
+    """Cut at commas with no space behind them that stand in no quotes, as programs write them, and no prose does."""
+    cuts, quoted = _outside_quotes(row, ",", quoted=False)
+    if quoted:
+        cuts = _outside_quotes(row, ",", quoted=False, stray=_opened_last(row, cuts))[0]
+    cuts = [(a, b) for a, b in cuts if not row[b : b + 1].isspace()]
+    return [_unquoted([row], p, n) for p in _between(n, row, cuts)]
+
+
 QUOTED = {by_semicolons: ";", by_tabs: "\t"}  # of the cuts of sheets, the sign
 
 
@@ -97,7 +110,7 @@ def by_quotes(rows: list[str], n: int, sign: str, columns: int) -> Quoted | None
         inside.append(rows[last][:closed])
         behind = rows[last][closed + 1 :].strip()
         first, *more = _between(last, rows[last], cuts)
-        pieces[-1].add(first.bits, first.text)
+        pieces[-1].add(first.bits, first.text, broken=True)
         pieces += more
         if sign == "\t" and any(sign in part for part in inside):
             return None  # a sheet's cell holds no tabs
@@ -162,9 +175,9 @@ def _unquoted(rows: list[str], p: Piece, first: int = 0) -> Piece:
     bits[0] = bits[0]._replace(start=bits[0].start + 1)
     bits[-1] = bits[-1]._replace(end=bits[-1].end - ends)
     made = Piece(doubled=doubled)
-    for bit in bits:
+    for at, bit in enumerate(bits):
         part = piece(bit.row, rows[bit.row - first], bit.start, bit.end)
-        made.add(part.bits, part.text.replace('""', '"') if doubled else part.text)
+        made.add(part.bits, part.text.replace('""', '"') if doubled else part.text, broken=at in p.breaks)
     return made
 
 

@@ -41,8 +41,11 @@ class Piece:
     bits: list[Bit] = field(default_factory=list)
     text: str = ""
     doubled: bool = False  # in its rows two quotes stand for one that is printed
+    breaks: list[int] = field(default_factory=list)  # the bits before which the text was broken on purpose
 
-    def add(self, bits: list[Bit], text: str) -> None:
+    def add(self, bits: list[Bit], text: str, *, broken: bool = False) -> None:
+        if broken and self.bits and bits:
+            self.breaks.append(len(self.bits))
         self.bits += bits
         self.text = f"{self.text} {text}".strip()
 

@@ -13,6 +13,7 @@ from pipeline.layout.plain.cuts import (
     QUOTED,
     Cut,
     by_bars,
+    by_commas,
     by_open_bars,
     by_quotes,
     by_runs_of_tabs,
@@ -22,7 +23,7 @@ from pipeline.layout.plain.cuts import (
     is_rule,
 )
 from pipeline.layout.plain.fill import POINTS, Row, filled
-from pipeline.layout.plain.model import ITEM, TALLEST, Found, Piece, is_head, is_number
+from pipeline.layout.plain.model import ITEM, TALLEST, Found, Piece, is_head, is_number, one_column
 from pipeline.text import fold
 
 _LOOK = 60  # rows from which the number of columns is told
@@ -91,6 +92,20 @@ def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
     if rows[at].count(";") < _LEAST - 1 or not is_head([p.text for p in by_semicolons(0, rows[at])]):
         return None
     return _open(rows, at, by_semicolons, seen)
+
+
+def commas(rows: list[str], at: int, seen: Seen) -> Found | None:
+    """The table that begins at a row of heads with commas between them; its rows whole, where they don't fit."""
+    first = by_commas(0, rows[at])
+    if len(first) < _LEAST or not is_head([p.text for p in first]):
+        return None
+    found = _open(rows, at, by_commas, seen, strict=True)
+    if found and not found.doubted:
+        return found
+    end = at + 1
+    while end < len(rows) and len(by_commas(end, rows[end])) >= _LEAST:
+        end += 1
+    return one_column(at, end, rows) if end > at + 1 else None
 
 
 def gaps(rows: list[str], at: int, seen: Seen) -> Found | None:
