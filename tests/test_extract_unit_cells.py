@@ -231,3 +231,16 @@ def test_who_helps_in_brackets(text: str, lead: list[str], support: list[str] | 
 )
 def test_who_helps_without_with(cell: str, lead: list[str], support: list[str]) -> None:
     assert cell_units(cell) == (lead, support)
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("Các đồng chí ủy viên Ban Thường vụ, Trưởng các ban Đảng", 2),
+        ("Các đồng chí ủy viên Ban Thường vụ, Thủ trưởng các cơ quan", 2),
+        ("đồng chí Trần Văn An, Trưởng các ban Đảng", 1),
+        ("Đồng chí Trần Thị Hoa, Giám đốc Sở Y tế", 1),
+    ],
+)
+def test_posts_that_several_hold(cell: str, units: int) -> None:
+    assert len(split_cell(cell)) == units

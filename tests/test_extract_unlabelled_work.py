@@ -64,7 +64,8 @@ def test_a_body_whose_work_begins_with_no_verb_that_is_known_is_told() -> None:
 def test_a_list_by_times_under_a_schedules_heading() -> None:
     body = (
         "III. TIẾN ĐỘ\n- Tháng 4/2026: Phòng Kinh tế rà soát hồ sơ.\n- Từ 15/6 đến 30/6/2026: họp dân các thôn.\n"
-        "- Trước 15/7/2026 rà soát hồ sơ.\n- Năm 2026: 5 tỷ đồng.\n- Năm 2026: Sở Tài chính được giao 5 tỷ đồng.\n"
+        "- Trước 15/7/2026 rà soát hồ sơ.\n- Tháng 7/2026: sơ kết.\n- Trước 15/8/2026 tổng kết.\n"
+        "- Năm 2026: 5 tỷ đồng.\n- Năm 2026: Sở Tài chính được giao 5 tỷ đồng.\n"
     )
     assert [(leads, end) for leads, _, end in rows(body)] == [
         (["Phòng Kinh tế"], "2026-04-30"),

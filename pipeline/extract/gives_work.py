@@ -19,6 +19,8 @@ from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
 from pipeline.text import fold
 
+_STEP = 3  # words: what has fewer names a step of a schedule
+
 
 def item_roles(item: Item) -> Roles:
     """The units of an item's text. Whom the letter's writer asks does the work: "Sở Nội vụ đề nghị các sở gửi …"."""
@@ -169,13 +171,19 @@ def _does_by_a_day(item: Item, roles: Roles) -> bool:
     if is_a_time(before, time):
         said = roles_of(behind.strip(), item.context.names)
         does = said.rule == "subject" and not said.reported and time is not None and not _whole_year(time)
-        return does or opens_with_a_verb(behind.strip())
+        return does or acts(fold(behind).strip()) or _does_something(behind)
     if found is None:
         return False
     if roles.rule == "subject" and not roles.reported:
         return bool(found.end) and not _whole_year(found)  # "bố trí kinh phí năm 2026" is a budget's year
     opens = bool(found.end) and not _whole_year(found) and item.text.startswith(found.text)
-    return opens and opens_with_a_verb(item.text[len(found.text) :].lstrip(" ,:"))
+    return opens and _does_something(item.text[len(found.text) :])
+
+
+def _does_something(text: str) -> bool:
+    """A verb and what is done; "chuẩn bị", "tổng kết" alone are steps of a schedule."""
+    said = text.strip(" ,:.;")
+    return opens_with_a_verb(said) and len(said.split()) >= _STEP
 
 
 @cache

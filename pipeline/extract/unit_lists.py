@@ -55,11 +55,26 @@ def split_cell(text: str, known: frozenset[str] = frozenset()) -> list[str]:
             known_first, rest = _unfinished(t, units, end)
             found += known_first
         if units and not rest:
-            found += units
+            found += [one for unit in units for one in _by_posts(unit)]
             continue
         pieces = _cut().split(_BRACKET.sub("", rest if len(units) > 1 else piece) or piece)
         found += [p.strip(" .-") for p in pieces if p.strip(" .-") and not _is_no_name(p)]
     return found
+
+
+def _by_posts(unit: str) -> list[str]:
+    """ "Các đồng chí ủy viên Ban X, Trưởng các ban" as two; one person with a post is one."""
+    several = unit.lower().startswith(tuple(f"{word} " for word in load("units.yaml")["plurals"]))
+    return _several_posts().split(unit) if several else [unit]
+
+
+@cache
+def _several_posts() -> re.Pattern[str]:
+    """The comma before a post that several hold."""
+    words = load("units.yaml")
+    posts = "|".join(re.escape(post) for post in sorted(words["positions"], key=len, reverse=True))
+    many = "|".join(re.escape(word) for word in words["plurals"])
+    return re.compile(rf",\s+(?=(?i:{posts})\s+(?:{many})\s)")
 
 
 def _is_no_name(piece: str) -> bool:
