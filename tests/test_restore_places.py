@@ -84,6 +84,12 @@ def test_a_well_read_name_that_no_list_has_stays(places: Places) -> None:
     assert " ".join(word.text for word in words) == "tỉnh Sơn Nam, xã Câm Lý và xã Đồng Nẫm"
 
 
+def test_a_well_read_name_that_lost_its_marks_gets_them(places: Places) -> None:
+    words = [Mended(word) for word in ["tỉnh", "Sơn", "Nam,", "xã", "Cẩm", "Ly", "và", "xã", "Dong", "Nam"]]
+    places.mend([words], True, {id(word) for word in words})
+    assert " ".join(word.text for word in words) == "tỉnh Sơn Nam, xã Cẩm Lý và xã Đồng Nẫm"
+
+
 def test_names_that_some_province_has_are_known(places: Places) -> None:
     words = [Mended(word) for word in ["các", "xã", "Cẩm", "Lý,", "Đồng", "Sơn", "và", "Câm", "Lý"]]
     assert [word.text for word in places.known(words)] == ["Cẩm", "Lý,", "Đồng", "Sơn"]

@@ -84,7 +84,8 @@ class Places:
                 support[province] = support.get(province, 0.0) + 1 / len(name.provinces)
         for name in names:
             form = _chosen(name, support)
-            stays = read and (_has(name) or all(id(word) in sure and not word.changed for word in name.words))
+            well = all(id(word) in sure and not word.changed for word in name.words) and not _lost_marks(name, form)
+            stays = read and (_has(name) or well)
             if form != name.now and not stays:
                 _put(name, form)
 
@@ -129,6 +130,12 @@ def _has(name: _Name) -> bool:
     spelled = {same: some[0] for some in load("places.yaml")["spellings"] for same in some}
     now, *forms = (" ".join(spelled.get(word, word) for word in form.split()) for form in (name.now, *name.forms))
     return now in forms
+
+
+def _lost_marks(name: _Name, form: str) -> bool:
+    """Whether a word of a name has no marks and should: an OCR is sure of such, too."""
+    pairs = zip(name.now.split(), form.split(), strict=True)
+    return any(now != right and now == fold(now) for now, right in pairs)
 
 
 def _capitals(words: Sequence[Mended]) -> list[Token]:
