@@ -302,7 +302,27 @@ def test_other_lines_of_a_text_without_marks_are_mended(line: str, right: str) -
         ("Thị xã Đức Phổ", None, False),
         ("Nguyễn Văn Lam chủ trì", None, False),
         ("Nguyễn Xyz Lam", None, False),
+        ("TRẦN VĂN HUNG", 0.95, True),
+        ("LÊ THỊ BE", None, True),
+        ("TRẦN VĂN HUNG", 0.6, False),
+        ("CÔNG TÁC CHÍ ĐẠO", 0.95, False),
+        ("CHU TRÌ THỰC HIỆN", 0.95, False),
     ],
 )
 def test_which_lines_are_a_persons_name(words: str, confidence: float | None, kept: bool) -> None:
     assert names_a_person(items_of([Seen(word, confidence) for word in words.split()], 0)) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kính gửi: Bà Hồ Thị Y Nưi, Giàng A Pó", "Nưi, Pó"),
+        ("đồng chí Sùng A Hồ báo cáo", "Hồ"),
+        ("Sở Y Tể và Trạm Y Tê", ""),  # no surname before it
+        ("ông Hồ, A Lưới", ""),
+        ("nhóm a pó", ""),
+    ],
+)
+def test_names_behind_lone_letters(text: str, names: str) -> None:
+    items = items_of([Seen(word) for word in text.split()], 0)
+    assert " ".join(item.token.text for item in items if item.named) == names

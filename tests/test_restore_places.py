@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.restore import model_folder, restore
+from pipeline.document import Block, BlockKind, Box, Line, Page, TextSource, Word
+from pipeline.restore import model_folder, restore, restore_page
 from pipeline.restore.mended import Mended
 from pipeline.restore.places import Places
 from pipeline.restore.train_places import listed
@@ -75,6 +76,39 @@ def test_names_that_stay(places: Places, text: str) -> None:
 def test_a_read_name_that_the_list_has_stays(places: Places) -> None:
     text = "tỉnh Sơn Nam, xã Đồng Sơn và xã Câm Lý"
     assert _mended(places, text, read=True) == "tỉnh Sơn Nam, xã Đồng Sơn và xã Cẩm Lý"
+
+
+def test_a_well_read_name_that_no_list_has_stays(places: Places) -> None:
+    words = [Mended(word) for word in ["tỉnh", "Sơn", "Nam,", "xã", "Câm", "Lý", "và", "xã", "Đồng", "Nẩm"]]
+    places.mend([words], True, {id(word) for word in words[:6]})
+    assert " ".join(word.text for word in words) == "tỉnh Sơn Nam, xã Câm Lý và xã Đồng Nẫm"
+
+
+def test_a_well_read_name_that_lost_its_marks_gets_them(places: Places) -> None:
+    words = [Mended(word) for word in ["tỉnh", "Sơn", "Nam,", "xã", "Cẩm", "Ly", "và", "xã", "Dong", "Nam"]]
+    places.mend([words], True, {id(word) for word in words})
+    assert " ".join(word.text for word in words) == "tỉnh Sơn Nam, xã Cẩm Lý và xã Đồng Nẫm"
+
+
+def test_names_that_some_province_has_are_known(places: Places) -> None:
+    words = [Mended(word) for word in ["các", "xã", "Cẩm", "Lý,", "Đồng", "Sơn", "và", "Câm", "Lý"]]
+    assert [word.text for word in places.known(words)] == ["Cẩm", "Lý,", "Đồng", "Sơn"]
+
+
+@pytest.mark.parametrize("confidence", [0.99, 0.8, 0.5])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các sở, ngành của tỉnh Quảng Ngãi và phường Phổ Vinh báo cáo kết quả",
+        "Các sở, ngành của tỉnh Gia Lai và xã Đak Tơ Ver báo cáo kết quả",
+        "Các sở, ngành của tỉnh Kon Tum và xã Đăk Pék báo cáo kết quả",
+    ],
+)
+def test_names_of_places_that_were_read_right(text: str, confidence: float) -> None:
+    box = Box(72, 72, 300, 90)
+    line = Line([Word(word, box, confidence) for word in text.split()])
+    page = Page(1, 595, 842, 200, 0, TextSource.OCR, [Block(BlockKind.TEXT, box, [line])])
+    assert restore_page(page).lines()[0].text == text
 
 
 def test_the_shipped_list_serves_text_without_marks() -> None:

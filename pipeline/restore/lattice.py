@@ -99,6 +99,7 @@ class Item:
     wrong: float | None = None  # the chance that it was misread; None for the usual one of the channel
     loud: Loud = Loud.NO
     foreign: Foreign = Foreign.NO
+    named: bool = False  # of a name that is right as it was read
     contrary: bool = False  # what stands around a read syllable calls for another with the same letters
 
     @property

@@ -95,13 +95,16 @@ class Mender:
                 runs.append((damages[index], list(row)))
         out: list[list[Mended]] = [[] for _ in lines]
         named = [names_a_person(row) for row in rows]
+        if self.places:
+            _note_places(rows, self.places)
         for damage in (Damage.UNMARKED, Damage.MARKS, Damage.LETTERS):
             chosen = [mark_openings(run) for kind, run in runs if kind is damage]
             for run, words in zip(chosen, self._mend(damage, chosen), strict=True):
                 for item, word in zip(run, words, strict=True):
                     out[item.line] += [kept(item)] if named[item.line] else word
         if self.places and (page is not Damage.MARKS or any(word.confidence is not None for word in chain(*lines))):
-            self.places.mend(out, page is Damage.MARKS)
+            sure = {id(word) for row, line in zip(out, lines, strict=True) for word in row if _well_read(word, line)}
+            self.places.mend(out, page is Damage.MARKS, sure)
         return out
 
     # ------------------------------------------------------------ how damaged
@@ -218,7 +221,7 @@ class Mender:
             item.contrary = told is not None and told > bound
             if item.contrary:
                 item.wrong = max(item.wrong, _CONTRARY_WRONG)
-            if base < _GOOD and (alien or not core.isalpha()) and not rival:
+            if item.named or (base < _GOOD and (alien or not core.isalpha()) and not rival):
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
@@ -341,6 +344,20 @@ class Mender:
             before, after = before[: len(before) - item.stray], after.lstrip(_STRIPS + "!" + "?" * item.queried)
             return mended(item, before + with_case(word, case_of_word(item, word, self.model)) + after, sure)
         return mended(item, before + with_case(word, token.case) + after, sure)
+
+
+def _note_places(rows: Sequence[list[Item]], places: Places) -> None:
+    """Notes the names of places that are right as they were read."""
+    items = [item for row in rows for item in row]
+    words = [kept(item) for item in items]
+    known = {id(word) for word in places.known(words)}
+    for item, word in zip(items, words, strict=True):
+        item.named |= id(word) in known
+
+
+def _well_read(word: Mended, line: Sequence[Seen]) -> bool:
+    """Whether the OCR did not doubt a word."""
+    return all((seen.confidence or 0.0) >= _LIKELY for seen in line[word.first : word.last + 1])
 
 
 def _suspect_below(confidence: float | None, good: bool) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -62,10 +62,17 @@ class Places:
                 found.setdefault(fold(form), {}).setdefault(form, set()).add(province)
         return {key: {form: frozenset(some) for form, some in forms.items()} for key, forms in found.items()}
 
-    def mend(self, lines: Sequence[list[Mended]], read: bool) -> None:
+    def known(self, words: Sequence[Mended]) -> Iterator[Mended]:
+        """The words of names that some province has just as they stand."""
+        for name in self._names(words, [word.text.lower() for word in words]):
+            if _has(name):
+                yield from name.words
+
+    def mend(self, lines: Sequence[list[Mended]], read: bool, sure: Container[int] = ()) -> None:
         """Gives the names behind "xã", "huyện" and the like the marks that the list has.
 
-        `read`: of a text whose marks were read, and mostly well, where a name that the list has stays.
+        `read`: of a text whose marks were read, and mostly well, where a name that the list has stays, and so does
+        one of words that are all `sure` (by id).
         """
         flat = [word for line in lines for word in line]
         texts = [word.text.lower() for word in flat]
@@ -77,7 +84,9 @@ class Places:
                 support[province] = support.get(province, 0.0) + 1 / len(name.provinces)
         for name in names:
             form = _chosen(name, support)
-            if form != name.now and not (read and name.now in name.forms):
+            well = all(id(word) in sure and not word.changed for word in name.words) and not _lost_marks(name, form)
+            stays = read and (_has(name) or well)
+            if form != name.now and not stays:
                 _put(name, form)
 
     def _named_provinces(self, words: Sequence[Mended], texts: Sequence[str]) -> Iterator[str]:
@@ -114,6 +123,19 @@ class Places:
             if forms:
                 return _Name(list(words[:size]), tokens[:size], forms)
         return None
+
+
+def _has(name: _Name) -> bool:
+    """Whether some province has a name as it stands, or in another spelling: "Đak" for "Đắk"."""
+    spelled = {same: some[0] for some in load("places.yaml")["spellings"] for same in some}
+    now, *forms = (" ".join(spelled.get(word, word) for word in form.split()) for form in (name.now, *name.forms))
+    return now in forms
+
+
+def _lost_marks(name: _Name, form: str) -> bool:
+    """Whether a word of a name has no marks and should: an OCR is sure of such, too."""
+    pairs = zip(name.now.split(), form.split(), strict=True)
+    return any(now != right and now == fold(now) for now, right in pairs)
 
 
 def _capitals(words: Sequence[Mended]) -> list[Token]:

@@ -33,6 +33,8 @@ def items_of(line: Sequence[Seen], number: int) -> list[Item]:
         item.heading = heading
     for item, alien in zip(items, foreign([i.token for i in items]), strict=True):
         item.foreign = alien
+    for item, named in zip(items, peoples_names(items), strict=True):
+        item.named = named
     return items
 
 
@@ -84,10 +86,30 @@ def names_a_person(line: Sequence[Item]) -> bool:
         return False
     cores = [item.token.core for item in words]
     titled = all(core[:1].isupper() and (core[1:].islower() or len(core) == 1) for core in cores)
+    titled |= len(cores) > _FEWEST and "".join(cores).isupper() and one_tone(cores[1].lower()) in _middles()
     sure = all(item.seen.confidence is None or item.seen.confidence >= _SURE for item in words)
     first = one_tone(cores[0].lower())
     marked = any(fold(core) != core.lower() for core in cores)
     return titled and sure and marked and first in _surnames() and all(is_syllable(core.lower()) for core in cores)
+
+
+def peoples_names(row: Sequence[Item]) -> list[bool]:
+    """For each item whether it stands in a name behind a lone letter: "Giàng A Pó", "Hồ Thị Y Nưi".
+
+    Such names are of peoples whose syllables no language model knows.
+    """
+    cores = [item.token.core for item in row]
+    flags = [False] * len(row)
+    for at in range(2, len(row)):
+        lone = cores[at - 1] in load("names.yaml")["lone_middles"] and cores[at][:1].isupper()
+        if lone and one_tone(cores[at - 2].lower()) in _surnames() | _middles() and cores[at - 2][:1].isupper():
+            flags[at] = not (row[at - 2].token.after or row[at - 1].token.after or row[at].token.before)
+    return flags
+
+
+@lru_cache(maxsize=1)
+def _middles() -> frozenset[str]:
+    return frozenset(one_tone(name) for name in load("names.yaml")["middles"])
 
 
 @lru_cache(maxsize=1)

@@ -157,8 +157,8 @@ def _measures(which: str) -> frozenset[str]:
 def keep_measures(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a row, with what measures a figure kept: "12.000 đ", "5 tr đ", "3 ha"; "d" behind a sum is "đ"."""
     out: list[Token] = []
-    for index, token in enumerate(tokens):
-        before = out[-1] if out else None
+    for index, as_read in enumerate(tokens):
+        token, before = as_read, out[-1] if out else None
         behind = tokens[index + 1] if index + 1 < len(tokens) and not token.after else None
         if before and before.text[-1:].isdigit() and _SUM.fullmatch(before.text) and token.core == "d":
             token = replace(token, core="đ")
