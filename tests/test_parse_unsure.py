@@ -102,7 +102,7 @@ def test_who_reads_is_told() -> None:
     made = page([*RIGHT, ["6", "Sơ kết công tác cải cách", "Sở Y tế", "Quý IV"]])
     document = extract(outline([made]), [made], SourceFile("made.pdf", "0" * 64, "pdf", 1))
     assert PageWarning.TABLE_UNSURE.value in document.pages[0].warnings
-    doubted = [task for task in document.tasks if any("no lines part" in reason for reason in task.reasons)]
+    doubted = [task for task in document.tasks if any("parted wrongly" in reason for reason in task.reasons)]
     assert {task.text for task in doubted} == {"Tập huấn nghiệp vụ", "Sơ kết công tác cải cách"}
     assert all(task.needs_review for task in doubted)
 
