@@ -54,6 +54,8 @@ def _goes_on(before: str, line: str) -> tuple[bool, bool]:
         return False, False
     if both.has(0, "NAME") > len(first.tags) or (only_begins(before) and is_owner(line)):
         return True, False  # "Ban Tuyên giáo" over "Tỉnh ủy"
+    if only_begins(before) and begins and line[:1].isupper():
+        return False, True  # "Văn phòng" over "UBND các xã"
     if first.has(0, "HEAD") == len(first.tags):
         return True, begins and line[:1].isupper()  # "Bộ Chỉ huy" over "Quân sự tỉnh"; "Thanh tra" over "Sở Y tế"
     if line[:1].isupper():
