@@ -52,6 +52,8 @@ def _goes_on(before: str, line: str) -> tuple[bool, bool]:
     begins = bool(units_at(own, 0, loose=True)[0])
     if _helper(line) or own.has(0, "MANY"):
         return False, False
+    if only_begins(before) and begins and line[:1].isupper() and not is_owner(line):
+        return False, True  # "Văn phòng" over "UBND các xã"
     if both.has(0, "NAME") > len(first.tags) or (only_begins(before) and is_owner(line)):
         return True, False  # "Ban Tuyên giáo" over "Tỉnh ủy"
     if first.has(0, "HEAD") == len(first.tags):
