@@ -184,7 +184,7 @@ def _before_a_name() -> re.Pattern[str]:
     """ "phối hợp" without "với": of "A, phối hợp B"; no "A, B phối hợp, C"."""
     words = load("table_headers.yaml")
     joined = rf"(?:\b{any_of(words['cell_and'])}\s+)?"
-    return re.compile(rf"[\s,;.(–-]+{joined}\b{any_of(words['cell_supports'])}\s+(?=\w)")
+    return re.compile(rf"\s*[,;.(–-]\s*{joined}\b{any_of(words['cell_supports'])}\s+(?=\w)")
 
 
 def _misread_leads(folded: str) -> re.Match[str] | None:
