@@ -336,7 +336,7 @@ def _quarters(folded: str) -> list[Atom]:
 
 
 def _is_range(text: str) -> bool:
-    return re.search(rf"{DASH}|\b(?:den|toi)\b", text) is not None
+    return re.search(rf"{DASH}|\b{any_of(knowledge()['leads']['until'])}\b", text) is not None
 
 
 def bounds(text: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import re
 
 from pipeline.document import Table, TableRow
 from pipeline.extract.columns import UNIT_ROLES
+from pipeline.knowledge import load
 from pipeline.text import CAPITALS, roman_value, to_roman
 
 LABEL = re.compile(r"^\s*([IVXLC]+|[A-H]|[IVXHl1|]{2,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*$")
@@ -14,7 +15,7 @@ _INSIDE = re.compile(r"^([IVXLC]+|[A-H]|\d{1,2})\s*[.)]\s+(?=\S)")  # a label in
 _UNREAD_INSIDE = re.compile(rf"^(?:[IVXHTl1|]+[ỊÍÌl1|]?|[^\w\s\"“(+-])\s*[.,]\s+(?=[{CAPITALS}])")
 _SKIPPED = 12  # numerals of groups that may lack between two that were read, at most
 _NAME = 16  # words of a group's name
-_SMALL = "abcdđeghik"  # the labels of groups under groups, in their order
+_SMALL = str(load("labels.yaml")["letters"])[:10]  # the labels of groups under groups, in their order
 
 
 def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:

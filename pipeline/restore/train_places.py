@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.knowledge import load
 from pipeline.restore.syllables import canonical
 from pipeline.text import nfc
 
-_KIND = re.compile(r"(Xã|Phường|Thị trấn|Đặc khu|Huyện|Quận|Thị xã|Thành phố|Tỉnh|Tp)\s+", re.IGNORECASE)
+_KIND = re.compile(rf"({'|'.join(load('places.yaml')['listed'])})\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+\d\w*$")
 
 

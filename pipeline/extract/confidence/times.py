@@ -114,7 +114,8 @@ def _is_one_of_two(origin: Origin, deadline: Deadline, year: int | None) -> bool
 
 def _week_of_a_month(deadline: Deadline) -> bool:
     """Whether the month that was read stands behind one of its weeks: "trong tuần 3 tháng 5/2026"."""
-    return any(re.match(r"[\s,]+(?:cua\s+)?thang\s+\d", rest) for rest in _behind(deadline.text, "weeks_of_months"))
+    month = re.compile(rf"[\s,]+(?:{any_of(load('doubts.yaml')['of_months'])}\s+)?{word('month')}\s+\d")
+    return any(month.match(rest) for rest in _behind(deadline.text, "weeks_of_months"))
 
 
 def _behind(text: str, words: str) -> list[str]:
