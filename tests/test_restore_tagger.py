@@ -27,7 +27,7 @@ from pipeline.restore.tagger import (
     in_bytes,
     steps,
 )
-from pipeline.restore.tagger_data import Corpus, Doubts, batches, block, parts
+from pipeline.restore.tagger_data import FOLDS, Corpus, Doubts, batches, block, blocks, parts
 from pipeline.restore.train_around import places, train
 from pipeline.restore.train_language import Reader, build, capital_shares, count, vocabulary
 
@@ -39,11 +39,11 @@ HEADS, WIDE, FIRST, SECOND = 2, 6, 5, 4
 @pytest.fixture(scope="module")
 def corpus() -> tuple[LanguageModel, Around, Corpus]:
     reader = Reader()
-    streams = [reader.stream(LINES, 3.0), reader.stream(LINES[:8], 3.0)]
+    streams = [reader.stream(lines, 3.0) for lines in (LINES, LINES[:8], LINES[8:16], LINES[:4])]
     known = vocabulary(reader)
     model = build(known, count(streams, known), capital_shares(streams, known), 0.1)
     data = places(streams, known, model.forms)
-    return model, train(data, model.vocabulary, 2000, bits=16), Corpus(streams[:1], streams[1:], known)
+    return model, train(data, model.vocabulary, 2000, bits=16), Corpus([[stream] for stream in streams], [], known)
 
 
 def _tagger(model: LanguageModel, seed: int = 1) -> Tagger:
@@ -68,7 +68,7 @@ def _tagger(model: LanguageModel, seed: int = 1) -> Tagger:
 
 def _guess(corpus: tuple[LanguageModel, Around, Corpus]) -> tuple[Doubts, Guess]:
     model, around, text = corpus
-    laid = text.laid(text.rest, model)
+    laid = text.laid(text.folds[0], model)
     (chunks,) = parts(laid.words, 1)
     at = np.flatnonzero(laid.data.right >= 0)
     found = guess(model, around, laid.data.text, laid.words.astype(np.int64), at)
@@ -77,7 +77,7 @@ def _guess(corpus: tuple[LanguageModel, Around, Corpus]) -> tuple[Doubts, Guess]
 
 def test_what_no_neighbour_tells_is_in_doubt(corpus: tuple[LanguageModel, Around, Corpus]) -> None:
     model, _, text = corpus
-    laid = text.laid(text.rest, model)
+    laid = text.laid(text.folds[0], model)
     at = np.flatnonzero(laid.data.right >= 0)
     _, found = _guess(corpus)
     doubted = {model.words[i] for i in laid.words[at[found.doubts]].tolist()}
@@ -171,25 +171,67 @@ def test_blocks_hold_the_text_once(corpus: tuple[LanguageModel, Around, Corpus],
     model, _, text = corpus
     monkeypatch.setattr("pipeline.restore.tagger_data._CHUNK", 50)
     monkeypatch.setattr("pipeline.restore.tagger_data._BLOCK", 200)
-    words = text.laid(text.rest, model).words
+    words = text.laid(text.folds[0], model).words
     chunks = sorted((part for some in parts(words, 1) for part in some), key=lambda part: part.start)
     assert len(chunks) > 4
     assert [part.start for part in chunks[1:]] == [part.stop for part in chunks[:-1]]
     assert all((words[part.start : part.start + PAD] == START).all() for part in chunks)
 
 
+def test_each_fold_is_told_by_models_that_have_not_seen_it(
+    corpus: tuple[LanguageModel, Around, Corpus], tmp_path: Path
+) -> None:
+    model, around, text = corpus
+    for fold in range(FOLDS):
+        model.save(tmp_path / f"language-{fold}.bin")
+        around.save(tmp_path / f"around-{fold}.bin")
+    assert [len(text.without(fold)) for fold in range(FOLDS)] == [3] * FOLDS
+    assert not any(stream is text.folds[2][0] for stream in text.without(2))
+    paths = blocks(text, model, tmp_path)
+    assert [path.name for path in paths] == [f"fold-{fold}-0.npz" for fold in range(FOLDS)]
+    words = []
+    for fold, path in enumerate(paths):
+        with np.load(path) as columns:
+            doubts = Doubts(**columns)
+        assert (len(doubts.ids) - PAD) % len(text.laid(text.folds[fold], model).words) == 0
+        words.append(len(doubts.at))
+    assert words[0] > words[1] > words[3] > 0
+    before = paths[0].stat().st_mtime_ns
+    assert blocks(text, model, tmp_path) == paths  # what is there is not made again
+    assert paths[0].stat().st_mtime_ns == before
+
+
+def test_words_in_the_same_company_have_similar_vectors(
+    corpus: tuple[LanguageModel, Around, Corpus], tmp_path: Path
+) -> None:
+    pytest.importorskip("gensim")
+    from pipeline.restore.train_vectors import vectors
+
+    model, _, text = corpus
+    table = vectors(text, model, 8, tmp_path)
+    assert table.shape == (max(len(model.words), int(model.forms.unmarked.max()) + 1), 8)
+    assert table[[model.ids["chợ"], model.ids["cá"]]].std() > 0
+    rows = (tmp_path / "rows.txt").read_text().splitlines()
+    assert len(rows) == len(LINES) + 8 + 8 + 4
+    assert {len(row.split()) for row in rows} == {8}
+    hidden = [int(word) >= len(model.words) for row in rows for word in row.split()]
+    assert 0.0 < np.mean(hidden) < 0.15
+
+
 def test_the_network_in_torch_is_the_same_and_learns(
     corpus: tuple[LanguageModel, Around, Corpus], tmp_path: Path, monkeypatch: Any
 ) -> None:
     torch = pytest.importorskip("torch")
+    pytest.importorskip("gensim")
     from pipeline.restore import train_tagger as trainer
 
     model = corpus[0]
     doubts, _ = _guess(corpus)
     monkeypatch.setattr(trainer, "_BATCH", 32)
+    np.savez(tmp_path / "block.npz", **doubts._asdict())
     learner = trainer.Trainer(model, tmp_path)
-    learner.learn(trainer.Feed(lambda _: doubts, 1, model), 60, (0.5, 0.5), falling=True)
-    weights = trainer.mixed(learner.mean, learner.mean, 0.7)
+    learner.learn(trainer.feed([tmp_path / "block.npz"], model), 60)
+    weights = learner.mean
     tagger = trainer.pack(weights, model.vocabulary)
     reading = Reading(doubts.ids.astype(np.int64), doubts.signs)
     asked = Asked(*(c.astype(np.int64) for c in (doubts.at, doubts.first, doubts.stop, doubts.group)))
@@ -199,6 +241,7 @@ def test_the_network_in_torch_is_the_same_and_learns(
     assert (scores.argmax(axis=1) == doubts.right[some]).all()  # what stands far off has been learned
     batch = next(iter(batches(model, doubts, 32, 5)))
     learner.net.load_state_dict(weights)
+    learner.net.eval()
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         theirs = learner.net(*(torch.from_numpy(c) for c in batch[:5])).numpy()
     order = np.random.default_rng(5).permutation(len(doubts.at))[:32]

@@ -27,7 +27,7 @@ from pipeline.restore.train_language import Reader, Stream, Vocabulary, build, c
 _ALSO = 0.01  # of the words that are in no doubt, the share that is learned, too
 _BLOCK = 1_000_000  # words
 _CHUNK = 50_000  # words that stay together
-_FOLD = 4  # one of so many documents is in the fold
+FOLDS = 4
 _MEGABYTES = 12.0, 8.0  # of the models of the other documents: as large as the ones that run
 
 
@@ -40,14 +40,15 @@ class Laid(NamedTuple):
 
 @dataclass
 class Corpus:
-    """The training text: each file's documents outside the fold, lists of names, each file's documents in the fold."""
+    """The training text: each file's documents in FOLDS parts, by their places, and lists of names."""
 
-    rest: list[Stream]
-    fold: list[Stream]
+    folds: list[list[Stream]]
+    names: list[Stream]
     known: Vocabulary
 
-    def whole(self) -> list[Stream]:
-        return [*self.rest, *self.fold]
+    def without(self, fold: int) -> list[Stream]:
+        """What the models are made of that tell of a fold."""
+        return [stream for n, streams in enumerate(self.folds) if n != fold for stream in streams] + self.names
 
     def laid(self, streams: list[Stream], model: LanguageModel) -> Laid:
         rows = []
@@ -62,30 +63,34 @@ class Corpus:
 def load(corpora: Path, gazetteers: Path | None, model: LanguageModel) -> Corpus:
     """The text that `train.py` made the model of. Raises ValueError for another one."""
     reader = Reader()
-    rest, fold = [], []
+    folds: list[list[Stream]] = [[] for _ in range(FOLDS)]
     for path in sorted(corpora.glob("*.txt.xz")):
         weight = 1.0 if GENERAL in path.name else WEIGHT
         streams = [reader.stream(document, weight) for document in split(path, SEED)[0]]
-        rest.append(_joined([s for n, s in enumerate(streams) if n % _FOLD != 1], weight))
-        fold.append(_joined([s for n, s in enumerate(streams) if n % _FOLD == 1], weight))
-    for path in sorted(gazetteers.glob("*.txt")) if gazetteers else []:
-        rest.append(reader.stream(path.read_text(encoding="utf-8").splitlines(), 1.0))
+        for n, fold in enumerate(folds):
+            fold.append(_joined(streams[n::FOLDS], weight))
+    lists = sorted(gazetteers.glob("*.txt")) if gazetteers else []
+    names = [reader.stream(path.read_text(encoding="utf-8").splitlines(), 1.0) for path in lists]
     known = vocabulary(reader)
     if known.words != list(model.words):
         raise ValueError("language.bin was trained on other text")
-    return Corpus(rest, fold, known)
+    return Corpus(folds, names, known)
 
 
 def _joined(streams: list[Stream], weight: float) -> Stream:
     return Stream(np.concatenate([np.zeros(0, np.int32), *(stream.ids for stream in streams)]), weight)
 
 
-def fold_models(corpus: Corpus) -> tuple[LanguageModel, Around]:
-    """Models of the documents outside the fold, with the vocabulary of all."""
-    known, rest = corpus.known, corpus.rest
-    model = build(known, count(rest, known), capital_shares(rest, known), _MEGABYTES[0])
-    around = train_around(places(rest, known, model.forms), model.vocabulary, int(_MEGABYTES[1] * 1e6 / BYTES))
-    return model, around
+def fold_models(corpus: Corpus, fold: int, work: Path) -> tuple[LanguageModel, Around]:
+    """Models of the documents outside a fold, with the vocabulary of all; those in `work` are taken from there."""
+    paths = work / f"language-{fold}.bin", work / f"around-{fold}.bin"
+    if not all(path.exists() for path in paths):
+        known, rest = corpus.known, corpus.without(fold)
+        model = build(known, count(rest, known), capital_shares(rest, known), _MEGABYTES[0])
+        around = train_around(places(rest, known, model.forms), model.vocabulary, int(_MEGABYTES[1] * 1e6 / BYTES))
+        model.save(paths[0])
+        around.save(paths[1])
+    return LanguageModel.load(paths[0]), Around.load(paths[1])
 
 
 class Doubts(NamedTuple):
@@ -147,6 +152,23 @@ def block(model: LanguageModel, around: Around, laid: Laid, chunks: list[slice],
         found.forms.shares[flat].astype(np.float16),
         triples(model, found.words, at, found.forms.ids[flat], size).astype(np.float16),
     )
+
+
+def blocks(corpus: Corpus, model: LanguageModel, work: Path) -> list[Path]:
+    """The doubts of every fold, told by models that haven't seen it: a file a block. What is in `work` is kept."""
+    paths = []
+    for number in range(FOLDS):
+        done = work / f"fold-{number}.txt"
+        if not done.exists():
+            seen, around = fold_models(corpus, number, work)
+            laid = corpus.laid(corpus.folds[number], model)
+            names = []
+            for n, chunks in enumerate(parts(laid.words, number + 1)):
+                names.append(f"fold-{number}-{n}.npz")
+                np.savez(work / names[-1], **block(seen, around, laid, chunks, n)._asdict())
+            done.write_text("\n".join(names), encoding="utf-8")
+        paths += [work / name for name in done.read_text(encoding="utf-8").split()]
+    return paths
 
 
 class Batch(NamedTuple):

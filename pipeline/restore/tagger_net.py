@@ -10,8 +10,9 @@ from torch import nn
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.tagger import BANDS, NEAR, REACH, SIGNS, bands
 
-WIDE = 112  # numbers a word
-HEADS, FIRST, SECOND = 4, 448, 320
+WIDE = 160  # numbers a word
+HEADS, FIRST, SECOND = 4, 640, 448
+_DROPPED = 0.1  # of the hidden numbers and of what attention saw, while it learns
 _NEVER = -1e4
 
 
@@ -42,6 +43,7 @@ class Net(nn.Module):
         self.second = nn.Linear(FIRST + HEADS * WIDE, SECOND)
         self.out = nn.Linear(SECOND, WIDE)
         self.bias = nn.Parameter(torch.zeros(len(model.words)))
+        self.drop = nn.Dropout(_DROPPED)
         for table, spread in ((self.words, 0.3), (self.signs, 0.1), (self.out, 0.02)):
             nn.init.normal_(table.weight, std=spread)
         nn.init.zeros_(self.out.bias)
@@ -57,12 +59,12 @@ class Net(nn.Module):
         words = _Rows.apply(self.words.weight, ids)
         close = slice(REACH - NEAR, REACH + NEAR + 1)
         near = words[:, close] + _Rows.apply(self.signs.weight, signs[:, close])
-        hidden = torch.relu(self.near(near.flatten(1)))
+        hidden = self.drop(torch.relu(self.near(near.flatten(1))))
         query = self.query(hidden).view(-1, HEADS, WIDE)
         scores = torch.bmm(query, words.transpose(1, 2)).float() * WIDE**-0.5 + self.bands[:, self.band]
         scores = scores.masked_fill(~inside[:, None], _NEVER)
         scores = torch.cat([scores, torch.zeros_like(scores[:, :, :1])], 2)  # one more choice, of none of the words
         seen = torch.bmm(torch.softmax(scores, 2)[:, :, :-1].to(torch.bfloat16), words).flatten(1)
-        hidden = torch.relu(self.second(torch.cat([hidden, seen], 1)))
+        hidden = self.drop(torch.relu(self.second(torch.cat([hidden, self.drop(seen)], 1))))
         known: torch.Tensor = self.out(hidden).float()
         return torch.einsum("bd,bkd->bk", known, self.words(forms)) + self.bias[forms]
