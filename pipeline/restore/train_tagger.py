@@ -3,7 +3,7 @@
 python -m pipeline.restore.train_tagger CORPORA_FOLDER --work FOLDER [--gazetteers FOLDER]
 
 It needs torch and gensim (`pip install kehoach[train-tagger]`), and language.bin and around.bin of the same text. These
-two have seen that text and are surer of it than of any other. So it learns from each quarter of the documents beside two
+two have seen that text and are surer of it than of any other. So it learns from each quarter of the documents beside
 models that were made of the other three. What was done already is found in the folder for work, and not done again.
 """
 
