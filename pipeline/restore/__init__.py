@@ -82,7 +82,7 @@ def restore(text: str) -> str:
     done = [text, _once(text)]
     if done[1] == text or (bare(text) != text and _marked_so(text)):
         return text
-    if bare(text) == text and _marked_so(done[1]):  # only marks were missing: nothing is left to find
+    if bare(text) == text and (bare(done[1]) == text or _marked_so(done[1])):  # only marks were missing
         return done[1]
     while done[-1] not in done[:-1]:  # what was mended tells more about the rest
         done.append(_once(done[-1]))
