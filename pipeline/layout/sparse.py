@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+
 from pipeline.layout.gutters import FILLED, NUMBER_WIDE, Gutter, Mask, stripes
 from pipeline.layout.joined import lines_between
 from pipeline.layout.rows import ROW_GAP, row_stops
@@ -39,7 +41,7 @@ def _stops_in(mask: Mask, top: int, bottom: int, gutters: list[Gutter], few: boo
     """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines."""
     part = mask[top:bottom]
     first = part[:, : gutters[0][0]]
-    numbers, wide = stripes(first), first.any(axis=0).nonzero()[0]
+    numbers, wide = stripes(first), np.flatnonzero(first.any(axis=0))
     numbered = len(numbers) > 1 and wide[-1] - wide[0] < NUMBER_WIDE
     if not (numbered or few):
         return []
