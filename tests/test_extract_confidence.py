@@ -431,3 +431,8 @@ def test_a_small_word_that_stands_twice_is_a_doubt() -> None:
 def test_such_a_doubt_alone_has_a_row_looked_at(name: str) -> None:
     model = load_model("tasks")
     assert model.chance({name: 1.0}) < model.sure_from <= model.chance({})
+
+
+def test_a_word_with_a_sign_that_no_word_holds_is_none() -> None:
+    words = ("Re@", "J\\", "{Nội", "xã@", "vanthu@sonoivu.gov.vn", "Email:", "m²", "A/B", "n°")
+    assert [w for w in words if impossible(w)] == ["Re@", "J\\", "{Nội", "xã@"]

@@ -171,3 +171,9 @@ def test_a_text_that_may_say_something_else_is_to_be_looked_at(behind: str, look
     body = f"II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế rà soát các quầy thuốc, xong trước ngày 30/6/2026{behind}\n"
     (task,) = plan(body).tasks
     assert task.needs_review is looked_at
+
+
+def test_a_speck_behind_the_word_of_a_second_quarter_does_not_end_the_range() -> None:
+    found = find_deadline("Quý III - quý. IV/2024", column=True)
+    assert found is not None
+    assert (found.start, found.end) == ("2024-07-01", "2024-12-31")

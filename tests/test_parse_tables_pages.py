@@ -293,3 +293,24 @@ def test_a_cell_that_a_page_parts_from_its_joined_one_where_a_few_rows_lost_thei
     after = grid([["51", "Công khai thủ tục", "", "Quý II"], ["52", "Mở lớp tập huấn", "Phòng số 52", "Quý II"]])
     table = joined(grid([["TT", "Nhiệm vụ", "Chủ trì", "Thời gian"], *numbered]), after)
     assert texts(table)[-2][2] == ("Phòng số 50" if told else "")
+
+
+@pytest.mark.parametrize(
+    ("rest", "heads_again", "tables"),
+    [("địa phương", False, 1), ("Số liệu do các xã gửi", False, 2), ("địa phương", True, 2)],
+    ids=["the rest", "a sentence", "heads of another table"],
+)
+def test_the_end_of_one_cell_alone_over_the_rows_of_the_next_page(rest: str, heads_again: bool, tables: int) -> None:
+    """Without numbers and lines it stands apart from the rows under it, as a line of text does."""
+    heads, others = ["Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"], ["Nội dung", "Đơn vị", "Kinh phí"]
+    first = grid([heads, ["Rà soát danh mục của các sở, ngành và", "Sở Nội vụ", "Quý I"]])
+    second = grid([*([others] if heads_again else []), ["Đo đạc.", "Sở Y tế", "Quý II"]], top=120.0)
+    for made in (first, second):
+        assert made.grid
+        made.grid.by_white = True
+    pages = [scanned([first], 1), scanned([block([line(rest, 87, 90.0)]), second], 2)]
+    found = [n.table for n in outline(pages).body if n.table]
+    assert len(found) == tables
+    if tables == 1:
+        assert texts(found[0])[0][0] == "Rà soát danh mục của các sở, ngành và địa phương"
+        assert len(texts(found[0])) == 2

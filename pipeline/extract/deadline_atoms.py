@@ -145,7 +145,7 @@ def _numbered_patterns() -> dict[str, str]:
     """Times with their numbers: days, months, quarters, years."""
     day, month, year, quarter = word("day"), word("month"), word("year"), word("quarter")
     one_month = rf"(?:{month}\s*)?{MONTH}(?!\s*/\s*\d\d?(?!\d))"
-    one_quarter = rf"(?:{quarter}\s*)?{_ROMAN}"
+    one_quarter = rf"(?:{quarter}\.?\s*)?{_ROMAN}"  # a speck behind the word was read as a dot
     named = rf"(?:{day}\s*)?"
     week, leads = fold(knowledge()["words"]["week"][0]), knowledge()["leads"]
     more_years = rf"\s*(?:[,;&]|{DASH}|{word('and')})\s*(?:{year}\s*)?{YEAR}"

@@ -18,6 +18,7 @@ from pipeline.layout.gutters import (
 )
 from pipeline.layout.reach import ends_row, reach
 from pipeline.layout.sides import WhiteTable, column_lines
+from pipeline.layout.sparse import rows_between
 from pipeline.layout.stacks import RuleAt
 
 _ON = 3  # points over and under a stroke, where its word's letters are
@@ -131,7 +132,9 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt], limit: 
         gutters = gutters_of_rows(part, [stop - top for stop in _stops(stack)], _head_rows(stack))
     if len(gutters) < 2:
         return None
+    heads = _head_rows(stack)
     stack = [*stack, *_rows_under(stack, (left, right), gutters, mask[:limit], across)]
+    stack = [*stack, *rows_between(_stops(stack), heads, mask, gutters, (left, right))]
     stops = _stops(stack)
     return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask), ruled=True)
 

@@ -213,7 +213,11 @@ def _with_rows(gutters: list[Gutter], parts: list[Mask], heads: list[Mask]) -> l
     while gutters:
         sides = [0, *(x for gutter in gutters for x in gutter), width]
         columns = list(zip(sides[::2], sides[1::2], strict=True))
-        said = [_says(heads, gutter, columns[i], columns[i + 1]) for i, gutter in enumerate(gutters)]
+        said = [
+            _says(heads, gutter, columns[i], columns[i + 1])
+            and not _is_space_in(parts[0], gutter, columns[i], columns[i + 1])
+            for i, gutter in enumerate(gutters)
+        ]
         lacks = [_lack(gutter, columns[i], columns[i + 1], parts, said[i]) for i, gutter in enumerate(gutters)]
         spaces = _in_justified(gutters, parts, heads)
         lacks = [max(lack, 0.5) if i in spaces else lack for i, lack in enumerate(lacks)]
@@ -240,6 +244,15 @@ def _says(heads: list[Mask], gutter: Gutter, left: Gutter, right: Gutter) -> boo
     return any(_white_at(h, gutter) >= _HEAD_WHITE and h[slice(*left)].any() and h[slice(*right)].any() for h in heads)
 
 
+def _is_space_in(row: Mask, gutter: Gutter, left: Gutter, right: Gutter) -> bool:
+    """Whether a gutter may be the space of a justified line of the first row, which is none of heads on a page on which
+    a table goes on."""
+    white = _white_at(_row(row), gutter)
+    if white > 3 * _SPACE:
+        return False
+    return _of_one_cell([row], left, right, 1, 1, level=white <= 2 * _SPACE)
+
+
 def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask], said: bool) -> float:
     """In how many rows more both sides of a gutter should hold words; 0 or less where it is sound. `said`: by heads."""
     start, end = gutter
@@ -256,13 +269,16 @@ def _lack(gutter: Gutter, left: Gutter, right: Gutter, parts: list[Mask], said: 
         need = max(need, _OFTEN * len(keep))
         # some cells of one column are set in its middle; all may begin with the same word
         need = need if len(both) > 1 and not one_head else len(parts) + 1.0
+    if len(keep) < len(parts) and not said and whites and float(np.median(whites)) < _HEAD_WHITE:
+        need = len(parts) + 1.0  # where words run over it, the others' spaces happen to stand under each other
     lone = [w for part, w in zip(both, whites, strict=True) if len(stripes(part[:, slice(*left)])) == 1]
     over = len(parts) - len(keep) + len(lone)
     if not said and lone and over > 1 and max(lone) <= 2 * _SPACE and max(whites) <= 4 * _SPACE:
         need = len(parts) + 1.0  # lone lines are not justified: they run over it
     lack = need - min(sum(bool(part[:, a:b].any()) for part in keep) for a, b in (left, right))
     many = 2 if not said and end - start <= _SPACE else 1
-    return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many) else lack
+    level = not said and max(whites, default=0.0) <= 3 * _SPACE
+    return max(lack, 0.5) if _of_one_cell(keep, left, right, 2 if said else 1, many, level=level) else lack
 
 
 def _in_justified(gutters: list[Gutter], parts: list[Mask], heads: list[Mask]) -> set[int]:
@@ -279,22 +295,30 @@ def _in_justified(gutters: list[Gutter], parts: list[Mask], heads: list[Mask]) -
     return out
 
 
-def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int) -> bool:
+def _of_one_cell(parts: list[Mask], left: Gutter, right: Gutter, least: int, most: int, *, level: bool = False) -> bool:
     """Whether what stands right of a gutter only ends the first lines, `most` at most, of the cell left of it:
     justified lines that say the same in several rows have their spaces at the same places. `least`: in how many rows
-    it must be so. Such lines end flush."""
+    it must be so. Such lines end flush. `level`: they may be other lines than the first."""
     ends = [x[-1] for part in parts if len(x := np.flatnonzero(_row(part)[slice(*right)]))]
     if len(ends) > 1 and np.ptp(ends) > _FLUSH:
         return False
     both = [(stripes(part[:, slice(*left)]), stripes(part[:, slice(*right)])) for part in parts]
     both = [(one, other) for one, other in both if other]
-    return len(both) >= least and all(
-        len(other) <= most
-        and one
-        and (len(other) < len(one) or other[-1][1] < one[-1][1] - _LINE)  # lines may touch
-        and all(a[0] - 2 < b[0] and b[1] < a[1] + 3 for a, b in zip(one, other, strict=False))
-        for one, other in both
+    return (
+        len(both) >= least
+        and all(
+            len(other) <= most
+            and one
+            and (len(other) < len(one) or other[-1][1] < one[-1][1] - _LINE)  # lines may touch
+            and all(any(_beside(a, b) for a in (one if level else one[i : i + 1])) for i, b in enumerate(other))
+            for one, other in both
+        )
     )
+
+
+def _beside(one: Gutter, other: Gutter) -> bool:
+    """Whether a line stands level with another one."""
+    return one[0] - 2 < other[0] and other[1] < one[1] + 3
 
 
 def _white_at(row: Mask, gutter: Gutter) -> float:

@@ -18,6 +18,7 @@ from pipeline.layout.rows import ROW_GAP
 _FAR = 20  # points: lines of a table stand no farther from each other
 _FLUSH = 5  # points from a column's left edge, within which its lines begin
 _APART = 9  # points between heads, at least
+_ROOM = 3  # points of white over and under a table
 _BEYOND = 250  # points over and under a white stretch in which it is looked for the rest of the table
 
 
@@ -56,7 +57,14 @@ def reach(stretch: Gutter, mask: Mask, gutters: list[Gutter], limits: Gutter) ->
         at = b
         if a - last <= next_line or _keeps(mask[a:b], sides, least=2):
             last = b
-    return min(start, max(limits[0], first - 3)), max(end, min(limits[1], last + 3))
+    top, bottom = max(limits[0], first - _ROOM), min(limits[1], last + _ROOM)
+    return min(start, first - free_rows(mask[top:first][::-1])), max(end, last + free_rows(mask[last:bottom]))
+
+
+def free_rows(rows: Mask) -> int:
+    """How many of the first rows are white: the line over or under a table is not cut into."""
+    taken = np.flatnonzero(rows.any(axis=1))
+    return int(taken[0]) if len(taken) else len(rows)
 
 
 def ends_row(row: Mask, gutters: list[Gutter]) -> bool:

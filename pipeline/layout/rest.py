@@ -1,8 +1,8 @@
 """What a page's end leaves of a table, where it is too little to be told by itself: a row or two on top of a page, or
 the heads alone at its foot. In points.
 
-White parts them into four columns or more, five where no number leads them; parse fits them to the table that they go
-on with.
+White parts them into four columns or more, five where no number leads them and not two rows fill them; parse fits them
+to the table that they go on with.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import itertools
 import numpy as np
 
 from pipeline.layout.gutters import GUTTER, NUMBER_WIDE, Gutter, Mask, edges, gutters_of_rows, places, stripes
+from pipeline.layout.reach import ends_row
 from pipeline.layout.rows import ROW_GAP, row_stops
 
 _RIM = 0.11  # of a page's height, in which its number stands
@@ -22,7 +23,8 @@ _UNDER = 10  # points of white, at least, under a page's number; rows of a table
 _FAR = 20  # points of white under a table's row, from which on it is no more of the table
 _HIGH = 45  # points: heads are no higher
 _COLUMNS = 4  # at least
-_TOLD = 2  # borders of rows: of two rows or more, the heads among them, those tell columns
+_TOLD = 2  # rows, at least, the heads among them, that tell columns
+_WHOLE = 0.6  # of a page's width, that such a table takes where no number leads its rows
 _WIDE = 12  # points: two of the gutters are as wide somewhere
 
 
@@ -69,7 +71,8 @@ def rest_on_top(mask: Mask, limit: int) -> tuple[list[int], list[Gutter]] | None
         told = gutters_of_rows(part, stops) if len(stops) > _TOLD else []
         if len(told) >= len(gutters) and is_table(told, count):
             gutters = told
-        if stops and is_table(gutters, count if numbered else 1):
+        many = numbered or _full_rows(part, stops, gutters) >= _TOLD
+        if stops and is_table(gutters, count if many else 1):
             return [top - 3, *(top + s for s in stops[1:-1]), bottom + 3], gutters
     return None
 
@@ -86,6 +89,17 @@ def heads_at_foot(mask: Mask, start: int) -> tuple[list[int], list[Gutter]] | No
     if not is_table(gutters, 1):
         return None
     return [lines[0][0] - 3, lines[-1][1] + 3], gutters
+
+
+def _full_rows(part: Mask, stops: list[int], gutters: list[Gutter]) -> int:
+    """How many rows hold words in all columns, or in all but one, or first are the end of a cell; none where all stands
+    in a part of the page's width, as the justified lines of a cell."""
+    if int(np.ptp(_taken(part))) < _WHOLE * part.shape[1]:
+        return 0
+    sides = [0, *((a + b) // 2 for a, b in gutters), part.shape[1]]
+    rows = [part[a:b] for a, b in itertools.pairwise(stops)]
+    filled = [sum(bool(row[:, x0:x1].any()) for x0, x1 in itertools.pairwise(sides)) for row in rows]
+    return sum(n >= len(gutters) for n in filled) + (bool(rows) and ends_row(rows[0], gutters))
 
 
 def gutters_in(part: Mask) -> list[Gutter]:

@@ -11,6 +11,7 @@ from pipeline.layout.gutters import FILLED, NUMBER_WIDE, Gutter, Mask, edges, st
 
 ROW_GAP = 6  # points between rows, at least, where no lines tell them
 _MANY = 12  # gaps, of which one may be passed over
+_OFF = 5  # points beside the middle of its rows, at most, where a cell's text stands that is joined over them
 _CLEAR = 1.35  # white between rows over white between lines of a cell, where no lines tell rows
 
 
@@ -40,10 +41,13 @@ def row_stops(part: Mask, gutters: list[Gutter], least: int = FILLED, on_top: bo
     if each and _is_list(part, runs, sides):
         return []
     gap_least = 0.0 if each else _parting(gaps, FILLED - 1 if least else 1)
+    if not each and not least:  # of few rows their own lines tell more
+        gap_least = min(filter(None, (gap_least, _wider_than_lines(part, runs, gaps, sides))), default=0.0)
     if not each and not gap_least:
         return []
     inner = [(a[1] + b[0]) // 2 for a, b, gap in zip(runs, runs[1:], gaps, strict=False) if gap >= gap_least]
-    return [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+    stops = [max(0, runs[0][0] - 3), *inner, min(part.shape[0] - 1, runs[-1][1] + 3)]
+    return _parted_under(stops, part, sides, gap_least or max(ROW_GAP, min(gaps)))
 
 
 def _is_list(part: Mask, runs: list[Gutter], sides: list[int]) -> bool:
@@ -74,6 +78,31 @@ def _parted(stops: list[int], numbers: list[Gutter], part: Mask, sides: list[int
                 out.append(upper + int(best[len(best) // 2]))
         out.append(bottom)
     return out
+
+
+def _parted_under(stops: list[int], part: Mask, sides: list[int], least: float) -> list[int]:
+    """Rows parted once more where white as high as between rows runs through all columns but one, which holds the words
+    of a cell joined over them, in their middle."""
+    out = [stops[0]]
+    for top, bottom in itertools.pairwise(stops):
+        columns = [part[top:bottom, a:b] for a, b in itertools.pairwise(sides)]
+        white = [_white_around(column) >= least for column in columns]
+        clear = np.sum(white, axis=0) == len(white) - 1
+        for a, b in edges(np.asarray(clear)):
+            y = (a + b) // 2
+            held = [column for column, is_white in zip(columns, white, strict=True) if is_white[y]]
+            (over,) = (column for column, is_white in zip(columns, white, strict=True) if not is_white[y])
+            both = sum(bool(column[:y].any() and column[y:].any()) for column in held)
+            if both >= max(2, len(held) - 1) and _in_middle(over, part[top:bottom]):
+                out.append(top + y)
+        out.append(bottom)
+    return out
+
+
+def _in_middle(column: Mask, row: Mask) -> bool:
+    """Whether what a column says stands in the middle of the height that all columns take."""
+    own, whole = stripes(column), stripes(row)
+    return bool(own) and abs(own[0][0] + own[-1][1] - whole[0][0] - whole[-1][1]) / 2 <= _OFF
 
 
 def _white_around(column: Mask) -> NDArray[np.int64]:
@@ -113,6 +142,14 @@ def _parting(gaps: list[int], far: int) -> float:
     is clear, one gap of another kind is passed over: a seal's strokes leave such. `far`: the widest that may part rows
     is so many from the end; titles stand farther off than rows."""
     return _clearly(gaps, 1, far) or (_clearly(gaps, 2, far) if len(gaps) >= _MANY else 0.0)
+
+
+def _wider_than_lines(part: Mask, runs: list[Gutter], gaps: list[int], sides: list[int]) -> float:
+    """The least white between runs that is clearly more than the most between lines of one cell; 0 for none."""
+    columns = [stripes(part[a:b, x0:x1]) for a, b in runs for x0, x1 in itertools.pairwise(sides)]
+    inside = [b[0] - a[1] for lines in columns for a, b in itertools.pairwise(lines)]
+    wide = [gap for gap in gaps if inside and gap >= max(ROW_GAP, _CLEAR * (max(inside) + 1))]
+    return float(min(wide, default=0))
 
 
 def _clearly(gaps: list[int], step: int, far: int) -> float:

@@ -28,7 +28,7 @@ from pipeline.layout.gutters import (
 )
 from pipeline.layout.joined import lines_between
 from pipeline.layout.lone import lone_row
-from pipeline.layout.reach import ends_row, reach, titles_over, whole_lines
+from pipeline.layout.reach import ends_row, free_rows, reach, titles_over, whole_lines
 from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
 from pipeline.layout.rows import ROW_GAP, row_stops
 from pipeline.layout.sides import WhiteTable, column_lines
@@ -46,7 +46,7 @@ _HIGH = 24  # points: a word may be as high in any case
 _EDGE = 18  # points from a page's side, at which nothing is printed
 _SPECK = 4.0  # points: what is no higher is no word, but a piece of a worn line
 _DASH = 12  # points: a dash is no wider
-_WORD_SPACE = 7  # points between a dash and the words beside it, at most
+_WORD_SPACE = 12  # points between a dash and the words beside it, at most: justified lines have wide ones
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -215,8 +215,8 @@ def _without_rules(stretch: Gutter, mask: Mask, limits: Gutter) -> WhiteTable | 
     if not _looks_like_rows(part, stops, gutters, on_top):
         return None
     stops = [s + start for s in stops]
-    stops[0] -= _free(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
-    stops[-1] += _free(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
+    stops[0] -= free_rows(mask[max(0, stops[0] - _ROOM) : stops[0]][::-1])
+    stops[-1] += free_rows(mask[stops[-1] + 1 : stops[-1] + 1 + _ROOM])
     inside = np.flatnonzero(part.any(axis=0))
     left, right = float(inside[0] - 4), float(inside[-1] + 5)
     heads = heads_over(mask[:end], (stops[0], stops[1]), gutters, (left, right))
@@ -232,12 +232,6 @@ def _head_above(mask: Mask, row: list[int], gutters: list[Gutter], limit: int) -
         return 0
     top = limit + lines[-1][0]
     return max(limit, top - _ROOM) if _is_over(mask, [top, *row], gutters) else 0
-
-
-def _free(rows: Mask) -> int:
-    """How many of the first rows are white."""
-    taken = np.flatnonzero(rows.any(axis=1))
-    return int(taken[0]) if len(taken) else len(rows)
 
 
 def _trimmed(stops: list[int], part: Mask, gutters: list[Gutter], on_top: bool) -> list[int]:

@@ -212,7 +212,8 @@ class _Text:
             if (line := own[n].line) and line.box.y0 - above > _ROW_GAP:
                 own = own[:n]
                 break
-        grid = last_row([e.line for e in own if e.line], table)
+        under = next((g[0].grid for g in groups[1:2] if g[0].page == page and len(own) == len(groups[0])), None)
+        grid = last_row([e.line for e in own if e.line], table, under)
         if grid is None:
             return set()
         self._add_table(found, Entry(page, BlockKind.TABLE, own[0].block, grid=grid))

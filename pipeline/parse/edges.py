@@ -216,9 +216,10 @@ def _outside(words: list[Word], edges: list[float]) -> bool:
     return any(w.box.x0 < edges[0] - _SAME or w.box.x1 > edges[-1] + _SAME for w in words)
 
 
-def last_row(lines: list[Line], before: Table) -> Grid | None:
+def last_row(lines: list[Line], before: Table, under: Grid | None = None) -> Grid | None:
     """Lines on top of the next page as the row that a table without lines has left for it: too little there to tell
     columns by itself. They begin with the number that is next, or go on in mid-sentence; no word runs over a column.
+    `under`: the grid that stands under them.
     """
     wanted, words = _edges_before(before), [w for line in lines for w in line.words]
     if len(wanted) < _COLUMNS + 1 or not words:
@@ -238,11 +239,30 @@ def last_row(lines: list[Line], before: Table) -> Grid | None:
     filled = sum(bool(c.lines) for c in cells)
     if number:
         sure = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1 and filled >= _COLUMNS
+        sure = sure or (not counted and under is not None and _ends_cell(cells, before) and _goes_on_in(under, before))
     else:  # the rest of the row that the page's end broke
         sure = len(counted) >= _COLUMNS and filled > 1 and any(c.text[:1].islower() for c in cells)
+        sure = sure or (under is not None and _ends_cell(cells, before) and _goes_on_in(under, before))
     if not sure:
         return None
     return Grid(1, len(cells), cells, by_white=True)
+
+
+def _ends_cell(cells: list[Cell], before: Table) -> bool:
+    """Whether words stand in one column alone and go on, in mid-sentence, with what the last row says there."""
+    said = [(cell, cell_before) for cell, cell_before in zip(cells, before.rows[-1].cells, strict=True) if cell.lines]
+    if len(said) != 1:
+        return False
+    cell, last = said[0]
+    return cell.text[:1].islower() and bool(last.text) and not last.text.endswith((".", ":"))
+
+
+def _goes_on_in(grid: Grid, before: Table) -> bool:
+    """Whether rows on the next page stand in the table's columns, without heads of their own."""
+    fitted = refitted(grid, before)
+    own, wanted = _edges_of(fitted), _edges_before(before)
+    same = len(own) == len(wanted) and all(abs(a - b) <= _SAME for a, b in zip(own, wanted, strict=True))
+    return grid.by_white and before.rows[-1].by_white and same and not rows_of(fitted, 0)[0].header
 
 
 def _edges_of(grid: Grid) -> list[float]:

@@ -16,6 +16,7 @@ from pipeline.text import fold, one_tone
 
 _SIGNS = ".,;:()[]“”\"'’!?…-–|"
 _AS_OFTEN = 0.4
+_NO_LETTER = re.compile(r"[^\W\d_](?:[\\^¢£¥©®{}]|@(?!\w))|(?:[\\^¢£¥©®{}]|(?<!\w)@)[^\W\d_]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 
 
@@ -204,7 +205,10 @@ def strange(text: str) -> bool:
 
 
 def impossible(text: str) -> bool:
-    """Whether a word with Vietnamese marks can't be one: "hiệ", "Đỗổi". Peoples' and places' names ("Đắk") are left."""
+    """Whether a word with Vietnamese marks can't be one: "hiệ", "Đỗổi"; or one holds a sign that none does, as what is
+    read through a seal: "Re@". Peoples' and places' names ("Đắk") are left, and addresses."""
+    if _NO_LETTER.search(text):
+        return True
     plain = text.strip(_SIGNS + "/")
     low = plain.lower()
     if len(plain) < 2 or not _PLAIN.fullmatch(plain) or fold(low) == low.replace("đ", "d") or is_syllable(low):

@@ -1,0 +1,51 @@
+"""Tables with lines round their heads, at their end or between groups, and none between their rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Box
+from pipeline.layout.white import white_tables
+from tests.test_layout_white import SIZE, row, rules
+from tests.test_layout_white_parts import low, stops
+
+Rule = tuple[float, float, float]
+
+
+def level(y: float) -> Rule:
+    return (y, 50.0, 540.0)
+
+
+def body(count: int, numbered: bool = True) -> list[Box]:
+    """Rows of two lines; without numbers the first column has words as wide as the others."""
+    found = []
+    for i in range(count):
+        y = 200.0 + 34 * i
+        words = row(y) if numbered else [Box(x, y, x + 80, y + 10) for x in (60, 180, 310, 440)]
+        found += [*words, *(low(y + 13, (1,)) if numbered else [Box(60, y + 13, 120, y + 23)])]
+    return found
+
+
+@pytest.mark.parametrize("numbered", [True, False], ids=["with numbers", "without"])
+def test_lines_over_and_under_the_heads_and_at_the_end(numbered: bool) -> None:
+    (table,) = white_tables(body(8, numbered), [level(194), level(228), level(470)], SIZE)
+    assert len(stops(table)) == 9
+
+
+def test_lines_between_groups_of_numbered_rows() -> None:
+    across = [level(194), level(228), level(330), level(432), level(534)]
+    (table,) = white_tables(body(10), across, SIZE)
+    assert len(stops(table)) == 11
+
+
+def test_a_row_of_several_lines_between_two_lines_is_one() -> None:
+    """Its number stands once; the others have lines under each other that are as far apart as rows."""
+    words = [*row(200), *row(222), *(b for y in (244, 262, 280, 298) for b in row(y)[1:]), *row(244)[:1], *row(320)]
+    across = [level(y) for y in (194, 216, 238, 314, 336)]
+    (table,) = white_tables(words, across, SIZE)
+    assert len(stops(table)) == 5
+
+
+def test_each_row_between_lines_stays_as_it_is() -> None:
+    (table,) = white_tables([b for i in range(6) for b in row(200 + 22 * i)], rules(6), SIZE)
+    assert len(stops(table)) == 7
