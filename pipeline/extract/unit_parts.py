@@ -23,7 +23,8 @@ def is_acronym(t: Tagged, i: int) -> bool:
     word = t.word(i)
     letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
     letters = letters and not (word.lower() in load("units.yaml")["fields"] and joins(t, i - 1, "and"))
-    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
+    short = word in load("units.yaml")["placed_acronyms"] and t.word(i + 1).istitle() and t.word(i + 2) != "-"
+    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or ((letters or short) and not t.shouts)
 
 
 def named_apart(t: Tagged, j: int, noun: int) -> bool:
@@ -129,7 +130,7 @@ def more_numbers(t: Tagged, j: int) -> int:
 def ends_at(t: Tagged, j: int) -> bool:
     """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
     verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))
-    return verb or joins(t, j, "and") or t.word(j) in (",", ";", ":", "")
+    return verb or joins(t, j, "and") or t.word(j) in (",", ";", ":", "") or within_the_higher(t, j)
 
 
 def place(t: Tagged, k: int) -> bool:
@@ -232,8 +233,8 @@ def small_compound(t: Tagged, j: int, n: int) -> bool:
 def _head_before(t: Tagged, j: int) -> str:
     """The head with which the name that stands right before token j begins; "" where none does."""
     k = j - 1
-    while k >= 0 and t.word(k).isalpha():
-        if (n := t.has(k, "HEAD")) and t.word(k)[:1].isupper():
+    while k >= 0 and t.word(k).isalnum():
+        if (n := max(t.has(k, "HEAD"), t.has(k, "NAME"))) and t.word(k)[:1].isupper():
             return " ".join(t.word(m).lower() for m in range(k, k + n))
         k -= 1
     return ""
