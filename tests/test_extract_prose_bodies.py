@@ -38,6 +38,18 @@ def first(body: str) -> Task:
         ("Bộ Tài chính/Bộ Công an rà soát.", ["Bộ Tài chính", "Bộ Công an"], []),
         ("PC Quảng Trị chủ trì, phối hợp với EVNCPC lập phương án.", ["PC Quảng Trị"], ["EVNCPC"]),
         ("PC Quảng Trị, PC Huế tổ chức kiểm tra.", ["PC Quảng Trị", "PC Huế"], []),
+        (
+            "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công thuộc Bộ Công Thương rà soát.",
+            ["Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công thuộc Bộ Công Thương"],
+            [],
+        ),
+        ("Vụ Pháp chế, Văn phòng Bộ và Thanh tra rà soát.", ["Vụ Pháp chế", "Văn phòng Bộ", "Thanh tra"], []),
+        ("Cục Thuế, Hải quan và Kho bạc rà soát.", ["Cục Thuế", "Hải quan", "Kho bạc"], []),
+        (
+            "Vụ Dự báo, thống kê - Ổn định tiền tệ, tài chính hướng dẫn chế độ báo cáo.",
+            ["Vụ Dự báo, thống kê - Ổn định tiền tệ, tài chính"],
+            [],
+        ),
         ("EVNHANOI rà soát lưới điện.", ["EVNHANOI"], []),
         ("Quý I: Phòng Kỹ thuật rà soát lưới điện.", ["Phòng Kỹ thuật"], []),
         ("Quý IV/2026: Phòng Kỹ thuật rà soát lưới điện.", ["Phòng Kỹ thuật"], []),

@@ -11,7 +11,8 @@ from pipeline.text import one_tone
 
 _PLURAL = 14  # tokens of the nouns under one plural
 DASHES = ("-", "–", "—")
-_FIELDS = 9  # words of a name before the "and" of its second field
+_FIELD = 7  # words of one field of a name
+_FIELDS = 14  # words of a name before the "and" of its second field
 
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
@@ -159,16 +160,32 @@ def second_field_of_a_name(t: Tagged, j: int) -> bool:
     k, following = j + 1, t.word(j + 1)
     begins = any(t.has(k, x) for x in ("POST", "MANY", "SURE")) or (t.has(k, "NAME") and t.has(k, "HEAD"))
     body = t.has(k, "HEAD") and t.word(k + t.has(k, "HEAD"))[:1].isupper()
-    if not joins(t, j, "and") or not following.istitle() or begins or body:
+    if not following.istitle() or begins or body:
+        return False
+    if not joins(t, j, "and") and not (t.word(j) == "," and _more_fields(t, k)):
         return False
     heads = load("units.yaml")["of_two_fields"]
     for i in range(j - 1, max(-1, j - _FIELDS), -1):
-        if not (t.word(i).isalpha() or t.word(i) in DASHES) or joins(t, i, "and"):
+        listed = t.word(i) == "," and joins(t, j, "and") and not _named(t, i + 1)  # "Cục Đổi mới sáng tạo, Chuyển đổi xanh | và Khuyến công"
+        if not (t.word(i).isalpha() or t.word(i) in DASHES or listed) or joins(t, i, "and"):
             return False
         n = t.has(i, "HEAD")
         if n and t.word(i)[:1].isupper() and t.printed(i, i + n).lower() in heads:
             return i + n < j and not t.has(i - 1, "MANY")
     return False
+
+
+def _more_fields(t: Tagged, k: int) -> bool:
+    """Whether a field at k, behind a comma, goes on to "và" and another one, neither beginning a name: "Cục Đổi mới sáng
+    tạo, | Chuyển đổi xanh và Khuyến công thuộc Bộ X"."""
+    end = next((i for i in range(k + 1, min(k + _FIELD, len(t.tags))) if joins(t, i, "and")), 0)
+    inside = all(t.word(i).isalpha() and t.word(i).islower() for i in range(k + 1, end))
+    named = _named(t, k) or _named(t, end + 1)
+    return end > 0 and inside and not named and second_field_of_a_name(t, end)
+
+
+def _named(t: Tagged, k: int) -> bool:
+    return any(t.has(k, label) for label in ("HEAD", "NAME", "SURE", "POST", "MANY"))
 
 
 def same_head(t: Tagged, dash: int) -> bool:
