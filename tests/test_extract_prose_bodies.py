@@ -50,6 +50,8 @@ def first(body: str) -> Task:
             ["Vụ Dự báo, thống kê - Ổn định tiền tệ, tài chính"],
             [],
         ),
+        ("Chủ đầu tư phối hợp với Sở Xây dựng nghiệm thu.", ["Chủ đầu tư"], ["Sở Xây dựng"]),
+        ("Nhà thầu tập trung thi công.", ["Nhà thầu"], []),
         ("EVNHANOI rà soát lưới điện.", ["EVNHANOI"], []),
         ("Quý I: Phòng Kỹ thuật rà soát lưới điện.", ["Phòng Kỹ thuật"], []),
         ("Quý IV/2026: Phòng Kỹ thuật rà soát lưới điện.", ["Phòng Kỹ thuật"], []),
@@ -72,9 +74,10 @@ def test_what_these_forms_do_not_take(text: str) -> None:
     [
         ("Sở Nội vụ sơ kết vào năm 2028, tổng kết vào năm 2030.", "2028-01-01", "2030-12-31"),
         ("Tổ chức sơ kết 05 năm vào năm 2028 và tổng kết vào năm 2033.", "2028-01-01", "2033-12-31"),
+        ("Hoàn thành, đưa dự án vào vận hành trong năm 2027, bảo đảm chất lượng.", "2027-01-01", "2027-12-31"),
     ],
 )
-def test_reviews_of_two_years(text: str, start: str, end: str) -> None:
+def test_reviews_and_what_is_finished(text: str, start: str, end: str) -> None:
     found = find_deadline(text, plan_year=2026)
     assert found is not None
     assert (found.start, found.end) == (start, end)
@@ -166,6 +169,11 @@ def test_a_criterions_number_ends_no_sentence() -> None:
 def test_rows_to_be_looked_at(text: str) -> None:
     body = f"II. TỔ CHỨC THỰC HIỆN\n1. Ban Kỹ thuật\na) {text}\nb) Rà soát các trạm bơm.\n"
     assert [t.needs_review for t in plan(body).tasks] == [True, False]
+
+
+def test_a_report_of_a_plan_each_year_is_sure() -> None:
+    text = "Báo cáo tình hình thực hiện Kế hoạch này định kỳ hằng năm."
+    assert not first(f"II. TỔ CHỨC THỰC HIỆN\n1. Ban Kỹ thuật\na) {text}\nb) Rà soát các trạm bơm.\n").needs_review
 
 
 def test_a_long_introduction_says_whose_duty_follows() -> None:

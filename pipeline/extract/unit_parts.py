@@ -166,7 +166,9 @@ def second_field_of_a_name(t: Tagged, j: int) -> bool:
         return False
     heads = load("units.yaml")["of_two_fields"]
     for i in range(j - 1, max(-1, j - _FIELDS), -1):
-        listed = t.word(i) == "," and joins(t, j, "and") and not _named(t, i + 1)  # "Cục Đổi mới sáng tạo, Chuyển đổi xanh | và Khuyến công"
+        listed = (
+            t.word(i) == "," and joins(t, j, "and") and not _named(t, i + 1)
+        )  # "Cục Đổi mới sáng tạo, Chuyển đổi xanh | và Khuyến công"
         if not (t.word(i).isalpha() or t.word(i) in DASHES or listed) or joins(t, i, "and"):
             return False
         n = t.has(i, "HEAD")
@@ -176,8 +178,8 @@ def second_field_of_a_name(t: Tagged, j: int) -> bool:
 
 
 def _more_fields(t: Tagged, k: int) -> bool:
-    """Whether a field at k, behind a comma, goes on to "và" and another one, neither beginning a name: "Cục Đổi mới sáng
-    tạo, | Chuyển đổi xanh và Khuyến công thuộc Bộ X"."""
+    """Whether a field at k, behind a comma, goes on to "và" and another one, neither beginning a name: "Cục Đổi mới
+    sáng tạo, | Chuyển đổi xanh và Khuyến công thuộc Bộ X"."""
     end = next((i for i in range(k + 1, min(k + _FIELD, len(t.tags))) if joins(t, i, "and")), 0)
     inside = all(t.word(i).isalpha() and t.word(i).islower() for i in range(k + 1, end))
     named = _named(t, k) or _named(t, end + 1)
@@ -299,7 +301,9 @@ def _common_subject(t: Tagged, i: int) -> int:
     people = load("units.yaml")["people"]
     n = next((n for n in (4, 3, 2, 1) if t.printed(i, i + n).lower() in people), 0) if i == 0 else 0
     words = load("units.yaml")
-    told = t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) in words["told_people"]
+    told = (
+        any(t.has(n, x) for x in ("LEAD", "DO", "SUPPORT")) or t.has(n, "VERB") > 1 or t.word(n) in words["told_people"]
+    )
     short = n > 2 and t.word(n) in words["short_verbs"]  # "Giáo viên chủ nhiệm lập …"
     if n and (told or short or lone_verb(t, n)):
         return n  # "Hiệu trưởng phân công …"

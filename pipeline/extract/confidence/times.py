@@ -113,9 +113,11 @@ def unsettled(origin: Origin, year: int | None) -> bool:
 def _may_name_a_plan(task: Task) -> bool:
     """Whether a frequency may only say which plan is meant: "căn cứ để xây dựng kế hoạch chuyên môn | hằng năm"."""
     before, found, _ = fold(task.text).partition(fold(task.deadline.text)) if task.deadline else ("", "", "")
-    plans, joint = any_of(load("doubts.yaml")["plans_of_a_year"]), word("and")
-    between = rf"(?:\s+(?!{joint}\b)\w+){{1,{_OF_A_PLAN}}}\s+$"
-    return bool(found) and re.search(rf"\b{plans}{between}", before) is not None
+    plans = any_of(load("doubts.yaml")["plans_of_a_year"]["plans"])
+    other = rf"(?:{word('and')}|{word('periodic')}|{any_of(load('doubts.yaml')['plans_of_a_year']['known'])})"
+    between = rf"(?:\s+(?!{other}\b)\w+){{1,{_OF_A_PLAN}}}\s+$"
+    yearly = task.deadline is not None and task.deadline.recurrence == ["annual"]
+    return yearly and bool(found) and re.search(rf"\b{plans}{between}", before) is not None
 
 
 def _is_one_of_two(origin: Origin, deadline: Deadline, year: int | None) -> bool:
