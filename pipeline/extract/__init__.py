@@ -33,6 +33,7 @@ from pipeline.extract.items import Item, collect
 from pipeline.extract.kept_tables import table_record, unsure_pages
 from pipeline.extract.left_lines import left_lines
 from pipeline.extract.links import link
+from pipeline.extract.lost_points import told_by_points
 from pipeline.extract.lost_rows import lost_pages
 from pipeline.extract.mark_columns import mend_ticks
 from pipeline.extract.name_memory import mend_names
@@ -77,6 +78,7 @@ def extract(
     defined = defined_names(texts)
     names = unit_names(outline.body) | unknown_alone(defined) | frozenset(taught.names)
     items = collect(outline.body, year, names, head.doc_type, head.issuing_body)
+    told_by_points(items)
     for item in (one for one in items if one.table):
         item.year = _year_over(item.title, head.title, year)
     taken = _taken(items, year)

@@ -120,3 +120,10 @@ def clause_opening() -> re.Pattern[str]:
 def topic_opens(text: str) -> bool:
     """ "Về dự án A: …", and no "Sau khi …"."""
     return fold(text).split(" ")[0] in load("headings.yaml")["topic_openings"]
+
+
+def is_a_fund(text: str) -> bool:
+    """ "Quỹ I: …", which has the letters of a quarter and another mark."""
+    word = one_tone(text.partition(" ")[0].lower())
+    quarters = load("time.yaml")["words"]["quarter"]
+    return fold(word) in map(fold, quarters) and word not in (*map(one_tone, quarters), fold(word))

@@ -26,6 +26,16 @@ def sums_up(clause: str) -> bool:
     return re.search(rf"(?:^|[,(–-])\s*{any_of(knowledge()['summed_up'])}\s*$", clause) is not None
 
 
+def reviews(clause: str) -> bool:
+    """Whether a folded clause ends with a review: "sơ kết | vào năm 2028, …", "tổng kết 10 năm thực hiện | vào …"."""
+    return re.search(rf"\b{any_of(knowledge()['reviews'])}\b[^,.;:]{{0,{_FAR}}}$", clause) is not None
+
+
+def finishes(clause: str) -> bool:
+    """Whether a folded clause says what is to be finished: "hoàn thành đưa dự án vào vận hành | trong năm 2027, …"."""
+    return re.search(rf"\b{any_of(knowledge()['finishing'])}\s*$", clause) is not None
+
+
 def is_sent_up(clause: str) -> bool:
     """Whether a folded clause ends with a body that something is put to, or with "trình" itself."""
     words = knowledge()["sent_up"]

@@ -10,7 +10,7 @@ from pipeline.bare_heads import heads_alone
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_bare import bare, led_days, listed_days
-from pipeline.extract.deadline_events import holds_an_event, is_sent_up, sums_up
+from pipeline.extract.deadline_events import finishes, holds_an_event, is_sent_up, reviews, sums_up
 from pipeline.extract.deadline_order import completed, first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
@@ -297,7 +297,7 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     if "within" in group.leads:
         closes = re.compile(r"\s*(?:$|[.;()])").match(folded, group.end) is not None
         own = group.atoms[0].own_year and opens
-        return (not yearly and not told) or (yearly and opens) or own or (yearly and closes and not told)
+        return own or (opens if yearly else not told) or (not told and (closes or reviews(clause) or finishes(clause)))
     if group.atoms[0].own_year:
         return opens or (not told and not yearly)
     if _bracketed(folded, group) and not yearly:

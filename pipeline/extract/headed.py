@@ -16,6 +16,7 @@ from pipeline.extract.unit_lists import split_cell
 from pipeline.knowledge import load
 from pipeline.text import fold, nfc
 
+_INTRODUCTION = 40  # words of a line that says whose work follows
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET)
 
 
@@ -80,3 +81,13 @@ def ends_list(node: Node, over: LabelKind) -> bool:
     """Whether a node's label goes on with what stood before the headed list: "2." behind dashes."""
     label = node.paragraph.label if node.paragraph else None
     return label is not None and label.kind is not over and label.kind not in _SIGNS
+
+
+def introduced(intro: str, names: frozenset[str]) -> list[str]:
+    """Whose work is listed after an introduction: "Bộ Tài chính chỉ đạo Bảo hiểm xã hội Việt Nam:"; of a long one,
+    whose duty that is: "Thủ trưởng các đơn vị chịu trách nhiệm lập báo cáo …, cụ thể như sau:"."""
+    if len(intro.split()) <= _INTRODUCTION:
+        units, about = heading_units(intro, names)
+        return units if about else []
+    said = roles_of(intro, names)
+    return said.lead if said.rule == "subject" and said.told else []

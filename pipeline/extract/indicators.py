@@ -8,11 +8,13 @@ from functools import cache
 from pipeline.document import Indicator
 from pipeline.extract.gives_work import is_given_out, points_elsewhere
 from pipeline.extract.items import Item
+from pipeline.extract.lost_points import points_of
 from pipeline.extract.tasks import evidence
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold
 
 _FIGURE = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)?\s*điểm(?:\s*/\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?"  # "0,5/1 điểm"
+_NUMBERED = re.compile(r"(?:[^\W\d_]+\s+){1,3}\d+(?:\.\d+)+")
 _COLON = re.compile(r"(?<!\d)\s*:\s+(?=\S)|(?<=\d):\s+(?=\D)")
 
 
@@ -39,6 +41,7 @@ def indicator_of(item: Item) -> Indicator | None:
         section=item.context.section,
         confidence=item.confidence,
         evidence=evidence(item.places),
+        **(points_of(item.text) if kind == "indicators" else {}),  # type: ignore[arg-type]
     )
 
 
@@ -61,6 +64,8 @@ def split_cause(text: str) -> tuple[str, str | None]:
             before = _cut_cue(text[: found.start()])
             if before.count("(") == before.count(")") and len(before.split()) >= 2:
                 behind = text[found.end() :]
+                if _NUMBERED.fullmatch(before):
+                    continue  # "Tiêu chí 2.1. Công khai ngân sách bị trừ …"
                 if _points().fullmatch(behind.lower()):
                     return text, None  # "Chi phí thời gian: đạt 6,2/10 điểm": no cause
                 if (linked := _linked().search(before.lower())) and not re.search(r":\s*$", before):

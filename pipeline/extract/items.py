@@ -15,7 +15,7 @@ from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
 from pipeline.extract.figures import figures
-from pipeline.extract.headed import ends_list, headed, label_next, partners_of
+from pipeline.extract.headed import ends_list, headed, introduced, label_next, partners_of
 from pipeline.extract.heading_classes import classify, holds, is_frame, opens
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
@@ -24,7 +24,6 @@ from pipeline.extract.table_titles import title_over
 from pipeline.knowledge import load
 from pipeline.text import fold, has_words, one_tone
 
-_INTRODUCTION = 40  # words of a line that says whose work follows
 _SHORT_VERB = 4  # letters
 
 
@@ -319,7 +318,11 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         return here
     if paragraph.text.rstrip().endswith(":") and here.kind is None and classify(paragraph.text) == "indicators":
         return replace(here, kind="indicators")  # "Các chỉ số thành phần giảm điểm:"
-    if paragraph.text.rstrip().endswith(":") and here.kind == "tasks" and (units := _introduced(paragraph.text, here)):
+    if (
+        paragraph.text.rstrip().endswith(":")
+        and here.kind == "tasks"
+        and (units := introduced(paragraph.text, here.names))
+    ):
         return replace(here, units=tuple(units), support=partners_of(paragraph.text, here.names))
     if paragraph.text.rstrip().endswith(":") and here.unit_heading and _works_with(paragraph.text):
         return replace(here, support=partners_of(paragraph.text, here.names) or here.support)
@@ -345,12 +348,6 @@ def _counted_heading(paragraph: Paragraph) -> bool:
     """Whether a line without a label only heads what stands under it: "Nhóm 2. Dữ liệu"."""
     closed = paragraph.text.rstrip().endswith((".", ";", ":"))
     return not paragraph.label and not closed and counted_words().match(paragraph.text) is not None
-
-
-def _introduced(intro: str, here: Context) -> list[str]:
-    """Whose work is listed after an introduction: "Bộ Tài chính chỉ đạo Bảo hiểm xã hội Việt Nam:"."""
-    units, about = heading_units(intro, here.names)
-    return units if about and len(intro.split()) <= _INTRODUCTION else []
 
 
 def _item(node: Node, context: Context) -> Item:

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 
 from pipeline.document import Table, TableCell, TableRow
 from pipeline.extract.columns import UNIT_ROLES, role_of
+from pipeline.extract.deadline_month import is_of_days
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
@@ -263,7 +264,7 @@ def _spell(row: TableRow, run: Marks, second: int | None) -> None:
     ticked = [c for c in printed if not (run.denied and _among(row.cells[c].text, "tick_noes"))]
     helping = _helping(row, ticked) if second is not None else []
     leading = [c for c in ticked if c not in helping]
-    said = _time_of(columns, ticked, run) if run.role == "deadline" else "; ".join(run.heads[c] for c in leading)
+    said = _time_of(row, columns, ticked, run) if run.role == "deadline" else "; ".join(run.heads[c] for c in leading)
     first, source = columns[0], (leading or ticked or columns)[0]
     spelled = {first: (said, source)}
     if second is not None:
@@ -283,9 +284,12 @@ def _helping(row: TableRow, ticked: Sequence[int]) -> list[int]:
     return helping if any(text in leads for text in said.values()) else []
 
 
-def _time_of(columns: Sequence[int], ticked: Sequence[int], run: Marks) -> str:
-    """ "Quý I - Quý III" for ticks side by side, "Quý I, Quý IV" for others."""
+def _time_of(row: TableRow, columns: Sequence[int], ticked: Sequence[int], run: Marks) -> str:
+    """ "Quý I - Quý III" for ticks side by side, "Quý I, Quý IV" for others; with its day where one stands for the
+    tick, "trước ngày 15 Tháng 4/2026"."""
     whole: list[str] = []
+    if len(ticked) == 1 and month_of(run.heads[ticked[0]]) and is_of_days(row.cells[ticked[0]].text):
+        return f"{row.cells[ticked[0]].text} {run.heads[ticked[0]]}"
     for _, some in groupby(ticked, key=lambda c: columns.index(c) - ticked.index(c)):
         group = [run.heads[c] for c in some]
         whole.append(group[0] if len(group) == 1 else f"{group[0]} - {group[-1]}")

@@ -12,6 +12,7 @@ from pipeline.extract.cues import (
     clause_opening,
     cue_at,
     in_small_letters,
+    is_a_fund,
     people_to_a_colon,
     people_to_a_verb,
     seat,
@@ -226,13 +227,13 @@ def assigned_units(text: str, names: frozenset[str] = frozenset()) -> list[str]:
 @cache
 def _time_opening() -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)) for w in load("headings.yaml")["time_openings"])
-    return re.compile(rf"(?:{words})\b[^,.;:]{{0,90}}(?:,|(?<=\d):)\s+")
+    return re.compile(rf"(?:{words})\b[^,.;:]{{0,90}}(?:,|(?:(?<=\d)|(?<=\si)|(?<=\sii)|(?<=\siii)|(?<=\siv)):)\s+")
 
 
 def _opening(t: Tagged) -> int:
     """Past a time that opens the sentence: "Trong năm 2018, Văn phòng …"."""
     folded, end = fold(t.text), 0
-    while found := _time_opening().match(folded, end):
+    while (found := _time_opening().match(folded, end)) and not is_a_fund(t.text[end:]):
         end = found.end()
     return next((i for i in range(len(t.tags)) if t.start(i) >= end), 0)
 

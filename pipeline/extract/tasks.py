@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.document import Deadline, Evidence, Place, Task
 from pipeline.extract.cues import topic_opens
+from pipeline.extract.deadline_month import day_of_its_month, in_its_month
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.gives_work import gives_work, item_roles
@@ -88,9 +89,11 @@ def deadline_of(item: Item, year: int | None) -> Deadline | None:
             return found
     topic = _behind_a_topic(item.text)
     found = (find_deadline(topic, plan_year=year) if topic else None) or find_deadline(item.text, plan_year=year)
+    if found and not (found.start or found.end or found.recurrence):
+        found = in_its_month(found, item.context.period)
     if found and not (found.start or found.end or found.recurrence) and (own := _year_of(item.context.period)):
         return find_deadline(item.text, plan_year=year, year_hint=own)  # "trước ngày 20/01" under "Tháng 01/2026"
-    return found or item.context.period
+    return found or day_of_its_month(item.text, item.context.period) or item.context.period
 
 
 def _behind_a_topic(text: str) -> str:

@@ -75,6 +75,11 @@ def _long_name(t: Tagged, k: int) -> int:
     return end
 
 
+def fielded(t: Tagged, j: int, n: int) -> bool:
+    """Whether a compound at j goes on with its field: "Viện | Chiến lược, Chính sách | nông nghiệp và môi trường"."""
+    return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["fielded_compounds"]
+
+
 def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     """Where a name that begins at i and that the grammar ended at j really ends; None where j stands.
 

@@ -11,7 +11,8 @@ from pipeline.text import one_tone
 
 _PLURAL = 14  # tokens of the nouns under one plural
 DASHES = ("-", "–", "—")
-_FIELDS = 9  # words of a name before the "and" of its second field
+_FIELD = 7  # words of one field of a name
+_FIELDS = 14  # words of a name before the "and" of its second field
 
 
 def joins(t: Tagged, i: int, *kinds: str) -> bool:
@@ -23,7 +24,8 @@ def is_acronym(t: Tagged, i: int) -> bool:
     word = t.word(i)
     letters = len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
     letters = letters and not (word.lower() in load("units.yaml")["fields"] and joins(t, i - 1, "and"))
-    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or (letters and not t.shouts)
+    short = word in load("units.yaml")["placed_acronyms"] and t.word(i + 1).istitle() and t.word(i + 2) != "-"
+    return bool(re.fullmatch(r"[A-Z]{1,2}\d{2}", word)) or ((letters or short) and not t.shouts)
 
 
 def named_apart(t: Tagged, j: int, noun: int) -> bool:
@@ -129,7 +131,7 @@ def more_numbers(t: Tagged, j: int) -> int:
 def ends_at(t: Tagged, j: int) -> bool:
     """Whether a name before j is over there: "Lữ đoàn Vận tải 659 vận chuyển", and not "… đào tạo 300 lượt"."""
     verb = any(t.has(j, x) for x in ("LEAD", "SUPPORT", "DOES", "DO", "VERB"))
-    return verb or joins(t, j, "and") or t.word(j) in (",", ";", ":", "")
+    return verb or joins(t, j, "and") or t.word(j) in (",", ";", ":", "") or within_the_higher(t, j)
 
 
 def place(t: Tagged, k: int) -> bool:
@@ -158,16 +160,34 @@ def second_field_of_a_name(t: Tagged, j: int) -> bool:
     k, following = j + 1, t.word(j + 1)
     begins = any(t.has(k, x) for x in ("POST", "MANY", "SURE")) or (t.has(k, "NAME") and t.has(k, "HEAD"))
     body = t.has(k, "HEAD") and t.word(k + t.has(k, "HEAD"))[:1].isupper()
-    if not joins(t, j, "and") or not following.istitle() or begins or body:
+    if not following.istitle() or begins or body:
+        return False
+    if not joins(t, j, "and") and not (t.word(j) == "," and _more_fields(t, k)):
         return False
     heads = load("units.yaml")["of_two_fields"]
     for i in range(j - 1, max(-1, j - _FIELDS), -1):
-        if not (t.word(i).isalpha() or t.word(i) in DASHES) or joins(t, i, "and"):
+        listed = (
+            t.word(i) == "," and joins(t, j, "and") and not _named(t, i + 1)
+        )  # "Cục Đổi mới sáng tạo, Chuyển đổi xanh | và Khuyến công"
+        if not (t.word(i).isalpha() or t.word(i) in DASHES or listed) or joins(t, i, "and"):
             return False
         n = t.has(i, "HEAD")
         if n and t.word(i)[:1].isupper() and t.printed(i, i + n).lower() in heads:
             return i + n < j and not t.has(i - 1, "MANY")
     return False
+
+
+def _more_fields(t: Tagged, k: int) -> bool:
+    """Whether a field at k, behind a comma, goes on to "và" and another one, neither beginning a name: "Cục Đổi mới
+    sáng tạo, | Chuyển đổi xanh và Khuyến công thuộc Bộ X"."""
+    end = next((i for i in range(k + 1, min(k + _FIELD, len(t.tags))) if joins(t, i, "and")), 0)
+    inside = all(t.word(i).isalpha() and t.word(i).islower() for i in range(k + 1, end))
+    named = _named(t, k) or _named(t, end + 1)
+    return end > 0 and inside and not named and second_field_of_a_name(t, end)
+
+
+def _named(t: Tagged, k: int) -> bool:
+    return any(t.has(k, label) for label in ("HEAD", "NAME", "SURE", "POST", "MANY"))
 
 
 def same_head(t: Tagged, dash: int) -> bool:
@@ -232,8 +252,8 @@ def small_compound(t: Tagged, j: int, n: int) -> bool:
 def _head_before(t: Tagged, j: int) -> str:
     """The head with which the name that stands right before token j begins; "" where none does."""
     k = j - 1
-    while k >= 0 and t.word(k).isalpha():
-        if (n := t.has(k, "HEAD")) and t.word(k)[:1].isupper():
+    while k >= 0 and t.word(k).isalnum():
+        if (n := max(t.has(k, "HEAD"), t.has(k, "NAME"))) and t.word(k)[:1].isupper():
             return " ".join(t.word(m).lower() for m in range(k, k + n))
         k -= 1
     return ""
@@ -281,7 +301,9 @@ def _common_subject(t: Tagged, i: int) -> int:
     people = load("units.yaml")["people"]
     n = next((n for n in (4, 3, 2, 1) if t.printed(i, i + n).lower() in people), 0) if i == 0 else 0
     words = load("units.yaml")
-    told = t.has(n, "LEAD") or t.has(n, "DO") or t.has(n, "VERB") > 1 or t.word(n) in words["told_people"]
+    told = (
+        any(t.has(n, x) for x in ("LEAD", "DO", "SUPPORT")) or t.has(n, "VERB") > 1 or t.word(n) in words["told_people"]
+    )
     short = n > 2 and t.word(n) in words["short_verbs"]  # "Giáo viên chủ nhiệm lập …"
     if n and (told or short or lone_verb(t, n)):
         return n  # "Hiệu trưởng phân công …"

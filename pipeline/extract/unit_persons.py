@@ -34,7 +34,8 @@ def person_end(t: Tagged, i: int, unit_end: UnitEnd) -> int | None:
     if t.word(j) in (",", *_DASHES) and t.has(j + 1, "POST"):
         return _last_post(t, j + 1, unit_end)
     given = any(t.has(i - k, "LEAD_IN") == k for k in (1, 2, 3, 4) if i >= k) and t.word(j).isalpha()
-    return j if given or _told_to_work(t, j) else None
+    ran_in = i == 0 and t.word(j) == ":" and t.word(j + 1).isalpha()  # "BS.CKII Nguyễn Văn An: Lập lịch trực"
+    return j if given or ran_in or _told_to_work(t, j) else None
 
 
 def _address(t: Tagged, i: int) -> int:

@@ -240,7 +240,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         and last in ("HEAD", "GROUP", "POST")
         and (_is_name(word) or small_compound(t, j, n))
     ):
-        return n, "NAME"
+        return n, "WORD" if names.fielded(t, j, n) else "NAME"
     if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):

@@ -12,7 +12,7 @@ from pipeline.document import Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
-from pipeline.extract.cues import cue_at, people
+from pipeline.extract.cues import clause_opening, cue_at, people
 from pipeline.extract.other_duties import leads_elsewhere, other_duties, others_beside, passed_over, waits_for
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.unit_persons import is_named_person
@@ -23,6 +23,7 @@ from pipeline.text import CAPITALS, fold, just_behind, one_tone
 Doubts = dict[str, float]
 _DASHES = "-–—"
 _COLON = re.compile(r"[^.;:]{1,120}:\s")  # near a text's beginning: what stands before it may be a run-in name
+_POST = 8  # words between a post and what its holder did, the body's name among them
 _FIELD = 7  # words of what a ministry or a place is called behind "các Bộ:"
 _NEXT_NAME = 4  # characters behind a name at which the next one begins: behind "và" or a comma
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
@@ -95,7 +96,22 @@ def _passes_over(task: Task, origin: Origin) -> bool:
     """Whether the text begins with a body, and who does it was taken from elsewhere."""
     if getattr(task, "rule", "none") not in ("heading", "none"):
         return False
-    return passed_over(task.text, {fold(unit) for unit in task.lead_units}, origin.item.context.names)
+    known = {fold(unit) for unit in task.lead_units}
+    return passed_over(task.text, known, origin.item.context.names) or _duty_behind_a_clause(task.text, known)
+
+
+def _duty_behind_a_clause(text: str, known: set[str]) -> bool:
+    """Whether a clause opens the text, and behind its comma another one has the duty: "Khi có sai sót, đơn vị thuộc
+    Ngân hàng có trách nhiệm …"."""
+    if not clause_opening().match(fold(text)):
+        return False
+    t, duties = tag(text), load("units.yaml")["told_to"]
+    for comma in (i for i in range(len(t.tags)) if t.word(i) == ","):
+        units, end = units_at(t, comma + 1, loose=True)
+        told = any(t.printed(end, end + n) in duties for n in (1, 2, 3) if t.word(end))
+        if units and told and not known & set(map(fold, units)):
+            return True
+    return False
 
 
 def _behind(units: Sequence[str], task: Task, words: Words, neighbours: Neighbours, near: Sequence[int]) -> list[str]:
@@ -160,7 +176,17 @@ def _tells(task: Task, units: Sequence[str]) -> bool:
         at = folded.find(fold(unit))
         if at == 0 or (at > 0 and folded[:at].endswith(": ")):
             return bool(done & set(task.text[at + len(unit) :].split()[:3]))
-    return False
+    return _one_did(task.text, done)
+
+
+def _one_did(text: str, done: set[str]) -> bool:
+    """Whether a text begins with who heads a body, and what that one has done: "Tổng Giám đốc Công ty đã thống nhất,
+    yêu cầu các đơn vị …"."""
+    words = load("units.yaml")
+    said = one_tone(text.lower())
+    posts = map(one_tone, (*words["heads_of_bodies"], *words["speakers"]))
+    post = max((one for one in posts if said.startswith(f"{one} ")), key=len, default="")
+    return bool(post) and bool(done & set(re.split(r"[.;:,]", text[len(post) :])[0].split()[:_POST]))
 
 
 def _gap_to_cue(rest: str) -> bool:

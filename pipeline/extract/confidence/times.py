@@ -37,6 +37,7 @@ _CODE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[a-z]{2}")  # of a document
 _OF_ANOTHER = re.compile(r"[\s,)]*(?:cua|ve viec)(?!\w)")  # "ngày 12/6/2026 của Chính phủ"
 _CLAUSE = 120  # characters before a day in which its document is named
 _NEAR = 40  # characters between such a word and its day
+_OF_A_PLAN = 8  # words of what a plan is for
 _SAID = 2  # words, at least, that say who or what sets a day
 _AHEAD = 6  # years that plans look ahead
 _DATED = re.compile(r"(?<!\w)(?:quy|thang|ngay)\s+(?:\d\d?(?!\d)|[ivx]+(?!\w))")
@@ -94,8 +95,10 @@ def unsettled(origin: Origin, year: int | None) -> bool:
     What such a time comes to isn't told; the dates stay as read, and the row is to be looked at.
     """
     task = origin.found
-    if not isinstance(task, Task) or task.deadline is None or not (task.deadline.start or task.deadline.end):
+    if not isinstance(task, Task) or task.deadline is None:
         return False
+    if not (task.deadline.start or task.deadline.end):
+        return origin.row is None and _may_name_a_plan(task)
     cells = origin.row.cells if origin.row else {}
     own = [cells[role].text for role in ("deadline", "until") if role in cells]
     own += [origin.item.fields["deadline"]] if origin.row is None and "deadline" in origin.item.fields else []
@@ -105,6 +108,16 @@ def unsettled(origin: Origin, year: int | None) -> bool:
     return _names(task.text, "unsettles_text", _RIGHT_BEHIND) or any(
         _names(text, "unsettles_cell", _SOON) for text in own
     )
+
+
+def _may_name_a_plan(task: Task) -> bool:
+    """Whether a frequency may only say which plan is meant: "căn cứ để xây dựng kế hoạch chuyên môn | hằng năm"."""
+    before, found, _ = fold(task.text).partition(fold(task.deadline.text)) if task.deadline else ("", "", "")
+    plans = any_of(load("doubts.yaml")["plans_of_a_year"]["plans"])
+    other = rf"(?:{word('and')}|{word('periodic')}|{any_of(load('doubts.yaml')['plans_of_a_year']['known'])})"
+    between = rf"(?:\s+(?!{other}\b)\w+){{1,{_OF_A_PLAN}}}\s+$"
+    yearly = task.deadline is not None and task.deadline.recurrence == ["annual"]
+    return yearly and bool(found) and re.search(rf"\b{plans}{between}", before) is not None
 
 
 def _is_one_of_two(origin: Origin, deadline: Deadline, year: int | None) -> bool:
