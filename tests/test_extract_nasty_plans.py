@@ -85,3 +85,35 @@ def test_how_often_in_a_unit_of_time(text: str, recurrence: list[str]) -> None:
 def test_a_month_before_which_time_it_is(text: str) -> None:
     found = find_deadline(text, plan_year=2026)
     assert found is None or not found.recurrence
+
+
+def test_closing_words_with_a_day_of_each_month_give_work() -> None:
+    (task,) = read(
+        PLAN.format("1. Công tác chung.")
+        + "\nYêu cầu các sở, ban, ngành khẩn trương triển khai; định kỳ trước ngày 15 hằng tháng báo cáo Sở Nội vụ./.\n"
+    ).tasks[-1:]
+    assert task.lead_units == ["các sở, ban, ngành"]
+    assert task.deadline
+    assert task.deadline.recurrence == ["monthly"]
+
+
+def test_work_that_is_given_behind_a_decision_without_a_label() -> None:
+    (task,) = read(
+        PLAN.format(
+            "Hiệu trưởng đồng ý chủ trương sửa chữa nhà B2; giao Phòng Quản trị lập dự toán trước ngày 15/3/2026."
+        )
+    ).tasks
+    assert task.lead_units == ["Phòng Quản trị"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Định kỳ ngày 15 tháng cuối quý các thôn gửi báo cáo về Phòng Kinh tế để tổng hợp.",
+        "1. Trưởng khoa, phòng báo cáo chỉ số chất lượng khoa mình ngày 25 mỗi tháng.",
+    ],
+)
+def test_what_comes_again_and_gave_no_row_is_told(line: str) -> None:
+    found = read(f"KẾ HOẠCH\nNăm 2026\n\nIII. GIÁM SÁT\n{line}\n2. Phòng Quản lý chất lượng giám sát các khoa.\n")
+    told = any("lines_left" in page.warnings for page in found.pages)
+    assert told or any("báo cáo" in task.text for task in found.tasks)
