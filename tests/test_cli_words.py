@@ -89,7 +89,7 @@ def test_a_folder_that_may_not_be_entered_is_told(
 def test_commands_behind_a_run_say_their_end_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     said = load("messages.yaml")["commands"]
     for name, words in said.items():
-        parts = {part: (2, "one", "several") for part in re.findall(r"{(\w+)}", words["en"])}
+        parts = dict.fromkeys(re.findall(r"{(\w+)}", words["en"]), (2, "one", "several"))
         assert set(parts) >= set(re.findall(r"{(\w+)}", words["vi"])), name
         say(name, **parts)
         english, vietnamese = capsys.readouterr().out.splitlines()
