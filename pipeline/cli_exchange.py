@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli_told import say
 from pipeline.cli_track import Db, loaded_tracker
-from pipeline.wording import counted
 
 if TYPE_CHECKING:
     from pipeline.document.tracker import TrackedIndicator, TrackedTask
@@ -63,7 +63,7 @@ def track_export(  # noqa: PLR0917 - typer makes options of them
         write_calendar(tasks, file, language, alarm_days=alarm, replace=replace)
     else:
         write_workbook(tasks, indicators, file, language, replace=replace)
-    typer.echo(_told(tasks, kind, file))
+    _tell_export(tasks, kind, file)
 
 
 def track_report(  # noqa: PLR0917 - typer makes options of them
@@ -100,11 +100,11 @@ def track_report(  # noqa: PLR0917 - typer makes options of them
         write_report_docx(report, file, parent, replace=replace)
     else:
         write_report_xlsx(report, file, _language(english), replace=replace)
-    typer.echo(f"The report of {report.title}, as of {report.as_of:%d/%m/%Y}, written to {file}")
+    say("track_report_done", title=report.title, day=f"{report.as_of:%d/%m/%Y}", file=file)
     if as_of is None and report.end < report.as_of:
-        typer.echo(f"  as things stood when the period ended: --as-of {report.end}")
+        say("track_report_ended", day=report.end)
     if unit is not None and not report.units:
-        typer.echo(f"  {unit} leads nothing in it")
+        say("track_report_no_unit", unit=unit)
 
 
 def make_searchable(
@@ -130,35 +130,30 @@ def make_searchable(
     console, failed = Console(stderr=True), False
     for done in searchable(out, stems or (), scans=scans, to=to):
         if done.skipped:
-            typer.echo(f"{done.stem}: a text and no scan, passed over: it can be searched as it is")
+            say("searchable_text", stem=done.stem)
         elif done.error:
             failed = True
             console.print(plain(f"{done.stem}: {done.error.message}"), style="red", soft_wrap=True)
             console.print(plain(f"  → {done.error.mend}"), soft_wrap=True)
         elif done.made is None:
-            typer.echo(f"{done.path}: unchanged")
+            say("searchable_unchanged", path=done.path)
         else:
-            pages = counted(done.made.pages, "page")
-            typer.echo(f"{done.path}: text under {pages}{_signatures(done.made.signatures)}")
+            held = (done.made.signatures, "signature holds", "signatures hold")
+            name = "searchable_signed" if done.made.signatures else "searchable_done"
+            say(name, path=done.path, pages=(done.made.pages, "page"), held=held)
     raise typer.Exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
 
 
-def _signatures(count: int) -> str:
-    if not count:
-        return ""
-    held = counted(count, "signature holds", "signatures hold")
-    return f"; {held} for the scan only, the copy shows {'its stamp' if count == 1 else 'their stamps'}"
-
-
-def _told(tasks: list[TrackedTask], kind: str, file: Path) -> str:
+def _tell_export(tasks: list[TrackedTask], kind: str, file: Path) -> None:
     if kind != "calendar":
-        return f"{counted(len(tasks), 'task')} written to {file}"
+        say("track_export_done", tasks=(len(tasks), "task"), file=file)
+        return
     from pipeline.exchange import count_events
 
     events, dated = count_events(tasks)
-    left = len(tasks) - dated
-    rest = f"; {counted(left, 'task has', 'tasks have')} no day, and no event" if left else ""
-    return f"{counted(events, 'event')} of {counted(dated, 'task')} written to {file}{rest}"
+    say("track_export_events", events=(events, "event"), dated=(dated, "task"), file=file)
+    if left := len(tasks) - dated:
+        say("track_export_undated", left=(left, "task has", "tasks have"))
 
 
 def _unit_id(tracker: Tracker, asked: str | None) -> str | None:

@@ -22,7 +22,7 @@ from pipeline.cli_serving import (
     site_of,
     user,
 )
-from pipeline.wording import counted
+from pipeline.cli_told import say
 
 if TYPE_CHECKING:
     from pipeline.review.folder import Summary
@@ -62,18 +62,17 @@ def review(  # noqa: PLR0917 - typer makes options of them
     guard = review_site(folder, site, who or user(), scans, "en" if english else "vi")
     with listen(site, PORTS) as listening:
         rows, _ = folder.list(patience=float("inf"))
-        typer.echo(_to_review(rows))
-        typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
+        _to_review(rows)
+        say("serve_open", address=address_of(site))
         serve(guard, site, listening, browser=browser)
 
 
-def _to_review(rows: list[Summary]) -> str:
+def _to_review(rows: list[Summary]) -> None:
     """What the page counts, in words: run.md counts each doubtful field of a head, the page has one row of them."""
     heads, fields = sum(row.open_fields > 0 for row in rows), sum(row.open_fields for row in rows)
-    items = sum(row.open for row in rows) - heads
-    of_heads = f"the heads of {counted(heads, 'document')} ({counted(fields, 'field')}; run.md counts each)"
-    told = f"{counted(items, 'task or indicator', 'tasks and indicators')}" + (f", and {of_heads}" if heads else "")
-    return f"{counted(len(rows), 'document')}. To review: {told}."
+    items = (sum(row.open for row in rows) - heads, "task or indicator", "tasks and indicators")
+    of_heads = {"heads": (heads, "document"), "fields": (fields, "field")}
+    say("review_heads" if heads else "review_items", documents=(len(rows), "document"), items=items, **of_heads)
 
 
 def export(
@@ -94,8 +93,9 @@ def export(
     folder = Folder(out)
     target = folder.export(to, csv_sep)
     rows, _ = folder.list(patience=float("inf"))
-    decided = counted(folder.store.rows(), "row") if folder.store.path.exists() else "no rows"
-    typer.echo(f"{counted(len(rows), 'document')}, {decided} decided by people, written to {target}")
+    decided = folder.store.rows() if folder.store.path.exists() else 0
+    name = "export_done" if decided else "export_undecided"
+    say(name, documents=(len(rows), "document"), rows=(decided, "row"), to=target)
 
 
 def learn(out: Out = Path("outputs")) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
@@ -128,6 +129,23 @@ def tell(message: str, mend: str, code: str = "") -> None:
     if mend:
         console.print(plain(f"  → {mend}"), soft_wrap=True)
     _in_vietnamese(console, code)
+
+
+def say(name: str, **parts: object) -> None:
+    """What a command says at its end, English above Vietnamese (`commands` in messages.yaml), to the standard output.
+
+    A part `(3, "task")`, or with the words for one and for several, is counted: "3 tasks", and "3" in Vietnamese.
+    """
+    for language in ("en", "vi"):
+        told = {key: _part(part, language) for key, part in parts.items()}
+        typer.echo(str(load("messages.yaml")["commands"][name][language]).format(**told))
+
+
+def _part(part: object, language: str) -> object:
+    if not isinstance(part, tuple):
+        return part
+    number, *words = part
+    return counted(number, *words) if language == "en" else number
 
 
 def tell_waiting(out: Path) -> None:

@@ -23,6 +23,7 @@ from pipeline.cli_serving import (
     site_of,
     user,
 )
+from pipeline.cli_told import say
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def _load_workbook(path: Path, db: str | None, who: str | None, quiet: bool) -> 
     with Tracker.open(db) as tracker:
         done = tracker.import_workbook(path, who or user())
     if not quiet:
-        told = f"{done.changed} changed, {done.unchanged} unchanged, {len(done.refused)} refused"
-        typer.echo(f"Tasks in the workbook: {told}")
+        say("load_workbook", changed=done.changed, unchanged=done.unchanged, refused=len(done.refused))
     for one in done.refused:
         _tell(f"{one.message} / {one.vi}", one.mend if one is done.refused[-1] else "")
     return bool(done.refused)
@@ -128,7 +128,6 @@ def track(  # noqa: PLR0917 - typer makes options of them
     from pipeline.review.folder import Folder
     from pipeline.track import Tracker
     from pipeline.web import listen, serve
-    from pipeline.wording import counted
 
     site = site_of(host, port, token, name)
     if db is None:
@@ -139,8 +138,8 @@ def track(  # noqa: PLR0917 - typer makes options of them
             folder.list(patience=float("inf"))
         language = "en" if english else "vi"
         guard = track_site(tracker, site, who or user(), folder=folder, scans=scans, language=language)
-        typer.echo(f"{counted(tracker.tasks(size=1).total, 'task')} in {tracker.place}.")
-        typer.echo(f"Open {address_of(site)} in a browser; Ctrl-C ends it.")
+        say("serve_tracker", tasks=(tracker.tasks(size=1).total, "task"), place=tracker.place)
+        say("serve_open", address=address_of(site))
         serve(guard, site, listening, browser=browser)
 
 
@@ -171,19 +170,18 @@ def tracker_of(out: Path, db: str | None) -> str:
 
 
 def _show(done: Loaded, place: str) -> None:
-    for name, counts in (("Documents", done.documents), ("Tasks", done.tasks), ("Indicators", done.indicators)):
-        told = f"{counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged, {counts.gone} gone"
-        typer.echo(f"{name}: {told}")
+    for name, counts in (("documents", done.documents), ("tasks", done.tasks), ("indicators", done.indicators)):
+        how = {key: getattr(counts, key) for key in ("new", "changed", "unchanged", "gone")}
+        say(f"load_{name}", **how)
     if done.same_scan:
-        typer.echo(f"Passed over, other results of the same scan are loaded: {', '.join(done.same_scan)}")
+        say("load_same_scan", stems=", ".join(done.same_scan))
     if done.foreign:
-        typer.echo(f"Passed over, not as `kehoach run` wrote them: {', '.join(done.foreign)}")
+        say("load_foreign", stems=", ".join(done.foreign))
     for number, stems in done.same_number.items():
-        told = f"{number} was loaded {len(stems)} times, its tasks stand there as often: {', '.join(stems)}"
-        typer.echo(f"{told}. Remove the results of all but one, and load again.")
+        say("load_same_number", number=number, times=len(stems), stems=", ".join(stems))
     if done.nothing_new:
-        typer.echo("Nothing has changed.")
-    typer.echo(f"Tracker: {place}")
+        say("load_nothing_new")
+    say("load_tracker", place=place)
 
 
 def _tell(message: str, mend: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app, main
+from pipeline.cli_told import say
 from pipeline.errors import ExitCode, UsageError
+from pipeline.knowledge import load
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,15 @@ def test_a_folder_that_may_not_be_entered_is_told(
     said = capsys.readouterr().err
     assert "locked" in said
     assert "Permission denied" in said
+
+
+def test_commands_behind_a_run_say_their_end_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    said = load("messages.yaml")["commands"]
+    for name, words in said.items():
+        parts = dict.fromkeys(re.findall(r"{(\w+)}", words["en"]), (2, "one", "several"))
+        assert set(parts) >= set(re.findall(r"{(\w+)}", words["vi"])), name
+        say(name, **parts)
+        english, vietnamese = capsys.readouterr().out.splitlines()
+        assert english != vietnamese
+    say("serve_tracker", tasks=(1, "task"), place="a")
+    assert capsys.readouterr().out == "1 task in a.\n1 nhiệm vụ trong a.\n"

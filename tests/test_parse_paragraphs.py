@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.document import Box, LabelKind, Line, Word
 from pipeline.parse.geometry import measure, slant, straight
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
-from tests.helpers import CHAR, LEFT, PATIENT, PITCH, RIGHT, centred, down, full, line, moved
+from tests.helpers import CHAR, LEFT, PATIENT, PITCH, RIGHT, centred, down, full, line, moved, text_pages
 
 INDENT = LEFT + 28
 
@@ -261,3 +261,9 @@ def test_words_under_a_heading_in_capitals_are_none_of_it(head: str) -> None:
     under = full("“51, Tổ Quản lý chất lượng làm đầu mối theo dõi các khoa, phòng thực hiện;", LEFT)
     lines = down([line(head, LEFT), under, line("báo cáo Giám đốc trước ngày 25 hằng tháng.")])
     assert pieces(lines, 1, boxed=True)[0].text == head
+
+
+def test_bodies_with_their_work_behind_a_colon_are_paragraphs_however_long_their_lines() -> None:
+    long = "Trạm Y tế xã: Tham mưu UBND xã triển khai kế hoạch; giám sát ca bệnh hằng ngày trước 16 giờ; dự trù thuốc."
+    found = pieces(text_pages(f"{long}\nPhòng Kinh tế: Rà soát hồ sơ.\n")[0].lines(), 1, False)
+    assert [piece.text for piece in found] == [long, "Phòng Kinh tế: Rà soát hồ sơ."]

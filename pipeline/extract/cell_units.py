@@ -139,13 +139,16 @@ def _alike(read: str, phrases: Iterable[str]) -> bool:
 
 @cache
 def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """ "chủ trì"; "phối hợp với" before a name; "phối hợp" behind one. On folded text."""
+    """ "chủ trì"; "phối hợp với" before a name; "phối hợp" behind one. On folded text. A run of signs
+    before is looked at once, from its first one on."""
     words = load("table_headers.yaml")
     lead, support, with_ = (any_of(words[key]) for key in ("cell_leads", "cell_supports", "with"))
     return (
-        re.compile(rf"[\s,;:(–-]*\b{lead}\b\)?"),
-        re.compile(rf"[\s,;.(–-]*(?:\b{any_of(words['cell_and'])}\s+)?\b{support}(?:\s+\w+\s+\w+)?\s+{with_}\b\)?"),
-        re.compile(rf"[\s,(–-]*\b{support}(?:\s+{any_of(words['cell_does'])})?\s*\)?\W*$"),
+        re.compile(rf"(?<![\s,;:(–-])[\s,;:(–-]*\b{lead}\b\)?"),
+        re.compile(
+            rf"(?<![\s,;.(–-])[\s,;.(–-]*(?:\b{any_of(words['cell_and'])}\s+)?\b{support}(?:\s+\w+\s+\w+)?\s+{with_}\b\)?"
+        ),
+        re.compile(rf"(?<![\s,(–-])[\s,(–-]*\b{support}(?:\s+{any_of(words['cell_does'])})?\s*\)?\W*$"),
     )
 
 

@@ -74,7 +74,10 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     patterns = {
         "times": rf"\b(?P<count>{numbers})\s*{often['times']}\s*(?:/|{often['within']}\s)\s*"
         rf"(?:{often['one']}\s+)?(?P<units>{name}){end}"
-        rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b",
+        rf"|\b{often['each']}\s+(?P<per>{name})\s*(?P<often>{numbers})\s*{often['times']}\b"
+        # set off by signs, for a "tháng 3" may stand before "lần" as well
+        rf"|(?:^|(?<=[,;]\s)|(?<=\())(?P<alone>{name})\s+(?P<so_often>{numbers})\s+"
+        rf"(?:{often['times']}|{often['gatherings']})(?=\s*(?:$|[.,;)]))",
         "each_gathers": rf"\b{often['each']}\s+(?P<units>{later})\s+(?:{numbers})\s*{often['gatherings']}\b"
         rf"|\b{every}\s+(?P<counted>{later})(?=\s+\d{{1,3}}\s+(?!{often['sums']}\b)[^\W\d_])",
         "year_before": rf"\b(?:{any_of(data['leads']['before'])})\s+{day}\s+(?P<year>{any_of(data['year_before'])})\b",
@@ -111,7 +114,8 @@ def _kinds(name: str, m: re.Match[str]) -> set[str]:
     if name == "each_gathers":
         return _units(m["units"] or m["counted"])
     if name == "times":
-        unit, count = _unit(groups["units"] or groups["per"]), _number(groups["count"] or groups["often"])
+        unit = _unit(groups["units"] or groups["per"] or groups["alone"])
+        count = _number(groups["count"] or groups["often"] or groups["so_often"])
         if unit == "annual":
             return {data["times_a_year"].get(count, "annual")}
         return {unit} if unit else set()

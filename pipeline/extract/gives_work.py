@@ -69,13 +69,13 @@ def _orders_by_a_day(item: Item) -> bool:
     found = find_deadline(item.text)
     if found is None:
         return False
+    placed = item.context.gives and item.context.kind in (None, "tasks") and item.context.appendix is None
     if is_given_out(item):
-        return found.end is not None
+        return found.end is not None or (placed and bool(found.recurrence))
     roles, folded = item_roles(item), fold(item.text)
     closes = folded.startswith(tuple(map(fold, load("headings.yaml")["not_tasks"]))) or _announcing().match(folded)
     if closes or roles.rule != "subject" or roles.reported or all(map(speaks, roles.lead)):
         return False
-    placed = item.context.gives and item.context.kind in (None, "tasks") and item.context.appendix is None
     return placed and (bool(found.recurrence) or (bool(found.end) and not _whole_year(found)))
 
 
@@ -137,7 +137,8 @@ def _assigned(item: Item, folded: str) -> bool:
         in_section = item.context.section is not None and item.context.appendix is None
         behind = roles.rule == "clause" and not roles.reported  # "Trên cơ sở Kế hoạch này, các sở ban hành …"
         ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest)  # "Phòng Kinh tế: Rà soát …"
-        return (in_section and (acts(folded) or behind or ran_in)) or roles.rule == "subject"
+        given = roles.rule in ("decided", "later") or (roles.rule == "embedded" and _gives_on(folded, roles.lead[0]))
+        return (in_section and (acts(folded) or behind or ran_in or given)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         ordered = roles.rule == "subject" and (roles.ordered or roles.told)
@@ -154,6 +155,12 @@ def _assigned(item: Item, folded: str) -> bool:
         )
         return gives or (item.context.section is not None and acts(folded))
     return False
+
+
+def _gives_on(folded: str, unit: str) -> bool:
+    """Whether a text gives work in so many words behind what it decides: "Đồng ý chủ trương …; giao Phòng A lập …"."""
+    words = "|".join(fold(word) for word in load("units.yaml")["giving"])
+    return re.search(rf"[,;.]\s+(?:{words})\s+(?:cho\s+)?{re.escape(fold(unit))}", folded) is not None
 
 
 def _whole_year(found: Deadline) -> bool:

@@ -61,20 +61,21 @@ def _looks_like_work(item: Item) -> bool:
         return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
     if context.section is None or is_no_work(item):
         return False
-    if _due(text):
+    if _due(text) or _comes_again(text):
         return True
     return bool(item_roles(item).lead or doers_behind(text, context.names, habit=True)) and len(text.split()) >= _ORDER
 
 
 def _alone_says_work(item: Item) -> bool:
-    """A paragraph without a label that says who does something, "Trạm Y tế: …", or by when: "…, xong trước 15/8"."""
+    """A paragraph without a label that says who does something, "Trạm Y tế: …", or by when or how often: "…, xong trước
+    15/8", "Định kỳ ngày 15 hằng tháng các thôn gửi …"."""
     context, text, roles = item.context, item.text, item_roles(item)
     if context.section is None or context.appendix is not None or is_no_work(item) or text.rstrip().endswith("/."):
         return False
     if roles.rule == "run_in":
         return context.kind == "tasks" and len(roles.rest.split()) >= _SHORT and not _names_a_person(roles.rest)
     found = find_deadline(text)
-    due = found is not None and found.end is not None and found.start is None
+    due = found is not None and (bool(found.recurrence) or (found.end is not None and found.start is None))
     return due and not roles.reported and len(text.split()) >= _ORDER
 
 
@@ -125,3 +126,9 @@ def _is_a_frame(text: str) -> bool:
 def _due(text: str) -> bool:
     found = find_deadline(text)
     return found is not None and found.end is not None and not (found.start or "").endswith("-01-01")
+
+
+def _comes_again(text: str) -> bool:
+    """Whether a whole sentence says how often something is done: "Trưởng khoa báo cáo ngày 25 hằng tháng"."""
+    found = find_deadline(text)
+    return found is not None and bool(found.recurrence) and len(text.split()) >= _ORDER

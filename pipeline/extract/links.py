@@ -77,14 +77,19 @@ class _Stated:
 
 def _codes(folded: str) -> frozenset[str]:
     """The numbers of criteria in a folded text: of three parts, or of two behind what has such numbers."""
-    return frozenset(found[1] or found[2] for found in _coded().finditer(folded))
+    return frozenset(
+        code for found in _coded().finditer(folded) for code in re.findall(r"[\d.]*\d", found[1] or found[2])
+    )
 
 
 @cache
 def _coded() -> re.Pattern[str]:
     words = sorted({fold(word) for word in load("links.yaml")["coded"]}, key=len, reverse=True)
     before = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:{before})\s+({_CODE}{{1,3}}){_CODE_ENDS}|({_CODE}{{2,3}}){_CODE_ENDS}")
+    joints = "|".join(re.escape(fold(word)) for word in load("links.yaml")["joints"])
+    one = rf"{_CODE}{{1,3}}{_CODE_ENDS}"
+    listed = rf"{one}(?:\s*(?:[,;]|\b(?:{joints})\b)\s*(?:(?:{joints})\s+)?{one})*"  # "tiêu chí 1.3, 2.4 và 7.1"
+    return re.compile(rf"(?:{before})\s+({listed})|({_CODE}{{2,3}}){_CODE_ENDS}")
 
 
 @cache

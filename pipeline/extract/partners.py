@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pipeline.extract.cues import after_lead_in
 from pipeline.extract.units import Tagged, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
 _CLAUSE = 200  # tokens: what stands farther before a cue is of another clause, whatever the signs say
+_LAST = 60  # tokens of a last clause
+_NAME = 12  # tokens before a comma in which a name that goes on behind it begins
 
 
 def partners(t: Tagged, start: int) -> list[str]:
@@ -27,6 +30,33 @@ def partners(t: Tagged, start: int) -> list[str]:
                 found.setdefault(fold(unit), unit)
         i = max(end, i + n)
     return list(found.values())
+
+
+def helpers_behind(t: Tagged) -> list[str]:
+    """Everybody of a last clause that only says who helps: "Sở A chủ trì rà soát; Văn phòng, Sở B phối hợp."."""
+    for i in range(len(t.tags) - 1, max(0, len(t.tags) - _LAST), -1):
+        if t.word(i) in (".", ":") and i + 1 < len(t.tags):
+            break
+        if t.word(i) not in (";", ","):
+            continue
+        units, end = units_at(t, after_lead_in(t, i + 1), loose=True)
+        if units and _only_helps(t, end) and not (t.word(i) == "," and _of_a_list(t, i)):
+            return units
+    return []
+
+
+def _of_a_list(t: Tagged, comma: int) -> bool:
+    """Whether the comma stands amid names: those before it help, too, or lead with the others."""
+    return any(units_at(t, k, loose=True)[1] > comma for k in range(max(0, comma - _NAME), comma))
+
+
+def _only_helps(t: Tagged, end: int) -> bool:
+    """Whether "phối hợp" follows at `end`, and neither "với" nor another body behind it."""
+    n = t.has(end, "SUPPORT")
+    if " ".join(t.word(k).lower() for k in range(end, end + n)) not in load("units.yaml")["weak_support"]:
+        return False
+    rest = range(end + n, len(t.tags))
+    return not any(t.word(k) in (",", ";") or units_at(t, k)[0] for k in rest)
 
 
 def _others_work(t: Tagged, start: int, cue: int) -> bool:

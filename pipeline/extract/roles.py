@@ -23,7 +23,7 @@ from pipeline.extract.cues import (
 from pipeline.extract.decisions import decided_first, decides, only_speaks
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.marked_roles import as_marked
-from pipeline.extract.partners import partners
+from pipeline.extract.partners import helpers_behind, partners
 from pipeline.extract.speakers import after_speaker, said_at, speaks
 from pipeline.extract.unit_fields import second_field
 from pipeline.extract.unit_lists import split_cell
@@ -90,6 +90,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
     if not found.lead and (behind := doers_behind(t.text, names)):
         found.lead, more, found.rule = behind
         found.support += [u for u in more if u not in found.support]
+    found.support += [u for u in helpers_behind(t) if u not in (*found.lead, *found.support)]
     found.lead, found.support = as_marked(text, found.lead, found.support)
     return found
 

@@ -12,7 +12,8 @@ from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?(?:[.)]|[-–](?=\s))?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(
-    rf"(\d{{1,3}}|1[0-8]\d\d)\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}]))"
+    rf"(\d{{1,3}}|1[0-8]\d\d)\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}])"
+    r"|/\s+(?!(?:19|20)\d\d\b)(?=\d+\s?%|\d+(?:[.,]\d+)*\s+[^\W\d_]))"
 )
 _ROMAN_LABEL = re.compile(rf"([IVX]{{1,7}})\s?(?:[.):]\s*|/\s+|\s?[-–]\s|[-–](?=[{CAPITALS}]{{2,}}\s))(?=\S)")
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")

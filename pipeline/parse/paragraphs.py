@@ -95,7 +95,7 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
     first, listed = rows[0], _listed(rows)
     for i, row in enumerate(rows):
         begins = i == 0 or _starts(row, rows[i - 1], m) or _follows(row, rows[i - 1], first, m, listed[i])
-        if begins or _heads_list(rows, i) or _first_of_list(rows, i, first):
+        if begins or _heads_list(rows, i) or _first_of_list(rows, i, first) or _next_body(row, rows[i - 1], first):
             first = row
             found.append(Piece(page, [row.line], row.indented, row.centred, row.gap, boxed))
         else:
@@ -219,6 +219,13 @@ def _heads_list(rows: Sequence[_Row], i: int) -> bool:
     if not rows[i - 1].line.text.endswith(_ENDS) or i + 1 == len(rows) or not heads_alone(text):
         return False
     return read_label(text)[0] is None and read_label(rows[i + 1].line.text)[0] is not None
+
+
+def _next_body(row: _Row, before: _Row, first: _Row) -> bool:
+    """Whether a line begins with the next of several bodies whose work stands behind their colons, without labels:
+    "Trạm Y tế: Tham mưu … ." / "Phòng Kinh tế: Rà soát …"."""
+    runs_in = [":" in text and heads_alone(text.partition(":")[0]) for text in (first.line.text, row.line.text)]
+    return all(runs_in) and before.line.text.endswith(_ENDS) and read_label(first.line.text)[0] is None
 
 
 def _first_of_list(rows: Sequence[_Row], i: int, first: _Row) -> bool:

@@ -23,6 +23,7 @@ from pipeline.extract.cues import clause_opening
 from pipeline.extract.gives_work import is_given_out
 from pipeline.extract.index_rows import points_unread
 from pipeline.extract.items import Item
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -31,6 +32,8 @@ Doubts = dict[str, float]
 _UNSURE = 0.75  # a word read with less may be another one
 _STRONG = {"subject", "run_in", "caption"}
 _BEHIND = {"clause", "decided", "later", "topic"}  # the doer stands behind a clause or in a later sentence
+_NOT_OF_THE_TEXT = {"heading", "caption", "none"}
+_FIELD = 4  # words of a field's name
 _CLOSED = (".", ";", "/", "…", "”", '"', ")", "!", "?", ",")
 _HARD_PAGES = {PageWarning.LOW_CONFIDENCE, PageWarning.FOREIGN}
 _LONG, _SHORT = 90, 5  # words
@@ -58,7 +61,7 @@ class Judge:
         doubts["second_duty"] = max(doubts["second_duty"], float(bool(origin.item.twice & {"lead", "lead_support"})))
         doubts |= _rule(task)
         doubts |= self._single(origin, near)
-        doubts["captions_only"] = float(begins(task.text, "captions"))
+        doubts["captions_only"] = float(begins(task.text, "captions") or _names_a_field(task))
         doubts["contents"] = float(origin.item.contents)
         doubts["no_verb"] = float(not acts(task.text, task.lead_units))
         doubts |= _task_row(task, origin.row) if origin.row else {}
@@ -152,6 +155,15 @@ class Judge:
         return lone or _orders_by_a_day(origin)
 
     # ------------------------------------------------------------ of tasks
+
+
+def _names_a_field(task: Task) -> bool:
+    """Whether a few words before a colon seem to name what stands behind it, as no verb is on either side: "Mốc kiểm
+    tra: từ 01/01/2025 đến nay" of the item whose "Thời gian: …" stands beside it."""
+    field, colon, said = task.text.partition(": ")
+    if not colon or getattr(task, "rule", "") not in _NOT_OF_THE_TEXT or len(field.split()) > _FIELD:
+        return False
+    return not any(opens_with_a_verb(part) or acts(part, ()) for part in (field, said))
 
 
 def _works_by_a_duty(item: Item, text: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
 from pipeline.extract.cues import clause_opening, cue_at, people
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.other_duties import leads_elsewhere, other_duties, others_beside, passed_over, waits_for
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.unit_persons import is_named_person
@@ -26,6 +27,7 @@ _COLON = re.compile(r"[^.;:]{1,120}:\s")  # near a text's beginning: what stands
 _POST = 8  # words between a post and what its holder did, the body's name among them
 _FIELD = 7  # words of what a ministry or a place is called behind "các Bộ:"
 _NEXT_NAME = 4  # characters behind a name at which the next one begins: behind "và" or a comma
+_NAMES = re.compile(rf"[{CAPITALS}][^.;:,]{{1,40}}?(?:,|\svà)\s+[{CAPITALS}]")
 _NAME_AFTER_DASH = re.compile(rf"[-–—][.,]?\s+[{CAPITALS}]")
 
 
@@ -57,6 +59,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
             either
             or any(map(_may_be_for, units, rests))
             or any(not _seems_whole(unit, rest) for unit, rest in open_ends)
+            or (getattr(task, "rule", "") == "run_in" and _meant_behind(units, task.text))
         ),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_gap": float(any(_gap_to_cue(_past_names(rest, by_word)) for rest in rests)),
@@ -280,6 +283,13 @@ def _listed_past(unit: str, text: str) -> bool:
     """Whether a list behind a colon goes on behind what was taken of it: "Các Cục: Đường bộ, Quản lý | xây dựng, …"."""
     rest = text.partition(unit)[2]
     return ": " in unit and bool(re.match(rf"[^.;:,]{{1,25}},\s+[{CAPITALS}]", rest))
+
+
+def _meant_behind(units: Sequence[str], text: str) -> bool:
+    """Whether behind a plural's colon, which was taken for the end of who does it, stand those whom it means: "Các
+    khoa: | Cơ khí, Điện nộp đề cương"."""
+    many = bool(units) and units[-1].lower().startswith(tuple(f"{word} " for word in load("units.yaml")["plurals"]))
+    return many and bool(_NAMES.match(text)) and not opens_with_a_verb(text)
 
 
 def _odd_unit(unit: str) -> bool:
