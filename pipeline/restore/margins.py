@@ -50,6 +50,13 @@ def margin(damage: Damage, item: Item, word: str, known: bool) -> float | None:
     return needed + _MARGIN_LETTER * ((unread or good) and other)
 
 
+def error_rate(confidence: float) -> float:
+    """How much likelier than usual a word with this confidence is misread."""
+    if confidence >= 0.95:
+        return 0.25
+    return 1.5 if confidence >= 0.9 else 4.0
+
+
 def _spelled_so(core: str, word: str) -> bool:
     """Whether a word is the same in another spelling: "tý", "tí"."""
     return canonical(core.lower()).translate(_I) == word.translate(_I)

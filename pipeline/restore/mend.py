@@ -16,7 +16,7 @@ from pipeline.restore.decode import CARRIED, QUICK, THOROUGH, Choice, Slot, deco
 from pipeline.restore.foreign import Foreign, foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Options, Seen
-from pipeline.restore.margins import FAIR, GOOD, like_a_name, margin
+from pipeline.restore.margins import FAIR, GOOD, error_rate, like_a_name, margin
 from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
@@ -219,7 +219,7 @@ class Mender:
         other = opinions(self.model, self.plain.around, runs) if read and self.plain else {}
         for item, ok, score in zip(items, syllable, scores.tolist(), strict=True):
             core, sure = item.token.core, item.seen.confidence
-            rate = base if sure is None else base * _error_rate(sure)
+            rate = base if sure is None else base * error_rate(sure)
             item.wrong = min(max(rate, 1e-4), 0.6)
             alien = not ok and (not _marked(core) or len(core) < 2)
             rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
@@ -376,13 +376,6 @@ def _busy(rows: Sequence[Row]) -> list[int]:
 def _read(item: Item) -> bool:
     """Whether a word comes from an OCR or from a text that one has damaged: good text has rarer words than pages."""
     return item.seen.confidence is not None or item.wrong is None or item.wrong >= FAIR
-
-
-def _error_rate(confidence: float) -> float:
-    """How much likelier than usual a word with this confidence is misread."""
-    if confidence >= 0.95:
-        return 0.25
-    return 1.5 if confidence >= 0.9 else 4.0
 
 
 def _padded(run: list[Item]) -> Iterator[Item | None]:

@@ -44,15 +44,15 @@ def _label(words: Sequence[str], above: Sequence[Seen]) -> str:
 
 
 def _figure(before: Sequence[str], word: str) -> str:
-    """A word that is a figure, by the words before it: "khoản I", "Phụ lục HI"."""
+    """A word that is a figure, by the words before it: "khoản I" (but not "Khoản I."), "Phụ lục HI"."""
     known = load("misread_signs.yaml")
     core = word.rstrip(_EDGES)
     behind = word[len(core) :]
     told = [fold(text) for text in before]
     if not told or before[-1][-1:] in _ENDS:
         return word
-    if told[-1] in known["figure"] and (core in known["one"] or word in known["one"]):
-        return "1" + behind if core in known["one"] else "1"
+    if told[-1] in known["figure"] and core in known["one"] and "." not in behind:
+        return "1" + behind
     if told[-1] in known["roman"] or " ".join(told) in known["roman"]:
         strokes = known["strokes"]
         roman = "".join(strokes.get(letter, letter) for letter in core)
