@@ -35,8 +35,11 @@ def items_of(line: Sequence[Seen], number: int, above: Sequence[Seen] = ()) -> l
         item.heading = heading
     for item, alien in zip(items, foreign([i.token for i in items]), strict=True):
         item.foreign = alien
-    for item, named, abroad in zip(items, peoples_names(items), _spelled_abroad(items), strict=True):
-        item.named = named or abroad
+    for item, named in zip(items, peoples_names(items), strict=True):
+        item.named = named
+    if any("-" in seen.text or seen.text[1:] == "." for seen in line):
+        for item, abroad in zip(items, _spelled_abroad(items), strict=True):
+            item.named |= abroad
     return items
 
 
