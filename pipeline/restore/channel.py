@@ -20,6 +20,7 @@ from pipeline.text import fold
 FLOOR = 9.0  # nats: a single letter read as anything
 VOWEL = 6.5  # nats: a vowel read as another
 _VOWELS = frozenset("aeiouy")
+_BLOTS = frozenset("&@")  # signs as wide as two letters, which an OCR reads for them
 _INFINITE = np.float32(1e9)
 _CACHE = 16384
 _BRANCH = np.float32(10.0)  # nats: a branch this much worse than the best of its level is cut
@@ -157,7 +158,7 @@ class Channel:
     def _pair_row(self, got: str) -> Scores:
         row = self._pair_rows.get(got)
         if row is None:
-            row = np.full(len(self.pairs), _INFINITE, np.float32)
+            row = np.full(len(self.pairs), FLOOR if got in _BLOTS else _INFINITE, np.float32)
             for printed, cost in self._by_read.get((got, 2), ()):
                 if printed in self.pairs:
                     row[self.pairs[printed]] = cost

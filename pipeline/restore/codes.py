@@ -66,6 +66,9 @@ def mend_code(word: str) -> str:
         return "".join(pieces)
     if not _is_code(word, [pieces[i] for i in parts]):
         return word
+    first_part = load("codes.yaml")["first"].get(pieces[parts[0]])
+    if first_part and any(pieces[i] in load("codes.yaml")["bodies"] for i in parts[1:]):
+        pieces[parts[0]] = first_part
     for order, i in enumerate(parts):
         first, second = (types, bodies) if order == 0 else (bodies, types)
         mended = first.get(pieces[i]) or second.get(pieces[i]) or pieces[i]

@@ -23,8 +23,10 @@ _NAME_BONUS = 1.5  # a capital inside a sentence makes a name likelier
 _CASE = 1.0  # how far the capital counts as evidence for a word
 _SPLIT, _JOIN = 6.0, 5.0  # that two words were run together, that one was parted
 _SPLIT_SIGN = 0.5  # the same in the wrong language where a sign stands between: nine times of ten it was a space
+_STRAY = 3.0  # more there where a letter stands between that few words have: a speck
+_STRAYS, _STRAY_SIDE = frozenset("fjqwz"), 2  # such letters, and how many others stand on each side at least
 _SIGN_BETWEEN = re.compile(r"[^\W\d_A-ZĐ]+[-.][^\W\d_A-ZĐ]{2,}")  # "ng.đ" is thousands of đồng
-_PARTED = 8  # candidates of each part of a word that is to be parted
+_PARTED = 16  # candidates of each part of a word that is to be parted
 _ARCS = 16  # ways to part or join that are looked at
 _BETWEEN = frozenset("-–.,/^[](){}\"'…:;|_=+*")  # signs inside a token that is not parted
 _SHORTEST, _LONGEST = 4, 16  # letters of a word that may be two
@@ -101,6 +103,7 @@ class Item:
     foreign: Foreign = Foreign.NO
     named: bool = False  # of a name that is right as it was read
     contrary: bool = False  # what stands around a read syllable calls for another with the same letters
+    called: float = 0.0  # where no OCR has read: how much likelier another with the same letters is there, in nats
 
     @property
     def readable(self) -> bool:
@@ -129,6 +132,7 @@ class Lattice:
         self.wild = wild
         self.model = model
         self.channel = channel
+        self._with_l = np.array([word.startswith("l") for word in model.words], np.bool_)
         self._fixed: dict[int, Options] = {}
         self._bare: dict[tuple[str, int], Options] = {}
 
@@ -145,6 +149,9 @@ class Lattice:
         if item.opening or item.token.case is Case.UPPER:
             return np.float32(0)
         shares = self.model.title if item.token.case is Case.TITLE else self.model.lower
+        if item.token.core[0] == "I" and self.channel:  # an l among small letters, as likely as not
+            shares = np.where(self._with_l[np.maximum(ids, 0)], self.model.lower[ids], shares[ids])
+            return np.asarray(_CASE * shares, np.float32)
         return np.asarray(_CASE * shares[ids], np.float32)
 
     def _unknown(self, item: Item) -> float:
@@ -242,16 +249,26 @@ class Lattice:
         if item.readable and len(single.ids) > 1 and float(np.delete(single.scores, single.own).max()) > -_DOUBTFUL:
             return None
         read = self._read(token)
-        cuts = self._cuts(read)
-        return self._two(single, read, [(cut, cut) for cut in cuts], np.float32(_SPLIT)) if cuts else None
+        cuts = [(cut, cut) for cut in self._cuts(read)]
+        if self.wild:
+            inside = range(_STRAY_SIDE, len(read) - _STRAY_SIDE)
+            cuts += [(cut, cut + 1) for cut in inside if read[cut] in _STRAYS]
+        return self._two(single, read, cuts, np.float32(_SPLIT), _STRAY) if cuts else None
 
-    def _two(self, single: Options, read: str, cuts: list[tuple[int, int]], cost: np.float32) -> list[Slot]:
-        """The slots of a token that is one word or two; `cuts`: where the first may end and the second begin."""
+    def _two(
+        self, single: Options, read: str, cuts: list[tuple[int, int]], cost: np.float32, stray: float = 0.0
+    ) -> list[Slot]:
+        """The slots of a token that is one word or two; `cuts`: where the first may end and the second begin.
+
+        `stray`: what a letter between the two costs.
+        """
         parts = [(begin, *self._likely(read[:end]), *self._likely(read[begin:])) for end, begin in cuts]
         ones = np.concatenate([np.repeat(a, len(c)) for _, a, _, c, _ in parts])
         twos = np.concatenate([np.tile(c, len(a)) for _, a, _, c, _ in parts])
         costs = np.concatenate([(b[:, None] + d[None]).ravel() for _, _, b, _, d in parts])
         ends = np.concatenate([np.full(len(a) * len(c), cut) for cut, a, _, c, _ in parts])
+        between = np.array([begin - end for end, begin in cuts], np.float32)
+        costs = costs - np.repeat(between * np.float32(stray), [len(a) * len(c) for _, a, _, c, _ in parts])
         likely = costs + self.model.unigram[ones] + self.model.pair_scores(ones, twos)[0]
         ways = np.argsort(-likely)[:_ARCS]
         ones, twos, costs = ones[ways], twos[ways], costs[ways] - cost

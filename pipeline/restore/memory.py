@@ -14,6 +14,8 @@ _SURE = 4.0  # nats: a choice this much better than the next is remembered
 _DOUBT = 3.0  # nats: a choice less sure than this is weighed again
 _PAIR = 0.8  # nats: what a pair of words seen once is worth; more for each doubling
 _MOST = 2.5
+_TITLE, _MOST_TITLE = 1.2, 4.0  # nats: what each doubling of a capitalised word is worth where it is in doubt
+_OFTEN = 3  # such words that stand so often at least
 _RETURNS = 1  # a pair seen so often is remembered as one
 _TOGETHER, _MOST_TOGETHER = 2.0, 6.0  # nats: what such a pair is worth for each doubling, and at most
 
@@ -40,6 +42,33 @@ class Memory:
                 if sure[i] and sure[i + 1]:
                     keys.append(words[i] * int(self._size) + words[i + 1])
         self._keys, self._counts = np.unique(np.array(keys, np.int64), return_counts=True)
+
+    def recall_titles(
+        self, grids: Sequence[list[Slot]], weighed: Sequence[list[Choice]], titles: Sequence[list[bool]]
+    ) -> None:
+        """Capitalised words in doubt become those with the same letters that stand so elsewhere: "Ban", not "Bản".
+
+        `titles`: for each slot whether its token has a capital inside a sentence.
+        """
+        counts = np.zeros(len(self._model.words), np.int64)
+        doubts: list[tuple[Slot, Choice]] = []
+        for slots, choices, flags in zip(grids, weighed, titles, strict=True):
+            for slot, choice, flag in zip(slots, choices, flags, strict=True):
+                if flag and choice.picked != CARRIED and choice.gap > _DOUBT:
+                    counts[slot.ids[choice.picked]] += 1
+                elif flag and choice.picked != CARRIED:
+                    doubts.append((slot, choice))
+        for slot, choice in doubts:
+            alike = self._model.forms.of[slot.ids] == self._model.forms.of[slot.ids[choice.picked]]
+            if slot.gives is not None and slot.needs is not None:
+                alike &= (slot.gives == slot.gives[choice.picked]) & (slot.needs == slot.needs[choice.picked])
+            often = np.where(counts[slot.ids] < _OFTEN, 0, counts[slot.ids])
+            bonus = np.minimum(_TITLE * np.log2(1 + often), _MOST_TITLE)
+            scores = choice.scores.astype(np.float64)
+            scores[alike] += bonus[alike]
+            best = int(np.where(alike, scores, -np.inf).argmax())
+            if best != choice.picked:
+                _choose(choice, scores, best)
 
     def _times(self, keys: Ids) -> Ids:
         """How often each pair stands in the text."""
@@ -69,8 +98,7 @@ class Memory:
                 scores += self._bonus(words[at - 1] * self._size + slot.ids)
             if at + 1 < len(words):
                 scores += self._bonus(slot.ids * self._size + words[at + 1])
-            choice.picked, choice.scores = int(scores.argmax()), scores.astype(np.float32)
-            choice.gap = float(scores[choice.picked] - np.delete(scores, choice.picked).max())
+            _choose(choice, scores, int(scores.argmax()))
 
     def recall(self, choices: list[Choice], slots: list[Slot]) -> bool:
         """Two words side by side, one of them in doubt, become a pair that returns elsewhere where that is likelier.
@@ -111,6 +139,12 @@ class Memory:
         best = int(score.argmax())
         same = (a[best], b[best]) == (words[2], words[3])
         return None if same else (int(i[best]), int(j[best]))
+
+
+def _choose(choice: Choice, scores: np.ndarray[tuple[int, ...], np.dtype[np.float64]], picked: int) -> None:
+    """Makes a choice again by other scores."""
+    choice.picked, choice.scores = picked, scores.astype(np.float32)
+    choice.gap = float(scores[choice.picked] - np.delete(scores, choice.picked).max())
 
 
 def _words(slots: list[Slot], choices: list[Choice]) -> tuple[list[int], list[bool]]:

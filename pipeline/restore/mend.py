@@ -15,7 +15,8 @@ from pipeline.restore.channel import Channel
 from pipeline.restore.decode import CARRIED, QUICK, THOROUGH, Choice, Slot, decode, weigh, word_scores
 from pipeline.restore.foreign import Foreign, foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
-from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Loud, Options, Seen
+from pipeline.restore.lattice import JOIN, Damage, Item, Lattice, Options, Seen
+from pipeline.restore.margins import FAIR, GOOD, error_rate, like_a_name, margin
 from pipeline.restore.marks import Marks
 from pipeline.restore.memory import Memory
 from pipeline.restore.mended import Mended, joined, kept, mended, two
@@ -26,14 +27,8 @@ from pipeline.restore.stops import mend_stops
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, plain, with_case
 from pipeline.restore.wild import case_of_word, expose
-from pipeline.text import fold
 
 # Nats unless said otherwise; tuned on drawn pages of held-out documents, see docs/restore.md.
-_MARGIN = {Damage.UNMARKED: 0.0, Damage.MARKS: 1.0, Damage.LETTERS: 0.5}  # a syllable stays unless another is better
-_MARGIN_TITLE = {Damage.UNMARKED: 0.0, Damage.MARKS: 2.5, Damage.LETTERS: 1.0}  # the same for capitalised ones
-_MARGIN_UNREAD = 3.0  # more in text of which no OCR says how sure it was
-_MARGIN_LETTER = 3.0  # more there where a letter would change, not only its marks
-_MARGIN_CONTRARY = 4.2  # more in fair text where what stands around a syllable makes it doubtful
 _NOISY_SCORE = -7.4  # a text whose words are less likely than this, in the mean, may be read in the wrong language
 _CLEAN_SCORE = -5.8  # a line that is likelier is left alone even there
 _BAD_LINE = -9.5  # a line of another text must be worse than this to be read in the wrong language
@@ -48,8 +43,6 @@ _UNLIKELY = {True: (-8.0, -6.0, -5.0), False: (-6.5, 0.0, 0.0)}
 _UNLIKELY_TEXT = -8.0
 _CERTAIN, _LIKELY = 0.96, 0.9
 _RIVAL = 0.1  # the chance of another reading that makes a word doubtful
-_GOOD = 0.02  # a text with fewer misread words is good
-_FAIR = 0.1  # a text with fewer is read by people, if no OCR has read it
 _POOR = 0.02  # a text with more words that are no syllables was badly read
 _CONTRARY = 3.0  # a read word is doubtful where what stands around it calls for another so much more
 _CONTRARY_NAME = 4.5  # the same for a capitalised one: names are rare
@@ -59,7 +52,6 @@ _AROUND = {Damage.MARKS: (1.0, 0.5), Damage.LETTERS: (1.5, 1.5)}
 _ODD_SHARE = 8.0  # misread words for each one that is no syllable
 _LEAST, _MOST = 0.001, 0.4  # the share of misread words, bounds
 _STRIPS = "'’‘`´{}"  # Vietnamese has no apostrophes: a mark's remains
-_MARGIN_ALONE = 3.0  # more for a word in capitals that may be an abbreviation
 
 
 Row = tuple[list[Slot], list[int]]  # the slots of a run, and for each the index of its item
@@ -84,7 +76,7 @@ class Mender:
 
     def lines(self, lines: Sequence[Sequence[Seen]]) -> list[list[Mended]]:
         """The words of the lines of one page or text, mended or as they were, in the same order."""
-        rows = [items_of(line, number) for number, line in enumerate(lines)]
+        rows = [items_of(line, number, lines[number - 1] if number else ()) for number, line in enumerate(lines)]
         page = self.assess([item for row in rows for item in row])
         damages = [self._damage_of(row, page) for row in rows]
         runs: list[tuple[Damage, list[Item]]] = []
@@ -105,6 +97,8 @@ class Mender:
         if self.places and (page is not Damage.MARKS or any(word.confidence is not None for word in chain(*lines))):
             sure = {id(word) for row, line in zip(out, lines, strict=True) for word in row if _well_read(word, line)}
             self.places.mend(out, page is Damage.MARKS, sure)
+            if page is Damage.LETTERS:
+                self.places.raise_provinces(out)
         return out
 
     # ------------------------------------------------------------ how damaged
@@ -169,24 +163,11 @@ class Mender:
             return self.plain.mend(runs)
         looked_at = self._suspects(runs) if damage is Damage.MARKS else None
         rows = [self._row(damage, run, looked_at) for run in runs]
-        busy = [i for i, (slots, _) in enumerate(rows) if any(len(s.ids) > 1 for s in slots)]
+        busy = _busy(rows)
         grids = [rows[i][0] for i in busy]
         paths = decode(self.model, grids, QUICK if damage is Damage.UNMARKED else THOROUGH)
         weighed = weigh(self.model, grids, paths)
-        if self.remember:
-            memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
-            read = damage is Damage.LETTERS or any(i.seen.confidence is not None for run in runs for i in run)
-            for index, slots in enumerate(grids):
-                if read and memory.recall(weighed[index], slots):
-                    weighed[index] = weigh(self.model, [slots], [[c.picked for c in weighed[index]]])[0]
-                memory.reconsider(weighed[index], slots)
-        if self.plain and damage is not Damage.UNMARKED:
-            chosen = [
-                Chosen(grid, choices, [runs[i][place].token for place in rows[i][1]])
-                for i, grid, choices in zip(busy, grids, weighed, strict=True)
-                if any(_read(item) for item in runs[i])
-            ]
-            look_again(self.model, self.plain.around, chosen, *_AROUND[damage])
+        self._reconsider(damage, runs, rows, weighed)
         out = [[[kept(item)] for item in run] for run in runs]
         gains = self._gains(grids, weighed) if damage is Damage.UNMARKED else [_GAIN] * len(grids)
         for index, choices, gain in zip(busy, weighed, gains, strict=True):
@@ -197,6 +178,32 @@ class Mender:
             for run, words in zip(runs, out, strict=True):
                 mend_stops(run, words, self.model, poor)
         return out
+
+    def _reconsider(self, damage: Damage, runs: list[list[Item]], rows: list[Row], weighed: list[list[Choice]]) -> None:
+        """Makes the choices again with the text's own words and with what stands around.
+
+        `weighed`: of the rows that have a choice, in their order.
+        """
+        busy = _busy(rows)
+        grids = [rows[i][0] for i in busy]
+        items = [[runs[i][place] for place in rows[i][1]] for i in busy]
+        if self.remember:
+            memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
+            read = damage is Damage.LETTERS or any(i.seen.confidence is not None for run in runs for i in run)
+            for index, slots in enumerate(grids):
+                if read and memory.recall(weighed[index], slots):
+                    weighed[index] = weigh(self.model, [slots], [[c.picked for c in weighed[index]]])[0]
+                memory.reconsider(weighed[index], slots)
+        if self.plain and damage is not Damage.UNMARKED:
+            chosen = [
+                Chosen(grid, choices, [item.token for item in row])
+                for i, grid, choices, row in zip(busy, grids, weighed, items, strict=True)
+                if any(_read(item) for item in runs[i])
+            ]
+            look_again(self.model, self.plain.around, chosen, *_AROUND[damage])
+        if self.remember and damage is Damage.LETTERS:
+            titles = [[i.token.case is Case.TITLE and not i.opening for i in row] for row in items]
+            memory.recall_titles(grids, weighed, titles)
 
     def _suspects(self, runs: list[list[Item]]) -> set[int]:
         """The tokens (by id) of a read text that are worth a second look; sets how likely each was misread."""
@@ -212,22 +219,28 @@ class Mender:
         other = opinions(self.model, self.plain.around, runs) if read and self.plain else {}
         for item, ok, score in zip(items, syllable, scores.tolist(), strict=True):
             core, sure = item.token.core, item.seen.confidence
-            rate = base if sure is None else base * _error_rate(sure)
+            rate = base if sure is None else base * error_rate(sure)
             item.wrong = min(max(rate, 1e-4), 0.6)
             alien = not ok and (not _marked(core) or len(core) < 2)
             rival = max((chance for _, chance in item.seen.choices), default=0.0) >= _RIVAL
             told = other.get(id(item))
-            bound = _CONTRARY_NAME if _like_a_name(item) else _CONTRARY
+            bound = _CONTRARY_NAME if like_a_name(item) else _CONTRARY
             item.contrary = told is not None and told > bound
             if item.contrary:
                 item.wrong = max(item.wrong, _CONTRARY_WRONG)
-            if item.named or (base < _GOOD and (alien or not core.isalpha()) and not rival):
+            if item.named or (sure is None and core[:1].islower() and core[1:2].isupper()):
+                continue  # "pH", a note's letter before a name
+            if base < GOOD and (alien or not core.isalpha()) and not rival:
                 continue
             if item.readable and sum(c.isalpha() for c in core) < min(2, len(core)):
                 continue
-            doubted = item.readable and (not ok or rival or item.contrary or score < _suspect_below(sure, base < _GOOD))
+            doubted = item.readable and (not ok or rival or item.contrary or score < _suspect_below(sure, base < GOOD))
             if doubted or (item.token.kind is Kind.KEPT and core.isalpha() and not alien):
                 found.add(id(item))
+        if self.plain and not read:
+            called = opinions(self.model, self.plain.around, runs, found)
+            for item in items:
+                item.called = called.get(id(item), 0.0)
         return found
 
     def _odd(self, items: Iterable[Item]) -> float:
@@ -325,19 +338,8 @@ class Mender:
         sure = 1 / (1 + math.exp(-max(choice.gap, 0.0)))
         if choice.picked == slot.own or int(slot.ids[choice.picked]) == OTHER or canonical(token.core.lower()) == word:
             return kept(item, sure)
-        needed = (_MARGIN_TITLE if _like_a_name(item) else _MARGIN)[damage]
-        if damage is Damage.MARKS and plain(token.core):
-            wrong = item.wrong or 1.0
-            unread, good = item.seen.confidence is None and wrong < _FAIR, wrong < _GOOD
-            if unread and token.case is Case.TITLE and slot.own >= 0:
-                return kept(item, 0.5)  # a rare name in good text is no misreading: "Vi Thị Nguyệt"
-            needed += _MARGIN_UNREAD * unread + _MARGIN_CONTRARY * (item.contrary and wrong < _FAIR)
-            needed += _MARGIN_LETTER * ((unread or good) and fold(word) != fold(token.core))
-        if item.loud in (Loud.ALONE, Loud.ROW):
-            needed += _MARGIN_ALONE
-        if item.seen.offers(word):
-            needed = 0.0  # two readers differ: neither has a right to stay
-        if slot.own >= 0 and choice.margin(slot.own) < needed:
+        needed = margin(damage, item, word, slot.own >= 0)
+        if needed is None or (slot.own >= 0 and choice.margin(slot.own) < needed):
             return kept(item, 0.5)
         before, after = token.before, token.after
         if damage is Damage.LETTERS:
@@ -366,21 +368,14 @@ def _suspect_below(confidence: float | None, good: bool) -> float:
     return _UNLIKELY[good][0 if confidence >= _CERTAIN else 1 if confidence >= _LIKELY else 2]
 
 
-def _like_a_name(item: Item) -> bool:
-    """Names have several capitals: a lone one begins a phrase, as in "Thẩm định hồ sơ" and "của Tỉnh ủy"."""
-    return item.token.case is Case.TITLE and not item.lone
+def _busy(rows: Sequence[Row]) -> list[int]:
+    """The rows that have a choice."""
+    return [i for i, (slots, _) in enumerate(rows) if any(len(s.ids) > 1 for s in slots)]
 
 
 def _read(item: Item) -> bool:
     """Whether a word comes from an OCR or from a text that one has damaged: good text has rarer words than pages."""
-    return item.seen.confidence is not None or item.wrong is None or item.wrong >= _FAIR
-
-
-def _error_rate(confidence: float) -> float:
-    """How much likelier than usual a word with this confidence is misread."""
-    if confidence >= 0.95:
-        return 0.25
-    return 1.5 if confidence >= 0.9 else 4.0
+    return item.seen.confidence is not None or item.wrong is None or item.wrong >= FAIR
 
 
 def _padded(run: list[Item]) -> Iterator[Item | None]:

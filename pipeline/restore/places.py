@@ -89,6 +89,19 @@ class Places:
             if form != name.now and not stays:
                 _put(name, form)
 
+    def raise_provinces(self, lines: Sequence[list[Mended]]) -> None:
+        """Gives a province's name its first capital where it has the second, in text that misreads letters' heights."""
+        kind = load("places.yaml")["province"]
+        flat = [word for line in lines for word in line]
+        for before, first, second in zip(flat, flat[1:], flat[2:], strict=False):
+            if before.text.lower() != kind:
+                continue
+            one, two = tokenize(first.text), tokenize(second.text)
+            name = f"{one.core} {two.core}".lower()
+            plain = one.text == one.core and one.case is Case.LOWER and two.case is Case.TITLE and not two.before
+            if plain and self.provinces.get(fold(name), "").lower() == name:
+                first.text, first.changed = with_case(first.text, Case.TITLE), True
+
     def _named_provinces(self, words: Sequence[Mended], texts: Sequence[str]) -> Iterator[str]:
         """The provinces that are called so; `texts`: the words in small letters."""
         kind = load("places.yaml")["province"]

@@ -9,6 +9,7 @@ from pipeline.knowledge import load
 from pipeline.restore.codes import mend_code
 from pipeline.restore.foreign import foreign
 from pipeline.restore.lattice import Item, Seen
+from pipeline.restore.signs import mend_signs
 from pipeline.restore.syllables import is_syllable
 from pipeline.restore.tokens import Case, Kind, Token, capitals, keep_measures, mend_quarter, pieces, tokenize
 from pipeline.text import fold, one_tone
@@ -20,12 +21,13 @@ _BRACKETS = 40  # words within which a bracket is closed
 _CLOSED = {"(": ")", "‘": "’", "'": "'"}
 
 
-def items_of(line: Sequence[Seen], number: int) -> list[Item]:
+def items_of(line: Sequence[Seen], number: int, above: Sequence[Seen] = ()) -> list[Item]:
+    """`above`: the line before it."""
     items: list[Item] = []
     before = ""
-    for source, seen in enumerate(line):
-        parts = _pieces(mend_quarter(before, seen.text))
-        before = seen.text
+    for source, (seen, text) in enumerate(zip(line, mend_signs(line, above), strict=True)):
+        parts = _pieces(mend_quarter(before, text))
+        before = text
         items += [Item(token, seen, number, source, part, len(parts)) for part, token in enumerate(parts)]
     for item, token in zip(items, keep_measures([i.token for i in items]), strict=True):
         item.token = token
@@ -35,6 +37,9 @@ def items_of(line: Sequence[Seen], number: int) -> list[Item]:
         item.foreign = alien
     for item, named in zip(items, peoples_names(items), strict=True):
         item.named = named
+    if any("-" in seen.text or seen.text[1:] == "." for seen in line):
+        for item, abroad in zip(items, _spelled_abroad(items), strict=True):
+            item.named |= abroad
     return items
 
 
@@ -105,6 +110,35 @@ def peoples_names(row: Sequence[Item]) -> list[bool]:
         if lone and one_tone(cores[at - 2].lower()) in _surnames() | _middles() and cores[at - 2][:1].isupper():
             flags[at] = not (row[at - 2].token.after or row[at - 1].token.after or row[at].token.before)
     return flags
+
+
+def _spelled_abroad(row: Sequence[Item]) -> list[bool]:
+    """For each item whether it is of a name as it is spelled abroad, where no OCR has read: "Lien-Hang T. Nguyen".
+
+    No word of it has a mark, and one has a hyphen or is cut short to its letter.
+    """
+    flags = [False] * len(row)
+    begin = 0
+    while begin < len(row):
+        end = begin
+        while end < len(row) and row[end].seen.confidence is None and _unmarked_name(row[end].token):
+            end += 1
+            if row[end - 1].token.after and not _initial(row[end - 1].token):
+                break
+        name = [item.token for item in row[begin:end]]
+        if len(name) > 1 and any("-" in token.core or _initial(token) for token in name[:-1]):
+            flags[begin:end] = [True] * len(name)
+        begin = max(end, begin + 1)
+    return flags
+
+
+def _unmarked_name(token: Token) -> bool:
+    core = token.core
+    return core.isascii() and core[:1].isupper() and (len(core) == 1 or not core.isupper()) and not core[-1].isdigit()
+
+
+def _initial(token: Token) -> bool:
+    return len(token.core) == 1 and token.after == "."
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ without their marks, so that a wrong tone beside a word doesn't mislead it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -45,8 +45,13 @@ def columns(model: LanguageModel, token: Token, word: int) -> tuple[int, int, in
     return int(model.forms.of[word]), token.case.value, behind, int(bool(token.before))
 
 
-def opinions(model: LanguageModel, around: Around, runs: Sequence[Sequence[Item]]) -> dict[int, float]:
-    """For read syllables (by their items' id) how much likelier another with the same letters is, in nats."""
+def opinions(
+    model: LanguageModel, around: Around, runs: Sequence[Sequence[Item]], only: Container[int] | None = None
+) -> dict[int, float]:
+    """For read syllables (by their items' id) how much likelier another with the same letters is, in nats.
+
+    `only`: the items that are asked about, by their ids; all where it is None.
+    """
     rows = [[item for item in run if item.token.kind is not Kind.NONE] for run in runs]
     items = [item for row in rows for item in row]
     if not items:
@@ -55,7 +60,8 @@ def opinions(model: LanguageModel, around: Around, runs: Sequence[Sequence[Item]
     table = [columns(model, item.token, word) for item, word in zip(items, own.tolist(), strict=True)]
     text, place = laid_out(np.array(table, np.int64), [len(row) for row in rows])
     forms = model.forms
-    asked = np.array([item.readable and plain(item.token.core) for item in items], np.bool_)
+    some = [item.readable and (only is None or id(item) in only) and plain(item.token.core) for item in items]
+    asked = np.array(some, np.bool_)
     at = np.flatnonzero(asked & (forms.number[own] >= 0) & (forms.sizes[forms.of[own]] > 1))
     if not len(at):
         return {}

@@ -1,4 +1,4 @@
-"""Commas and full stops that an OCR took for each other, told by the word behind them."""
+"""Commas, full stops and semicolons that an OCR took for others, told by the words around them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended
 from pipeline.restore.syllables import canonical
 from pipeline.restore.tokens import Case, Kind, Token, abbreviations, ends_sentence, plain, tokenize
+from pipeline.text import one_tone
 
 # Log of the share of capitals inside sentences: a word below, after a comma, opens a sentence.
 _OPENS = -4.0
@@ -20,6 +21,7 @@ _SHORTEST = 2  # letters of a word before a comma: a single one is an abbreviati
 _SENTENCE = 6  # words before a comma that a full stop could end; fewer may be the first of several names
 _HEADING = 6  # words of a heading that has a comma
 _DOUBTED = 0.9  # the OCR's confidence in a heading's word with a full stop
+_UNSURE = 0.95  # the OCR's confidence in a word with a colon that may be a semicolon
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}/(?:\d{1,2}/)?\d{4}")  # figures that end a sentence: a year, a date
 
 
@@ -37,6 +39,8 @@ def mend_stops(run: Sequence[Item], out: Sequence[list[Mended]], model: Language
         elif text.endswith("."):
             goes_on = item.line == following.line and _runs_on(tokenize(text), behind, item)
             sign = "," if goes_on and (not item.heading or _one_sentence(run, item)) else "."
+        elif text.endswith(":"):
+            sign = ";" if _goes_on_behind_part(tokenize(text), behind, item, following) else ":"
         else:
             continue
         if not text.endswith(sign):
@@ -68,8 +72,7 @@ def _one_sentence(run: Sequence[Item], item: Item) -> bool:
     """Whether a heading's full stop, one that an OCR doubted, is the only one: others have sentences or labels."""
     row = [other for other in run if other.line == item.line]
     stops = sum(bool({".", ":", ";"} & {*other.token.before, *other.token.after}) for other in row)
-    sure = item.seen.confidence is None or item.seen.confidence >= _DOUBTED
-    return stops == 1 and not sure and sum(other.heading for other in row) >= _HEADING
+    return stops == 1 and _doubted(item, _DOUBTED) and sum(other.heading for other in row) >= _HEADING
 
 
 def _runs_on(token: Token, behind: Token, item: Item) -> bool:
@@ -82,6 +85,23 @@ def _runs_on(token: Token, behind: Token, item: Item) -> bool:
     if token.case is Case.UPPER:
         return item.heading and behind.case is Case.UPPER
     return behind.case is Case.LOWER
+
+
+def _doubted(item: Item, least: float) -> bool:
+    return item.seen.confidence is not None and item.seen.confidence < least
+
+
+def _goes_on_behind_part(token: Token, behind: Token, item: Item, following: Item) -> bool:
+    """Whether a list's next part follows a doubtful colon: small letters, behind no word that brings a list."""
+    if token.after != ":" or not plain(token.core) or not _doubted(item, _UNSURE) or item.line != following.line:
+        return False
+    brings = one_tone(token.core.lower()) in _before_colon()
+    return not brings and behind.kind is Kind.WORD and behind.case is Case.LOWER and plain(behind.core)
+
+
+@cache
+def _before_colon() -> frozenset[str]:
+    return frozenset(one_tone(word) for word in load("stops.yaml")["before_colon"])
 
 
 @cache

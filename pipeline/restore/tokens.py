@@ -144,7 +144,7 @@ def _kind(core: str, after: str, case: Case) -> Kind:
         return Kind.KEPT
     if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
         return Kind.KEPT
-    if case is Case.UPPER and (core in abbreviations() or not _vowelled(core)):
+    if case is Case.UPPER and (core in abbreviations() or not vowelled(core)):
         return Kind.KEPT
     return Kind.WORD
 
@@ -176,7 +176,7 @@ def _measures_one(row: Sequence[Token]) -> bool:
     return unit and len(row) > 1 and row[-2].text[-1:].isdigit()
 
 
-def _vowelled(core: str) -> bool:
+def vowelled(core: str) -> bool:
     """Whether letters stand as in a syllable: a vowel, and no more consonants around it than fit."""
     folded = fold(core)
     found = re.search(r"[aeiouy]+", folded)

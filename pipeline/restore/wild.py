@@ -76,6 +76,8 @@ def case_of_word(item: Item, word: str, model: LanguageModel) -> Case:
         return Case.LOWER if word[0] == "l" else token.case
     if item.opening:
         return token.case
+    if token.core[:2].lower() == token.core[0].lower() * 2 and share < _RARELY:
+        return Case.LOWER  # "Vvé": a small letter, read twice
     tall = token.core[0] in _TALL or fold(token.core[0]) != fold(word[0])
     small = share < _RARELY if tall else share < _HARDLY and token.core[0] in _ALIKE
     return Case.LOWER if small else token.case
