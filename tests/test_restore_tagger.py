@@ -188,7 +188,7 @@ def test_each_fold_is_told_by_models_that_have_not_seen_it(
     assert [len(text.without(fold)) for fold in range(FOLDS)] == [3] * FOLDS
     assert not any(stream is text.folds[2][0] for stream in text.without(2))
     paths = blocks(text, model, tmp_path)
-    assert [path.name for path in paths] == [f"fold-{fold}-0.npz" for fold in range(FOLDS)]
+    assert [path.name for path in paths] == [f"fold-{fold}-0.01-0.npz" for fold in range(FOLDS)]
     words = []
     for fold, path in enumerate(paths):
         with np.load(path) as columns:
@@ -229,8 +229,15 @@ def test_the_network_in_torch_is_the_same_and_learns(
     doubts, _ = _guess(corpus)
     monkeypatch.setattr(trainer, "_BATCH", 32)
     np.savez(tmp_path / "block.npz", **doubts._asdict())
-    learner = trainer.Trainer(model, tmp_path)
-    learner.learn(trainer.feed([tmp_path / "block.npz"], model), 60)
+    learner = trainer.Trainer(model, tmp_path / "state.pt")
+    phase = trainer.Phase(0.0, 60, 2e-3, 10, 0.05, (0.0, 0.0))
+    learner.learn(trainer.feed([tmp_path / "block.npz"], model), phase)
+    learner.save()
+    learner = trainer.Trainer(model, tmp_path / "state.pt")
+    learner.load()
+    assert (learner.phase, learner.step) == (1, 0)
+    doubted = phase._replace(scales=(0.5, 0.5), dropped=0.1)
+    learner.learn(trainer.feed([tmp_path / "block.npz"], model), doubted)
     weights = learner.mean
     tagger = trainer.pack(weights, model.vocabulary)
     reading = Reading(doubts.ids.astype(np.int64), doubts.signs)
@@ -247,7 +254,7 @@ def test_the_network_in_torch_is_the_same_and_learns(
     order = np.random.default_rng(5).permutation(len(doubts.at))[:32]
     for row, number in zip(theirs, order.tolist(), strict=True):
         ours = told[doubts.offsets[number] : doubts.offsets[number + 1]]
-        assert row[: len(ours)] == pytest.approx(ours, abs=0.25)
+        assert row[: len(ours)] == pytest.approx(ours, abs=0.25, rel=0.01)
 
 
 def test_a_tagger_of_another_language_model(tmp_path: Path) -> None:
@@ -261,8 +268,8 @@ def test_a_tagger_of_another_language_model(tmp_path: Path) -> None:
 
 def test_without_a_tagger(tmp_path: Path) -> None:
     for file in model_folder().iterdir():
-        if file.name != "tagger.bin":
+        if not file.name.startswith("tagger"):
             shutil.copy(file, tmp_path)
     mender = load_mender(tmp_path)
     assert mender.plain
-    assert mender.plain.tagger is None
+    assert mender.plain.taggers == ()

@@ -53,11 +53,11 @@ class _Part(NamedTuple):
 
 @dataclass
 class Marks:
-    """`tagger`: None where none was trained for the language model."""
+    """`taggers`: none where none was trained for the language model; of several the mean counts."""
 
     model: LanguageModel
     around: Around
-    tagger: Tagger | None = None
+    taggers: tuple[Tagger, ...] = ()
     _known: dict[tuple[str, str, str], tuple[_Part, ...]] = field(default_factory=dict)
     _fixed: dict[int, Slot] = field(default_factory=dict)
 
@@ -149,10 +149,11 @@ class Marks:
         each = np.repeat(offsets - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
         scores = forms.shares[each] * _AROUND
         at = may[doubts]
-        if self.tagger:
+        if self.taggers:
             row = np.searchsorted(bounds, at, side="right") - 1
             asked = Asked(place[at], place[bounds[row]], place[bounds[row + 1] - 1] + 1, text.classes[place[at]])
-            scores += _TOLD * self.tagger.told(self.model, Reading(found.read, signs(text)), asked)
+            reading = Reading(found.read, signs(text))
+            scores += _TOLD * np.mean([tagger.told(self.model, reading, asked) for tagger in self.taggers], axis=0)
         likely = scores + found.triples[each]
         ends = np.cumsum(sizes)
         slots = {}

@@ -24,7 +24,7 @@ from pipeline.restore.train_around import BYTES, Places, places
 from pipeline.restore.train_around import train as train_around
 from pipeline.restore.train_language import Reader, Stream, Vocabulary, build, capital_shares, count, vocabulary
 
-_ALSO = 0.01  # of the words that are in no doubt, the share that is learned, too
+DOUBTS, CHANCE = 0.01, 0.2  # of the words that are in no doubt, the share that is learned, too
 _BLOCK = 1_000_000  # words
 _CHUNK = 50_000  # words that stay together
 FOLDS = 4
@@ -124,8 +124,10 @@ def parts(words: Ids, seed: int) -> list[list[slice]]:
     return [[chunks[i] for i in order[a : a + per]] for a in range(0, len(order), per)]
 
 
-def block(model: LanguageModel, around: Around, laid: Laid, chunks: list[slice], seed: int) -> Doubts:
-    """The doubts of some chunks of the text."""
+def block(
+    model: LanguageModel, around: Around, laid: Laid, chunks: list[slice], seed: int, *, also: float = DOUBTS
+) -> Doubts:
+    """The doubts of some chunks of the text, and the share `also` of its other words."""
     data, words = laid
     index = np.concatenate([np.arange(c.start, c.stop) for c in chunks] + [np.arange(len(words) - PAD, len(words))])
     text = Text(*(np.asarray(column[index], np.int64) for column in data.text))
@@ -133,7 +135,7 @@ def block(model: LanguageModel, around: Around, laid: Laid, chunks: list[slice],
     places = np.flatnonzero(right >= 0)
     places = places[(places >= PAD) & (places < len(index) - PAD)]
     found = guess(model, around, text, own, places)
-    use = np.random.default_rng(seed).random(len(places)) < _ALSO
+    use = np.random.default_rng(seed).random(len(places)) < also
     use[found.doubts] = True
     at, size = places[use], found.forms.sizes[use]
     flat = np.repeat(use, found.forms.sizes)
@@ -154,18 +156,19 @@ def block(model: LanguageModel, around: Around, laid: Laid, chunks: list[slice],
     )
 
 
-def blocks(corpus: Corpus, model: LanguageModel, work: Path) -> list[Path]:
+def blocks(corpus: Corpus, model: LanguageModel, work: Path, also: float = DOUBTS) -> list[Path]:
     """The doubts of every fold, told by models that haven't seen it: a file a block. What is in `work` is kept."""
     paths = []
     for number in range(FOLDS):
-        done = work / f"fold-{number}.txt"
+        name = f"fold-{number}-{also:g}"
+        done = work / f"{name}.txt"
         if not done.exists():
             seen, around = fold_models(corpus, number, work)
             laid = corpus.laid(corpus.folds[number], model)
             names = []
             for n, chunks in enumerate(parts(laid.words, number + 1)):
-                names.append(f"fold-{number}-{n}.npz")
-                np.savez(work / names[-1], **block(seen, around, laid, chunks, n)._asdict())
+                names.append(f"{name}-{n}.npz")
+                np.savez(work / names[-1], **block(seen, around, laid, chunks, n, also=also)._asdict())
             done.write_text("\n".join(names), encoding="utf-8")
         paths += [work / name for name in done.read_text(encoding="utf-8").split()]
     return paths

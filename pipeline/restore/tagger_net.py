@@ -12,7 +12,6 @@ from pipeline.restore.tagger import BANDS, NEAR, REACH, SIGNS, bands
 
 WIDE = 160  # numbers a word
 HEADS, FIRST, SECOND = 4, 640, 448
-_DROPPED = 0.1  # of the hidden numbers and of what attention saw, while it learns
 _NEVER = -1e4
 
 
@@ -43,7 +42,7 @@ class Net(nn.Module):
         self.second = nn.Linear(FIRST + HEADS * WIDE, SECOND)
         self.out = nn.Linear(SECOND, WIDE)
         self.bias = nn.Parameter(torch.zeros(len(model.words)))
-        self.drop = nn.Dropout(_DROPPED)
+        self.drop = nn.Dropout(0.0)  # of the hidden numbers and of what attention saw, while it learns
         for table, spread in ((self.words, 0.3), (self.signs, 0.1), (self.out, 0.02)):
             nn.init.normal_(table.weight, std=spread)
         nn.init.zeros_(self.out.bias)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -23,16 +23,35 @@ from numpy.typing import NDArray
 
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.tagger import BIASES, TABLES, Tagger, in_bytes
-from pipeline.restore.tagger_data import Batch, Doubts, batches, blocks, load
+from pipeline.restore.tagger_data import CHANCE, DOUBTS, Batch, Doubts, batches, blocks, load
 from pipeline.restore.tagger_net import WIDE, Net
 from pipeline.restore.train_vectors import vectors
 
-STEPS = 16_000
-_SCALES = 0.8, 0.6  # how far what both models say counts while it learns
 _BATCH = 1024
-_RATE, _WARM = 2e-3, 300  # of Adam, and the steps until it is reached
 _MEAN = 0.999  # of the weights' running mean
 _SAVE = 180.0  # seconds
+
+
+class Phase(NamedTuple):
+    """A part of what a network learns; the rate rises in the first steps, then falls to nothing."""
+
+    also: float  # the share of words that are in no doubt, see `tagger_data.blocks`
+    steps: int
+    rate: float  # of Adam
+    warm: int  # steps until it is reached
+    dropped: float
+    scales: tuple[float, float]  # how far what `around.py` and the triples say counts meanwhile
+
+
+_DOUBTS = Phase(DOUBTS, 16_000, 2e-3, 300, 0.1, (0.8, 0.6))
+# The second network first learns from words drawn by chance, told by nobody.
+NETWORKS = {
+    "tagger.bin": [_DOUBTS],
+    "tagger-2.bin": [
+        Phase(CHANCE, 5000, 2e-3, 100, 0.05, (0.0, 0.0)),
+        _DOUBTS._replace(steps=5000, rate=1.5e-3, warm=100),
+    ],
+}
 
 
 def feed(paths: Sequence[Path], model: LanguageModel) -> Iterator[Batch]:
@@ -47,38 +66,48 @@ def feed(paths: Sequence[Path], model: LanguageModel) -> Iterator[Batch]:
 class Trainer:
     """The network with the running mean of its weights, which is what is used in the end."""
 
-    def __init__(self, model: LanguageModel, work: Path, vectors: NDArray[np.float32] | None = None) -> None:
-        """`vectors`: of the words, to begin with."""
+    def __init__(self, model: LanguageModel, path: Path, vectors: NDArray[np.float32] | None = None) -> None:
+        """`path`: the file that its state is kept in. `vectors`: of the words, to begin with."""
         torch.set_num_threads(1)
         torch.manual_seed(0)
         self.net = Net(model)
         if vectors is not None:
             self.net.words.weight.data.copy_(torch.from_numpy(vectors))
-        self.mean = {name: value.detach().clone() for name, value in self.net.state_dict().items()}
-        self.adam = torch.optim.Adam(self.net.parameters(), lr=_RATE, betas=(0.9, 0.99), fused=True)
-        self.work, self.step = work, 0
+        self.path, self.phase = path, 0
+        self._begin()
 
-    def learn(self, batches: Iterator[Batch], steps: int) -> None:
-        """Up to so many steps; the rate falls to nothing in them."""
+    def _begin(self) -> None:
+        """A new phase goes on from where the net is."""
+        self.mean = {name: value.detach().clone() for name, value in self.net.state_dict().items()}
+        self.adam = torch.optim.Adam(self.net.parameters(), betas=(0.9, 0.99), fused=True)
+        self.step = 0
+
+    def learn(self, batches: Iterator[Batch], phase: Phase) -> None:
         saved, sums = time.monotonic(), np.zeros(4)
-        while self.step < steps:
-            rate = _RATE * min(1.0, (self.step + 1) / _WARM) * (1 - self.step / steps)
+        self.net.drop.p = phase.dropped
+        while self.step < phase.steps:
+            rate = phase.rate * min(1.0, (self.step + 1) / phase.warm) * (1 - self.step / phase.steps)
             for group in self.adam.param_groups:
                 group["lr"] = rate
-            sums += self._one(next(batches))
+            sums += self._one(next(batches), phase.scales)
             if self.step % 100 == 0:
                 loss, right, others = sums[1:] / sums[0]
                 print(f"{self.step}: loss {loss:.4f}, right {right:.4f}, others {others:.4f}", flush=True)
                 sums[:] = 0
             if time.monotonic() - saved > _SAVE:
-                self.save(self.work / "tagger.pt")
+                self.save()
                 saved = time.monotonic()
+        self.net.load_state_dict(self.mean)
+        self.phase += 1
+        self._begin()
 
-    def _one(self, batch: Batch) -> Any:
+    def _one(self, batch: Batch, scales: tuple[float, float]) -> Any:
         ids, signs, inside, group, forms, around, triples, right, weight = (torch.from_numpy(c) for c in batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = self.net(ids, signs, inside, group, forms)
-        scores = scores + _SCALES[0] * around + _SCALES[1] * triples
+        none = torch.isneginf(around)  # a word with fewer forms than others
+        told = scales[0] * around.masked_fill(none, 0) + scales[1] * triples
+        scores = (scores + told).masked_fill(none, -1e4)
         losses = torch.nn.functional.cross_entropy(scores, right, reduction="none")
         self.adam.zero_grad(set_to_none=True)
         ((losses * weight).sum() / weight.sum()).backward()
@@ -91,17 +120,17 @@ class Trainer:
             hits = [(s.argmax(1) == right).float().mean() for s in (scores, around + triples)]
             return np.array([1.0, float(losses.detach().mean()), *map(float, hits)])
 
-    def save(self, path: Path) -> None:
-        spare = path.with_suffix(".new")
-        state = {"net": self.net.state_dict(), "mean": self.mean, "adam": self.adam.state_dict(), "step": self.step}
-        torch.save(state, spare)
-        os.replace(spare, path)
+    def save(self) -> None:
+        spare = self.path.with_suffix(".new")
+        state = {"net": self.net.state_dict(), "mean": self.mean, "adam": self.adam.state_dict()}
+        torch.save(state | {"step": self.step, "phase": self.phase}, spare)
+        os.replace(spare, self.path)
 
-    def load(self, path: Path) -> None:
-        state = torch.load(path)
+    def load(self) -> None:
+        state = torch.load(self.path)
         self.net.load_state_dict(state["net"])
         self.adam.load_state_dict(state["adam"])
-        self.mean, self.step = state["mean"], state["step"]
+        self.mean, self.step, self.phase = state["mean"], state["step"], state["phase"]
 
 
 def pack(weights: dict[str, Any], vocabulary: int) -> Tagger:
@@ -120,17 +149,21 @@ def main() -> None:
     parser.add_argument("--gazetteers", type=Path, help="the folder of names that they were trained on")
     parser.add_argument("--out", type=Path, default=Path("models/restore"))
     parser.add_argument("--work", type=Path, required=True, help="a folder for what is kept on the way")
-    parser.add_argument("--steps", type=int, default=STEPS)
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     model = LanguageModel.load(given.out / "language.bin")
     corpus = load(given.corpora, given.gazetteers, model)
-    paths = blocks(corpus, model, given.work)
-    trainer = Trainer(model, given.work, vectors(corpus, model, WIDE, given.work))
+    table = vectors(corpus, model, WIDE, given.work)
+    texts = {also: blocks(corpus, model, given.work, also) for also in (DOUBTS, CHANCE)}
     del corpus
-    trainer.learn(feed(paths, model), given.steps)
-    trainer.save(given.work / "tagger.pt")
-    pack(trainer.mean, model.vocabulary).save(given.out / "tagger.bin")
+    for name, phases in NETWORKS.items():
+        trainer = Trainer(model, (given.work / name).with_suffix(".pt"), table)
+        if trainer.path.exists():
+            trainer.load()
+        for phase in phases[trainer.phase :]:
+            trainer.learn(feed(texts[phase.also], model), phase)
+            trainer.save()
+        pack(trainer.mean, model.vocabulary).save(given.out / name)
 
 
 if __name__ == "__main__":
