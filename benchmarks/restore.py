@@ -171,7 +171,7 @@ def ablation(pages: dict[str, list[ReadPage]], lines: dict[str, list[str]], size
     }
     rows["trigrams alone"] = _rights(lines, replace(whole, plain=None))
     if whole.plain:
-        rows["no tagger"] = _rights(lines, replace(whole, plain=replace(whole.plain, taggers=())))
+        rows["no tagger"] = _rights(lines, replace(whole, plain=replace(whole.plain, tagger=None)))
     for folder in sizes:
         mender = load_mender(folder)
         size = sum((folder / name).stat().st_size for name in ("language.bin", "around.bin")) / 1e6

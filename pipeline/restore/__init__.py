@@ -53,7 +53,7 @@ def load_mender(folder: Path | None = None) -> Mender:
     try:
         model = LanguageModel.load(folder / "language.bin")
         around = Around.load(folder / "around.bin")
-        taggers = {path: Tagger.load(path) for path in sorted(folder.glob("tagger*.bin"))}
+        tagger = Tagger.load(folder / "tagger.bin") if (folder / "tagger.bin").exists() else None
         letters = Channel(model, Confusions.load(folder / "confusions_eng.json"))
         marks = Channel(model, Confusions.load(folder / "confusions_vie.json"))
     except FileNotFoundError as error:
@@ -62,11 +62,10 @@ def load_mender(folder: Path | None = None) -> Mender:
         raise ModelMissing(f"A restoration model in {folder} is damaged: {error}") from error
     if not around.belongs_to(model):
         raise ModelMissing(f"{folder / 'around.bin'} was not made for the language model beside it")
-    for path, tagger in taggers.items():
-        if not tagger.belongs_to(model):
-            raise ModelMissing(f"{path} was not made for the language model beside it")
+    if tagger and not tagger.belongs_to(model):
+        raise ModelMissing(f"{folder / 'tagger.bin'} was not made for the language model beside it")
     places = Places(folder / "places.txt") if (folder / "places.txt").exists() else None
-    return Mender(model, marks, letters, places=places, plain=Marks(model, around, tuple(taggers.values())))
+    return Mender(model, marks, letters, places=places, plain=Marks(model, around, tagger))
 
 
 def restore(text: str) -> str:

@@ -53,11 +53,11 @@ class _Part(NamedTuple):
 
 @dataclass
 class Marks:
-    """`taggers`: none where none was trained for the language model; of several the mean counts."""
+    """`tagger`: None where none was trained for the language model."""
 
     model: LanguageModel
     around: Around
-    taggers: tuple[Tagger, ...] = ()
+    tagger: Tagger | None = None
     _known: dict[tuple[str, str, str], tuple[_Part, ...]] = field(default_factory=dict)
     _fixed: dict[int, Slot] = field(default_factory=dict)
 
@@ -149,11 +149,10 @@ class Marks:
         each = np.repeat(offsets - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
         scores = forms.shares[each] * _AROUND
         at = may[doubts]
-        if self.taggers:
+        if self.tagger:
             row = np.searchsorted(bounds, at, side="right") - 1
             asked = Asked(place[at], place[bounds[row]], place[bounds[row + 1] - 1] + 1, text.classes[place[at]])
-            reading = Reading(found.read, signs(text))
-            scores += _TOLD * np.mean([tagger.told(self.model, reading, asked) for tagger in self.taggers], axis=0)
+            scores += _TOLD * self.tagger.told(self.model, Reading(found.read, signs(text)), asked)
         likely = scores + found.triples[each]
         ends = np.cumsum(sizes)
         slots = {}

@@ -43,15 +43,9 @@ class Phase(NamedTuple):
     scales: tuple[float, float]  # how far what `around.py` and the triples say counts meanwhile
 
 
-_DOUBTS = Phase(DOUBTS, 16_000, 2e-3, 300, 0.1, (0.8, 0.6))
-# The second network first learns from words drawn by chance, told by nobody.
-NETWORKS = {
-    "tagger.bin": [_DOUBTS],
-    "tagger-2.bin": [
-        Phase(CHANCE, 5000, 2e-3, 100, 0.05, (0.0, 0.0)),
-        _DOUBTS._replace(steps=5000, rate=1.5e-3, warm=100),
-    ],
-}
+# What words mean it learns from words drawn by chance, told by nobody; then only what the others are in doubt of.
+_DOUBTED = Phase(DOUBTS, 5000, 1.5e-3, 100, 0.1, (0.8, 0.6))
+PHASES = Phase(CHANCE, 5000, 2e-3, 100, 0.05, (0.0, 0.0)), _DOUBTED, _DOUBTED._replace(steps=4000, rate=1e-3)
 
 
 def feed(paths: Sequence[Path], model: LanguageModel) -> Iterator[Batch]:
@@ -156,14 +150,13 @@ def main() -> None:
     table = vectors(corpus, model, WIDE, given.work)
     texts = {also: blocks(corpus, model, given.work, also) for also in (DOUBTS, CHANCE)}
     del corpus
-    for name, phases in NETWORKS.items():
-        trainer = Trainer(model, (given.work / name).with_suffix(".pt"), table)
-        if trainer.path.exists():
-            trainer.load()
-        for phase in phases[trainer.phase :]:
-            trainer.learn(feed(texts[phase.also], model), phase)
-            trainer.save()
-        pack(trainer.mean, model.vocabulary).save(given.out / name)
+    trainer = Trainer(model, given.work / "tagger.pt", table)
+    if trainer.path.exists():
+        trainer.load()
+    for phase in PHASES[trainer.phase :]:
+        trainer.learn(feed(texts[phase.also], model), phase)
+        trainer.save()
+    pack(trainer.mean, model.vocabulary).save(given.out / "tagger.bin")
 
 
 if __name__ == "__main__":
