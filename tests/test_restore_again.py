@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import restore as restore_module
 from pipeline.restore import restore
 from pipeline.text import bare, fold
 
@@ -47,3 +48,16 @@ def test_lines_without_marks(line: str) -> None:
     once = restore(line)
     assert once != line
     assert restore(once) == once
+
+
+def test_text_without_marks_is_gone_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    once = restore_module._once
+
+    def seen(text: str) -> str:
+        texts.append(text)
+        return once(text)
+
+    monkeypatch.setattr(restore_module, "_once", seen)
+    assert restore("Ke hoach khac phuc cac chi so") == "Kế hoạch khắc phục các chỉ số"
+    assert texts == ["Ke hoach khac phuc cac chi so"]
