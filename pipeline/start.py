@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ def main() -> None:
     """
     try:
         gc.disable()  # nothing that is loaded now will be let go
+        _never_fail_to_say()
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # all that is installed would be asked for some
         if will_read(sys.argv[1:]):
             from pipeline.forks import begin
@@ -34,6 +36,13 @@ def main() -> None:
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(_INTERRUPTED)
+
+
+def _never_fail_to_say() -> None:
+    """Letters that a terminal of another encoding can't show are told by their numbers; the work was done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def will_read(words: list[str]) -> bool:

@@ -182,27 +182,6 @@ def test_no_text_is_never_done(tmp_path: Path) -> None:
     assert report.exit_code == ExitCode.SOME_FAILED
 
 
-def test_a_file_that_became_a_copy_of_another_leaves_no_older_result(tmp_path: Path) -> None:
-    out, one, other = tmp_path / "out", scan(tmp_path / "a.pdf", "fine"), scan(tmp_path / "b.pdf", "fine", "fine")
-    assert statuses(go(out, one, other)) == ["ok", "ok"]
-    other.write_bytes(one.read_bytes())
-    assert statuses(go(out, one, other)) == ["ok", "linked"]
-    assert {path.stem for path in out.glob("*.txt")} == {path.stem for path in out.glob("[ab].json")} == {"a"}
-    scan(other, "fine", "fine", "fine")
-    assert statuses(go(out, one, other)) == ["ok", "ok"]
-    assert load_document(out / "b.json").source.pages == 3
-
-
-def test_what_a_person_changed_stays_beside_a_copy(tmp_path: Path) -> None:
-    out, one, other = tmp_path / "out", scan(tmp_path / "a.pdf", "fine"), scan(tmp_path / "b.pdf", "fine", "fine")
-    go(out, one, other)
-    (out / "b.txt").write_text("theirs")
-    other.write_bytes(one.read_bytes())
-    go(out, one, other)
-    assert (out / "b.txt").read_text() == "theirs"
-    assert (out / "b.json").exists()
-
-
 def test_the_same_scan_twice_is_read_once_and_linked(tmp_path: Path) -> None:
     out = tmp_path / "out"
     one, twin, third = (scan(tmp_path / name, "fine", "same") for name in ("a.pdf", "x/twin.pdf", "y/third.pdf"))

@@ -80,3 +80,10 @@ def test_the_lists() -> None:
     assert len(set(listed)) == len(listed)
     assert all(unit == unit.lower() for unit in listed)
     assert not any(is_syllable(unit) for unit in load("codes.yaml")["measures"])
+
+
+@pytest.mark.parametrize("label", ["I.1", "I.2", "I-1", "a.1", "l.1", "C.1", "V.1", "1.I"])
+def test_labels_of_a_letter_and_a_figure_stay(label: str) -> None:
+    text = f"Chỉ tiêu {label} đat, chỉ tieu {label} chưa đat, chỉ tiêu {label} khong dat"
+    assert restore(text).split().count(label) + restore(text).split().count(f"{label},") == 3
+    assert label in restore(f"Bieu {label} TIEN DO THUC HIEN CAC NHIEM VU NAM 2026")

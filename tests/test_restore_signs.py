@@ -112,3 +112,17 @@ ODD = "\n".join([GOOD] * 6) + " Có viềt nhầm."  # one word that is none: th
 )
 def test_right_words_that_no_list_has_stay_where_no_ocr_has_read(text: str) -> None:
     assert restore(f"{ODD}\n{text}").split("\n")[-1] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "~ 5 độ C so với hiện nay.",
+        "Tổng kinh phí dự kiến ~ 3.000 triệu đồng.",
+        "Chuyển tiền vào tài khoản I mở tại Kho bạc.",
+        "15, Nguyễn Trãi, thành phố Quảng Ngãi",
+        "Quy định tại khoản I, II Điều 5",
+    ],
+)
+def test_signs_that_may_be_right_stay(text: str) -> None:
+    assert _read(text) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -103,3 +104,17 @@ def test_a_worker_that_nobody_waits_for_any_more_does_not_come(monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt):
         crew.ProcessWorker()
     assert ended == [True]
+
+
+def test_words_that_a_terminal_cannot_show_end_no_command(tmp_path: Path) -> None:
+    words = "from pipeline.start import main; main()", "run", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")
+    done = subprocess.run(
+        [sys.executable, "-c", *words],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        text=True,
+        encoding="cp1252",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "\\u" in done.stderr  # the Vietnamese words, their letters as numbers

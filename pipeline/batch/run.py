@@ -36,7 +36,6 @@ from pipeline.export import (
     ready_folder,
     refuse_foreign,
     sweep_temporary,
-    take_away,
     write_document,
     write_tables,
 )
@@ -273,10 +272,7 @@ def _keep(document: Document, entry: Entry, folder: _Folder) -> None:
 
 
 def _note(entry: Entry, folder: _Folder, number: str | None) -> None:
-    """Into the ledger with it; what grows with the document is not held any longer. A file that became a copy of
-    another leaves no result of what it held before, which the tables would count."""
-    if entry.report.status == "linked":
-        take_away(folder.out, entry.report.stem, entry.path, entry.sha256 or "", folder.ledger.intend)
+    """Into the ledger with it; what grows with the document is not held any longer."""
     folder.ledger.settle(entry.path, entry.report, entry.sha256, entry.key, number)
     entry.noted = True
     entry.report.slim()

@@ -1,6 +1,6 @@
 """Documents to files: JSON and text for each, CSV tables for a run."""
 
-from pipeline.export.documents import load_document, take_away, write_document
+from pipeline.export.documents import load_document, write_document
 from pipeline.export.files import Moves, Reserve, atomic, finish_moves, ready_folder, sweep_temporary
 from pipeline.export.ownership import (
     holds_results,
@@ -46,7 +46,6 @@ __all__ = [
     "refuse_no_results",
     "stems_with_foreign_tables",
     "sweep_temporary",
-    "take_away",
     "whole_mark",
     "words_path",
     "write_document",

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pipeline.document import SCHEMA_VERSION, Document
 from pipeline.errors import BrokenFile, UnknownFormat, UnreadableFile
 from pipeline.export.files import Moves, atomic, finish_moves
-from pipeline.export.ownership import digest, mark_of, origin_of, whole_mark
+from pipeline.export.ownership import digest, mark_of, origin_of
 from pipeline.export.table_files import left_over, table_csv, table_name
 from pipeline.export.words import words_path
 from pipeline.text import nfc
@@ -58,20 +58,6 @@ def write_document(
         text.write(content)
     finish_moves(folder, gone)
     return folder / names[0], folder / names[1]
-
-
-def take_away(folder: Path, stem: str, path: Path, sha256: str, intend: Callable[[Moves], None]) -> None:
-    """Remove the result that `path` gave with another content than it has now, where nothing is to be written over it.
-
-    What people changed stays, and so does a result of any other file.
-    """
-    mark = whole_mark(folder, stem)
-    if mark is None or mark.origin != origin_of(path) or mark.sha256 == sha256:
-        return
-    words = words_path(folder, stem).relative_to(folder).as_posix()
-    gone = [("", name) for name in (*left_over(folder, stem, set(), mark), f"{stem}.txt", f"{stem}.json", words)]
-    intend(gone)
-    finish_moves(folder, gone)
 
 
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # as JSON writes them

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pipeline.knowledge import load
 from pipeline.restore.lattice import Seen
 from pipeline.restore.tokens import is_roman
-from pipeline.text import fold
+from pipeline.text import fold, nfc
 
-_NUMBERED = re.compile(r"(\d{1,2}),")
+_NUMBERED = re.compile(r"(\d),")  # longer ones begin addresses as well: "15, Nguyễn Trãi"
 _ENDS = frozenset('.;:!?”"')
 _EDGES = '.,;:)”"'  # what may stand behind a figure
 
@@ -26,9 +26,13 @@ def mend_signs(line: Sequence[Seen], above: Sequence[Seen]) -> list[str]:
     words = [labels.get(word, word) for word in words]
     words[0] = _label(words, above)
     for index, word in enumerate(words):
-        words[index] = _figure(words[max(0, index - 2) : index], word)
+        behind = words[index + 1] if index + 1 < len(words) else ""
+        words[index] = _figure(words[max(0, index - 2) : index], word, behind)
         beside = load("misread_signs.yaml")["alone"].get(word)
-        if beside and len(words) > 1:
+        about = behind[:1].isdigit() and not (
+            index and words[index - 1][-1:].isdigit()
+        )  # "~ 3.000", but not "2021 ~ 2025"
+        if beside and len(words) > 1 and not about:
             words[index] = beside[min(index, 1)]
     return words
 
@@ -43,15 +47,16 @@ def _label(words: Sequence[str], above: Sequence[Seen]) -> str:
     return first.get(words[0], words[0])
 
 
-def _figure(before: Sequence[str], word: str) -> str:
-    """A word that is a figure, by the words before it: "khoản I" (but not "Khoản I."), "Phụ lục HI"."""
+def _figure(before: Sequence[str], word: str, after: str) -> str:
+    """A word that is a figure, by the words beside it: "khoản I" (not "Khoản I.", "khoản I, II"), "Phụ lục HI"."""
     known = load("misread_signs.yaml")
     core = word.rstrip(_EDGES)
     behind = word[len(core) :]
     told = [fold(text) for text in before]
     if not told or before[-1][-1:] in _ENDS:
         return word
-    if told[-1] in known["figure"] and core in known["one"] and "." not in behind:
+    other = nfc(" ".join(before).lower()) in known["no_figure"] or is_roman(after.rstrip(_EDGES))
+    if told[-1] in known["figure"] and core in known["one"] and "." not in behind and not other:
         return "1" + behind
     if told[-1] in known["roman"] or " ".join(told) in known["roman"]:
         strokes = known["strokes"]

@@ -31,6 +31,7 @@ _GLUED = re.compile(
 _FIGURE = re.compile(r"\d[A-Za-zđĐ]|k?m[23]")  # "5đ", "1B", "m2"; "5ở" may be "Sở", and "s6" "số"
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # "v.v", "a.b.c"
 _PLACE = re.compile(r"[A-ZĐ][0-57-9]")  # "B1", "A2": a six may be a letter of a text read in the wrong language, "S6"
+_NUMBERED = re.compile(r"[^\W\d_][.-]\d|\d[.-][^\W\d_]")  # "I.1", "a.2", "1-I"
 _SUM = re.compile(r"\d{1,3}([.,]\d{3})+\W*")
 _MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
 
@@ -140,7 +141,7 @@ def _kind(core: str, after: str, case: Case) -> Kind:
         return Kind.NUMBER if digits else Kind.NONE
     if digits > 1 or "/" in core or is_address(core) or len(core) > _MAX_SYLLABLE or _FIGURE.fullmatch(core):
         return Kind.KEPT
-    if _INITIALS.fullmatch(core) or _PLACE.fullmatch(core) or core.lower() in _measures("measures"):
+    if any(shape.fullmatch(core) for shape in (_INITIALS, _PLACE, _NUMBERED)) or core.lower() in _measures("measures"):
         return Kind.KEPT
     if _ROMAN.fullmatch(core) or (after and _LABEL.fullmatch(core + after[0]) and len(core) == 1):
         return Kind.KEPT

@@ -43,9 +43,11 @@ class Phase(NamedTuple):
     scales: tuple[float, float]  # how far what `around.py` and the triples say counts meanwhile
 
 
-# What words mean it learns from words drawn by chance, told by nobody; then only what the others are in doubt of.
-_DOUBTED = Phase(DOUBTS, 5000, 1.5e-3, 100, 0.1, (0.8, 0.6))
-PHASES = Phase(CHANCE, 5000, 2e-3, 100, 0.05, (0.0, 0.0)), _DOUBTED, _DOUBTED._replace(steps=4000, rate=1e-3)
+# From words drawn by chance, told by nobody, it learns what words mean; then what the others are in doubt of.
+PHASES = (
+    Phase(CHANCE, 5000, 2e-3, 100, 0.05, (0.0, 0.0)),
+    Phase(DOUBTS, 5000, 1.5e-3, 100, 0.1, (0.8, 0.6)),
+)
 
 
 def feed(paths: Sequence[Path], model: LanguageModel) -> Iterator[Batch]:
