@@ -75,12 +75,26 @@ def test_what_these_forms_do_not_take(text: str) -> None:
         ("Sở Nội vụ sơ kết vào năm 2028, tổng kết vào năm 2030.", "2028-01-01", "2030-12-31"),
         ("Tổ chức sơ kết 05 năm vào năm 2028 và tổng kết vào năm 2033.", "2028-01-01", "2033-12-31"),
         ("Hoàn thành, đưa dự án vào vận hành trong năm 2027, bảo đảm chất lượng.", "2027-01-01", "2027-12-31"),
+        ("Phòng Kinh tế hoàn thành đường liên thôn, đưa vào sử dụng năm 2027.", "2027-01-01", "2027-12-31"),
+        ("Hoàn thành đường liên thôn, đưa vào sử dụng trong năm 2027.", "2027-01-01", "2027-12-31"),
     ],
 )
 def test_reviews_and_what_is_finished(text: str, start: str, end: str) -> None:
     found = find_deadline(text, plan_year=2026)
     assert found is not None
     assert (found.start, found.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quyết toán công trình hoàn thành đưa vào sử dụng năm 2025.",
+        "Thống kê tài sản đưa vào sử dụng trong năm 2026.",
+        "Rà soát các công trình đã đưa vào sử dụng năm 2026.",
+    ],
+)
+def test_what_only_names_the_year_of_its_use(text: str) -> None:
+    assert find_deadline(text, plan_year=2026) is None
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ def finishes(clause: str) -> bool:
     return re.search(rf"\b{any_of(knowledge()['finishing'])}\s*$", clause) is not None
 
 
+def puts_to_use(clause: str) -> bool:
+    """Whether a folded clause ends with what is done last: "…, đưa vào sử dụng | năm 2027" (no "công trình đưa …")."""
+    words = knowledge()
+    put = rf"(?:,|\b{any_of(words['and_then'])})\s+{any_of(words['putting'])}\s+(?:\w+\s+){{0,{_THING}}}"
+    return re.search(rf"{put}{any_of(words['finishing'])}\s*$", clause) is not None
+
+
 def is_sent_up(clause: str) -> bool:
     """Whether a folded clause ends with a body that something is put to, or with "trình" itself."""
     words = knowledge()["sent_up"]

@@ -10,7 +10,7 @@ from pipeline.bare_heads import heads_alone
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
 from pipeline.extract.deadline_bare import bare, led_days, listed_days
-from pipeline.extract.deadline_events import finishes, holds_an_event, is_sent_up, reviews, sums_up
+from pipeline.extract.deadline_events import finishes, holds_an_event, is_sent_up, puts_to_use, reviews, sums_up
 from pipeline.extract.deadline_order import completed, first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
@@ -234,7 +234,7 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
     recurring = any(a.kind == "recurrence" for a in group.atoms)
     told = re.sub(rf"\b{any_of(blocks['standing'])}", " ", without_likes(clause, text[: group.start]))
     past = re.search(rf"(?<!\w)(?:({any_of(blocks['sent'])})\s)?{any_of(blocks['happened'])}(?:\s\w+)?\s*$", told)
-    happened = past is not None and not past[1]
+    happened = past is not None and not past[1] and not puts_to_use(clause)
     if recurring:
         named = re.search(rf"\b{any_of(blocks['named'])}\s*$", just_before(folded, first.start)) is not None
         return first.kind != "recurrence" or not named
@@ -309,6 +309,8 @@ def _stands_for_work(clause: str, folded: str, group: _Group) -> bool:
     quarters = all(atom.kind == "quarter" and atom.year for atom in group.atoms)
     if quarters and not told and clause.rstrip().endswith(",") and behind in ("", ".", ";"):
         return re.search(r"\d", clause) is None  # "…, quý III/2026.", and no list of periods
+    if yearly and not told and puts_to_use(clause) and behind in ("", ".", ";"):
+        return True  # "…, đưa vào sử dụng năm 2027."
     several = len(group.atoms) > 1 or group.atoms[0].first != group.atoms[0].last
     if "from" in group.leads:
         dated = all(a.year for a in group.atoms) and (opens or behind in ("", ".", ";"))  # "…; từ ngày 01/8/2026 …"
