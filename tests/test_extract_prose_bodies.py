@@ -57,6 +57,7 @@ def first(body: str) -> Task:
         ("Quý IV/2026: Phòng Kỹ thuật rà soát lưới điện.", ["Phòng Kỹ thuật"], []),
         ("ThS.BS Lê Văn Cường: Lập lịch trực.", ["ThS.BS Lê Văn Cường"], []),
         ("BS.CKII Nguyễn Văn An: chịu trách nhiệm điều hành khu cách ly.", ["BS.CKII Nguyễn Văn An"], []),
+        ("Các cơ sở Đoàn báo cáo kết quả về Ban Phong trào.", ["Các cơ sở Đoàn"], []),
     ],
 )
 def test_who_does_it(text: str, lead: list[str], support: list[str]) -> None:
