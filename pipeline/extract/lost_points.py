@@ -55,8 +55,9 @@ def _gives(item: Item) -> bool:
 @cache
 def _named() -> re.Pattern[str]:
     """A name, and the points right behind its colon or bracket, though it begins like work: "Số hóa hồ sơ: đạt …"."""
-    verbs = "|".join(map(re.escape, load("headings.yaml")["points"]["verbs"]))
-    return re.compile(rf"[^:;.(]{{3,120}}[:(]\s*(?:(?:{verbs})\s+)*{_NUMBER}\s*(?:/\s*{_NUMBER}\s*)?điểm")
+    words = load("headings.yaml")["points"]
+    verbs, unit = "|".join(map(re.escape, words["verbs"])), words["unit"]
+    return re.compile(rf"[^:;.(]{{3,120}}[:(]\s*(?:(?:{verbs})\s+)*{_NUMBER}\s*(?:/\s*{_NUMBER}\s*)?{unit}")
 
 
 @cache
@@ -64,7 +65,8 @@ def _points() -> re.Pattern[str]:
     words = load("headings.yaml")["points"]
     lost, given = ("|".join(map(re.escape, sorted(words[key], key=len, reverse=True))) for key in ("losing", "verbs"))
     said = rf"(?:(?P<lost>(?<!\w)(?:{lost}))\s+|(?P<given>(?<!\w)(?:{given}))\s+|(?P<sign>[:(]\s*))?"
-    return re.compile(rf"{said}(?<![\d.,/])(?P<points>{_NUMBER})(?:\s*/\s*(?P<most>{_NUMBER}))?\s*điểm(?!\s*%|\s+phần)")
+    unit = rf"{words['unit']}(?!\s*%|\s+{words['of_shares']})"
+    return re.compile(rf"{said}(?<![\d.,/])(?P<points>{_NUMBER})(?:\s*/\s*(?P<most>{_NUMBER}))?\s*{unit}")
 
 
 def _value(text: str) -> float:

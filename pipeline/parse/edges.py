@@ -239,11 +239,10 @@ def last_row(lines: list[Line], before: Table, under: Grid | None = None) -> Gri
     filled = sum(bool(c.lines) for c in cells)
     if number:
         sure = bool(counted) and number.isdecimal() and int(number) == counted[-1] + 1 and filled >= _COLUMNS
-        sure = sure or (not counted and under is not None and _ends_cell(cells, before) and _goes_on_in(under, before))
     else:  # the rest of the row that the page's end broke
         sure = len(counted) >= _COLUMNS and filled > 1 and any(c.text[:1].islower() for c in cells)
-        sure = sure or (under is not None and _ends_cell(cells, before) and _goes_on_in(under, before))
-    if not sure:
+    ends = under is not None and not (number and counted) and _ends_cell(cells, before) and _goes_on_in(under, before)
+    if not (sure or ends):
         return None
     return Grid(1, len(cells), cells, by_white=True)
 

@@ -29,9 +29,8 @@ def mend_signs(line: Sequence[Seen], above: Sequence[Seen]) -> list[str]:
         behind = words[index + 1] if index + 1 < len(words) else ""
         words[index] = _figure(words[max(0, index - 2) : index], word, behind)
         beside = load("misread_signs.yaml")["alone"].get(word)
-        about = behind[:1].isdigit() and not (
-            index and words[index - 1][-1:].isdigit()
-        )  # "~ 3.000", but not "2021 ~ 2025"
+        ranged = index > 0 and words[index - 1][-1:].isdigit()  # "2021 ~ 2025", but "~ 3.000" is about as much
+        about = behind[:1].isdigit() and not ranged
         if beside and len(words) > 1 and not about:
             words[index] = beside[min(index, 1)]
     return words
