@@ -267,6 +267,16 @@ def test_letters_out_of_order() -> None:
     assert lettered("a)", "b)", "d)") == [0.0, 1.0, 1.0]
 
 
+def headed(*lines: str) -> list[float]:
+    return [found["label_broken"] for _, found in doubts_of([page_of("4. Sở Tư pháp:", *lines)])]
+
+
+def test_a_list_that_begins_anew_right_behind_another() -> None:
+    one, two, three = (f"{n}) Rà soát các văn bản của ngành." for n in "abc")
+    assert headed(one, two, three, one, two) == [0.0, 0.0, 0.0, 1.0, 1.0]  # "5. Sở Xây dựng:" was not read
+    assert headed(one, two, three) == [0.0] * 3
+
+
 # ---------------------------------------------------------------- words
 
 

@@ -49,3 +49,35 @@ def test_a_line_that_goes_by_a_document_is_the_body(tmp_path: Path, body: list[s
 )
 def test_a_title_that_says_so_itself(tmp_path: Path, lines: list[str]) -> None:
     assert title(tmp_path, *lines, "") == " ".join(lines)
+
+
+UNTYPED = """ỦY BAN NHÂN DÂN TỈNH SƠN NAM
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: {number}
+Sơn Nam, ngày 21 tháng 3 năm 2026
+
+VỀ VIỆC TĂNG CƯỜNG PHÒNG CHÁY CHỮA CHÁY RỪNG
+TRONG MÙA KHÔ NĂM 2026
+Thời gian qua, công tác phòng cháy chữa cháy rừng còn nhiều hạn chế. Chủ tịch UBND tỉnh yêu cầu:
+1. Sở Nông nghiệp và Môi trường:
+a) Kiểm tra các khu rừng có nguy cơ cháy cao trước ngày 15/4/2026.
+b) Hướng dẫn chủ rừng theo quy định của pháp luật nước Cộng hòa xã hội chủ nghĩa Việt Nam về rừng.
+2. Công an tỉnh: Xử lý nghiêm hành vi đốt rừng.
+"""
+
+
+def test_a_title_in_capitals_whose_type_line_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(UNTYPED.format(number="06/CT-UBND"), encoding="utf-8")
+    found = read_document(file)
+    assert found.document.title == "VỀ VIỆC TĂNG CƯỜNG PHÒNG CHÁY CHỮA CHÁY RỪNG TRONG MÙA KHÔ NĂM 2026"
+    assert found.document.doc_type == "Chỉ thị"
+    assert "number" in found.document.reasons["doc_type"]
+    assert [task.label for task in found.tasks] == ["a)", "b)", "2."]  # an item that names the republic ends no head
+
+
+def test_letters_of_another_body_name_no_type(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(UNTYPED.format(number="680/CT-CS"), encoding="utf-8")
+    assert read_document(file).document.doc_type is None

@@ -103,7 +103,7 @@ class Outline:
 
     head_left: list[str] = field(default_factory=list)
     head_right: list[str] = field(default_factory=list)
-    title: list[str] = field(default_factory=list)  # type and trích yếu, a line each
+    title: list[str] = field(default_factory=list)  # type (empty where no line names it) and trích yếu, a line each
     body: list[Node] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)  # footnotes
     recipients: list[str] = field(default_factory=list)

@@ -126,7 +126,7 @@ def _date(head: Head, lines: list[str], outline: Outline) -> None:
 
 def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
     if outline.title:
-        head.doc_type = _doc_type(outline.title[0])
+        head.doc_type = _doc_type(outline.title[0]) if outline.title[0] else _type_of_number(head)
         head.title = _about(_clean(collapse(" ".join(_clean(line) for line in outline.title[1:])))) or None
         return
     cues = tuple(fold(c) for c in load("parts.yaml")["subject_cues"])
@@ -143,6 +143,20 @@ def _about(title: str) -> str:
     words = load("head_lines.yaml")["about"]
     first, _, rest = title.partition(" ")
     return f"{words['word']} {rest}" if rest and first in words["misread"] else title
+
+
+def _type_of_number(head: Head) -> str | None:
+    """What the number's letters say, "09/CT-UBND", where those behind them are its body's: "680/CT-CS" is a letter."""
+    parts = re.split(r"[-/]", head.number or "")
+    body = fold(head.issuing_body or "")
+    begins = {"".join(word[0] for word in body.split()), fold(load("doc_types.yaml")["body_codes"].get(body, ""))}
+    if len(parts) < 3 or not any(one.startswith(fold(parts[-1])) for one in begins):
+        return None
+    kinds = load("doc_types.yaml")["types"].items()
+    found = next((str(kind) for kind, codes in kinds if parts[-2] in codes), None)
+    if found:
+        head.reasons["doc_type"] = "read from the document's number: no line that names the type was found"
+    return found
 
 
 def _code_names_type(number: str) -> bool:

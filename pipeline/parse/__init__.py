@@ -49,7 +49,9 @@ def _outline(pages: list[Page]) -> Outline:
         found: list[Entry] = getattr(zones, name)
         setattr(result, name, writer.lines(found))
     result.title = [e.text for e in zones.title]
-    writer.title(zones.title)
+    if result.title and not zones.typed:
+        result.title.insert(0, "")
+    writer.title(zones.title, typed=zones.typed)
     result.body = build(writer.elements(zones.body))
     result.recipients, result.signature = writer.lines(zones.recipients), writer.lines(zones.signature)
     for prefix, part in _appendices(zones.after):
@@ -166,12 +168,13 @@ class _Text:
             self.pages[entry.page].append(entry.text)
         return texts
 
-    def title(self, entries: list[Entry]) -> None:
+    def title(self, entries: list[Entry], *, typed: bool) -> None:
         if entries:
             page = self.pages[entries[0].page]
-            page.append(entries[0].text)
-            if len(entries) > 1:
-                page.append(join([e.text for e in entries[1:]]))
+            if typed:
+                page.append(entries[0].text)
+            if rest := entries[int(typed) :]:
+                page.append(join([e.text for e in rest]))
 
     def notes(self, entries: list[Entry]) -> list[Paragraph]:
         """Footnotes, one of them from each number to the next."""

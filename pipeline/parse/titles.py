@@ -13,6 +13,7 @@ from pipeline.text import capital_share, fold
 
 _LEFT = 60.0  # points, ten signs of a text file
 _LONGER = 1.4
+_CAPITALS, _MOST, _LEAST = 0.8, 8, 5  # share of letters, lines, and words of a title without a type's line
 COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 
 
@@ -35,6 +36,21 @@ def in_text(lines: list[Entry]) -> int:
             break
         count += 1
     return count
+
+
+def without_type(lines: list[Entry]) -> int:
+    """How many lines under the head are a title in capitals whose type's line is lost, under a seal for one."""
+    count = 0
+    while count < min(len(lines), _MOST) and _shouted(lines[count]) and lines[count].page == lines[0].page:
+        count += 1
+    whole = " ".join(e.text for e in lines[:count])
+    return count if len(whole.split()) >= _LEAST else 0
+
+
+def _shouted(entry: Entry) -> bool:
+    text = entry.text
+    plain = entry.line is not None and entry.kind not in COLUMNS
+    return plain and len(text) > 3 and capital_share(text) > _CAPITALS and not opens_body(text)
 
 
 def _under_title(before: Entry, entry: Entry) -> bool:

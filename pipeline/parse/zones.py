@@ -22,6 +22,7 @@ _HEAD_LINES = 40
 _DIRT = 6  # letters or words of dirt before a line
 _SPECKED = 9  # words of a line "PHỤ LỤC I" with what specks behind it were read as, at most
 _UNDER_CUE = 4  # lines below it, of which one says "(Kèm theo …)"
+_ITEM = 40  # characters of a line with a label that is no dirt in the head
 _LONGEST_MOTTO = 45  # characters; a line read through both columns is longer, and has the capitals of the bodies
 
 
@@ -30,6 +31,7 @@ class Zones:
     head_left: list[Entry] = field(default_factory=list)
     head_right: list[Entry] = field(default_factory=list)
     title: list[Entry] = field(default_factory=list)
+    typed: bool = True  # the title's first line names the document's type
     body: list[Entry] = field(default_factory=list)
     recipients: list[Entry] = field(default_factory=list)
     signature: list[Entry] = field(default_factory=list)
@@ -113,7 +115,7 @@ def split(pages: list[Page]) -> Zones:
 def _head(flow: list[Entry], zones: Zones) -> int:
     """Fill the head; returns where the title or the body begins."""
     near = flow[:_HEAD_LINES]
-    mottos = [i for i, e in enumerate(near) if is_motto(e.text)]
+    mottos = _in_head(near, [i for i, e in enumerate(near) if is_motto(e.text)])
     types = [i for i, e in enumerate(near) if e.kind not in _COLUMNS and type_name(e.text)]
     if mottos and not types:
         types = _under_dirt(near, mottos[-1], flow)
@@ -132,6 +134,13 @@ def _head(flow: list[Entry], zones: Zones) -> int:
             continue
         _place_head_line(entry, zones, party)
     return end
+
+
+def _in_head(near: list[Entry], mottos: list[int]) -> list[int]:
+    """Those above the body's first item: below it a paragraph names the republic."""
+    item = (i for i, e in enumerate(near) if e.kind not in _COLUMNS and len(e.text) > _ITEM and read_label(e.text)[0])
+    body = next((i for i in item if mottos and i > mottos[0]), len(near))
+    return [i for i in mottos if i < body]
 
 
 def _under_dirt(near: list[Entry], motto: int, flow: list[Entry]) -> list[int]:
@@ -209,7 +218,9 @@ def _right_begins(text: str) -> int | None:
 def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) -> int:
     """Fill the title, type line first; returns where the body begins."""
     if start >= len(flow) or not type_name(flow[start].text):
-        return start
+        count = titles.without_type(flow[start:]) if zones.head_left or zones.head_right else 0
+        zones.title, zones.typed = flow[start : start + count], False
+        return start + count
     page = pages[flow[start].page]
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
     lines[:2] = [_only_type(lines[0]), *(_from_subject(e) for e in lines[1:2])]

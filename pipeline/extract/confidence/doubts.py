@@ -134,13 +134,19 @@ class Judge:
             "short": float(count < _SHORT),
             "long": _up_to(max(0, count - _LONG) / _LONG),
             "capitals": float(text.isupper()),
-            "label_broken": float(row is None and self.neighbours.label_broken(item)),
+            "label_broken": float(row is None and self._out_of_order(origin)),
             "section_broken": float(self.neighbours.section_broken(found.section)),
             "no_section": float(not found.section),
             "place_unsure": float(row is None and item.context.kind is None and not is_given_out(item)),
             "no_label": float(row is None and not item.labelled and not self._sure_of_its_place(origin)),
             "pages_two": float(len(found.evidence) > 1),
         } | (_row(row) if row else {})
+
+    def _out_of_order(self, origin: Origin) -> bool:
+        """Whether an item's number doesn't follow the one before, or its heading is likely not the one over it."""
+        by_heading = getattr(origin.found, "rule", "") == "heading"
+        lost = by_heading and self.neighbours.behind_lost_heading(origin.item)
+        return lost or self.neighbours.label_broken(origin.item)
 
     def _new_items(self, near: Sequence[int]) -> bool:
         """Whether a new paragraph stands in an item that is no captioned line of it ("Thời gian hoàn thành: …")."""

@@ -59,6 +59,7 @@ class Neighbours:
     def __init__(self, outline: Outline, issued_on: str | None = None) -> None:
         self.issued_on = issued_on
         self.broken: set[int] = set()  # ids of first places of items whose label doesn't follow the one before
+        self._anew: set[int] = set()  # ids of first places of items behind one at which a list begins anew
         self.gaps: set[str] = set()  # sections beside a gap in the numbering
         self.headings: dict[str, str] = {}
         self._alone: set[int] = set()  # ids of first places of paragraphs that stand alone under a heading
@@ -67,7 +68,8 @@ class Neighbours:
 
     def _walk(self, nodes: Sequence[Node]) -> None:
         before: Node | None = None
-        for node in nodes:
+        anew = False
+        for last, node in zip([None, *nodes], nodes, strict=False):
             if node.paragraph and node.section_id:
                 self.headings.setdefault(node.section_id, node.paragraph.text)
                 if len(node.children) == 1 and (only := node.children[0].paragraph) and not only.label:
@@ -76,7 +78,10 @@ class Neighbours:
                 if not _follows(before, node.paragraph.label):
                     self._mark(before)
                     self._mark(node)
+                anew |= last is not None and last is before and _begins_again(last, node)
                 before = node
+            if anew and node.paragraph:
+                self._anew.update(id(place) for place in node.paragraph.places[:1])
             self._walk(node.children)
 
     def _mark(self, node: Node | None) -> None:
@@ -88,6 +93,10 @@ class Neighbours:
 
     def label_broken(self, item: Item) -> bool:
         return bool(item.places) and id(item.places[0]) in self.broken
+
+    def behind_lost_heading(self, item: Item) -> bool:
+        """Whether a list began anew above the item, or at it, right behind another: the heading between is lost."""
+        return bool(item.places) and id(item.places[0]) in self._anew
 
     def alone(self, item: Item) -> bool:
         return bool(item.places) and id(item.places[0]) in self._alone
@@ -113,6 +122,12 @@ def _path(section: str | None) -> Iterator[str]:
     while section:
         yield section
         section = section.rpartition(".")[0]
+
+
+def _begins_again(last: Node, node: Node) -> bool:
+    """Whether a label is a first one right behind a later one of its kind: "d)", "a)"."""
+    one, other = (n.paragraph.label if n.paragraph else None for n in (last, node))
+    return one is not None and other is not None and one.kind is other.kind and one.value[-1] > other.value[-1] == 1
 
 
 def _follows(before: Node | None, label: Label) -> bool:
