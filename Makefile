@@ -36,11 +36,15 @@ browser: setup
 postgres: setup
 	@.ci/system "$(PYTHON)" postgresql || echo "No PostgreSQL could be installed: the tests of the tracker with it are skipped." >&2
 
+# mypy needs one core only: it runs beside the tests. The tests are kept compiled even where Python is told to write no
+# bytecode. Each of two processes gets half of them, so that what a file's tests share is made once; the one that is done
+# first takes some of the other's.
 check: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/mypy & types=$$!; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal || tests=$$?; \
+	wait $$types || { echo "mypy found errors: see above." >&2; exit 1; }; exit $${tests:-0}
 
 # Where Python is told to write no bytecode (PYTHONDONTWRITEBYTECODE), each start would compile all of it anew.
 setup: $(VENV)/.installed

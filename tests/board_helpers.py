@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,9 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tracker(out: Path) -> Iterator[Tracker]:
-    with Tracker.open(str(out / "tracker.sqlite"), create=True, today=lambda: TODAY) as found:
+def tracker(out: Path, empty_file: Path) -> Iterator[Tracker]:
+    path = shutil.copyfile(empty_file, out / "tracker.sqlite")
+    with Tracker.open(str(path), today=lambda: TODAY) as found:
         found.load(out)
         yield found
 

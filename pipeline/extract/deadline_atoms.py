@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.knowledge import load
@@ -58,7 +58,12 @@ def knowledge() -> dict[str, Any]:
 
 def any_of(words: list[str]) -> str:
     """A pattern for any of these phrases, folded, the longest first."""
-    forms = sorted({fold(str(word)) for word in words}, key=len, reverse=True)
+    return _any_of(tuple(map(str, words)))
+
+
+@lru_cache(maxsize=1024)  # each time in a text asks for the same ones
+def _any_of(words: tuple[str, ...]) -> str:
+    forms = sorted({fold(word) for word in words}, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"
 
 

@@ -95,8 +95,14 @@ def same_as_above(text: str) -> bool:
 def _may_be_the_mark(text: str) -> bool:
     """What scans make of "-nt-" in a column of units, "~nó", "-nỉ", "ít": a short small word that names nobody."""
     word = re.sub(r"\W", "", text)
-    known = {one_tone(w) for key in ("groups", "heads", "sufficient") for w in load("units.yaml")[key]}
-    return word.islower() and one_tone(word) not in known and bool(re.fullmatch(r"n\w{0,2}|\w?t", fold(word)))
+    short = word.islower() and re.fullmatch(r"n\w{0,2}|\w?t", fold(word)) is not None
+    return short and one_tone(word) not in _of_names()
+
+
+@cache
+def _of_names() -> frozenset[str]:
+    words = (load("units.yaml")[key] for key in ("groups", "heads", "sufficient"))
+    return frozenset(one_tone(word) for some in words for word in some)
 
 
 def _is_scrap(cell: TableCell) -> bool:

@@ -24,16 +24,15 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
     if not any(capital_share(p.text) > 0.7 for p in romans):
         return _first_roman(elements)
     last = 0
-    for i, element in enumerate(elements):
+    for element, following in zip(elements, _next_romans(elements), strict=True):  # what lies behind is changed later
         if not isinstance(element, Paragraph) or element.label is None:
             continue
         label = element.label
         if label.kind == LabelKind.ROMAN and not label.value[0]:
-            last = _placed(element, last, _next_roman(elements[i + 1 :]))
+            last = _placed(element, last, following)
         elif label.kind == LabelKind.ROMAN:
             expected = last + 1
             misread = set(label.printed.rstrip(".,): ")) & set("lL1|!")
-            following = _next_roman(elements[i + 1 :])
             damaged = misread and (label.value[0] < expected or label.value[0] >= (following or label.value[0] + 1))
             lost = element.confidence < 1 and label.text.endswith("I") and (following or last + 2) >= last + 2
             merged = "H" in label.printed and label.value[0] == expected + 1 and following in (None, expected + 1)
@@ -43,8 +42,9 @@ def _numbered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
             else:
                 last = label.value[0]
         elif label.kind == LabelKind.NUMBER and capital_share(element.text) > 0.8 and len(element.text) > 5:
-            expected, follows = last + 1, _next_roman(elements[i + 1 :])
-            if label.text.strip("1") == "" and (follows is None or follows > expected or (last == 0 and follows == 2)):
+            expected = last + 1
+            sequel = following is None or following > expected or (last == 0 and following == 2)
+            if label.text.strip("1") == "" and sequel:
                 _relabel(element, expected)
                 last = expected
     return elements
@@ -97,16 +97,16 @@ def _lettered(elements: list[Paragraph | Table]) -> list[Paragraph | Table]:
     return elements
 
 
-def _next_roman(rest: list[Paragraph | Table]) -> int | None:
-    for element in rest:
-        if (
-            isinstance(element, Paragraph)
-            and element.label
-            and element.label.kind == LabelKind.ROMAN
-            and element.label.value[0]
-        ):
-            return element.label.value[0]
-    return None
+def _next_romans(elements: list[Paragraph | Table]) -> list[int | None]:
+    """For each element the number of the first Roman label behind it that is one."""
+    found: list[int | None] = []
+    following = None
+    for element in reversed(elements):
+        found.append(following)
+        label = element.label if isinstance(element, Paragraph) else None
+        if label and label.kind == LabelKind.ROMAN and label.value[0]:
+            following = label.value[0]
+    return found[::-1]
 
 
 def _relabel(paragraph: Paragraph, value: int) -> None:

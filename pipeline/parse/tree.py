@@ -105,6 +105,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
     root = Node(appendix=appendix)
     stack: list[_Open] = []
     elements = _titled(repair(elements))
+    following = _next_labels(elements)
     letter: Node | None = None  # the sentence whose list of addressees is open
     for i, element in enumerate(elements):
         if isinstance(element, Table):
@@ -122,7 +123,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         if element.label is None:
             closes = is_closing(element.text) and not _alone_under(stack, element.text)
             if closes or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
-                _close_at(elements[i + 1 :], stack)
+                _close_at(following[i], stack)
             elif element.text.rstrip().endswith(":") or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
                 _close_item(elements, i, stack)
@@ -167,10 +168,19 @@ def _titles(label: Paragraph, line: Paragraph) -> bool:
     return shouts and capital_share(line.text) >= _CAPITALS and not line.text.rstrip().endswith((".", ";"))
 
 
-def _close_at(rest: list[Paragraph | Table], stack: list[_Open]) -> None:
+def _next_labels(elements: list[Paragraph | Table]) -> list[Label | None]:
+    """For each element the first label behind it that is no sign."""
+    found: list[Label | None] = []
+    following = None
+    for element in reversed(elements):
+        found.append(following)
+        label = element.label if isinstance(element, Paragraph) else None
+        following = label if label and label.kind not in _SIGNS else following
+    return found[::-1]
+
+
+def _close_at(following: Label | None, stack: list[_Open]) -> None:
     """Close all at a closing paragraph; where the numbering goes on behind it, only what the next label closes."""
-    labels = (e.label for e in rest if isinstance(e, Paragraph) and e.label and e.label.kind not in _SIGNS)
-    following = next(labels, None)
     if following and _goes_on(following, stack):
         _close_for(following, stack)
     else:
@@ -311,9 +321,9 @@ def _name_sections(node: Node, path: str, level: int, trunk: str | None = None) 
     `trunk` is the id up to the last label that is no number: what "2.2.1" is joined to.
     """
     trunk = path if trunk is None else trunk
-    for i, child in enumerate(node.children):
+    for child in node.children:
         child.level = level
-        if child.paragraph and child.paragraph.label and is_heading(child, node.children[i + 1 :]):
+        if child.paragraph and child.paragraph.label and is_heading(child):
             label = child.paragraph.label
             above = trunk if label.kind == LabelKind.DECIMAL else path
             child.section_id = f"{above}.{label.text}" if above else label.text
@@ -324,7 +334,7 @@ def _name_sections(node: Node, path: str, level: int, trunk: str | None = None) 
             _name_sections(child, path, level, trunk)
 
 
-def is_heading(node: Node, following: list[Node]) -> bool:
+def is_heading(node: Node) -> bool:
     """Whether a labelled paragraph is a heading on its own, not an item that carries its work."""
     paragraph = node.paragraph
     if paragraph is None or paragraph.label is None or paragraph.label.kind in _SIGNS:

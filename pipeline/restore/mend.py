@@ -188,7 +188,9 @@ class Mender:
         grids = [rows[i][0] for i in busy]
         items = [[runs[i][place] for place in rows[i][1]] for i in busy]
         if self.remember:
-            memory = Memory(self.model, (rows[i] for i in range(len(rows)) if i not in set(busy)), grids, weighed)
+            chosen_from = set(busy)
+            quiet = (row for i, row in enumerate(rows) if i not in chosen_from)
+            memory = Memory(self.model, quiet, grids, weighed)
             read = damage is Damage.LETTERS or any(i.seen.confidence is not None for run in runs for i in run)
             for index, slots in enumerate(grids):
                 if read and memory.recall(weighed[index], slots):

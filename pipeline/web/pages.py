@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,7 @@ class Pages:
         self, folders: list[Path], *words: str, home: str = "/", beside: tuple[tuple[str, str], ...] = ()
     ) -> None:
         here = Path(__file__).parent / "templates"
-        self._templates = Environment(
-            loader=FileSystemLoader([*folders, here]), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
+        self._templates = _templates((*folders, here))
         self._words, self.home, self._beside = words, home, beside
 
     def say(self, language: str, name: str) -> str:
@@ -49,6 +48,11 @@ class Pages:
             beside=self._beside,
         )
         return HTMLResponse(html, status_code=status)
+
+
+@lru_cache(maxsize=16)  # a template is compiled once a process, however many sites show it
+def _templates(folders: tuple[Path, ...]) -> Environment:
+    return Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 def redirect(to: str) -> RedirectResponse:
