@@ -49,3 +49,27 @@ def test_a_line_that_goes_by_a_document_is_the_body(tmp_path: Path, body: list[s
 )
 def test_a_title_that_says_so_itself(tmp_path: Path, lines: list[str]) -> None:
     assert title(tmp_path, *lines, "") == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        (
+            "V/v đẩy mạnh giải ngân vốn\nđầu tư công năm 2026\n\nKính gửi: Các sở.",
+            "V/v đẩy mạnh giải ngân vốn đầu tư công năm 2026",
+        ),
+        (
+            "V/v: Triển khai kế hoạch của\nỦy ban nhân dân tỉnh\nKính gửi: Các sở.",
+            "V/v: Triển khai kế hoạch của Ủy ban nhân dân tỉnh",
+        ),
+        ("\nVề việc cung cấp điện\nCăn cứ Công văn số 12/UBND-KT, yêu cầu:", "Về việc cung cấp điện"),
+        ("V/v cung cấp điện\nPhòng Kỹ thuật rà soát lưới điện.", "V/v cung cấp điện"),
+        ("Kính gửi: Các sở.\nV/v cung cấp điện, yêu cầu:", None),
+    ],
+)
+def test_a_letters_subject_under_its_date(tmp_path: Path, below: str, title: str | None) -> None:
+    file = tmp_path / "a.txt"
+    head = HEAD.replace("/KH-CAT", "/CAT-PV01").removesuffix("KẾ HOẠCH\n").rstrip()
+    file.write_text(f"{head}\n{below}\n1. Phòng Tham mưu lập báo cáo.\n", encoding="utf-8")
+    found = read_document(file).document
+    assert (found.title, found.doc_type) == (title, "Công văn")
