@@ -12,6 +12,7 @@ from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.gives_work import is_no_work, item_roles
 from pipeline.extract.items import Context, Item
+from pipeline.extract.list_ends import SENTENCE
 from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, has_words
@@ -78,6 +79,8 @@ def _looks_like_work(item: Item) -> bool:
     if context.kind == "tasks":
         if only_answers(text) and says_more(text):
             return True
+        if item_roles(item).reported and any(map(_due, SENTENCE.split(text)[1:])):
+            return True  # "Xã đã họp dân. Thôn trưởng vận động các hộ xong trước ngày 20/9/2026."
         return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
     if context.section is None or is_no_work(item):
         return False
