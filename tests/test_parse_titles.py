@@ -62,7 +62,7 @@ def test_a_title_that_says_so_itself(tmp_path: Path, lines: list[str]) -> None:
             "V/v: Triển khai kế hoạch của\nỦy ban nhân dân tỉnh\nKính gửi: Các sở.",
             "V/v: Triển khai kế hoạch của Ủy ban nhân dân tỉnh",
         ),
-        ("\nVề việc cung cấp điện\nCăn cứ Công văn số 12/UBND-KT, yêu cầu:", "Về việc cung cấp điện"),
+        ("\nV/v cung cấp điện\nCăn cứ Công văn số 12/UBND-KT, yêu cầu:", "V/v cung cấp điện"),
         ("V/v cung cấp điện\nPhòng Kỹ thuật rà soát lưới điện.", "V/v cung cấp điện"),
         ("Kính gửi: Các sở.\nV/v cung cấp điện, yêu cầu:", None),
     ],

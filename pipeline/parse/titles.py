@@ -100,7 +100,7 @@ def opens_body(text: str) -> bool:
 
 def past_subject(lines: list[Entry], at: int) -> int:
     """Past a letter's subject, which some print under the date: "V/v rà soát …", to a blank line or the addressee."""
-    cues, end = tuple(map(fold, load("parts.yaml")["subject_cues"])), at
+    cues, end = tuple(map(fold, load("parts.yaml")["letter_cues"])), at
     if at >= len(lines) or not fold(lines[at].text).startswith(cues):
         return at
     while end < min(at + _MOST_OF_SUBJECT, len(lines)) and lines[end].line and not opens_body(lines[end].text):
