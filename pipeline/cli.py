@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import Arrived, show_run, tell, tell_waiting
-from pipeline.cli_words import refuse_empty, refuse_nowhere, told_by_system
+from pipeline.cli_words import refuse_empty, refuse_nowhere, said_whole, told_by_system
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
@@ -91,7 +91,7 @@ def main() -> None:
     if getattr(started, "main", None) is main:
         started.__spec__, started.__file__ = None, None  # workers need nothing of it and would run it again
     try:
-        with limits_told():
+        with limits_told(), said_whole():
             app()
     except KehoachError as error:
         tell(error.message, error.mend, error.code)

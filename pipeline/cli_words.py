@@ -1,16 +1,19 @@
-"""What is wrong with the words of a command line before any of them is looked up."""
+"""What is wrong with a command line and with where it is called, that no command looks after itself."""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UsageError
+from pipeline.errors import DiskFull, KehoachError, UsageError
 
 _PATHS = ("FOLDER", "FILE", "OUT")  # what the help calls them
+_READER_GONE = 1  # as click ends where nobody reads any more what is said
 _UNSET = "Where it comes from a variable of the shell, that one is not set; . is the current folder."
 
 
@@ -41,8 +44,32 @@ def refuse_nowhere() -> None:
         raise UsageError("The current folder is no longer there", "Go to one that is: cd ~") from error
 
 
-def told_by_system(error: OSError) -> UsageError | None:
-    """What a name that was given is wrong in, where only the system knew."""
+@contextmanager
+def said_whole() -> Iterator[None]:
+    """What a command says is written out before it ends, for the program's own end could only fail without a word.
+
+    A reader that is gone (`| head`) is no error to be told; a disk that is full is (`> FILE`).
+    """
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        with suppress(OSError, ValueError):  # ValueError: a stand-in without a descriptor
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:
+            sys.exit(_READER_GONE)
+        raise
+
+
+def told_by_system(error: OSError) -> KehoachError | None:
+    """What a name that was given is wrong in, or that no room is left, where only the system knew."""
+    if error.errno == errno.ENOSPC:
+        where = f"to {os.fsdecode(error.filename)}" if error.filename else "what this command says"
+        return DiskFull(f"No room is left to write {where}: {error.strerror}")
     if error.errno == errno.ENAMETOOLONG:
         said = f"A name is too long for this file system: {str(error.filename)[:60]}…"
         return UsageError(said, "Give a shorter one.")

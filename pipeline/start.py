@@ -39,7 +39,10 @@ def main() -> None:
 
 
 def _never_fail_to_say() -> None:
-    """Letters that a terminal of another encoding can't show are told by their numbers; the work was done."""
+    """Letters that a terminal of another encoding can't show are told by their numbers; the work was done. Where an
+    output is closed (`>&-`), what is said goes nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - to the end of the program
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - to the end of the program
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
             stream.reconfigure(errors="backslashreplace")

@@ -71,3 +71,10 @@ def test_the_report_lists_them(tmp_path: Path) -> None:
     assert one.reasons
     assert one.reasons != one.reasons_vi
     assert report.status == "ok_with_warnings"
+
+
+def test_a_text_whose_line_breaks_became_spaces_is_told() -> None:
+    items = "1. Sở Y tế rà soát hồ sơ. 2. Sở Nội vụ in tài liệu. 3. Công an tỉnh kiểm tra."
+    (told,) = left(f"Để khắc phục tồn tại, tỉnh triển khai như sau: {items}\n")
+    assert told.endswith(items)
+    assert not left(f"Năm qua đã làm ba việc: {items}\nII. NHIỆM VỤ\n1. Sở Nội vụ in tài liệu.\n")

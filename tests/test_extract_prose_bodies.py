@@ -205,3 +205,85 @@ def test_a_long_introduction_says_whose_duty_follows() -> None:
 def test_when_a_circular_takes_effect_is_no_task() -> None:
     body = "Điều 5. Tổ chức thực hiện\n1. Sở Y tế hướng dẫn các xã.\n2. Thông tư này có hiệu lực từ ngày 16/02/2026.\n"
     assert [t.text for t in plan(body).tasks] == ["Sở Y tế hướng dẫn các xã."]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Các huyện, thành đoàn báo cáo kết quả trước ngày 15/7/2026.", ["Các huyện, thành đoàn"]),
+        ("Các huyện, thị, thành ủy rà soát hồ sơ.", ["Các huyện, thị, thành ủy"]),
+        ("Các huyện, thành đoàn và Công an tỉnh ra quân.", ["Các huyện, thành đoàn", "Công an tỉnh"]),
+        ("Các chủ đầu tư dự án nhà ở xã hội khẩn trương khởi công.", ["Các chủ đầu tư dự án nhà ở xã hội"]),
+        ("Chủ đầu tư các dự án nhà ở xã hội khẩn trương khởi công.", ["Chủ đầu tư các dự án nhà ở xã hội"]),
+        (
+            "Các chủ đầu tư dự án đầu tư xây dựng công trình giao thông lập hồ sơ.",
+            ["Các chủ đầu tư dự án đầu tư xây dựng công trình giao thông"],
+        ),
+        ("Chủ đầu tư dự án có trách nhiệm lập hồ sơ quyết toán.", ["Chủ đầu tư dự án"]),
+        ("Các chủ đầu tư khẩn trương lập hồ sơ quyết toán.", ["Các chủ đầu tư"]),
+    ],
+)
+def test_owners_of_works_and_bases_of_several_places(text: str, lead: list[str]) -> None:
+    task = first(f"II. NHIỆM VỤ\n1. {text}\n2. Sở Nội vụ in tài liệu.\n")
+    assert (task.lead_units, task.needs_review) == (lead, False)
+
+
+def test_owners_that_may_be_others_are_flagged() -> None:
+    task = first("II. NHIỆM VỤ\n1. Các chủ đầu tư dự án chợ, bến xe báo cáo tiến độ.\n2. Sở Nội vụ in tài liệu.\n")
+    assert task.needs_review
+    text = "Chủ đầu tư các dự án: Ban Quản lý dự án A, Ban Quản lý dự án B đẩy nhanh tiến độ giải ngân."
+    assert first(f"II. NHIỆM VỤ\n1. {text}\n2. Sở Nội vụ in tài liệu.\n").needs_review
+
+
+def test_work_behind_a_sentence_that_tells_what_was_done() -> None:
+    text = "Hội đồng thành viên đã phê duyệt danh mục. Ban Tài chính giải ngân vốn trước ngày 30/6/2026."
+    found = plan(f"II. NHIỆM VỤ\n1. {text}\n2. Sở Nội vụ in tài liệu.\n").tasks
+    assert found[0].lead_units == ["Ban Tài chính"]
+    assert (found[0].text, found[0].needs_review) == (text, True)
+    told = "Sở Y tế đã hoàn thành việc rà soát. Sở Tài chính đã cấp đủ kinh phí."
+    assert len(plan(f"II. NHIỆM VỤ\n1. {told}\n2. Sở Nội vụ in tài liệu.\n").tasks) == 1
+    assert not plan(f"II. SỐ LIỆU\n1. {text}\n").tasks  # under a heading that gives out no work it may only tell
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Số hóa hồ sơ: bị trừ 0,5 điểm. Nguyên nhân là hệ thống hay lỗi.", "hệ thống hay lỗi."),
+        ("Số hóa hồ sơ: bị trừ 0,5 điểm. Lý do là do hệ thống hay lỗi.", "hệ thống hay lỗi."),
+        ("Số hóa hồ sơ: bị trừ 0,5 điểm. Nguyên nhân do hệ thống hay lỗi.", "hệ thống hay lỗi."),
+    ],
+)
+def test_the_verb_between_a_cue_and_its_cause(text: str, cause: str) -> None:
+    assert split_cause(text) == ("Số hóa hồ sơ", cause)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Xây dựng thanh tra các dự án hoàn thành, đưa vào sử dụng năm 2025.",
+        "Lập danh mục công trình khởi công, hoàn thành, đưa vào sử dụng năm 2027.",
+        "Kiểm kê thiết bị mua sắm, đưa vào sử dụng năm 2024.",
+    ],
+)
+def test_works_that_are_only_looked_at(text: str) -> None:
+    assert find_deadline(text, plan_year=2026) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phòng Kinh tế rà soát, hoàn thành đường liên thôn, đưa vào sử dụng năm 2027.",
+        "Phòng Kinh tế kiểm tra, đôn đốc nhà thầu thi công, hoàn thành, đưa vào sử dụng năm 2027.",
+        "Phòng Kinh tế hoàn thành việc kiểm tra hồ sơ, đưa phần mềm vào sử dụng năm 2027.",
+    ],
+)
+def test_works_that_are_finished_as_well(text: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert found.end == "2027-12-31"
+
+
+def test_fewer_points_than_a_year_before_are_no_lost_ones() -> None:
+    text = "Chỉ số DDCI: đạt 72,5 điểm, giảm 3,2 điểm so với năm 2024."
+    assert points_of(text) == {"score": 72.5}
+    assert not loses(text)

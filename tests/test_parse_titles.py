@@ -81,3 +81,27 @@ def test_letters_of_another_body_name_no_type(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(UNTYPED.format(number="680/CT-CS"), encoding="utf-8")
     assert read_document(file).document.doc_type is None
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        (
+            "V/v đẩy mạnh giải ngân vốn\nđầu tư công năm 2026\n\nKính gửi: Các sở.",
+            "V/v đẩy mạnh giải ngân vốn đầu tư công năm 2026",
+        ),
+        (
+            "V/v: Triển khai kế hoạch của\nỦy ban nhân dân tỉnh\nKính gửi: Các sở.",
+            "V/v: Triển khai kế hoạch của Ủy ban nhân dân tỉnh",
+        ),
+        ("\nV/v cung cấp điện\nCăn cứ Công văn số 12/UBND-KT, yêu cầu:", "V/v cung cấp điện"),
+        ("V/v cung cấp điện\nPhòng Kỹ thuật rà soát lưới điện.", "V/v cung cấp điện"),
+        ("Kính gửi: Các sở.\nV/v cung cấp điện, yêu cầu:", None),
+    ],
+)
+def test_a_letters_subject_under_its_date(tmp_path: Path, below: str, title: str | None) -> None:
+    file = tmp_path / "a.txt"
+    head = HEAD.replace("/KH-CAT", "/CAT-PV01").removesuffix("KẾ HOẠCH\n").rstrip()
+    file.write_text(f"{head}\n{below}\n1. Phòng Tham mưu lập báo cáo.\n", encoding="utf-8")
+    found = read_document(file).document
+    assert (found.title, found.doc_type) == (title, "Công văn")

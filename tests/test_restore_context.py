@@ -141,6 +141,7 @@ def test_a_line_with_foreign_words_or_a_path_stays_once_restored(bare: str) -> N
     ("read", "right"),
     [
         ("Cai cach hanh chinh 1a nhiém vu trong tam.", "Cải cách hành chính là nhiệm vụ trọng tâm."),
+        ("Lép 1a, lop 1b t6 chirc hoc.", "Lớp 1a, lớp 1b tổ chức học."),
         ("Tap trung 6n tap, kiém tra kién thuc cho hoc sinh.", "Tập trung ôn tập, kiểm tra kiến thức cho học sinh."),
         ("Phu luc 2a kém theo Ké hoach nay.", "Phụ lục 2a kèm theo Kế hoạch này."),
     ],

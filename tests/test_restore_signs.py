@@ -122,7 +122,28 @@ def test_right_words_that_no_list_has_stay_where_no_ocr_has_read(text: str) -> N
         "Chuyển tiền vào tài khoản I mở tại Kho bạc.",
         "15, Nguyễn Trãi, thành phố Quảng Ngãi",
         "Quy định tại khoản I, II Điều 5",
+        "Các khoản I và II của Phụ lục",
+        "Theo khoản I và khoản II Mục này",
+        "7, Lê Lợi, phường Nghĩa Lộ",
     ],
 )
 def test_signs_that_may_be_right_stay(text: str) -> None:
     assert _read(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Y tế: rà soát hồ sơ.",
+        "1. Chủ tịch Ủy ban nhân dân các xã, phường, thị trấn: rà soát hồ sơ.",
+        "- Lưu ý: không áp dụng.",
+        "Kiểm tra hồ sơ: đơn vị nộp báo cáo.",
+    ],
+)
+def test_a_doubtful_colon_behind_a_name_or_a_topic_stays(text: str) -> None:
+    assert _read(text, 0.8) == text
+
+
+def test_a_doubtful_colon_behind_another_part_of_a_list_was_a_semicolon() -> None:
+    read = "Sở Y tế rà soát; Sở Nội vụ lập danh sách: báo cáo kết quả."
+    assert _read(read, 0.8) == read.replace(":", ";")

@@ -118,3 +118,34 @@ def test_words_that_a_terminal_cannot_show_end_no_command(tmp_path: Path) -> Non
     )
     assert "Traceback" not in done.stderr
     assert "\\u" in done.stderr  # the Vietnamese words, their letters as numbers
+
+
+def _ends(words: list[str], shell: str) -> subprocess.CompletedProcess[str]:
+    """What comes of a command whose standard output is set by the shell."""
+    call = [sys.executable, "-c", "from pipeline.start import main; main()", *words]
+    return subprocess.run(["bash", "-c", f'"$@" {shell}', "bash", *call], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("words", [["--version"], ["restore", "{file}"]])
+def test_what_a_full_disk_takes_no_more_is_told(tmp_path: Path, words: list[str]) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Uy ban nhan dan tinh", encoding="utf-8")
+    done = _ends([word.format(file=file) for word in words], "> /dev/full")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "Đĩa đã đầy" in done.stderr
+
+
+def test_a_reader_that_is_gone_is_no_error_to_be_told() -> None:
+    done = _ends(["--help"], "| true; exit ${PIPESTATUS[0]}")
+    assert done.stderr == ""
+    assert done.returncode in (0, 1)  # 0 where all was said before the reader left
+
+
+def test_what_is_said_to_a_closed_output_goes_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Uy ban nhan dan tinh", encoding="utf-8")
+    done = _ends(["restore", str(file)], ">&-")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -31,7 +31,7 @@ from pipeline.extract.head import complete, read_head
 from pipeline.extract.indicators import indicator_of
 from pipeline.extract.items import Item, collect
 from pipeline.extract.kept_tables import table_record, unsure_pages
-from pipeline.extract.left_lines import left_lines
+from pipeline.extract.left_lines import left_lines, run_together
 from pipeline.extract.links import link
 from pipeline.extract.lost_points import told_by_points
 from pipeline.extract.lost_rows import lost_pages
@@ -86,7 +86,7 @@ def extract(
     neighbours = Neighbours(outline, head.issued_on)
     found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
     kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
-    left = left_lines(outline.body, items, [one.item for one in origins])
+    left = left_lines(outline.body, items, [one.item for one in origins]) + run_together(pages, found.tasks)
     origins = [one for one in origins if id(one.found) in kept]
     _number(found)
     annotate(found.tasks, found.indicators, defined)

@@ -33,14 +33,26 @@ def reviews(clause: str) -> bool:
 
 def finishes(clause: str) -> bool:
     """Whether a folded clause says what is to be finished: "hoàn thành đưa dự án vào vận hành | trong năm 2027, …"."""
-    return re.search(rf"\b{any_of(knowledge()['finishing'])}\s*$", clause) is not None
+    return re.search(rf"\b{any_of(knowledge()['finishing'])}\s*$", clause) is not None and not _names_works(clause)
 
 
 def puts_to_use(clause: str) -> bool:
     """Whether a folded clause ends with what is done last: "…, đưa vào sử dụng | năm 2027" (no "công trình đưa …")."""
     words = knowledge()
     put = rf"(?:,|\b{any_of(words['and_then'])})\s+{any_of(words['putting'])}\s+(?:\w+\s+){{0,{_THING}}}"
-    return re.search(rf"{put}{any_of(words['finishing'])}\s*$", clause) is not None
+    return re.search(rf"{put}{any_of(words['finishing'])}\s*$", clause) is not None and not _names_works(clause)
+
+
+def _names_works(clause: str) -> bool:
+    """Whether the year only says which works are looked at or listed: "thanh tra các dự án hoàn thành, đưa vào sử dụng
+    | năm 2025"."""
+    words = knowledge()
+    joint = rf"(?:,|\b{any_of(words['and_then'])})?\s*"
+    done = rf"(?:\s(?:{joint}\b{any_of(words['built'])})+{joint})?"  # a comma without one parts another verb
+    looked = rf"\b{any_of(words['looked_at'])}\s[^,;:.]*?"
+    return (
+        re.search(rf"{looked}{done}\b{any_of(words['putting'])}\s+{any_of(words['finishing'])}\s*$", clause) is not None
+    )
 
 
 def is_sent_up(clause: str) -> bool:

@@ -147,7 +147,9 @@ def _assigned(item: Item, folded: str) -> bool:
     if item.context.kind is None:
         if item.labelled and "lead" in item.fields:
             return True  # "1.1. Thí nghiệm máy biến áp / + Chủ trì: Phòng Kỹ thuật"
-        later = roles.rule == "later" and item.context.section is not None  # "… chưa thông qua. Yêu cầu Sở X …"
+        later = (
+            roles.rule == "later" and not roles.reported and item.context.section is not None
+        )  # "… chưa thông qua. Yêu cầu Sở X …"
         gives = (
             later
             or roles.rule in ("subject", "run_in", "decided")

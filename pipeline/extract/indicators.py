@@ -88,7 +88,7 @@ def _points() -> re.Pattern[str]:
 def _linked() -> re.Pattern[str]:
     """Points, and right behind them the cause without a colon: "bị trừ 0,5 điểm vì …"; printed, in small letters."""
     words = load("headings.yaml")["points"]
-    verbs, links = ("|".join(map(re.escape, words[key])) for key in ("verbs", "because"))
+    verbs, links = ("|".join(map(re.escape, sorted(words[key], key=len, reverse=True))) for key in ("verbs", "because"))
     lost = "|".join(map(re.escape, words["lost"]))
     free = "".join(rf"(?<!{re.escape(word)} )" for word in words["not_before"])
     points = rf"(?:(?:(?:{verbs})\s+)?{_FIGURE}|(?:{lost})(?!\w))"

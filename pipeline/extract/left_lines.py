@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.document import Node, Paragraph
+from pipeline.document import Node, Page, Paragraph, Place, Task
 from pipeline.extract.answering import only_answers, says_more
 from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.gives_work import is_no_work, item_roles
 from pipeline.extract.items import Context, Item
+from pipeline.extract.list_ends import SENTENCE
 from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
 from pipeline.knowledge import load
-from pipeline.text import has_words
+from pipeline.text import CAPITALS, has_words
 
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
 _ORDER = 5  # words that an item with work of its own has, and more
+_ITEMS = 3  # labels in a row that show that a line is a list whose line breaks were lost
+_LABEL = re.compile(rf"(?<=[.;:/]\s)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
 
 
 def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Item]) -> list[Paragraph]:
@@ -41,6 +44,24 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
     return found
 
 
+def run_together(pages: Sequence[Page], tasks: Sequence[Task]) -> list[Paragraph]:
+    """The lines that each hold a whole list, "… sau: 1. Sở X …. 2. Sở Y …. 3. …", on pages that gave no task: a text
+    whose line breaks became spaces."""
+    gave = {place.page for task in tasks for place in task.evidence}
+    lines = [(page.number, line) for page in pages if page.number not in gave for line in page.lines()]
+    return [
+        Paragraph(line.text, [Place(number, None)]) for number, line in lines if _counted_inside(line.text) >= _ITEMS
+    ]
+
+
+def _counted_inside(text: str) -> int:
+    """How far the labels inside a line count on from 1."""
+    count = 0
+    for found in _LABEL.finditer(text):
+        count += int(found[1]) == count + 1
+    return count
+
+
 def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
@@ -58,6 +79,8 @@ def _looks_like_work(item: Item) -> bool:
     if context.kind == "tasks":
         if only_answers(text) and says_more(text):
             return True
+        if item_roles(item).reported and any(map(_due, SENTENCE.split(text)[1:])):
+            return True  # "Xã đã họp dân. Thôn trưởng vận động các hộ xong trước ngày 20/9/2026."
         return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
     if context.section is None or is_no_work(item):
         return False

@@ -10,14 +10,14 @@ from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
 
-_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2}[.])|(?<=\d{4}[.]))\s+(?=[^\W\d_a-z])")
+SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2}[.])|(?<=\d{4}[.]))\s+(?=[^\W\d_a-z])")
 
 
 def closing_order(text: str) -> str:
     """The last sentences of a closing paragraph that say who watches: "Trên đây là …. Giao Sở X theo dõi, đôn đốc …";
     "" where there are none."""
     words = load("labels.yaml")
-    sentences = _SENTENCE.split(text)
+    sentences = SENTENCE.split(text)
     first = fold(sentences[0])
     announces = any(f" {fold(cue)} " in first for cue in words["announcing"]["cues"])
     if not announces and not first.startswith(tuple(map(fold, words["closings"]))):

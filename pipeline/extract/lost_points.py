@@ -21,6 +21,8 @@ def points_of(text: str) -> dict[str, float]:
     """The points as a table's columns would give them: "4,87 điểm, giảm 0,31 điểm" -> score and score_lost."""
     found: dict[str, float] = {}
     for m in _points().finditer(text.lower()):
+        if m["lost"] and m["than"]:
+            continue  # "giảm 3,2 điểm so với năm 2024": fewer than before, and none taken off
         if m["lost"]:
             found.setdefault("score_lost", _value(m["points"]))
         elif "score" not in found and (m["given"] or m["most"] or m["sign"]):
@@ -66,7 +68,8 @@ def _points() -> re.Pattern[str]:
     lost, given = ("|".join(map(re.escape, sorted(words[key], key=len, reverse=True))) for key in ("losing", "verbs"))
     said = rf"(?:(?P<lost>(?<!\w)(?:{lost}))\s+|(?P<given>(?<!\w)(?:{given}))\s+|(?P<sign>[:(]\s*))?"
     unit = rf"{words['unit']}(?!\s*%|\s+{words['of_shares']})"
-    return re.compile(rf"{said}(?<![\d.,/])(?P<points>{_NUMBER})(?:\s*/\s*(?P<most>{_NUMBER}))?\s*{unit}")
+    than = rf"(?P<than>\s+(?:{'|'.join(map(re.escape, words['than']))})(?!\w))?"
+    return re.compile(rf"{said}(?<![\d.,/])(?P<points>{_NUMBER})(?:\s*/\s*(?P<most>{_NUMBER}))?\s*{unit}{than}")
 
 
 def _value(text: str) -> float:

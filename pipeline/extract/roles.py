@@ -111,7 +111,8 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.rule = "clause" if found.lead else ""
     if not found.lead:
         decided = decided_first(t.text)
-        found.lead, end = _in_later_sentence(t, decided=decided or topic_opens(t.text))  # "Về trạm xá. Sở Y tế chủ trì"
+        does = decided or found.reported or topic_opens(t.text)  # "Về trạm xá. Sở Y tế chủ trì"
+        found.lead, end = _in_later_sentence(t, decided=does)
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
         found.lead, end = _behind_a_topic(t)
@@ -284,7 +285,7 @@ def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
                 return [*units, *with_a_share(t, end)], end
             continue
         ordered = start > i
-        does = cue_at(t, end) or verb_follows(t, end)
+        does = (cue_at(t, end) or verb_follows(t, end)) and t.word(end) not in load("units.yaml")["reported_after"]
         if units and (_acts(t, end, ordered=True) if ordered else decided and does):
             return units, end
     return [], 0

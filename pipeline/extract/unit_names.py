@@ -94,7 +94,7 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     if t.has(i, "DO") or t.has(i, "GROUP") > t.has(i, "HEAD"):
         return None
     if last == "HEAD" and _head_at(t, j, "topic_heads"):
-        return _topic(t, j)
+        return topic(t, j)
     if any(t.has(j - n, "SURE") == n for n in (1, 2)):
         return None  # "Ban Dân vận Tỉnh ủy" is whole
     if word.islower() and last in ("WORD", "SYLLABLE") and (far := _up_to_a_strong_cue(t, i, j)):
@@ -247,7 +247,7 @@ def _head_at(t: Tagged, j: int, key: str) -> bool:
     )
 
 
-def _topic(t: Tagged, j: int) -> int | None:
+def topic(t: Tagged, j: int) -> int | None:
     """The end of a topic that begins at j; None where what follows is the body's own verb."""
     units = load("units.yaml")
     if t.has(j, "MANY") and any(t.printed(j + 1, j + 1 + n) in units["managed"] for n in (1, 2) if t.word(j + n)):

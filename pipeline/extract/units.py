@@ -9,6 +9,7 @@ import re
 from functools import partial
 
 from pipeline.extract import unit_names as names
+from pipeline.extract.unit_owners import owner_of_works
 from pipeline.extract.unit_parts import (
     DASHES,
     begins_sentence,
@@ -167,9 +168,8 @@ def _acts(t: Tagged, i: int, head: int, j: int) -> bool:
 
 def _unit_end(t: Tagged, i: int, loose: bool = False, *, inner: bool = False) -> int | None:
     """The token after the unit's name that begins at i; None where none begins. `inner`: a name inside of a name."""
-    begun = _begins(t, i, loose)
-    if begun is None:
-        return None
+    if (owner := owner_of_works(t, i)) or (begun := _begins(t, i, loose)) is None:
+        return owner or None
     n, last = begun
     head, grouped = i + n, last in ("MANY", "GROUP")
     j = head

@@ -14,6 +14,8 @@ from pipeline.text import capital_share, fold
 _LEFT = 60.0  # points, ten signs of a text file
 _LONGER = 1.4
 _CAPITALS, _MOST, _LEAST = 0.8, 8, 5  # share of letters, lines, and words of a title without a type's line
+_MOST_OF_SUBJECT = 4  # lines
+_NO_BLANK = 1.9  # heights of a line from one to the next: no blank line stands between
 COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 
 
@@ -110,3 +112,24 @@ def is_basis(text: str) -> bool:
 def opens_body(text: str) -> bool:
     folded = fold(text)
     return folded.startswith(fold(load("parts.yaml")["addressee"])) or bool(read_label(text)[0]) or is_basis(text)
+
+
+def past_subject(lines: list[Entry], at: int) -> int:
+    """Past a letter's subject, which some print under the date: "V/v rà soát …", to a blank line or the addressee."""
+    cues, end = tuple(map(fold, load("parts.yaml")["letter_cues"])), at
+    if at >= len(lines) or not fold(lines[at].text).startswith(cues):
+        return at
+    while end < min(at + _MOST_OF_SUBJECT, len(lines)) and lines[end].line and not opens_body(lines[end].text):
+        if end > at and not _right_below(lines[end - 1], lines[end]):
+            break
+        end += 1
+    if end < len(lines) and fold(lines[end].text).startswith(fold(load("parts.yaml")["addressee"])):
+        return end
+    return next((i for i in range(at + 1, end) if lines[i].text[:1].isupper()), end)  # may be the letter itself
+
+
+def _right_below(above: Entry, entry: Entry) -> bool:
+    if above.page != entry.page or not above.line or not entry.line:
+        return False
+    a, b = above.line.box, entry.line.box
+    return b.centre[1] - a.centre[1] < _NO_BLANK * max(a.height, b.height)

@@ -126,6 +126,7 @@ def _head(flow: list[Entry], zones: Zones) -> int:
         end = _past_date(near, mottos[-1] + 1)
         while end < len(near) and (near[end].kind in _COLUMNS or _date().search(fold(near[end].text))):
             end += 1
+        end = titles.past_subject(near, end)
     else:
         return 0
     party = any(fuzz.partial_ratio(fold(load("parts.yaml")["party_line"]), fold(e.text)) > 85 for e in near[:end])

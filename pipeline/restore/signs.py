@@ -12,6 +12,7 @@ from pipeline.text import fold, nfc
 
 _NUMBERED = re.compile(r"(\d),")  # longer ones begin addresses as well: "15, Nguyễn Trãi"
 _ENDS = frozenset('.;:!?”"')
+_NEAR = 3  # words behind a figure in which others of its kind stand
 _EDGES = '.,;:)”"'  # what may stand behind a figure
 
 
@@ -27,7 +28,7 @@ def mend_signs(line: Sequence[Seen], above: Sequence[Seen]) -> list[str]:
     words[0] = _label(words, above)
     for index, word in enumerate(words):
         behind = words[index + 1] if index + 1 < len(words) else ""
-        words[index] = _figure(words[max(0, index - 2) : index], word, behind)
+        words[index] = _figure(words[max(0, index - 2) : index], word, words[index + 1 : index + 1 + _NEAR])
         beside = load("misread_signs.yaml")["alone"].get(word)
         ranged = index > 0 and words[index - 1][-1:].isdigit()  # "2021 ~ 2025", but "~ 3.000" is about as much
         about = behind[:1].isdigit() and not ranged
@@ -41,20 +42,32 @@ def _label(words: Sequence[str], above: Sequence[Seen]) -> str:
     first: dict[str, str] = load("misread_signs.yaml")["first_labels"]
     found = _NUMBERED.fullmatch(words[0])
     ended = not above or above[-1].text[-1:] in _ENDS
-    if found and ended and len(words) > 1 and words[1][:1].isupper():
+    if found and ended and len(words) > 1 and words[1][:1].isupper() and not _is_address(words[1:]):
         return found[1] + "."
     return first.get(words[0], words[0])
 
 
-def _figure(before: Sequence[str], word: str, after: str) -> str:
-    """A word that is a figure, by the words beside it: "khoản I" (not "Khoản I.", "khoản I, II"), "Phụ lục HI"."""
+def _is_address(words: Sequence[str]) -> bool:
+    """Whether the words behind a number are a street's name and where the street is: "Nguyễn Trãi, thành phố …"."""
+    name = next((n for n, word in enumerate(words, 1) if word.endswith(",") or not word[:1].isupper()), 0)
+    behind = " ".join(words[name : name + 2]).lower()
+    return name > 1 and words[name - 1][:1].isupper() and behind.startswith(tuple(_places()))
+
+
+def _places() -> list[str]:
+    return [f"{place} " for place in load("misread_signs.yaml")["places"]]
+
+
+def _figure(before: Sequence[str], word: str, after: Sequence[str]) -> str:
+    """A word that is a figure, by the words beside it: "khoản I" (not "Khoản I.", "khoản I và II"), "Phụ lục HI"."""
     known = load("misread_signs.yaml")
     core = word.rstrip(_EDGES)
     behind = word[len(core) :]
     told = [fold(text) for text in before]
     if not told or before[-1][-1:] in _ENDS:
         return word
-    other = nfc(" ".join(before).lower()) in known["no_figure"] or is_roman(after.rstrip(_EDGES))
+    counted = (text.rstrip(_EDGES) for text in after)
+    other = nfc(" ".join(before).lower()) in known["no_figure"] or any(len(c) > 1 and is_roman(c) for c in counted)
     if told[-1] in known["figure"] and core in known["one"] and "." not in behind and not other:
         return "1" + behind
     if told[-1] in known["roman"] or " ".join(told) in known["roman"]:

@@ -22,6 +22,7 @@ _SENTENCE = 6  # words before a comma that a full stop could end; fewer may be t
 _HEADING = 6  # words of a heading that has a comma
 _DOUBTED = 0.9  # the OCR's confidence in a heading's word with a full stop
 _UNSURE = 0.95  # the OCR's confidence in a word with a colon that may be a semicolon
+_CAPTION = 8  # words of a topic before a colon; names may have more
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}/(?:\d{1,2}/)?\d{4}")  # figures that end a sentence: a year, a date
 
 
@@ -40,7 +41,8 @@ def mend_stops(run: Sequence[Item], out: Sequence[list[Mended]], model: Language
             goes_on = item.line == following.line and _runs_on(tokenize(text), behind, item)
             sign = "," if goes_on and (not item.heading or _one_sentence(run, item)) else "."
         elif text.endswith(":"):
-            sign = ";" if _goes_on_behind_part(tokenize(text), behind, item, following) else ":"
+            part = _goes_on_behind_part(tokenize(text), behind, item, following) and not _is_caption(run, index)
+            sign = ";" if part else ":"
         else:
             continue
         if not text.endswith(sign):
@@ -97,6 +99,24 @@ def _goes_on_behind_part(token: Token, behind: Token, item: Item, following: Ite
         return False
     brings = one_tone(token.core.lower()) in _before_colon()
     return not brings and behind.kind is Kind.WORD and behind.case is Case.LOWER and plain(behind.core)
+
+
+def _is_caption(run: Sequence[Item], index: int) -> bool:
+    """Whether a name or a topic stands before the colon at `index`, and no semicolon: "Sở Y tế: rà soát …"; what is to
+    be done is longer, or begins with its verb."""
+    first = index
+    while first and not ends_sentence(run[first - 1].token) and ";" not in run[first - 1].token.after:
+        first -= 1
+    listed = first > 0 and ";" in run[first - 1].token.after
+    words = [item for item in run[first : index + 1] if item.token.kind is not Kind.NONE]
+    said = one_tone(" ".join(item.token.core.lower() for item in words[:2]))
+    most = _CAPTION if f"{said} ".startswith(_actions()) else 2 * _CAPTION
+    return not listed and len(words) <= most
+
+
+@cache
+def _actions() -> tuple[str, ...]:
+    return tuple(f"{one_tone(verb)} " for verb in load("headings.yaml")["actions"])
 
 
 @cache

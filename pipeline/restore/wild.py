@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.lattice import Item, Loud, loud
@@ -20,17 +21,19 @@ _MOSTLY = -1.0  # the same: words above have one in most places
 _DASH = "—"  # what is read where a dash is printed: Vietnamese print has the shorter one
 _LONGEST = 7  # letters of a syllable
 _ROUND = re.compile("[016][a-z]")  # what "là", "ôn" and "ơi" are read as; elsewhere a figure with a letter is one
+_COUNTED = "abcde"  # letters of such figures that are counted: beside "1b" a "1a" is one
 
 
 def expose(run: Sequence[Item]) -> None:
     """Notes which tokens of a run may be words after all, though they look like signs, abbreviations or codes."""
+    counted = _counted({item.token.core for item in run})
     for item in run:
         if item.heading:
             continue
         word = sign_word(item.token)
         if word:
             item.token = word
-        elif item.token.kind is Kind.KEPT and _ROUND.fullmatch(item.token.core):
+        elif item.token.kind is Kind.KEPT and _ROUND.fullmatch(item.token.core) and item.token.core not in counted:
             item.token = replace(item.token, kind=Kind.WORD)
         elif item.token.text == _DASH:
             item.token = replace(item.token, before="–")
@@ -39,6 +42,12 @@ def expose(run: Sequence[Item]) -> None:
             item.loud = Loud.ROW
         elif not item.heading:
             item.loud = loud(item.token)
+
+
+def _counted(cores: set[str]) -> set[str]:
+    """Figures with letters that stand beside the next or the last of their kind: of "tổ 1a, tổ 1b" both."""
+    pairs = [{f"{figure}{a}", f"{figure}{b}"} for figure in "016" for a, b in pairwise(_COUNTED)]
+    return {core for pair in pairs if pair <= cores for core in pair}
 
 
 def _in_headings(run: Sequence[Item]) -> list[bool]:

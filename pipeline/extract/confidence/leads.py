@@ -16,6 +16,7 @@ from pipeline.extract.cues import clause_opening, cue_at, people
 from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.other_duties import leads_elsewhere, other_duties, others_beside, passed_over, waits_for
 from pipeline.extract.roles import Roles, roles_of
+from pipeline.extract.unit_owners import may_own
 from pipeline.extract.unit_persons import is_named_person
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
@@ -58,6 +59,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
         "unit_cut": float(
             either
             or any(map(_may_be_for, units, rests))
+            or any(map(may_own, units, rests))
             or any(not _seems_whole(unit, rest) for unit, rest in open_ends)
             or (getattr(task, "rule", "") == "run_in" and _meant_behind(units, task.text))
         ),
@@ -97,7 +99,7 @@ def _others(origin: Origin, task: Task) -> Doubts:
 
 def _passes_over(task: Task, origin: Origin) -> bool:
     """Whether the text begins with a body, and who does it was taken from elsewhere."""
-    if getattr(task, "rule", "none") not in ("heading", "none"):
+    if getattr(task, "rule", "none") not in ("heading", "none", "run_in"):
         return False
     known = {fold(unit) for unit in task.lead_units}
     return passed_over(task.text, known, origin.item.context.names) or _duty_behind_a_clause(task.text, known)
