@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pipeline.restore.around import Around, Text, laid_out
 from pipeline.restore.decode import Slot, decode, weigh, word_scores
 from pipeline.restore.doubt import Guess, guess, signs
+from pipeline.restore.fellows import fellows
 from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import Item
@@ -30,6 +31,7 @@ from pipeline.text import fold
 
 _AROUND = np.float32(1.0)  # how far the words around count beside the language model
 _TOLD = np.float32(1.2)  # how far the tagger counts beside it
+_AGAIN = 0.9  # a word that is less sure is asked of the tagger again, once its neighbours are known better
 _CERTAIN = np.float32(np.log(0.99))  # a form in capitals with a smaller share is not believed
 _HOPELESS = np.float32(-7.0)  # nats below the best: a form that is not weighed again
 _KEPT = (8, 1)  # states and words before each in the search
@@ -49,6 +51,36 @@ _BETWEEN = re.compile(
 class _Part(NamedTuple):
     token: Token
     columns: tuple[int, ...]
+
+
+class _Asking(NamedTuple):
+    """The text that words are asked of; its rows begin at `bounds`, and `place` tells where each word stands in it."""
+
+    text: Text
+    place: Ids
+    bounds: Ids
+
+
+class _Doubted(NamedTuple):
+    """The words in doubt, and their forms one after another."""
+
+    at: Ids
+    sizes: Ids
+    ids: Ids
+    shares: Scores
+    triples: Scores
+    read: Ids  # the whole text as `Guess.read`
+
+    def slots(self, scores: Scores) -> dict[int, Slot]:
+        """Each word's forms that are not hopeless, with their scores."""
+        likely = scores + self.triples
+        slots = {}
+        ends = np.cumsum(self.sizes)
+        for index, end, size in zip(self.at.tolist(), ends.tolist(), self.sizes.tolist(), strict=True):
+            part = slice(end - size, end)
+            use = likely[part] > likely[part].max() + _HOPELESS
+            slots[index] = Slot(self.ids[part][use], scores[part][use])
+        return slots
 
 
 @dataclass
@@ -136,31 +168,41 @@ class Marks:
         found = guess(self.model, self.around, text, whole, place[may])
         words[may] = found.words[place[may]]
         sure[may] = np.exp(found.best.astype(np.float64))
-        slots = self._slots(text, found, place, may, bounds)
-        self._search(words, sure, place, slots)
+        self._settle(words, sure, _Asking(text, place, bounds), self._doubted(found, may))
         doubtful = hidden & (sure < np.exp(_CERTAIN))
         words[doubtful] = columns[doubtful, _OWN]
         return words, sure
 
-    def _slots(self, text: Text, found: Guess, place: Ids, may: Ids, bounds: Ids) -> dict[int, Slot]:
-        """The words in doubt, each with the forms that it may have; `may`: the words that were guessed."""
+    def _doubted(self, found: Guess, may: Ids) -> _Doubted:
+        """The words in doubt, each with its forms; `may`: the words that were guessed."""
         forms, doubts = found.forms, found.doubts
         sizes, offsets = forms.sizes[doubts], forms.offsets[doubts]
         each = np.repeat(offsets - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-        scores = forms.shares[each] * _AROUND
-        at = may[doubts]
-        if self.tagger:
-            row = np.searchsorted(bounds, at, side="right") - 1
-            asked = Asked(place[at], place[bounds[row]], place[bounds[row + 1] - 1] + 1, text.classes[place[at]])
-            scores += _TOLD * self.tagger.told(self.model, Reading(found.read, signs(text)), asked)
-        likely = scores + found.triples[each]
-        ends = np.cumsum(sizes)
-        slots = {}
-        for index, end, size in zip(at.tolist(), ends.tolist(), sizes.tolist(), strict=True):
-            part = slice(end - size, end)
-            use = likely[part] > likely[part].max() + _HOPELESS
-            slots[index] = Slot(forms.ids[each[part]][use], scores[part][use])
-        return slots
+        shares = forms.shares[each] * _AROUND
+        return _Doubted(may[doubts], sizes, forms.ids[each], shares, found.triples[each], found.read)
+
+    def _settle(self, words: Ids, sure: NDArray[np.float64], asking: _Asking, doubted: _Doubted) -> None:
+        """Chooses the words in doubt: first each alone, then with what is known of its neighbours and its likes."""
+        at, place = doubted.at, asking.place
+        scores = doubted.shares + self._told(asking, doubted.read, at)
+        self._search(words, sure, place, doubted.slots(scores))
+        unsure = sure[at] < _AGAIN
+        each = np.repeat(unsure, doubted.sizes)
+        read = doubted.read.copy()
+        read[place[at]] = np.where(unsure, self.model.forms.unmarked[asking.text.classes[place[at]]], words[at])
+        scores[each] = doubted.shares[each] + self._told(asking, read, at[unsure])
+        scores += fellows(asking.text, place[at], doubted.sizes, scores)
+        self._search(words, sure, place, doubted.slots(scores))
+
+    def _told(self, asking: _Asking, read: Ids, at: Ids) -> Scores:
+        """What the tagger says of the forms of the words `at`, to be added."""
+        if not self.tagger:
+            return np.zeros(int(self.model.forms.sizes[asking.text.classes[asking.place[at]]].sum()), np.float32)
+        place, bounds = asking.place, asking.bounds
+        row = np.searchsorted(bounds, at, side="right") - 1
+        first, stop = place[bounds[row]], place[bounds[row + 1] - 1] + 1
+        asked = Asked(place[at], first, stop, asking.text.classes[place[at]])
+        return _TOLD * self.tagger.told(self.model, Reading(read, signs(asking.text)), asked)
 
     def _chosen_from(self, core: str, group: int) -> bool:
         """Whether letters have forms to choose from; two words that printers ran together ("aviệt") are no form."""
