@@ -23,6 +23,7 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]{6,200})[)\]][\s.;]*$")
 _BEFORE_TIME = re.compile(r"(.*\([^()]{6,200}\))[\s,]+([^()]{4,40})$")
 _ARROW = re.compile(r"\s(?:→|➔|➜|⇒|[-=]>)\s*([^→➔➜⇒>]{4,200}?)[\s.;]*$")
 _COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
+_DASH = re.compile(r"\s[-–]\s+(?=[^\W\d_a-z])")  # before a name
 _CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
 
 
@@ -62,7 +63,24 @@ def doers_behind(
             and not _named_before(text, found, names, habit)
         ):
             return lead, [], "bracket"
-    return _closing_clause(text, names)
+    return _behind_a_dash(text, names) or _closing_clause(text, names)
+
+
+def _behind_a_dash(text: str, names: frozenset[str]) -> tuple[list[str], list[str], str] | None:
+    """Who leads by what stands behind a dash and ends the text: "Xử lý ổ dịch - Trạm Y tế chủ trì, Công an phối hợp.",
+    "Dọn vệ sinh – Phòng Kinh tế."; the first dash with a body behind it, for names have dashes, too."""
+    for dash in _DASH.finditer(text):
+        first, *others = _others().split(text[dash.end() :].rstrip(" .;"))
+        t = tag(first, names)
+        lead, end = units_at(t, 0)
+        helped = [_helping(tag(other, names)) for other in others]
+        if not lead or not all(helped):
+            continue
+        if t.has(end, "LEAD"):
+            return lead, [*partners(t, end), *(u for units in helped for u in units)], "clause"
+        if not t.word(end) and not _named_before(text, dash, names, habit=False):
+            return lead, [u for units in helped for u in units], "bracket"
+    return None
 
 
 def _closing_clause(text: str, names: frozenset[str]) -> tuple[list[str], list[str], str] | None:

@@ -36,8 +36,9 @@ def split_off(node: Node, names: frozenset[str]) -> tuple[Node, list[Node]]:
     own = roles_of(node.paragraph.text, names) if node.paragraph else None
     if own is None:
         return node, []
-    others = [child for child in node.children if _has_its_own(child, own.lead, names)]
-    return (replace(node, children=[c for c in node.children if c not in others]), others) if others else (node, [])
+    first = next((n for n, c in enumerate(node.children) if _has_its_own(c, own.lead, names)), len(node.children))
+    others = node.children[first:]  # behind the first of them the list is done
+    return (replace(node, children=node.children[:first]), others) if others else (node, [])
 
 
 def _has_its_own(child: Node, lead: list[str], names: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from pipeline.knowledge import load
 from pipeline.parse.list_signs import sign_of, small_roman
 from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
-_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?(?:[.)]|[-–](?=\s))?\s*(?=[\"“'‘(]?[{CAPITALS}])")
+_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?(?:[.)]|[-–/](?=\s))?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(
     rf"(\d{{1,3}}|1[0-8]\d\d)\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}])"
     r"|/\s+(?!(?:19|20)\d\d\b)(?=\d+\s?%|\d+(?:[.,]\d+)*\s+[^\W\d_]))"
@@ -21,7 +21,7 @@ _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+
 _UPPER_LABEL = re.compile(
     rf"([A-G])(?:\s?[.)]\s+(?=[{CAPITALS}])|\s?[-–]\s?(?=[{CAPITALS}]{{2,}}[\s,]+[{CAPITALS}]{{2}}))"
 )
-_LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
+_LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}])|[/–-]\s+(?=[{CAPITALS}]))")
 _LONE_L = re.compile(rf"L\s?[.,]\s*(?=[{CAPITALS}]{{2}})")  # "I." before a heading in capitals
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
 _BRACKET = re.compile(rf"\(\s?(\d{{1,2}}|[ivx]{{1,5}}|[a-zđ])\s?\)\s*(?=[\"“{CAPITALS}])")

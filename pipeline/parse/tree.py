@@ -212,6 +212,8 @@ def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open
     if not top or top.kind not in _SIGNS or not _is_item(top) or not _heads_next(elements, at):
         return False
     own, behind = (e.label if isinstance(e, Paragraph) else None for e in (line, following))
+    if own and own.kind is LabelKind.BRACKET and any(o.kind is own.kind for o in stack):
+        return False  # "(2) Phòng Thuế" behind what stands under "(1)"
     return bool(own and behind and own.kind in _SIGNS and own.kind is not top.kind and behind.kind is top.kind)
 
 
@@ -264,6 +266,8 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
     if kind is LabelKind.UPPER and label.value == (1,) and _is_empty_roman(stack):
         return  # "II. NỘI DUNG" / "A. Hoạt động cấp tỉnh"
     while kind == LabelKind.BRACKET and stack and stack[-1].kind in _SIGNS and not _introduces(stack[-1]):
+        if label.value == (1,) and stack[-1].kind is LabelKind.BRACKET and not _is_item(stack[-1]):
+            break  # "(1) Phòng Nghiệp vụ" / "(a) …"
         stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
         if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
@@ -273,10 +277,13 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
 
 def _list_sign(label: Label) -> str:
     """What tells a list's items apart from another one's of their kind: the sign of a bullet that only some documents
-    list with, for the common ones a scan mixes up; the bracket of "ii)", which may stand under "(2)"."""
+    list with, for the common ones a scan mixes up; the bracket of "ii)" and the letter of "(a)", which may stand under
+    "(2)"."""
     signs = "".join(load("labels.yaml")["list_signs"].values())
     if label.kind is LabelKind.BRACKET:
-        return ")" if label.text.endswith(")") and not label.text.startswith("(") else ""
+        if not label.text.endswith(")"):
+            return ""
+        return ")" if label.text[0] != "(" else "" if label.text[1:-1].isdecimal() else "(a"
     return label.text if label.kind is LabelKind.BULLET and label.text in signs else ""
 
 
