@@ -144,9 +144,7 @@ def test_names_in_headings_are_whole(heading: str, units: list[str]) -> None:
 
 
 def test_a_duty_behind_a_connecting_word_is_another_bodys() -> None:
-    task = only(
-        "II. NHIỆM VỤ\n1. Giao Công an tỉnh phân luồng; cùng với đó, Sở Xây dựng tổ chức lại tuyến xe buýt.\n"
-    )
+    task = only("II. NHIỆM VỤ\n1. Giao Công an tỉnh phân luồng; cùng với đó, Sở Xây dựng tổ chức lại tuyến xe buýt.\n")
     assert task.lead_units == ["Công an tỉnh"]
     assert task.needs_review
 
@@ -182,3 +180,20 @@ def test_paragraphs_behind_a_list_are_no_part_of_its_last_item() -> None:
 def test_a_body_behind_a_topic_is_one_of_all_that_the_heading_names() -> None:
     body = "I. CÁC ĐƠN VỊ THUỘC BỘ\n1. Cục Thú y rà soát thuốc.\n2. Thanh tra, kiểm tra: Văn phòng Bộ tổng hợp.\n"
     assert leads(body) == [["Cục Thú y"], ["Văn phòng Bộ"]]
+
+
+def test_a_group_with_a_sign_stands_over_a_list_counted_anew() -> None:
+    body = (
+        "IV. TỔ CHỨC THỰC HIỆN\n* Cấp tỉnh\n1. Ban Phong trào chọn 05 khu dân cư.\n2. Văn phòng chuẩn bị quà.\n"
+        "* Khu dân cư văn hóa\n1. Ban Công tác Mặt trận trang trí khánh tiết.\n2. Bí thư chi bộ lãnh đạo chung.\n"
+    )
+    assert leads(body) == [["Ban Phong trào"], ["Văn phòng"], ["Ban Công tác Mặt trận"], ["Bí thư chi bộ"]]
+
+
+def test_a_closing_paragraph_keeps_who_reports_by_a_day() -> None:
+    body = "II. NHIỆM VỤ\n1. Sở Y tế rà soát hồ sơ.\n"
+    told = plan(f"{body}Trên đây là hướng dẫn; Trạm Y tế các xã báo cáo kết quả trước ngày 25/11/2026./.\n").tasks
+    assert [task.lead_units for task in told] == [["Sở Y tế"], ["Trạm Y tế các xã"]]
+    assert told[1].text.startswith("Trạm Y tế các xã báo cáo")
+    for clause in ("Trạm Y tế các xã nghiêm túc thực hiện", "nếu có vướng mắc, các đơn vị báo cáo trước ngày 5/6/2026"):
+        assert leads(f"{body}Trên đây là hướng dẫn; {clause}./.\n") == [["Sở Y tế"]]

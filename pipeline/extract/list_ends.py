@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.document import Node
+from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
@@ -27,6 +28,19 @@ def closing_order(text: str) -> str:
         orders = said.startswith(tuple(f"{w} " for w in words["closing_orders"]["orders"]))
         if orders and any(w in said for w in words["closing_orders"]["watch"]):
             return " ".join(sentences[n:])
+    return _reports_by_a_day(text)
+
+
+def _reports_by_a_day(text: str) -> str:
+    """From the clause on that says who does something by a day: "Trên đây là …; Hội các xã báo cáo trước ngày
+    25/11/2026."; "" where there is none, or where it is about difficulties."""
+    starts = [m.end() for m in re.finditer(r"[;.]\s+(?=[^\W\d_])", text)]
+    for start in starts:
+        clause = text[start:]
+        roles, due = roles_of(clause), find_deadline(clause)
+        troubled = any(fold(word) in fold(clause) for word in load("headings.yaml")["meanwhile"]["unless"])
+        if roles.rule == "subject" and not roles.reported and due and due.end and due.start is None and not troubled:
+            return clause
     return ""
 
 

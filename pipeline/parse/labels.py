@@ -19,7 +19,7 @@ _ROMAN_LABEL = re.compile(rf"([IVX]{{1,7}})\s?(?:[.):]\s*|/\s+|\s?[-–]\s|[-–
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
 _UPPER_LABEL = re.compile(
-    rf"([A-G])(?:\s?[.)]\s+(?=[{CAPITALS}])|\s?[-–]\s?(?=[{CAPITALS}]{{2,}}[\s,]+[{CAPITALS}]{{2}}))"
+    rf"([A-G])(?:\s?[.)]\s+(?=[{CAPITALS}])|\s?(?:[-–]\s?|[.)])(?=[{CAPITALS}]{{2,}}[\s,]+[{CAPITALS}]{{2}}))"
 )
 _LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}])|[/–-]\s+(?=[{CAPITALS}]))")
 _LONE_L = re.compile(rf"L\s?[.,]\s*(?=[{CAPITALS}]{{2}})")  # "I." before a heading in capitals
@@ -31,7 +31,7 @@ _LOST_ROMAN = re.compile(
     rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
 )
 _SPECK = re.compile(
-    r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)"
+    r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}(?:[.)]|/\s)|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)"
     rf"|[.'`‘’,:*_]{{1,2}}\s?(?=[IVXH]{{1,5}}\s?\.\s[{CAPITALS}]{{2}})"
 )
 # a lone letter before "2.3. Phòng …": dirt that was read as one

@@ -16,6 +16,7 @@ _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _LARGE = (LabelKind.PART, LabelKind.ROMAN, LabelKind.UPPER, LabelKind.ARTICLE)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
+_GROUP = 6  # words of a line that heads a group
 _SHOUTED = 11  # words; more of them in capitals, with a full stop, are an item printed so
 _CAPITALS, _TITLE, _LINES = 0.8, 3, 3  # share of letters, words, lines under it, of a table's title
 
@@ -116,6 +117,11 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             letter.children.append(node)
             continue
         letter = node if element.label is None and not stack and _addresses(element.text) else None
+        if counted := _heads_group(elements, i, stack):
+            _close_for(counted, stack)
+            node.paragraph = replace(element, label=None)
+            (stack[-1].node if stack else root).children.append(node)
+            continue
         if element.label is None and (part := _untitled(stack)) and capital_share(element.text) > _CAPITALS:
             part.text, part.places = element.text, [*part.places, *element.places]
             continue  # "Phần thứ hai" / "NỘI DUNG ĐỀ ÁN"
@@ -215,6 +221,20 @@ def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open
     if own and own.kind is LabelKind.BRACKET and any(o.kind is own.kind for o in stack):
         return False  # "(2) Phòng Thuế" behind what stands under "(1)"
     return bool(own and behind and own.kind in _SIGNS and own.kind is not top.kind and behind.kind is top.kind)
+
+
+def _heads_group(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> Label | None:
+    """The first label of a list that is counted from 1 anew under a few words with a sign: "3. … ." / "* Cấp xã" /
+    "1. …"; None where no such line stands here."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    if not isinstance(line, Paragraph) or not isinstance(following, Paragraph) or not line.label:
+        return None
+    first = following.label if following.label and following.label.kind is LabelKind.NUMBER else None
+    short = len(line.text.split()) <= _GROUP and line.text[:1].isupper() and line.text[-1:].isalnum()
+    if line.label.kind not in _SIGNS or line.label.kind is LabelKind.BRACKET or not short:
+        return None
+    counted = first and first.value == (1,) and any(o.kind is LabelKind.NUMBER and _is_item(o) for o in stack)
+    return first if counted else None
 
 
 def _goes_on(label: Label, stack: list[_Open]) -> bool:
