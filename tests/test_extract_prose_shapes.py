@@ -105,6 +105,10 @@ def test_who_does_it_may_stand_behind_a_dash(text: str, lead: str, support: list
 def test_a_dash_in_a_name_or_behind_a_body_names_nobody() -> None:
     assert roles_of("Báo cáo kết quả về Sở Nội vụ - Phòng Cải cách hành chính.").lead == []
     assert roles_of("Hoàn thiện hồ sơ tuyến đường Bắc Giang - Lạng Sơn.").lead == []
+    assert roles_of("Lê Văn An - Ủy viên Ban Thường vụ").lead == []
+    assert roles_of("Kiến nghị thuộc thẩm quyền của Văn phòng HĐND - UBND cấp xã chủ trì rà soát.").lead != [
+        "UBND cấp xã"
+    ]
 
 
 @pytest.mark.parametrize(

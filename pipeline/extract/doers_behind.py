@@ -16,6 +16,7 @@ from pipeline.knowledge import load
 
 _CLAUSE = 160  # letters of a last clause that says who leads
 _NEAR = 8  # tokens before a bracket in which the body stands that it tells more of
+_WORK = 2  # words in small letters that what is to be done has at least
 _HABIT, _SHARE = 3, 4  # items that end so, and the part of all items that they are at least
 _SIGNS = (";", ",", "-", "–")
 _DOERS = ("lead", "support", "lead_support")
@@ -70,6 +71,9 @@ def _behind_a_dash(text: str, names: frozenset[str]) -> tuple[list[str], list[st
     """Who leads by what stands behind a dash and ends the text: "Xử lý ổ dịch - Trạm Y tế chủ trì, Công an phối hợp.",
     "Dọn vệ sinh – Phòng Kinh tế."; the first dash with a body behind it, for names have dashes, too."""
     for dash in _DASH.finditer(text):
+        before = text[: dash.start()]
+        if _ends_with_a_name(tag(before, names)) or sum(map(str.islower, before.split())) < _WORK:
+            continue  # "Văn phòng HĐND - UBND cấp xã", "Lê Văn A - Ủy viên Ban Thường vụ"
         first, *others = _others().split(text[dash.end() :].rstrip(" .;"))
         t = tag(first, names)
         lead, end = units_at(t, 0)
@@ -81,6 +85,12 @@ def _behind_a_dash(text: str, names: frozenset[str]) -> tuple[list[str], list[st
         if not t.word(end) and not _named_before(text, dash, names, habit=False):
             return lead, [u for units in helped for u in units], "bracket"
     return None
+
+
+def _ends_with_a_name(t: Tagged) -> bool:
+    """Whether a body's name ends the text."""
+    count = len(t.tags)
+    return any(units_at(t, k, loose=True)[1] == count for k in range(max(0, count - _NEAR), count))
 
 
 def _closing_clause(text: str, names: frozenset[str]) -> tuple[list[str], list[str], str] | None:
