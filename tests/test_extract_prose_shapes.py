@@ -106,6 +106,7 @@ def test_a_dash_in_a_name_or_behind_a_body_names_nobody() -> None:
     assert roles_of("Báo cáo kết quả về Sở Nội vụ - Phòng Cải cách hành chính.").lead == []
     assert roles_of("Hoàn thiện hồ sơ tuyến đường Bắc Giang - Lạng Sơn.").lead == []
     assert roles_of("Lê Văn An - Ủy viên Ban Thường vụ").lead == []
+    assert roles_of("Công tác thông tin gắn với cổng thông tin giáo dục – Đại học Phú Xuân.").lead == []
     assert roles_of("Kiến nghị thuộc thẩm quyền của Văn phòng HĐND - UBND cấp xã chủ trì rà soát.").lead != [
         "UBND cấp xã"
     ]
@@ -116,6 +117,7 @@ def test_a_dash_in_a_name_or_behind_a_body_names_nobody() -> None:
     [
         ("Huy động nguồn lực. Hội Nông dân xã chủ trì, phối hợp với Trạm Y tế mở lớp.", ["Hội Nông dân xã"]),
         ("Sở Y tế rà soát hồ sơ. Sở Nội vụ chủ trì thẩm định.", ["Sở Y tế"]),
+        ("“3. Bộ trưởng Bộ Xây dựng quy định chi tiết Điều này.”.", []),
         ("Rà soát hồ sơ gửi Sở Y tế. Các đơn vị báo cáo kết quả.", []),
     ],
 )

@@ -82,9 +82,14 @@ def _behind_a_dash(text: str, names: frozenset[str]) -> tuple[list[str], list[st
             continue
         if t.has(end, "LEAD"):
             return lead, [*partners(t, end), *(u for units in helped for u in units)], "clause"
-        if not t.word(end) and not _named_before(text, dash, names, habit=False):
+        if not t.word(end) and _opens_with_a_deed(text) and not _named_before(text, dash, names, habit=False):
             return lead, [u for units in helped for u in units], "bracket"
     return None
+
+
+def _opens_with_a_deed(text: str) -> bool:
+    t = tag(text)
+    return any(t.has(0, x) for x in ("DO", "VERB", "LEAD")) or t.word(0).lower() in load("units.yaml")["short_verbs"]
 
 
 def _ends_with_a_name(t: Tagged) -> bool:
