@@ -13,6 +13,7 @@ from pipeline.text import fold
 
 _ITEMS = (LabelKind.NUMBER, LabelKind.DECIMAL, LabelKind.LETTER)
 _DOERS = ("lead", "lead_support")
+_BETWEEN = re.compile(r"\s*[;.,]\s+[-–+\s]*(?=[^\W\d_][^:;.,]{1,60}:)")  # where the next caption of a line may begin
 
 
 def is_item_with_captions(node: Node) -> bool:
@@ -30,10 +31,19 @@ def is_item_with_captions(node: Node) -> bool:
 
 
 def parts_of(line: str) -> list[str]:
-    """The captions of a line that holds several, "- Đơn vị chủ trì: A; địa điểm: B; - Thời hạn: C"; else the line."""
-    parts = [part.lstrip("-–+ ") for part in re.split(r"\s*;\s+", line.strip(" ;."))]
-    several = len(parts) > 1 and all(caption(part) or is_detail(part) for part in parts)
-    return parts if several else [line]
+    """The captions of a line that holds several, "- Chủ trì: A; địa điểm: B; - Thời hạn: C", "Chủ trì: A, B. Phối
+    hợp: C, thời gian: D"; else the line."""
+    text, begin, parts = line.strip(" ;."), 0, []
+    for mark in _BETWEEN.finditer(text):
+        if _is_caption(text[mark.end() :]):
+            parts.append(text[begin : mark.start()])
+            begin = mark.end()
+    parts = [part.lstrip("-–+ ") for part in (*parts, text[begin:])]
+    return parts if len(parts) > 1 and _is_caption(parts[0]) else [line]
+
+
+def _is_caption(part: str) -> bool:
+    return caption(part) is not None or is_detail(part)
 
 
 def fields_of(line: str) -> list[tuple[str, str]]:

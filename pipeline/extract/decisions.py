@@ -6,8 +6,11 @@ import re
 from functools import cache
 
 from pipeline.extract.speakers import speaks
+from pipeline.extract.units import Tagged, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
+
+_TOPIC = 14  # words of a first sentence that is a topic, at most
 
 
 def only_speaks(lead: list[str], text: str) -> bool:
@@ -45,3 +48,11 @@ def decided_first(text: str) -> bool:
     elif folded.startswith(tuple(map(fold, load("headings.yaml")["of_whom"]))):
         folded = folded.partition(", ")[2]  # "Đối với 02 phòng học xuống cấp, đồng ý …"
     return any(folded.startswith(f"{fold(phrase)} ") for phrase in load("headings.yaml")["decided"])
+
+
+def names_a_topic(t: Tagged) -> bool:
+    """Whether a first sentence of a few words without a body says only what the item is about: "Huy động nguồn lực.
+    Hội Nông dân xã chủ trì, …"."""
+    stop = next((k for k, word in enumerate(t.words) if word in (".", ";", ":")), len(t.words))
+    words = sum(map(str.isalpha, t.words[:stop]))  # "“4a." counts what is quoted
+    return t.word(stop) == "." and 1 < words <= _TOPIC and not any(units_at(t, k)[0] for k in range(stop))

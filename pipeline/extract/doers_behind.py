@@ -16,6 +16,7 @@ from pipeline.knowledge import load
 
 _CLAUSE = 160  # letters of a last clause that says who leads
 _NEAR = 8  # tokens before a bracket in which the body stands that it tells more of
+_WORK = 2  # words in small letters that what is to be done has at least
 _HABIT, _SHARE = 3, 4  # items that end so, and the part of all items that they are at least
 _SIGNS = (";", ",", "-", "–")
 _DOERS = ("lead", "support", "lead_support")
@@ -23,6 +24,7 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]{6,200})[)\]][\s.;]*$")
 _BEFORE_TIME = re.compile(r"(.*\([^()]{6,200}\))[\s,]+([^()]{4,40})$")
 _ARROW = re.compile(r"\s(?:→|➔|➜|⇒|[-=]>)\s*([^→➔➜⇒>]{4,200}?)[\s.;]*$")
 _COLON = re.compile(r":\s+([^:]{6,200}?)[\s.;]*$")
+_DASH = re.compile(r"\s[-–]\s+(?=[^\W\d_a-z])")  # before a name
 _CAPTION = re.compile(r"(?:(?<=[.;])\s+|\s[-–]\s+|\()([^\W\d_][^.;:()]{2,60}?:\s*)")
 
 
@@ -62,7 +64,38 @@ def doers_behind(
             and not _named_before(text, found, names, habit)
         ):
             return lead, [], "bracket"
-    return _closing_clause(text, names)
+    return _behind_a_dash(text, names) or _closing_clause(text, names)
+
+
+def _behind_a_dash(text: str, names: frozenset[str]) -> tuple[list[str], list[str], str] | None:
+    """Who leads by what stands behind a dash and ends the text: "Xử lý ổ dịch - Trạm Y tế chủ trì, Công an phối hợp.",
+    "Dọn vệ sinh – Phòng Kinh tế."; the first dash with a body behind it, for names have dashes, too."""
+    for dash in _DASH.finditer(text):
+        before = text[: dash.start()]
+        if _ends_with_a_name(tag(before, names)) or sum(map(str.islower, before.split())) < _WORK:
+            continue  # "Văn phòng HĐND - UBND cấp xã", "Lê Văn A - Ủy viên Ban Thường vụ"
+        first, *others = _others().split(text[dash.end() :].rstrip(" .;"))
+        t = tag(first, names)
+        lead, end = units_at(t, 0)
+        helped = [_helping(tag(other, names)) for other in others]
+        if not lead or not all(helped):
+            continue
+        if t.has(end, "LEAD"):
+            return lead, [*partners(t, end), *(u for units in helped for u in units)], "clause"
+        if not t.word(end) and _opens_with_a_deed(text) and not _named_before(text, dash, names, habit=False):
+            return lead, [u for units in helped for u in units], "bracket"
+    return None
+
+
+def _opens_with_a_deed(text: str) -> bool:
+    t = tag(text)
+    return any(t.has(0, x) for x in ("DO", "VERB", "LEAD")) or t.word(0).lower() in load("units.yaml")["short_verbs"]
+
+
+def _ends_with_a_name(t: Tagged) -> bool:
+    """Whether a body's name ends the text."""
+    count = len(t.tags)
+    return any(units_at(t, k, loose=True)[1] == count for k in range(max(0, count - _NEAR), count))
 
 
 def _closing_clause(text: str, names: frozenset[str]) -> tuple[list[str], list[str], str] | None:

@@ -74,18 +74,24 @@ def _orders_by_a_day(item: Item) -> bool:
         return found.end is not None or (placed and bool(found.recurrence))
     roles, folded = item_roles(item), fold(item.text)
     closes = folded.startswith(tuple(map(fold, load("headings.yaml")["not_tasks"]))) or _announcing().match(folded)
+    if roles.rule == "clause" and folded.startswith(tuple(map(fold, load("labels.yaml")["closings"]))):
+        # "Nhận được Chỉ thị này, yêu cầu các đơn vị … báo cáo trước ngày 05/7/2026./."
+        troubled = any(holds(folded, p) for p in load("headings.yaml")["meanwhile"]["unless"])
+        return placed and bool(found.end) and not _whole_year(found) and not troubled
     if closes or roles.rule != "subject" or roles.reported or all(map(speaks, roles.lead)):
         return False
     return placed and (bool(found.recurrence) or (bool(found.end) and not _whole_year(found)))
 
 
 def _one_watches(item: Item) -> bool:
-    """ "Văn phòng Chính phủ theo dõi, đôn đốc các bộ thực hiện Công điện này./.": one body, and no "các đơn vị"."""
+    """ "Văn phòng Chính phủ theo dõi, đôn đốc các bộ thực hiện Công điện này./.": one body, or those that the work is
+    given to in so many words, and no "các đơn vị"."""
     roles = item_roles(item)
-    if roles.rule != "subject" or len(roles.lead) > 1 or roles.reported or item.context.appendix is not None:
+    several = len(roles.lead) > 1 and not roles.ordered
+    if roles.rule != "subject" or several or roles.reported or item.context.appendix is not None:
         return False
-    folded, name = fold(item.text), fold(roles.lead[0])
-    plural = name.split(" ")[0] in map(fold, load("units.yaml")["plurals"])
+    folded, name = fold(item.text), fold(roles.lead[-1])
+    plural = fold(roles.lead[0]).split(" ")[0] in map(fold, load("units.yaml")["plurals"])
     said = folded[folded.find(name) + len(name) :].lstrip(" ,")
     watch = tuple(fold(w) for w in load("labels.yaml")["closing_orders"]["watch"])
     return item.context.gives and not plural and said.startswith(watch)
@@ -172,7 +178,7 @@ def _whole_year(found: Deadline) -> bool:
 def _does_by_a_day(item: Item, roles: Roles) -> bool:
     """Whether an item on means or times says who does what by when, or, listed by its time, what is done then:
     "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh", "Trước 15/7 họp dân"."""
-    if not item.labelled:
+    if not item.labelled and not (roles.rule == "subject" and roles.told):
         return False
     found = find_deadline(item.text)
     before, _, behind = item.text.partition(":")

@@ -83,10 +83,11 @@ def _named_by_deeds(t: Tagged, start: int) -> str:
     words, n = load("units.yaml"), t.has(start, "HEAD")
     head = " ".join(t.word(k).lower() for k in range(start, start + n))
     known = t.has(start + n, "COMPOUND")  # a name that the lists have whole
+    post = t.has(start + n, "POST")  # "Phòng Giám đốc, kiểm tra": a court's, that looks into judgements
     deed = (
         not known
         and t.word(start + n)[:1].isupper()
-        and any(t.has(start + n, x) for x in ("DO", "VERB", "TOPIC", "GROUP"))
+        and (any(t.has(start + n, x) for x in ("DO", "VERB", "TOPIC", "GROUP")) or t.word(start + n + post) == ",")
     )
     end = next((k for k in range(start, len(t.tags)) if t.word(k) in ("(", ":")), len(t.tags))
     capital = t.word(start + n)[:1].isupper()

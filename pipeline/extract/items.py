@@ -356,13 +356,13 @@ def _item(node: Node, context: Context) -> Item:
     item = Item(paragraph.text, context, list(paragraph.places), paragraph.confidence)
     item.label = paragraph.label.printed if paragraph.label else None
     captioned = is_item_with_captions(node)
+    sentence = item.text.rstrip().endswith(".")  # the captions behind it are its next sentences
     for child in _below(node):
         if _counted_heading(child):
             continue
         fields = fields_of(child.text)
         for field_ in fields if context.kind != "indicators" else []:
             _put(item, *field_)
-        sentence = item.text.rstrip().endswith(".")  # a caption behind it is its next sentence
         apart = child.label or (context.kind != "indicators" and not sentence)
         if (fields and apart) or (captioned and is_detail(child.text)):
             continue

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.document import Node
+from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import fold, one_tone
@@ -27,6 +28,19 @@ def closing_order(text: str) -> str:
         orders = said.startswith(tuple(f"{w} " for w in words["closing_orders"]["orders"]))
         if orders and any(w in said for w in words["closing_orders"]["watch"]):
             return " ".join(sentences[n:])
+    return _reports_by_a_day(text)
+
+
+def _reports_by_a_day(text: str) -> str:
+    """From the clause on that says who does something by a day: "Trên đây là …; Hội các xã báo cáo trước ngày
+    25/11/2026."; "" where there is none, or where it is about difficulties."""
+    starts = [m.end() for m in re.finditer(r"[;.]\s+(?=[^\W\d_])", text)]
+    for start in starts:
+        clause = text[start:]
+        roles, due = roles_of(clause), find_deadline(clause)
+        troubled = any(fold(word) in fold(clause) for word in load("headings.yaml")["meanwhile"]["unless"])
+        if roles.rule == "subject" and not roles.reported and due and due.end and due.start is None and not troubled:
+            return clause
     return ""
 
 
@@ -36,8 +50,9 @@ def split_off(node: Node, names: frozenset[str]) -> tuple[Node, list[Node]]:
     own = roles_of(node.paragraph.text, names) if node.paragraph else None
     if own is None:
         return node, []
-    others = [child for child in node.children if _has_its_own(child, own.lead, names)]
-    return (replace(node, children=[c for c in node.children if c not in others]), others) if others else (node, [])
+    first = next((n for n, c in enumerate(node.children) if _has_its_own(c, own.lead, names)), len(node.children))
+    others = node.children[first:]  # behind the first of them the list is done
+    return (replace(node, children=node.children[:first]), others) if others else (node, [])
 
 
 def _has_its_own(child: Node, lead: list[str], names: frozenset[str]) -> bool:

@@ -22,11 +22,19 @@ def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()
         given = t.word(i - 1) == "," and t.word(i).lower() in load("units.yaml")["giving"]
         if t.word(i - 1) not in _ENDS and not given:
             continue
-        start = after_lead_in(t, i)
+        begin = _past_besides(t, i)
+        start = after_lead_in(t, begin)
         units, end = units_at(t, start)
-        if units and _told_to_act(t, end, ordered=start > i):
+        if units and _told_to_act(t, end, ordered=start > begin):
             found += [unit for unit in units if fold(unit) not in known]
     return found
+
+
+def _past_besides(t: Tagged, i: int) -> int:
+    """Past "cùng với đó, " and the like at i; i where none stands there."""
+    words = load("units.yaml")["besides"]
+    n = next((n for n in (4, 3, 2, 1) if t.word(i + n) and t.printed(i, i + n).lower() in words), 0)
+    return i + n + (t.word(i + n) == ",") if n else i
 
 
 def others_beside(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:

@@ -20,7 +20,7 @@ from pipeline.extract.cues import (
     topic_opens,
     urged,
 )
-from pipeline.extract.decisions import decided_first, decides, only_speaks
+from pipeline.extract.decisions import decided_first, decides, names_a_topic, only_speaks
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.marked_roles import as_marked
 from pipeline.extract.partners import helpers_behind, partners
@@ -111,8 +111,8 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
         found.rule = "clause" if found.lead else ""
     if not found.lead:
         decided = decided_first(t.text)
-        does = decided or found.reported or topic_opens(t.text)  # "Về trạm xá. Sở Y tế chủ trì"
-        found.lead, end = _in_later_sentence(t, decided=does)
+        topic = topic_opens(t.text) or names_a_topic(t)  # "Về trạm xá. Sở Y tế chủ trì"
+        found.lead, end = _in_later_sentence(t, decided=decided or found.reported or topic)
         found.rule = ("decided" if decided else "later") if found.lead else ""
     if not found.lead:
         found.lead, end = _behind_a_topic(t)

@@ -24,7 +24,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
     names, fields = item.context.names, captions_inside(item.text) | item.fields
     roles = item_roles(item)
     if (roles.rule == "later" and item.context.units) or (
-        roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading
+        roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading and not _of_all(item)
     ):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
     if roles.rule == "clause" and item.context.unit_heading and set(item.context.units) < set(roles.lead):
@@ -74,6 +74,12 @@ def _without_cue(piece: str) -> str:
             return rest  # and no "các tổ chức"
     cue = next((cue for cue in sorted(words["only_leads"], key=len, reverse=True) if piece.endswith(f" {cue}")), "")
     return piece[: len(piece) - len(cue)].rstrip() if cue else piece
+
+
+def _of_all(item: Item) -> bool:
+    """Whether the heading names all the bodies of a kind, of which the item may name one: "CÁC ĐƠN VỊ THUỘC BỘ"."""
+    plurals = tuple(f"{fold(mark)} " for mark in load("units.yaml")["plural_marks"])
+    return all(fold(unit).startswith(plurals) for unit in item.context.units)
 
 
 def _inviting() -> tuple[str, ...]:

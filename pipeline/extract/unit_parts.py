@@ -371,3 +371,12 @@ def heads_a_name(t: Tagged, i: int) -> bool:
 def ends_a_head(t: Tagged, i: int) -> bool:
     """Whether token i is the last of a head phrase: the word after it begins the name proper."""
     return any(t.has(i - n + 1, label) == n for n in range(1, 5) for label in ("HEAD", "SURE", "POST", "NAME"))
+
+
+def common_noun(t: Tagged, k: int) -> bool:
+    """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
+    n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
+    if n > 1 and t.word(k - 2).islower():
+        return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
+    capital = t.word(k + n)[:1].isupper() and not t.shouts
+    return bool(n) and n >= t.has(k, "POST") and not t.has(k, "NAME") and head <= n and not capital

@@ -13,6 +13,7 @@ from pipeline.extract.unit_owners import owner_of_works
 from pipeline.extract.unit_parts import (
     DASHES,
     begins_sentence,
+    common_noun,
     ends_a_head,
     ends_at,
     goes_on_with_a_field,
@@ -237,7 +238,7 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "GROUP"
     if (
         (n := t.has(j, "COMPOUND"))
-        and last in ("HEAD", "GROUP", "POST")
+        and (last in ("HEAD", "GROUP", "POST") or (t.word(j - 1) in DASHES and not grouped))
         and (_is_name(word) or small_compound(t, j, n))
     ):
         return n, "WORD" if names.fielded(t, j, n) else "NAME"
@@ -247,7 +248,8 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "GROUP"
     if n := numbered(t, j) or (last in ("WORD", "SYLLABLE", "TAIL") and verbal_end(t, j)):
         return n, "WORD"
-    if (n := t.has(j, "TAIL")) and last in ("WORD", "SYLLABLE", "TAIL") and not grouped and not _does(t, j, n):
+    field = last in ("WORD", "SYLLABLE", "TAIL") or (last == "MOD" and _is_name(t.word(j - 2)))  # "Nghiệp vụ | thuế"
+    if (n := t.has(j, "TAIL")) and field and not grouped and not _does(t, j, n):
         return n, "TAIL"
     if _is_name(word) and (last != "GROUP" or not t.has(j, "POST")):
         n = max(1, t.has(j, "HEAD"))
@@ -369,7 +371,7 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
         return 1  # "các xã ven biển, ven sông"
     if grouped and word == "," and last == "SURE" and _is_name(following) and t.has(k, "HEAD"):
         return 0  # "hai Ban HĐND, Tổ đại biểu"
-    if grouped and (not _is_name(following) or _common(t, k)):
+    if grouped and (not _is_name(following) or common_noun(t, k)):
         if t.has(k, "GROUP") and not t.has(k, "NOT"):
             return 0 if named_apart(t, j, k) else 1
         return 1 if word in DASHES and t.has(k, "MOD") else 0
@@ -390,11 +392,3 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if _is_name(following) and not grouped and (t.has(k, "NOT") or not _begins(t, k, True)):
         return 1
     return 0
-
-
-def _common(t: Tagged, k: int) -> bool:
-    """A common noun with a capital inside a plural: "các Sở, Ban, Ngành"; "Ban Dân tộc" is a name."""
-    n, head = t.has(k, "GROUP"), t.has(k, "HEAD")
-    if n > 1 and t.word(k - 2).islower():
-        return False  # "các công ty lâm nghiệp, Ban quản lý rừng phòng hộ": two names
-    return bool(n) and n >= t.has(k, "POST") and not t.has(k, "NAME") and head <= n and not _is_name(t.word(k + n))

@@ -10,7 +10,7 @@ from pipeline.knowledge import load
 from pipeline.parse.list_signs import sign_of, small_roman
 from pipeline.text import CAPITALS, capital_share, fold, roman_value, to_roman
 
-_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?(?:[.)]|[-–](?=\s))?\s*(?=[\"“'‘(]?[{CAPITALS}])")
+_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}})\s?(?:[.)]|[-–/](?=\s))?\s*(?=[\"“'‘(]?[{CAPITALS}])")
 _NUMBER = re.compile(
     rf"(\d{{1,3}}|1[0-8]\d\d)\s?(?:[.,]?[.)](?:\s+(?=\D|\d+[\s%])|(?=[\"“{CAPITALS}]))|[/,]\s+(?=[{CAPITALS}])"
     r"|/\s+(?!(?:19|20)\d\d\b)(?=\d+\s?%|\d+(?:[.,]\d+)*\s+[^\W\d_]))"
@@ -19,9 +19,9 @@ _ROMAN_LABEL = re.compile(rf"([IVX]{{1,7}})\s?(?:[.):]\s*|/\s+|\s?[-–]\s|[-–
 _DAMAGED_ROMAN = re.compile(rf"([IVXHl1|!]{{1,6}})\s?[.,]\s*(?=[\"“{CAPITALS}])")
 _PARTY_NUMBER = re.compile(rf"(\d{{1,2}})\s?[-–]\s?(?=[{CAPITALS}][^\W\d_]*\s+[^\W\d_])")  # "2- Tăng cường …"
 _UPPER_LABEL = re.compile(
-    rf"([A-G])(?:\s?[.)]\s+(?=[{CAPITALS}])|\s?[-–]\s?(?=[{CAPITALS}]{{2,}}[\s,]+[{CAPITALS}]{{2}}))"
+    rf"([A-G])(?:\s?[.)]\s+(?=[{CAPITALS}])|\s?(?:[-–]\s?|[.)])(?=[{CAPITALS}]{{2,}}[\s,]+[{CAPITALS}]{{2}}))"
 )
-_LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}]))")
+_LETTER = re.compile(rf"([a-zđ])\s?(?:\)\s*(?=\S)|\.\s*(?=[{CAPITALS}])|[/–-]\s+(?=[{CAPITALS}]))")
 _LONE_L = re.compile(rf"L\s?[.,]\s*(?=[{CAPITALS}]{{2}})")  # "I." before a heading in capitals
 _UNDOTTED_ROMAN = re.compile(rf"(I{{1,3}}|IV|I?[1l|HL]{{1,4}}I?|[1l|I]{{2,3}}[LV])\s+(?=[{CAPITALS}]{{2}})")
 _BRACKET = re.compile(rf"\(\s?(\d{{1,2}}|[ivx]{{1,5}}|[a-zđ])\s?\)\s*(?=[\"“{CAPITALS}])")
@@ -31,7 +31,7 @@ _LOST_ROMAN = re.compile(
     rf"['‘’`\"“]?(?:([IVXHLKNTCEJl1|!ÍÌÏ]{{2,5}})\s?(?:[.,]\s*|[-–]\s)|([I1l|!]{{1,3}})\s+)(?=[\"“{CAPITALS}])"
 )
 _SPECK = re.compile(
-    r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}[.)]|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)"
+    r"[.'`‘’,:*_¬~\-]{1,3}\s?(?=\d{1,2}(?:[.)]|/\s)|[-~]\s|\d\.\d|[a-zđ]\))|[.'`‘’,:*]{1,2}\s?(?=\d)"
     rf"|[.'`‘’,:*_]{{1,2}}\s?(?=[IVXH]{{1,5}}\s?\.\s[{CAPITALS}]{{2}})"
 )
 # a lone letter before "2.3. Phòng …": dirt that was read as one

@@ -16,6 +16,7 @@ _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _LARGE = (LabelKind.PART, LabelKind.ROMAN, LabelKind.UPPER, LabelKind.ARTICLE)
 _COUNTED = (LabelKind.NUMBER, LabelKind.DECIMAL)
 _LONG_HEADING = 45  # words
+_GROUP = 6  # words of a line that heads a group
 _SHOUTED = 11  # words; more of them in capitals, with a full stop, are an item printed so
 _CAPITALS, _TITLE, _LINES = 0.8, 3, 3  # share of letters, words, lines under it, of a table's title
 
@@ -117,6 +118,11 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             letter.children.append(node)
             continue
         letter = node if element.label is None and not stack and _addresses(element.text) else None
+        if counted := _heads_group(elements, i, stack):
+            _close_for(counted, stack)
+            node.paragraph = replace(element, label=None)
+            (stack[-1].node if stack else root).children.append(node)
+            continue
         if element.label is None and (part := _untitled(stack)) and capital_share(element.text) > _CAPITALS:
             part.text, part.places = element.text, [*part.places, *element.places]
             continue  # "Phần thứ hai" / "NỘI DUNG ĐỀ ÁN"
@@ -222,7 +228,23 @@ def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open
     if not top or top.kind not in _SIGNS or not _is_item(top) or not _heads_next(elements, at):
         return False
     own, behind = (e.label if isinstance(e, Paragraph) else None for e in (line, following))
+    if own and own.kind is LabelKind.BRACKET and any(o.kind is own.kind for o in stack):
+        return False  # "(2) Phòng Thuế" behind what stands under "(1)"
     return bool(own and behind and own.kind in _SIGNS and own.kind is not top.kind and behind.kind is top.kind)
+
+
+def _heads_group(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> Label | None:
+    """The first label of a list that is counted from 1 anew under a few words with a sign: "3. … ." / "* Cấp xã" /
+    "1. …"; None where no such line stands here."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    if not isinstance(line, Paragraph) or not isinstance(following, Paragraph) or not line.label:
+        return None
+    first = following.label if following.label and following.label.kind is LabelKind.NUMBER else None
+    short = len(line.text.split()) <= _GROUP and line.text[:1].isupper() and line.text[-1:].isalnum()
+    if line.label.kind not in _SIGNS or line.label.kind is LabelKind.BRACKET or not short:
+        return None
+    counted = first and first.value == (1,) and any(o.kind is LabelKind.NUMBER and _is_item(o) for o in stack)
+    return first if counted else None
 
 
 def _goes_on(label: Label, stack: list[_Open]) -> bool:
@@ -274,6 +296,8 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
     if kind is LabelKind.UPPER and label.value == (1,) and _is_empty_roman(stack):
         return  # "II. NỘI DUNG" / "A. Hoạt động cấp tỉnh"
     while kind == LabelKind.BRACKET and stack and stack[-1].kind in _SIGNS and not _introduces(stack[-1]):
+        if label.value == (1,) and stack[-1].kind is LabelKind.BRACKET and not _is_item(stack[-1]):
+            break  # "(1) Phòng Nghiệp vụ" / "(a) …"
         stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
         if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
@@ -283,10 +307,13 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
 
 def _list_sign(label: Label) -> str:
     """What tells a list's items apart from another one's of their kind: the sign of a bullet that only some documents
-    list with, for the common ones a scan mixes up; the bracket of "ii)", which may stand under "(2)"."""
+    list with, for the common ones a scan mixes up; the bracket of "ii)" and the letter of "(a)", which may stand under
+    "(2)"."""
     signs = "".join(load("labels.yaml")["list_signs"].values())
     if label.kind is LabelKind.BRACKET:
-        return ")" if label.text.endswith(")") and not label.text.startswith("(") else ""
+        if not label.text.endswith(")"):
+            return ""
+        return ")" if label.text[0] != "(" else "" if label.text[1:-1].isdecimal() else "(a"
     return label.text if label.kind is LabelKind.BULLET and label.text in signs else ""
 
 
