@@ -13,6 +13,7 @@ from pipeline.restore.syllables import is_syllable
 _MIN_WORDS = 3  # fewer words with odd letters prove nothing
 _MIN_VALID = 0.85  # of them, converted
 _MAX_VALID = 0.5  # of them, as they stand
+_IN_NEITHER = re.compile("[\u1ea0-\u1ef9ơưƠƯ]")  # letters that neither encoding has
 _CHUNK = re.compile(r"[A-Za-z\u00a1-\u00ff\u00ad]+")
 
 
@@ -54,7 +55,7 @@ def from_vni(text: str) -> str:
 
 
 def _odd_words(text: str) -> list[str]:
-    return [w for w in _CHUNK.findall(text) if any(ord(c) > 0xA0 for c in w)]
+    return [w for w in _CHUNK.findall(text) if max(w) > "\xa0"]
 
 
 def _valid(words: list[str], change: Callable[[str], str]) -> float:
@@ -63,8 +64,10 @@ def _valid(words: list[str], change: Callable[[str], str]) -> float:
 
 def legacy_encoding(text: str) -> str | None:
     """ "tcvn3" or "vni" where the text is in that encoding, else None. Needs at least three words that show it."""
+    if text.isascii():
+        return None
     text = unicodedata.normalize("NFC", text)
-    if any("\u1ea0" <= c <= "\u1ef9" or c in "ơưƠƯ" for c in text):  # letters that neither encoding has
+    if _IN_NEITHER.search(text):
         return None
     words = _odd_words(text)
     if len(words) < _MIN_WORDS or _valid(words, str) > _MAX_VALID:

@@ -95,7 +95,11 @@ class Marks:
 
     def mend(self, runs: Sequence[list[Item]]) -> list[list[list[Mended]]]:
         """For each item of each run what it becomes, as a list of one."""
-        rows = [[(item, row) for item in run for row in self._parts(item.token)] for run in runs]
+        parts = [[self._parts(item.token) for item in run] for run in runs]
+        rows = [
+            [(item, part) for item, some in zip(run, own, strict=True) for part in some]
+            for run, own in zip(runs, parts, strict=True)
+        ]
         if not any(rows):
             return [[[kept(item)] for item in run] for run in runs]
         columns = np.array([part.columns for row in rows for _, part in row], np.int64)
@@ -107,12 +111,15 @@ class Marks:
         own = columns[:, _OWN]
         words = np.where(self._believed(own, words, bounds, alien > 0), words, own)
         found = iter(zip(words.tolist(), (words != own).tolist(), sure.tolist(), strict=True))
-        return [[[self._one(item, found)] for item in run] for run in runs]
+        return [
+            [[self._one(item, some, found)] for item, some in zip(run, own, strict=True)]
+            for run, own in zip(runs, parts, strict=True)
+        ]
 
-    def _one(self, item: Item, found: Iterator[tuple[int, bool, float]]) -> Mended:
+    def _one(self, item: Item, parts: Sequence[_Part], found: Iterator[tuple[int, bool, float]]) -> Mended:
         """An item with the words that were found for its parts."""
         texts, least = [], 1.0
-        for token, _ in self._parts(item.token):
+        for token, _ in parts:
             index, changed, sure = next(found)
             word = self.model.words[index]
             least = min(least, sure)

@@ -18,6 +18,7 @@ LONG_LINE = 8  # words that make a line's own score worth believing
 _FEWEST, _MOST = 2, 6  # words of a person's name
 _SURE = 0.9  # the confidence of a word that the OCR did not doubt
 _BRACKETS = 40  # words within which a bracket is closed
+_STOPS = frozenset(".;:!?")
 _CLOSED = {"(": ")", "‘": "’", "'": "'"}
 
 
@@ -59,8 +60,9 @@ def mark_openings(run: list[Item]) -> list[Item]:
         item.queried = index + 1 < len(run) and _runs_on(run[index + 1].token)
         item.opening = opening or bool(item.token.before)
         item.lone = item.queried and (index == 0 or run[index - 1].token.case is not Case.TITLE)
-        label = item.token.kind is Kind.KEPT and len(item.token.core) == 1 and item.token.after[:1] == ")"
-        opening = item.token.kind is Kind.NONE or label or not set(item.token.after).isdisjoint(".;:!?")
+        after = item.token.after
+        label = after[:1] == ")" and item.token.kind is Kind.KEPT and len(item.token.core) == 1
+        opening = item.token.kind is Kind.NONE or label or (after != "" and not _STOPS.isdisjoint(after))
     return run
 
 

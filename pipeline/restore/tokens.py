@@ -29,6 +29,7 @@ _GLUED = re.compile(
     r"(\S*[A-ZĐ]{3,})([^\W\d_]{3,}[.,;:)]*)|([^\W\d_]{3,})(\d{1,2}/\d\S*|\d{2,}[.,;:)]*)|(\d{4}|\S*/\d{4})([^\W\d_]{2,}[.,;:)]*)"
 )
 _FIGURE = re.compile(r"\d[A-Za-zđĐ]|k?m[23]")  # "5đ", "1B", "m2"; "5ở" may be "Sở", and "s6" "số"
+_DIGIT = re.compile(r"[\d²³¹⁰-₉]")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # "v.v", "a.b.c"
 _PLACE = re.compile(r"[A-ZĐ][0-57-9]")  # "B1", "A2": a six may be a letter of a text read in the wrong language, "S6"
 _NUMBERED = re.compile(r"[^\W\d_][.-]\d|\d[.-][^\W\d_]")  # "I.1", "a.2", "1-I"
@@ -157,6 +158,8 @@ def _measures(which: str) -> frozenset[str]:
 
 def keep_measures(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a row, with what measures a figure kept: "12.000 đ", "5 tr đ", "3 ha"; "d" behind a sum is "đ"."""
+    if not _DIGIT.search(" ".join([token.before + token.core for token in tokens])):
+        return list(tokens)
     out: list[Token] = []
     for index, as_read in enumerate(tokens):
         token, before = as_read, out[-1] if out else None
