@@ -23,6 +23,10 @@ _PALER = 0.6  # of what a faint rule stands out by at least: what goes on from i
 _BOTH_SIDES = 0.5  # of the contrast to the paper on one side, the one to the other
 _SHORT_MM = 14.0  # a group row, which columns' rules leave out, is no higher
 _FEW = 0.25  # of the dark rules' length: fewer faint ones are bits of text beside them
+_DOT_HIGH_MM = 0.7  # a rule's dots and dashes are no higher
+_DOT_GAP_MM = 1.3  # and stand no farther apart
+_DOTTED_MM = 14.0  # the shortest rule of them
+_DOTS = 20  # of which it has more
 _THICK_MM = 1.6  # a thicker thing is a bar or a letter
 
 
@@ -50,7 +54,21 @@ def _turned(rules: list[Rule]) -> list[Rule]:
 def _sure(small: Pixels, mm: float, level: int, way: int) -> list[Rule]:
     """The dark rules across."""
     dark = np.asarray(cv2.threshold(small, min(level + 20, 210) - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    return _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+    solid = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+    dotted = [r for r in _dotted(dark, mm) if not any(_same(r, s, mm) for s in solid)]
+    return _joined([*solid, *dotted], mm) if dotted else solid
+
+
+def _dotted(dark: Pixels, mm: float) -> list[Rule]:
+    """Rules of dots or short dashes: specks in a row, closer together than the points over letters stand."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    small = (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT_HIGH_MM * mm) & (stats[:, cv2.CC_STAT_WIDTH] <= _SOLID_MM * mm)
+    small[0] = False
+    if np.count_nonzero(small) < _DOTS:
+        return []
+    dots = np.asarray(np.where(small, 255, 0).astype(np.uint8)[labels], np.uint8)
+    closed = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, round(_DOT_GAP_MM * mm) + 1), np.uint8))
+    return _pieces_in(np.asarray(closed, np.uint8), mm, _DOTTED_MM, _DOT_GAP_MM)
 
 
 def _faint(small: Pixels, mm: float, way: int, sure: list[Rule]) -> list[Rule]:

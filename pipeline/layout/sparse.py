@@ -20,32 +20,35 @@ _MOSTLY = 0.5  # of the rows that fill all columns, or all but one, where no num
 
 
 def rows_between(
-    stops: list[int], heads: int, mask: Mask, gutters: list[Gutter], ends: tuple[float, float]
+    stops: list[int], heads: int, mask: Mask, gutters: list[Gutter], ends: tuple[float, float], *, on_top: bool = False
 ) -> list[RuleAt]:
     """The lines that a table lacks between its rows. `stops`: where it has some; `heads`: how many rows heads fill;
-    `ends`: from where to where it reaches."""
+    `ends`: from where to where it reaches; `on_top`: of its page, where the end of a row may stand under heads that are
+    printed again."""
     own = mask.copy()
     own[:, : max(0, int(ends[0]))] = False
     own[:, int(ends[1]) + 1 :] = False
     more = [
         y
         for a, b in itertools.pairwise(stops[heads:])
-        for y in _stops_in(own, a + 2, b - 1, gutters, len(stops) <= _FEW)
+        for y in _stops_in(own, (a + 2, b - 1), gutters, few=len(stops) <= _FEW, on_top=on_top and a == stops[heads])
     ]
     every = sorted({*stops, *more})
     columns = column_lines(gutters, ends, every, mask)
     return [line for line in lines_between(own, every, columns) if round(line[0]) in more] if more else []
 
 
-def _stops_in(mask: Mask, top: int, bottom: int, gutters: list[Gutter], few: bool) -> list[int]:
-    """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines."""
+def _stops_in(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, on_top: bool) -> list[int]:
+    """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines;
+    `on_top`: the end of a row may stand first."""
+    top, bottom = between
     part = mask[top:bottom]
     first = part[:, : gutters[0][0]]
     numbers, wide = stripes(first), np.flatnonzero(first.any(axis=0))
     numbered = len(numbers) > 1 and wide[-1] - wide[0] < NUMBER_WIDE
     if not (numbered or few):
         return []
-    stops = row_stops(part, gutters, 1 if numbered else FILLED)
+    stops = row_stops(part, gutters, 1 if numbered else FILLED, on_top)
     rows = list(itertools.pairwise(stops))
     if len(rows) < 2 or any(_white_round(part, y) < ROW_GAP for y in stops[1:-1]):
         return []
