@@ -25,15 +25,6 @@ def test_a_line_of_dots_is_a_rule(dash: int, pitch: int) -> None:
     assert not down
 
 
-def test_dots_under_each_other_are_a_rule_down() -> None:
-    page = sheet()
-    for y in range(50, 350, 5):
-        page[y : y + 2, 300:302] = 40
-    across, down = find_rules(page, DPI, LEVEL)
-    assert not across
-    assert [abs(r.x0 - 300) < 3 for r in down] == [True]
-
-
 def test_what_stands_over_letters_or_far_apart_is_none() -> None:
     page = sheet()
     for x in range(100, 800, 14):  # stems with a point over each, and points with words' white between them
