@@ -78,3 +78,11 @@ def test_lines_end_where_a_cell_joined_over_rows_begins() -> None:
     (table,) = white_tables([*narrow, *lead, *work], across, SIZE)
     assert any(abs(x - 265) <= 3 for x, _ in table.columns)
     assert any(abs(x - 408) <= 3 for x, _ in table.columns)
+
+
+def test_the_last_row_at_a_pages_foot_is_no_table_of_its_own() -> None:
+    columns = ((60, 12), (95, 120), (250, 60), (340, 70), (450, 80))
+    words = [Box(x, 480 + 34 * i, x + w, 490 + 34 * i) for i in range(8) for x, w in columns]
+    words += [low(493 + 34 * i, (1,))[0] for i in range(8)]
+    (table,) = white_tables(words, [level(474), level(508), level(750)], SIZE)
+    assert len(stops(table)) == 9

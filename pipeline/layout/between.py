@@ -140,7 +140,7 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt], limit: 
     on_top = is_on_top(mask, top)
     stack = [*stack, *rows_between(_stops(stack), heads, mask, gutters, (left, right), on_top=on_top)]
     stops = _stops(stack)
-    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask), ruled=True)
+    return WhiteTable(sorted(stack), column_lines(gutters, (left, right), stops, mask), ruled=True)
 
 
 def _with_worn_ends(stack: list[RuleAt], mask: Mask) -> tuple[float, float]:
