@@ -441,7 +441,10 @@ def test_a_word_with_a_sign_that_no_word_holds_is_none() -> None:
 @pytest.mark.parametrize("white", [True, False])
 def test_an_empty_time_that_white_alone_parts_may_be_joined_with_the_one_over_it(white: bool) -> None:
     works = ["Rà soát các hồ sơ", "Lập danh mục", "Kiểm tra cơ sở", "Công bố", "Tổ chức tập huấn"]
-    rows = [[str(n), work, "Sở Y tế" if n % 2 else "Công an", "" if n == 3 else f"{n}/2026"] for n, work in enumerate(works, 1)]
+    rows = [
+        [str(n), work, "Sở Y tế" if n % 2 else "Công an", "" if n == 3 else f"{n}/2026"]
+        for n, work in enumerate(works, 1)
+    ]
     made = grid([HEADS, *rows])
     assert made.grid
     made.grid.by_white = white
