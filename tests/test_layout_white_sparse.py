@@ -86,3 +86,14 @@ def test_the_last_row_at_a_pages_foot_is_no_table_of_its_own() -> None:
     words += [low(493 + 34 * i, (1,))[0] for i in range(8)]
     (table,) = white_tables(words, [level(474), level(508), level(750)], SIZE)
     assert len(stops(table)) == 9
+
+
+def test_numbers_part_rows_that_stand_closer_than_rows_without_any() -> None:
+    """Between lines of a row there is still less white than between rows."""
+    words = []
+    for i in range(6):
+        y = 200.0 + 27 * i
+        words += [*row(y), *low(y + 12, (1,))]
+    across = [level(172), level(196), level(277), level(361)]
+    (table,) = white_tables([*row(180), *words], across, SIZE)
+    assert len(stops(table)) == 8

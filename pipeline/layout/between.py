@@ -164,7 +164,9 @@ def _rows_under(
     """The rules of the rows under the last one that was seen: what a bad copy left of them, or none."""
     top, bottom = round(stack[0][0]), round(stack[-1][0])
     sides = [int(ends[0]), *(clearest(mask[top:bottom], gutter) for gutter in gutters), int(ends[1]) + 1]
-    _, last = reach((top, bottom), mask, gutters, (top, len(mask)))
+    last, before = bottom, top
+    while last > before:  # a group may be higher than what is looked through at once
+        before, last = last, reach((top, last), mask, gutters, (top, len(mask)))[1]
     part = mask[bottom + 2 : last]
     if last - bottom < _LEAST_ROW or any(part[:, x].any() for x in sides[1:-1]):
         return []

@@ -50,11 +50,22 @@ def _stops_in(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, 
         return []
     stops = row_stops(part, gutters, 1 if numbered else FILLED, on_top)
     rows = list(itertools.pairwise(stops))
-    if len(rows) < 2 or any(_white_round(part, y) < ROW_GAP for y in stops[1:-1]):
+    white = [_white_round(part, y) for y in stops[1:-1]]
+    if len(rows) < 2 or min(white) < (_least_white(part, rows, numbers) if numbered else ROW_GAP):
         return []
     held = [sum(a <= n[0] < b for n in numbers) for a, b in rows]
     told = held.count(1) > 1 and max(held) == 1 if numbered else _are_full(part, rows, gutters)
     return [top + y for y in stops[1:-1]] if told else []
+
+
+def _least_white(part: Mask, rows: list[Gutter], numbers: list[Gutter]) -> int:
+    """The white that parts rows at least: where each has one number, which stands in its first line, more than there
+    is between lines of a row is enough."""
+    lines = [stripes(part[a:b]) for a, b in rows]
+    first = [[n for n in numbers if a <= n[0] < b] for a, b in rows]
+    begun = [len(n) == 1 and n[0][0] < a + own[0][1] for (a, _), own, n in zip(rows, lines, first, strict=True) if own]
+    inside = [d[0] - c[1] for own in lines for c, d in itertools.pairwise(own)]
+    return min(ROW_GAP, max(inside, default=ROW_GAP) + 1) if all(begun) else ROW_GAP
 
 
 def _white_round(part: Mask, y: int) -> int:
