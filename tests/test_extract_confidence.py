@@ -436,18 +436,3 @@ def test_such_a_doubt_alone_has_a_row_looked_at(name: str) -> None:
 def test_a_word_with_a_sign_that_no_word_holds_is_none() -> None:
     words = ("Re@", "J\\", "{Nội", "xã@", "vanthu@sonoivu.gov.vn", "Email:", "m²", "A/B", "n°")
     assert [w for w in words if impossible(w)] == ["Re@", "J\\", "{Nội", "xã@"]
-
-
-@pytest.mark.parametrize("white", [True, False])
-def test_an_empty_time_that_white_alone_parts_may_be_joined_with_the_one_over_it(white: bool) -> None:
-    works = ["Rà soát các hồ sơ", "Lập danh mục", "Kiểm tra cơ sở", "Công bố", "Tổ chức tập huấn"]
-    rows = [
-        [str(n), work, "Sở Y tế" if n % 2 else "Công an", "" if n == 3 else f"{n}/2026"]
-        for n, work in enumerate(works, 1)
-    ]
-    made = grid([HEADS, *rows])
-    assert made.grid
-    made.grid.by_white = white
-    found = [doubts for _, doubts in doubts_of([scanned([made])])]
-    assert [n for n, one in enumerate(found, 1) if one["table_unsure"]] == ([3] if white else [])
-    assert [n for n, one in enumerate(found, 1) if one["time_empty"]] == [3]
