@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Task
+from tests.helpers import grid, scanned
+from tests.test_extract_confidence import HEADS, doubts_of
 from tests.test_extract_items import plan
 
 BODY = "I. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở\n- {}\n- Rà soát hồ sơ cán bộ, gửi Sở Nội vụ trước ngày 30/6/2026.\n"
@@ -79,3 +81,18 @@ def test_a_plain_deadline_needs_no_look(text: str) -> None:
 def test_a_sentence_behind_the_captions_is_still_another() -> None:
     text = "Sửa chữa trụ sở, xong chậm nhất 15/8/2026. Phụ trách: Phòng Quản trị. Các phòng bàn giao hồ sơ."
     assert any("another sentence" in reason for reason in row(text).reasons)
+
+
+@pytest.mark.parametrize("white", [True, False])
+def test_an_empty_time_that_white_alone_parts_may_be_joined_with_the_one_over_it(white: bool) -> None:
+    works = ["Rà soát các hồ sơ", "Lập danh mục", "Kiểm tra cơ sở", "Công bố", "Tổ chức tập huấn"]
+    rows = [
+        [str(n), work, "Sở Y tế" if n % 2 else "Công an", "" if n == 3 else f"{n}/2026"]
+        for n, work in enumerate(works, 1)
+    ]
+    made = grid([HEADS, *rows])
+    assert made.grid
+    made.grid.by_white = white
+    found = [doubts for _, doubts in doubts_of([scanned([made])])]
+    assert [n for n, one in enumerate(found, 1) if one["table_unsure"]] == ([3] if white else [])
+    assert [n for n, one in enumerate(found, 1) if one["time_empty"]] == [3]

@@ -351,3 +351,15 @@ def test_strokes_of_a_signature_over_a_seal_make_no_columns_of_a_table_without_a
     assert not find_tables(image)
     image.vertical = lines_down()
     assert len(cells(image)) == 9
+
+
+@pytest.mark.parametrize(("gap", "sides", "tables"), [(25, False, 1), (80, False, 2), (25, True, 2)])
+def test_a_groups_name_cuts_no_table_that_is_open_at_its_sides(gap: int, sides: bool, tables: int) -> None:
+    """Far apart, or closed at the sides, they are two."""
+    across = [Rule(X[0], y, X[-1], y) for y in (100, 150, 150 + gap, 250 + gap, 350 + gap)]
+    at = X if sides else X[1:3]
+    down = [Rule(x, a, x, b) for x in at for a, b in ((100, 150), (150 + gap, 350 + gap))]
+    found = find_tables(page(across, down))
+    assert len(found) == tables
+    if tables == 1:
+        assert [c.column_span for c in found[0].cells] == [1, 1, 1, 3, *([1] * 6)]

@@ -23,6 +23,11 @@ _PALER = 0.6  # of what a faint rule stands out by at least: what goes on from i
 _BOTH_SIDES = 0.5  # of the contrast to the paper on one side, the one to the other
 _SHORT_MM = 14.0  # a group row, which columns' rules leave out, is no higher
 _FEW = 0.25  # of the dark rules' length: fewer faint ones are bits of text beside them
+_DOT_HIGH_MM = 0.7  # a rule's dots and dashes are no higher
+_DOT_GAP_MM = 1.3  # and stand no farther apart
+_DOTTED_MM = 20.0  # the shortest rule of them
+_DOT_SIDES_MM = (0.8, 1.5)  # from it, between which there is paper
+_DOT_PRINT = 0.3  # of its length, at most, at which there is print
 _THICK_MM = 1.6  # a thicker thing is a bar or a letter
 
 
@@ -50,7 +55,29 @@ def _turned(rules: list[Rule]) -> list[Rule]:
 def _sure(small: Pixels, mm: float, level: int, way: int) -> list[Rule]:
     """The dark rules across."""
     dark = np.asarray(cv2.threshold(small, min(level + 20, 210) - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    return _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+    solid = _pieces(dark, mm, _LEAST_MM[way], _BREAK_MM[way])
+    if way == 1:
+        return solid
+    dotted = [r for r in _dotted(dark, mm) if not any(_same(r, s, mm) for s in solid)]
+    return _joined([*solid, *dotted], mm) if dotted else solid
+
+
+def _dotted(dark: Pixels, mm: float) -> list[Rule]:
+    """The rules across of dots or short dashes, as spreadsheets draw them: what is low stands close together over a
+    long way. So do the feet of letters, but beside these there is the rest of them."""
+    tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((int(_DOT_HIGH_MM * mm) + 1, 1), np.uint8))
+    low = cv2.subtract(dark, tall)
+    closed = cv2.morphologyEx(low, cv2.MORPH_CLOSE, np.ones((1, round(_DOT_GAP_MM * mm) + 1), np.uint8))
+    found = _pieces_in(np.asarray(closed, np.uint8), mm, _DOTTED_MM, _DOT_GAP_MM)
+    return [rule for rule in found if _has_paper_beside(dark, rule, mm)]
+
+
+def _has_paper_beside(dark: Pixels, rule: Rule, mm: float) -> bool:
+    """Whether little is printed right above and right below a rule."""
+    near, far = round(_DOT_SIDES_MM[0] * mm), round(_DOT_SIDES_MM[1] * mm)
+    over = dark[max(0, rule.y0 - far) : max(0, rule.y0 - near + 1), rule.x0 : rule.x1 + 1]
+    under = dark[rule.y0 + near : rule.y0 + far + 1, rule.x0 : rule.x1 + 1]
+    return all(side.size and float(side.any(axis=0).mean()) <= _DOT_PRINT for side in (over, under))
 
 
 def _faint(small: Pixels, mm: float, way: int, sure: list[Rule]) -> list[Rule]:

@@ -17,6 +17,7 @@ from pipeline.layout.gutters import (
     stripes,
 )
 from pipeline.layout.reach import ends_row, reach
+from pipeline.layout.rest import is_on_top
 from pipeline.layout.sides import WhiteTable, column_lines
 from pipeline.layout.sparse import rows_between
 from pipeline.layout.stacks import RuleAt
@@ -34,6 +35,7 @@ _WHITER = 1.8  # times the white over and under what other rows say, the same wh
 _TALL = 1.35  # times a line: what is higher are two whose marks touch
 _HALF = 0.6  # of a table's width, which the line under a head over some columns does not fill
 _BAR = 0.15  # of the longest rule, what lies on one level, at least
+_SAME_PLACE = 3  # points: rules that end at one line between columns end no farther from each other
 _ROOM = 4  # points of white over and under a table for what is too pale to be seen as a word
 
 
@@ -133,10 +135,12 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt], limit: 
     if len(gutters) < 2:
         return None
     heads = _head_rows(stack)
+    gutters = _where_rules_end(gutters, stack, (left, right))
     stack = [*stack, *_rows_under(stack, (left, right), gutters, mask[:limit], across)]
-    stack = [*stack, *rows_between(_stops(stack), heads, mask, gutters, (left, right))]
+    on_top = is_on_top(mask, top)
+    stack = [*stack, *rows_between(_stops(stack), heads, mask, gutters, (left, right), on_top=on_top)]
     stops = _stops(stack)
-    return WhiteTable(stack, column_lines(gutters, (left, right), stops, mask), ruled=True)
+    return WhiteTable(sorted(stack), column_lines(gutters, (left, right), stops, mask), ruled=True)
 
 
 def _with_worn_ends(stack: list[RuleAt], mask: Mask) -> tuple[float, float]:
@@ -160,7 +164,9 @@ def _rows_under(
     """The rules of the rows under the last one that was seen: what a bad copy left of them, or none."""
     top, bottom = round(stack[0][0]), round(stack[-1][0])
     sides = [int(ends[0]), *(clearest(mask[top:bottom], gutter) for gutter in gutters), int(ends[1]) + 1]
-    _, last = reach((top, bottom), mask, gutters, (top, len(mask)))
+    last, before = bottom, top
+    while last > before:  # a group may be higher than what is looked through at once
+        before, last = last, reach((top, last), mask, gutters, (top, len(mask)))[1]
     part = mask[bottom + 2 : last]
     if last - bottom < _LEAST_ROW or any(part[:, x].any() for x in sides[1:-1]):
         return []
@@ -175,6 +181,21 @@ def _rows_under(
     if min(filled) < max(3, len(sides) - 3):
         return []
     return [(float(y), *ends) for y in stops[1:]]
+
+
+def _where_rules_end(gutters: list[Gutter], stack: list[RuleAt], ends: tuple[float, float]) -> list[Gutter]:
+    """The gutters, as narrow as the line between their columns where rules tell it: beside a cell that is joined over
+    rows they end there. The middle of the white is far from it where a column's words stand in its middle."""
+    left, right = ends
+    inner = sorted(x for _, a, b in stack for x in (a, b) if left + _LEAST_ROW < x < right - _LEAST_ROW)
+    out = []
+    for start, end in gutters:
+        inside = [x for x in inner if start <= x <= end]
+        same = [[x for x in inside if abs(x - at) <= _SAME_PLACE] for at in inside]
+        best = max(same, key=len, default=[])
+        at = round(sum(best) / len(best)) if len(best) > 1 and 2 * len(best) > len(inside) else 0
+        out.append((max(start, at - 1), min(end, at + 2)) if at else (start, end))
+    return out
 
 
 def _along_cells(stack: list[RuleAt], sides: list[float]) -> list[RuleAt]:

@@ -20,38 +20,52 @@ _MOSTLY = 0.5  # of the rows that fill all columns, or all but one, where no num
 
 
 def rows_between(
-    stops: list[int], heads: int, mask: Mask, gutters: list[Gutter], ends: tuple[float, float]
+    stops: list[int], heads: int, mask: Mask, gutters: list[Gutter], ends: tuple[float, float], *, on_top: bool = False
 ) -> list[RuleAt]:
     """The lines that a table lacks between its rows. `stops`: where it has some; `heads`: how many rows heads fill;
-    `ends`: from where to where it reaches."""
+    `ends`: from where to where it reaches; `on_top`: of its page, where the end of a row may stand under heads that are
+    printed again."""
     own = mask.copy()
     own[:, : max(0, int(ends[0]))] = False
     own[:, int(ends[1]) + 1 :] = False
     more = [
         y
         for a, b in itertools.pairwise(stops[heads:])
-        for y in _stops_in(own, a + 2, b - 1, gutters, len(stops) <= _FEW)
+        for y in _stops_in(own, (a + 2, b - 1), gutters, few=len(stops) <= _FEW, on_top=on_top and a == stops[heads])
     ]
     every = sorted({*stops, *more})
     columns = column_lines(gutters, ends, every, mask)
     return [line for line in lines_between(own, every, columns) if round(line[0]) in more] if more else []
 
 
-def _stops_in(mask: Mask, top: int, bottom: int, gutters: list[Gutter], few: bool) -> list[int]:
-    """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines."""
+def _stops_in(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, on_top: bool) -> list[int]:
+    """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines;
+    `on_top`: the end of a row may stand first."""
+    top, bottom = between
     part = mask[top:bottom]
     first = part[:, : gutters[0][0]]
     numbers, wide = stripes(first), np.flatnonzero(first.any(axis=0))
     numbered = len(numbers) > 1 and wide[-1] - wide[0] < NUMBER_WIDE
     if not (numbered or few):
         return []
-    stops = row_stops(part, gutters, 1 if numbered else FILLED)
+    stops = row_stops(part, gutters, 1 if numbered else FILLED, on_top)
     rows = list(itertools.pairwise(stops))
-    if len(rows) < 2 or any(_white_round(part, y) < ROW_GAP for y in stops[1:-1]):
+    white = [_white_round(part, y) for y in stops[1:-1]]
+    if len(rows) < 2 or min(white) < (_least_white(part, rows, numbers) if numbered else ROW_GAP):
         return []
     held = [sum(a <= n[0] < b for n in numbers) for a, b in rows]
     told = held.count(1) > 1 and max(held) == 1 if numbered else _are_full(part, rows, gutters)
     return [top + y for y in stops[1:-1]] if told else []
+
+
+def _least_white(part: Mask, rows: list[Gutter], numbers: list[Gutter]) -> int:
+    """The white that parts rows at least: where each has one number, which stands in its first line, more than there
+    is between lines of a row is enough."""
+    lines = [stripes(part[a:b]) for a, b in rows]
+    first = [[n for n in numbers if a <= n[0] < b] for a, b in rows]
+    begun = [len(n) == 1 and n[0][0] < a + own[0][1] for (a, _), own, n in zip(rows, lines, first, strict=True) if own]
+    inside = [d[0] - c[1] for own in lines for c, d in itertools.pairwise(own)]
+    return min(ROW_GAP, max(inside, default=ROW_GAP) + 1) if all(begun) else ROW_GAP
 
 
 def _white_round(part: Mask, y: int) -> int:

@@ -30,6 +30,7 @@ _MM = 1 / 25.4
 _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
 _FEW = 7  # lines across: a table of more has long lines down
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
+_GROUP_MM = 10.0  # the height of a group's row of one line, at most
 _LINE_MM = 7.0  # the most that one line of print is high, its marks with it
 _ROWS_MM = 4.5  # of white between what two rows say in a column, at least; lines of one cell stand closer
 _LETTER_MM = 6.0  # no letter is so high
@@ -103,7 +104,42 @@ def _with_lone(groups: list[tuple[list[Rule], list[Rule]]], near: float) -> list
             away = max(top - rule.y0, rule.y0 - bottom)
             if max(ends) < 2 * near and -near < away < _ROW_MM / 2 * near and rule not in across:
                 across.append(rule)
-    return groups
+    return _with_cut(groups, near)
+
+
+def _with_cut(groups: list[tuple[list[Rule], list[Rule]]], near: float) -> list[tuple[list[Rule], list[Rule]]]:
+    """A table open at its sides that a row joined over all columns, a group's name, cuts in two: put together."""
+    out: list[tuple[list[Rule], list[Rule]]] = []
+    for across, down in sorted(groups, key=lambda group: min(r.y0 for part in group for r in part)):
+        above = next((group for group in out if _are_cut(group, (across, down), near)), None)
+        if above:
+            above[0].extend(across)
+            above[1].extend(down)
+        else:
+            out.append((list(across), list(down)))
+    return out
+
+
+def _are_cut(above: tuple[list[Rule], list[Rule]], below: tuple[list[Rule], list[Rule]], near: float) -> bool:
+    """Whether two groups of lines have the same ends and the same lines down, none of them at the ends, and lie no
+    farther from each other than a row of one line is high."""
+    if not (above[0] and above[1] and below[0] and below[1]):
+        return False
+    away = min(r.y0 for r in below[0]) - max(r.y0 for r in above[0])
+    if not near < away < _GROUP_MM / 2 * near:
+        return False
+    ends = [(min(r.x0 for r in across), max(r.x1 for r in across)) for across, _ in (above, below)]
+    same = all(
+        min(abs(r.x0 - o.x0) for o in other) < near
+        for a, other in ((above[1], below[1]), (below[1], above[1]))
+        for r in a
+    )
+    inside = all(
+        left + near < r.x0 < right - near
+        for (left, right), (_, down) in zip(ends, (above, below), strict=True)
+        for r in down
+    )
+    return same and inside and max(abs(a - b) for a, b in zip(*ends, strict=True)) < 2 * near
 
 
 def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> RuledTable | None:

@@ -263,14 +263,14 @@ def _task_row(task: Task, row: Row) -> Doubts:
     empty = any(
         role in row.columns and not (row.cells.get(role) and row.cells[role].text) for role in ("lead", "lead_support")
     )
+    timeless = ("deadline" in row.columns or row.timed) and not (time and time.text) and task.deadline is None
+    joined = timeless and row.by_white and "deadline" in row.columns  # with the cell over it, which no line tells
     return {
         "unit_rest": _up_to(2 * rest),
         "column_doubted": float(row.doubted),
-        "table_unsure": float(row.unsure or any(map(broken_in_doubt, units))),
+        "table_unsure": float(row.unsure or joined or any(map(broken_in_doubt, units))),
         "time_unread": float(missed),
         "time_unused": _up_to(2 * unused),
-        "time_empty": float(
-            ("deadline" in row.columns or row.timed) and not (time and time.text) and task.deadline is None and not lost
-        ),
+        "time_empty": float(timeless and not lost),
         "unit_empty": float(empty),
     }

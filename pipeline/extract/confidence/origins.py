@@ -39,6 +39,7 @@ class Row:
     texts: list[TableCell] = field(default_factory=list)
     unsure: bool = False  # white space alone parts it from others, and may part it wrongly
     doubted: bool = False  # another column than the chosen one may hold the work or its time
+    by_white: bool = False  # white space parts it from others
     timed: bool = False  # no column is for times, and nearly all rows have theirs from the text or from a group's name
 
 
@@ -209,7 +210,7 @@ def _row(table: Table, row: TableRow, roles: Sequence[str | None], *, headed: bo
             cells.setdefault(role, cell)
     own = [cell for cell in row.cells if not cell.continued]
     whole = not any(cell.unread and not cell.text for cell in own)
-    return Row(table, cells, {r for r in roles if r}, headed, True, whole, own, row.unsure)
+    return Row(table, cells, {r for r in roles if r}, headed, True, whole, own, row.unsure, by_white=row.by_white)
 
 
 def _number(row: Row) -> int | None:
