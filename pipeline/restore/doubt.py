@@ -34,14 +34,14 @@ class Guess(NamedTuple):
 def guess(model: LanguageModel, around: Around, text: Text, words: Ids, at: Ids) -> Guess:
     """The words at the places `at` of a text whose words are `words`, START between rows."""
     forms = forms_at(model, around, text, at)
-    best, top = _best(forms.shares, forms.sizes)
+    best, top = best_forms(forms.shares, forms.sizes)
     chosen = words.copy()
     chosen[at] = forms.ids[forms.offsets + top]
     asked = np.flatnonzero(best < _ASKED)
     told = np.zeros(len(forms.ids), np.float32)
     each = np.repeat(best < _ASKED, forms.sizes)
     told[each] = triples(model, chosen, at[asked], forms.ids[each], forms.sizes[asked])
-    best[asked], top[asked] = _best((forms.shares + _LOCAL * told)[each], forms.sizes[asked])
+    best[asked], top[asked] = best_forms((forms.shares + _LOCAL * told)[each], forms.sizes[asked])
     chosen[at] = forms.ids[forms.offsets + top]
     read = chosen.copy()
     low = at[best < _READ]
@@ -49,7 +49,7 @@ def guess(model: LanguageModel, around: Around, text: Text, words: Ids, at: Ids)
     return Guess(forms, told, best, asked[best[asked] < DOUBTED], chosen, read)
 
 
-def _best(scores: Scores, sizes: Ids) -> tuple[Scores, Ids]:
+def best_forms(scores: Scores, sizes: Ids) -> tuple[Scores, Ids]:
     """For each word the log share of its best form, and the form's number."""
     if not len(sizes):
         return np.zeros(0, np.float32), np.zeros(0, np.int64)

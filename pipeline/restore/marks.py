@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.restore.around import Around, Text, laid_out
 from pipeline.restore.decode import Slot, decode, weigh, word_scores
-from pipeline.restore.doubt import Guess, guess, signs
+from pipeline.restore.doubt import Guess, best_forms, guess, signs
 from pipeline.restore.fellows import fellows
 from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
@@ -31,7 +31,7 @@ from pipeline.text import fold
 
 _AROUND = np.float32(1.0)  # how far the words around count beside the language model
 _TOLD = np.float32(1.2)  # how far the tagger counts beside it
-_AGAIN = 0.9  # a word that is less sure is asked of the tagger again, once its neighbours are known better
+_AGAIN = np.float32(np.log(0.9))  # a word whose best form has a smaller share is asked of the tagger again, once its neighbours are known better
 _CERTAIN = np.float32(np.log(0.99))  # a form in capitals with a smaller share is not believed
 _HOPELESS = np.float32(-7.0)  # nats below the best: a form that is not weighed again
 _KEPT = (8, 1)  # states and words before each in the search
@@ -192,11 +192,12 @@ class Marks:
         """Chooses the words in doubt: first each alone, then with what is known of its neighbours and its likes."""
         at, place = doubted.at, asking.place
         scores = doubted.shares + self._told(asking, doubted.read, at)
-        self._search(words, sure, place, doubted.slots(scores))
-        unsure = sure[at] < _AGAIN
+        best, top = best_forms(scores + doubted.triples, doubted.sizes)
+        unsure = best < _AGAIN
         each = np.repeat(unsure, doubted.sizes)
+        likely = doubted.ids[np.cumsum(doubted.sizes) - doubted.sizes + top]
         read = doubted.read.copy()
-        read[place[at]] = np.where(unsure, self.model.forms.unmarked[asking.text.classes[place[at]]], words[at])
+        read[place[at]] = np.where(unsure, self.model.forms.unmarked[asking.text.classes[place[at]]], likely)
         scores[each] = doubted.shares[each] + self._told(asking, read, at[unsure])
         scores += fellows(asking.text, place[at], doubted.sizes, scores)
         self._search(words, sure, place, doubted.slots(scores))
