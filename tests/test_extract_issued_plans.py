@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.other_duties import must_another
 from tests.helpers import read
@@ -102,3 +103,17 @@ def test_whoever_uses_something_is_named_whole(before: str, name: str, behind: s
 
 def test_who_uses_something_and_does_the_work_is_not_named_with_it() -> None:
     assert heading_units("Các doanh nghiệp khai thác cát rà soát bãi tập kết")[0] == ["Các doanh nghiệp"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "start"),
+    [
+        ("Mở rộng mạng lưới trạm quan trắc (2027 - 2028)", "2027-01-01"),
+        ("Giai đoạn 1 (2026 - 2027)", "2026-01-01"),
+        ("Nhiệm vụ, giải pháp trọng tâm (2026 - 2030)", None),
+        ("Kế hoạch trồng rừng (2026 - 2030)", None),
+    ],
+)
+def test_years_in_a_headings_brackets(heading: str, start: str | None) -> None:
+    found = find_period(heading, plan_year=2026)
+    assert (found and found.start) == start
