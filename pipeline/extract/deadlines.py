@@ -105,10 +105,10 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
         if group.atoms[0].kind == "untold" and before and not _is_set(group):
             continue  # "Nhiệm vụ Tết Nguyên đán năm 2026": what the work is about
         yearly = all(a.kind == "year" for a in group.atoms) and "within" not in group.leads
-        about_work = re.search(rf"\b{any_of(names['work'])}\b", before)
-        if group.atoms[0].kind == "span" and before and about_work:
+        told_of_work = re.search(rf"\b{any_of(names['work'])}\b", before)
+        if group.atoms[0].kind == "span" and before and told_of_work:
             continue  # "NHIỆM VỤ, GIẢI PHÁP (2026 - 2030)": the plan's own years, as of "giai đoạn 2026 - 2030"
-        about_work = about_work or _bracketed(folded, group)
+        about_work = told_of_work or _bracketed(folded, group)
         due = "done" in group.leads and heads_alone(heading[begin : group.start])  # "Sở Y tế hoàn thành trước ngày …"
         if not before or (not yearly and (about_work or due)):
             return _deadline(heading, [group], plan_year, year_hint)
