@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.document import Block, BlockKind, Page
+from pipeline.document import Block, BlockKind, Box, Page, Word
 from pipeline.parse import outline
 from pipeline.parse.zones import appendix_number, split, starts_appendix
 from tests.helpers import (
@@ -97,6 +97,24 @@ def test_a_party_head() -> None:
     assert found.head_left == left
     assert found.head_right == right
     assert found.title == ["KẾ HOẠCH", "kiểm tra công tác cán bộ"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("_", ""), (". ", ""), ("", "|"), ("", " ~"), ("=", "'")])
+def test_specks_beside_a_titles_line_leave_it_in_the_middle(first: str, last: str) -> None:
+    """A speck far from the line is read as a sign of its first or last word, or as one beside it."""
+    specked = centred("VÀ BẢO VỆ RỪNG NĂM 2026", 0)
+    for sign, at, far in ((first, 0, -60.0), (last, -1, 60.0)):
+        word = specked.words[at]
+        box = Box(word.box.x0 + min(far, 0.0), word.box.y0, word.box.x1 + max(far, 0.0), word.box.y1)
+        if sign.strip() == sign and sign:
+            specked.words[at] = Word(sign + word.text if at == 0 else word.text + sign, box)
+        elif sign:
+            speck = Word(sign.strip(), Box(box.x0, box.y0, box.x0 + 4, box.y1) if at == 0 else box)
+            specked.words.insert(0 if at == 0 else len(specked.words), speck)
+    title = [centred("KẾ HOẠCH", 0), centred("PHÁT TRIỂN KINH TẾ ĐỒI RỪNG, TRỒNG", 0), specked]
+    found = outline([whole(head(), block(down([*title, *BODY], 140)))])
+    assert len(found.title) == 3
+    assert "BẢO VỆ RỪNG" in found.title[-1]
 
 
 def test_a_decision_keeps_its_bases_in_the_body() -> None:

@@ -35,7 +35,7 @@ class Atom:
     `first` and `last` are (month, day); a month of 0 is the neighbour's, a day of 0 the month's last.
     """
 
-    kind: str  # day, month, quarter, half, year, recurrence, relative, vague, untold
+    kind: str  # day, month, quarter, half, year, span, recurrence, relative, vague, untold
     start: int
     end: int
     first: tuple[int, int] = (0, 0)

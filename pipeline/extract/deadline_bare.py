@@ -1,5 +1,5 @@
 """Times in figures that are read only where their place says that they are times: "6/2026" in a time column, "15.7.26"
-behind "trước", "15, 16/7/2026" behind "ngày"."""
+behind "trước", "15, 16/7/2026" behind "ngày", "(2027 - 2028)" at a text's end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from pipeline.extract.deadline_atoms import DASH, MONTH, NO_DAY, YEAR, Atom, any_of, bounds, knowledge, opened, word
-from pipeline.text import just_before
+from pipeline.text import fold, just_before
 
 _MONTHS, _DAYS = 12, 31
 
@@ -28,6 +28,20 @@ def bare(folded: str) -> list[Atom]:
 def led_days(folded: str) -> list[Atom]:
     """Days with a year of two digits behind a word that leads to a time: "trước 15.7.26"."""
     return [_short_day(m) for m in _patterns()["led_day"].finditer(folded)]
+
+
+def closing_years(folded: str) -> list[Atom]:
+    """Several years alone in the brackets that end a text: "… vận hành hệ thống (2027 - 2028).", "(2027 trở đi)"."""
+    found = _patterns()["closing"].search(folded)
+    if not found:
+        return []
+    atom = opened(folded, Atom("span", found.start("years"), found.end("years"), (1, 1), (12, 31), *bounds(found[1])))
+    return [atom] if atom.open_ended or (atom.year or 0) < (atom.last_year or 0) else []
+
+
+def name_a_plan(text: str, years: Atom) -> bool:
+    """Whether such years are those of a plan that stands before them, or those that a report tells of."""
+    return _named_years().search(fold(just_before(text, years.start))) is not None
 
 
 def listed_days(folded: str) -> list[Atom]:
@@ -72,16 +86,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?:/\s*(?P<month>\d\d?)(?:\s*/\s*(?P<year>{YEAR}))?(?!\s*[\d/%])"
         rf"|{month}\s*(?P<written>\d\d?)(?![\d/])(?:\s*,?\s*{year}\s*(?P<year_written>{YEAR}))?)"
     )
-    until = any_of(leads["until"])
+    until, onwards, fillers = any_of(leads["until"]), word("onwards"), any_of(knowledge()["closing_years"]["fillers"])
     forms = {
         "months_before": rf"(?<![\d/.,-])(?<!\d\s)(\d\d?)(?:{sign}\d\d?)*(?:{sign}|\s*(?:{DASH}|\b{until}\b)\s*)$",
         "short_day": rf"(?<![\d/.,-]){short}",
         "led_day": rf"\b{led}\s*{short}",
         "month": rf"(?<![\d/.,])(?:t\s*)?(?P<last>{MONTH})\s*[/.-]\s*(?P<year>{YEAR})(?!\s*/\s*\d|-\d\d?(?![\d/]))",
         "years": rf"(?<![\d/.,-])({YEAR}(?:{more_years})*)(?!\s*[/%]|-\d\d?(?![\d/]))",
+        "closing": rf"\(\s*(?:{fillers}\s+)?(?P<years>{YEAR}(?:\s*{DASH}\s*{YEAR})?)(?:\s*,?\s*{onwards})?\s*\)\W*$",
         "listed": rf"(?:^\s*|\b{day}\s*)(?P<days>\d\d?(?:{sign}\d\d?)*){sign}(?P<last>\d\d?)\s*{of_month}",
     }
     return {name: re.compile(form) for name, form in forms.items()}
+
+
+@cache
+def _named_years() -> re.Pattern[str]:
+    words = knowledge()["closing_years"]
+    near = rf"\b{any_of(words['near'])}(?:\s+[\w-]+){{0,4}}"
+    return re.compile(rf"(?:\b{any_of(words['named'])}\b[^.;]*|{near})\s*\([^(]*$")
 
 
 @cache

@@ -1,10 +1,13 @@
-"""What the words before a bare time say is done then: held ("tổ chức diễn tập ngày 21/3/2026") or put to a body."""
+"""What the words before a bare time say is done then: held ("tổ chức diễn tập ngày 21/3/2026") or put to a body; what
+spans of days are counted from."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipeline.extract.deadline_atoms import any_of, knowledge
+from pipeline.extract.deadline_atoms import Atom, any_of, knowledge, word
+from pipeline.text import fold
 
 _FAR = 60  # characters between the event and its day
 _NAME = 8  # words of the body that something is put to
@@ -53,6 +56,20 @@ def _names_works(clause: str) -> bool:
     return (
         re.search(rf"{looked}{done}\b{any_of(words['putting'])}\s+{any_of(words['finishing'])}\s*$", clause) is not None
     )
+
+
+def anchor(text: str, atoms: Sequence[Atom]) -> str | None:
+    """The event that a span of days is counted from, as printed; no date is made of it."""
+    spans = [a for a in atoms if a.kind == "relative"]
+    if len(spans) != 1:
+        return None
+    printed = text[spans[0].start : spans[0].end]
+    since = list(re.finditer(word("since"), fold(printed)))
+    if not since:
+        return None
+    event = printed[since[0].start() :]
+    lead = re.match(rf"(?:{any_of(knowledge()['from_event'])}\b\s*)+", fold(event))
+    return event[lead.end() :].strip(" ,") or None if lead else event.strip(" ,")
 
 
 def is_sent_up(clause: str) -> bool:

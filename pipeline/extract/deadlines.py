@@ -9,8 +9,8 @@ from functools import cache
 from pipeline.bare_heads import heads_alone
 from pipeline.document import Deadline
 from pipeline.extract.deadline_atoms import Atom, any_of, find_atoms, iso_day, knowledge, parse_date, word
-from pipeline.extract.deadline_bare import bare, led_days, listed_days
-from pipeline.extract.deadline_events import finishes, holds_an_event, is_sent_up, puts_to_use, reviews, sums_up
+from pipeline.extract.deadline_bare import bare, closing_years, led_days, listed_days, name_a_plan
+from pipeline.extract.deadline_events import anchor, finishes, holds_an_event, is_sent_up, puts_to_use, reviews, sums_up
 from pipeline.extract.deadline_order import completed, first_days, first_is_alone, over_all, runs_backwards, trimmed
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
@@ -55,6 +55,7 @@ def find_deadline(
     if column:
         return _of_column(text, folded, atoms, plan_year, year_hint)
     atoms = [a for a in atoms if not is_a_name(folded, a) or _leads(folded, a.start)[1] & {"before", "done"}]
+    atoms = [a for a in atoms if a.kind != "span" or not name_a_plan(text, a)]
     groups = [g for g in _groups(folded, atoms) if _sets_a_time(text, folded, g, plan_year)]
     if not groups:
         return None
@@ -64,7 +65,7 @@ def find_deadline(
 
 
 def _parts(folded: str, *, column: bool) -> list[Atom]:
-    first, last = [untold, listed_days], [bare] if column else [led_days]
+    first, last = [untold, listed_days], [bare] if column else [led_days, closing_years]
     return [a for a in find_atoms(folded, find_recurrences(folded), first, last) if not _cited(folded, a)]
 
 
@@ -104,7 +105,10 @@ def find_period(heading: str, *, plan_year: int | None = None, year_hint: int | 
         if group.atoms[0].kind == "untold" and before and not _is_set(group):
             continue  # "Nhiệm vụ Tết Nguyên đán năm 2026": what the work is about
         yearly = all(a.kind == "year" for a in group.atoms) and "within" not in group.leads
-        about_work = re.search(rf"\b{any_of(names['work'])}\b", before) or _bracketed(folded, group)
+        told_of_work = re.search(rf"\b{any_of(names['work'])}\b", before)
+        if group.atoms[0].kind == "span" and before and told_of_work:
+            continue  # "NHIỆM VỤ, GIẢI PHÁP (2026 - 2030)": the plan's own years, as of "giai đoạn 2026 - 2030"
+        about_work = told_of_work or _bracketed(folded, group)
         due = "done" in group.leads and heads_alone(heading[begin : group.start])  # "Sở Y tế hoàn thành trước ngày …"
         if not before or (not yearly and (about_work or due)):
             return _deadline(heading, [group], plan_year, year_hint)
@@ -352,27 +356,13 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
         end=last,
         recurrence=recurrence,
         rrule=rules(printed, recurrence, last) if not hidden else [],
-        anchor=_anchor(text, groups),
+        anchor=anchor(text, [a for g in groups for a in g.atoms]),
     )
 
 
 def _explains(text: str, group: _Group) -> bool:
     """Whether a time says in brackets what the one before it comes to."""
     return "(" in text[: group.start].rstrip()[-1:] + text[group.start : group.atoms[0].start]
-
-
-def _anchor(text: str, groups: list[_Group]) -> str | None:
-    """The event that a span of days is counted from, as printed; no date is made of it."""
-    spans = [a for g in groups for a in g.atoms if a.kind == "relative"]
-    if len(spans) != 1:
-        return None
-    printed = text[spans[0].start : spans[0].end]
-    since = list(re.finditer(word("since"), fold(printed)))
-    if not since:
-        return None
-    event = printed[since[0].start() :]
-    lead = re.match(rf"(?:{any_of(knowledge()['from_event'])}\b\s*)+", fold(event))
-    return event[lead.end() :].strip(" ,") or None if lead else event.strip(" ,")
 
 
 def _span(

@@ -103,7 +103,9 @@ def _orders_meanwhile(folded: str) -> bool:
     words = load("headings.yaml")["meanwhile"]
     if not folded.startswith(tuple(map(fold, words["openings"]))) or any(holds(folded, p) for p in words["unless"]):
         return False
-    return acts(folded.partition(", ")[2])
+    said = folded.partition(", ")[2]
+    musts = any(holds(said, p) for p in words["must"]) and not any(holds(said, p) for p in words["if"])
+    return acts(said) or musts
 
 
 def is_no_work(item: Item) -> bool:

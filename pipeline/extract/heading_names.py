@@ -109,6 +109,8 @@ def _by_role_or_trade(t: Tagged, start: int) -> str:
     duty = next((k for k in range(start, end) if t.printed(k, min(k + 3, end)).lower() in words["duties"]), end)
     end = duty if duty + 3 == end else end
     said = t.printed(start + n, end).lower()
+    if n and _users(t, said, end):
+        return t.printed(start, end)
     if any(t.word(k) in (":", "(", ";") for k in range(start, end)) or len(said.split()) > _LONG_NAME:
         return ""
     role = next((role for role in words["bodies_by_role"] if said.startswith(f"{role} ")), "")
@@ -119,6 +121,20 @@ def _by_role_or_trade(t: Tagged, start: int) -> str:
     last = rf"\s+{re.escape(words['joins']['and'][0])}\s+(?:{trades})(?:\s+\w+){{0,6}}"
     listed = rf"(?:{of_them})\s+(?:{trades})(?:,\s+(?:{trades}))*{last}"
     return t.printed(start, end) if n and re.fullmatch(listed, said) else ""
+
+
+def _users(t: Tagged, said: str, end: int) -> bool:
+    """Whether all of a heading, `said` up to token `end`, is whoever uses something: "tổ chức, cá nhân và hộ gia đình
+    khai thác, sử dụng nước mặt trên địa bàn"; with a verb behind that it is no name."""
+    trades, and_ = load("units.yaml")["trades"], re.escape(load("units.yaml")["joins"]["and"][0])
+    noun, use, where = (f"(?:{'|'.join(map(re.escape, trades[key]))})" for key in ("nouns", "uses", "where"))
+    whoever = rf"{noun}(?:,\s+{noun})*(?:,?\s+{and_}\s+{noun})?\s+{use}(?:(?:,|\s+{and_})?\s+{use})*"
+    what = rf"(?P<what>(?:\s+[\w-]+){{1,{_LONG_OWNER}}}?)(?P<where>\s+{where}(?:\s+[\w-]+){{0,6}})?"
+    found = re.fullmatch(whoever + what, said)
+    last = end - len((found["where"] or "").split()) if found else end
+    inside = range(last - len(found["what"].split()), last) if found else range(0)
+    does = any((t.has(k, "DO") > 1 or t.has(k, "VERB") > 1) and not t.has(k, "TAIL") for k in inside)
+    return found is not None and not does
 
 
 def _staff(t: Tagged, start: int) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from pipeline.extract.by_whom import verb_follows
 from pipeline.extract.cues import after_lead_in, cue_at
 from pipeline.extract.marked_roles import leads_by_a_mark
@@ -93,6 +96,20 @@ def passed_over(text: str, known: set[str], names: frozenset[str] = frozenset())
     """Whether an item begins with a body that `known`, folded names, lacks: it may be the one who does the work."""
     t = tag(text, names)
     return any(fold(unit) not in known for unit in units_at(t, after_lead_in(t, 0))[0])
+
+
+def must_another(text: str, known: set[str]) -> bool:
+    """Whether common nouns that `known`, folded names, lacks must do what an item says: "Cơ quan lập quy hoạch phải …",
+    "Khi lập quy hoạch, chủ đầu tư phải …"."""
+    found = _musts().match(fold(text))
+    return found is not None and not any(found["noun"] in unit for unit in known)
+
+
+@cache
+def _musts() -> re.Pattern[str]:
+    words = load("units.yaml")["others_must"]
+    openings, nouns, must = ("|".join(fold(w) for w in words[key]) for key in ("behind", "nouns", "must"))
+    return re.compile(rf"(?:(?:{openings})\b[^.;:,]*,\s+)?(?P<noun>{nouns})\b[^.;:,]{{0,60}}?\s(?:{must})\b")
 
 
 def _does(t: Tagged, end: int) -> bool:

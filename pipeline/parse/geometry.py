@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.document import Box, Line
 
 _WIDE = 150.0  # points: a line this long shows the slant well
+_DIRT = "_|~=^*`'"  # what specks are read as
+SPECKS = _DIRT + ".,:;"  # before a word, or alone
+_ENOUGH = 3  # words of a line that tell how wide its letters are
 
 
 @dataclass(slots=True)
@@ -51,6 +54,23 @@ def straight(line: Line, angle: float) -> Box:
     high = heights[len(heights) // 2]
     middle = median([b.centre[1] for b in turned])
     return Box(min(b.x0 for b in turned), middle - high / 2, max(b.x1 for b in turned), middle + high / 2)
+
+
+def without_specks(line: Line) -> Line:
+    """The line without what specks at its ends were read as, "_PHỦ VÀ …": they move its middle."""
+    words = [w for w in line.words if w.text.strip(SPECKS)]
+    letters = sum(len(w.text) for w in words[1:-1])
+    if len(words) < _ENOUGH or not letters:
+        return line
+    wide = sum(w.box.width for w in words[1:-1]) / letters
+    first, last = words[0], words[-1]
+    if (text := first.text.lstrip(SPECKS)) != first.text:
+        x0 = max(first.box.x0, first.box.x1 - wide * len(text))
+        words[0] = replace(first, box=first.box._replace(x0=x0))
+    if (text := last.text.rstrip(_DIRT)) != last.text:
+        x1 = min(last.box.x1, last.box.x0 + wide * len(text))
+        words[-1] = replace(last, box=last.box._replace(x1=x1))
+    return Line(words)
 
 
 def measure(boxes: list[Box]) -> Measure:

@@ -7,7 +7,7 @@ import re
 from pipeline.document import BlockKind
 from pipeline.knowledge import load
 from pipeline.parse.entries import Entry
-from pipeline.parse.geometry import measure, slant, straight
+from pipeline.parse.geometry import SPECKS, measure, slant, straight, without_specks
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold
 
@@ -86,7 +86,7 @@ def _is_subject(text: str) -> bool:
 def on_page(lines: list[Entry]) -> int:
     boxes_of = [e.line for e in lines if e.line]
     angle = slant(boxes_of)
-    boxes = [straight(line, angle) for line in boxes_of]
+    boxes = [straight(without_specks(line), angle) for line in boxes_of]
     m = measure(boxes)
     middle, count = boxes[0].centre[0], 1  # the type line is centred for certain
     while count < len(lines):
@@ -94,9 +94,10 @@ def on_page(lines: list[Entry]) -> int:
         off = abs(box.centre[0] - middle) / m.width
         # the body's first line is stepped in, so that its middle lies off the axis; a wide title's doesn't
         centred = off < 0.02 or (off < 0.035 and min(box.x0 - m.left, m.right - box.x1) > 0.012 * m.width)
+        said = text.lstrip(SPECKS) if text.isupper() else text  # "_PHỦ VÀ …" is no item
         far = box.centre[1] - boxes[count - 1].centre[1] > 3.0 * m.height and count > 1
         shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
-        if lines[count].kind in COLUMNS or not centred or far or shouts or opens_body(text):
+        if lines[count].kind in COLUMNS or not centred or far or shouts or opens_body(said):
             break
         if count > 1 and _goes_by(lines, count):
             break

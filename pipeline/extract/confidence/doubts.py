@@ -121,7 +121,7 @@ class Judge:
         row = origin.row
         count = len(text.split())
         return {
-            "text_open": float(row is None and not text.endswith(_CLOSED)),
+            "text_open": float(row is None and not item.fields and not text.endswith(_CLOSED)),
             "ends_open": float(ends_with(text, "never_last")),
             "new_lines": float(row is None and not item.contents and (item.trailing or self._new_items(near))),
             "signs_inside": float(bool((_LABELS_INSIDE if row else _SIGNS_INSIDE).search(text))),

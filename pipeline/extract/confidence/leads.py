@@ -14,7 +14,14 @@ from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb,
 from pipeline.extract.confidence.words import Words, marked, strange, worst
 from pipeline.extract.cues import clause_opening, cue_at, people
 from pipeline.extract.opening_verbs import opens_with_a_verb
-from pipeline.extract.other_duties import leads_elsewhere, other_duties, others_beside, passed_over, waits_for
+from pipeline.extract.other_duties import (
+    leads_elsewhere,
+    must_another,
+    other_duties,
+    others_beside,
+    passed_over,
+    waits_for,
+)
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.unit_owners import may_own
 from pipeline.extract.unit_persons import is_named_person
@@ -102,7 +109,8 @@ def _passes_over(task: Task, origin: Origin) -> bool:
     if getattr(task, "rule", "none") not in ("heading", "none", "run_in"):
         return False
     known = {fold(unit) for unit in task.lead_units}
-    return passed_over(task.text, known, origin.item.context.names) or _duty_behind_a_clause(task.text, known)
+    begins = passed_over(task.text, known, origin.item.context.names)
+    return begins or _duty_behind_a_clause(task.text, known) or must_another(task.text, known)
 
 
 def _duty_behind_a_clause(text: str, known: set[str]) -> bool:
