@@ -127,3 +127,21 @@ def test_a_sign_that_print_never_has_hides_no_heading() -> None:
         n.paragraph.label.text for n in outline([scanned([block(lines)])]).body if n.paragraph and n.paragraph.label
     ]
     assert labels == ["I", "II"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "tops", "title"),
+    [
+        (["BAN HÀNH KẾ HOẠCH CHUYỂN ĐỔI SỐ", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"], [0, 40], 1),  # he decides
+        (["BAN HÀNH KẾ HOẠCH CHUYỂN ĐỔI SỐ", "NĂM 2026", "ỦY BAN NHÂN DÂN TỈNH SƠN NAM"], [0, 18, 50], 2),
+        (["VỀ VIỆC GIAO NHIỆM VỤ CHO", "CHỦ TỊCH ỦY BAN NHÂN DÂN CÁC XÃ"], [0, 18], 2),  # the title's own
+        (["PHÂN CÔNG NHIỆM VỤ CÁC THÀNH VIÊN", "PHÒNG KINH TẾ VÀ", "ỦY BAN NHÂN DÂN XÃ"], [0, 18, 36], 3),
+    ],
+)
+def test_who_decides_is_no_part_of_a_title(lines: list[str], tops: list[int], title: int) -> None:
+    printed = [centred("QUYẾT ĐỊNH", 200)]
+    printed += [centred(text, 222 + top) for text, top in zip(lines, tops, strict=True)]
+    below = 222 + tops[-1] + 24
+    printed += down([line("Căn cứ Luật Tổ chức chính quyền địa phương;", 113.0), *PROSE], below)
+    found = outline([scanned([*HEAD, block(printed)])])
+    assert found.title == ["QUYẾT ĐỊNH", *lines[:title]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from pipeline.document import BlockKind
+from pipeline.document import BlockKind, Box
 from pipeline.knowledge import load
 from pipeline.parse.entries import Entry
 from pipeline.parse.geometry import SPECKS, measure, slant, straight, without_specks
@@ -13,6 +14,7 @@ from pipeline.text import capital_share, fold
 
 _LEFT = 60.0  # points, ten signs of a text file
 _LONGER = 1.4
+_GAPS, _APART = 2, 1.2  # gaps from which a title's own is known, and how much greater one under it is
 _CAPITALS, _MOST, _LEAST = 0.8, 8, 5  # share of letters, lines, and words of a title without a type's line
 _MOST_OF_SUBJECT = 4  # lines
 _NO_BLANK = 1.9  # heights of a line from one to the next: no blank line stands between
@@ -99,10 +101,29 @@ def on_page(lines: list[Entry]) -> int:
         shouts = count > 1 and capital_share(text) > 0.8 and capital_share(lines[1].text) < 0.6 and len(text) > 8
         if lines[count].kind in COLUMNS or not centred or far or shouts or opens_body(said):
             break
-        if count > 1 and _goes_by(lines, count):
+        if count > 1 and (_goes_by(lines, count) or _decides(lines, boxes, count)):
             break
         count += 1
     return count
+
+
+def _decides(lines: list[Entry], boxes: list[Box], at: int) -> bool:
+    """Whether a line in capitals names who decides, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH": it stands over "Căn cứ …", and
+    further below the title than the title's lines are apart."""
+    text, before = fold(lines[at].text), fold(lines[at - 1].text)
+    opens = tuple(f"{fold(c)} " for c in load("parts.yaml")["deciders"])
+    if not lines[at].text.isupper() or not f"{text} ".startswith(opens) or not _ends(before):
+        return False
+    if not any(is_basis(entry.text) for entry in lines[at + 1 : at + 3]):
+        return False
+    gaps = [b.centre[1] - a.centre[1] for a, b in pairwise(boxes[1 : at + 1])]
+    return len(gaps) < _GAPS or gaps[-1] > _APART * max(gaps[:-1])
+
+
+def _ends(before: str) -> bool:
+    """Whether a title can end with a line (folded)."""
+    words = before.rstrip().split()
+    return bool(words) and words[-1] not in load("parts.yaml")["title_never_ends"] and before.rstrip()[-1] not in ",-–"
 
 
 def is_basis(text: str) -> bool:

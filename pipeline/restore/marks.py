@@ -31,7 +31,9 @@ from pipeline.text import fold
 
 _AROUND = np.float32(1.0)  # how far the words around count beside the language model
 _TOLD = np.float32(1.2)  # how far the tagger counts beside it
-_AGAIN = np.float32(np.log(0.9))  # a word whose best form has a smaller share is asked of the tagger again, once its neighbours are known better
+_AGAIN = np.float32(
+    np.log(0.9)
+)  # a word whose best form has a smaller share is asked of the tagger again, once its neighbours are known better
 _CERTAIN = np.float32(np.log(0.99))  # a form in capitals with a smaller share is not believed
 _HOPELESS = np.float32(-7.0)  # nats below the best: a form that is not weighed again
 _KEPT = (8, 1)  # states and words before each in the search
