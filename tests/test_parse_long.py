@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from collections.abc import Callable
+from types import FrameType
 
 from pipeline.document import LabelKind, Paragraph, Table
 from pipeline.parse.repair import repair
@@ -12,15 +13,25 @@ from tests.helpers import paragraph
 
 
 def grows_with_its_length(work: Callable[[int], None]) -> bool:
-    """Whether eight times as much takes no 64 times as long."""
+    """Whether four times as much takes about four times as many calls, and not sixteen times."""
+    counted = 0
 
-    def seconds(size: int) -> float:
-        begun = time.process_time()
-        work(size)
-        return time.process_time() - begun
+    def count(_frame: FrameType, event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += event == "call"
 
-    seconds(1000)  # what is loaded once
-    return seconds(8000) < 20 * seconds(1000) + 0.3
+    def calls(size: int) -> int:
+        nonlocal counted
+        counted, before = 0, sys.getprofile()
+        sys.setprofile(count)
+        try:
+            work(size)
+        finally:
+            sys.setprofile(before)
+        return counted
+
+    calls(10)  # what is loaded once
+    return calls(800) < 6 * calls(200)
 
 
 def test_headings_behind_are_looked_for_once() -> None:
