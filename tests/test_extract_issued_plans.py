@@ -117,3 +117,21 @@ def test_who_uses_something_and_does_the_work_is_not_named_with_it() -> None:
 def test_years_in_a_headings_brackets(heading: str, start: str | None) -> None:
     found = find_period(heading, plan_year=2026)
     assert (found and found.start) == start
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "flagged"),
+    [
+        (
+            "Các cơ quan đăng ký đầu tư (Sở Tài chính, Ban Quản lý các khu công nghiệp):",
+            "Các cơ quan đăng ký đầu tư",
+            False,
+        ),
+        ("Các ngân hàng cho vay nhà ở xã hội:", "Các ngân hàng", True),
+        ("Các ngân hàng thực hiện những việc sau:", "Các ngân hàng", False),
+    ],
+)
+def test_a_heading_that_says_which_of_many_are_meant(heading: str, unit: str, flagged: bool) -> None:
+    body = f"1. {heading}\na) Rà soát hồ sơ của từng dự án.\nb) Báo cáo kết quả hằng quý.\n2. Sở Nội vụ sắp xếp cán bộ."
+    first = read(HEAD.format(filler="") + body).tasks[0]
+    assert (first.lead_units, first.needs_review) == ([unit], flagged)

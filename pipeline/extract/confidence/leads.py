@@ -69,6 +69,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
             or any(map(may_own, units, rests))
             or any(not _seems_whole(unit, rest) for unit, rest in open_ends)
             or (getattr(task, "rule", "") == "run_in" and _meant_behind(units, task.text))
+            or (getattr(task, "rule", "") == "heading" and _which_of_them(units, neighbours, task))
         ),
         "unit_open": float(any(_seems_whole(unit, rest) for unit, rest in open_ends)),
         "unit_gap": float(any(_gap_to_cue(_past_names(rest, by_word)) for rest in rests)),
@@ -178,6 +179,18 @@ def _listed_on(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool
         if ends:
             rest = heading[max(ends) :]
             return bool(re.match(r"\s*(?:[,;]|và\s)\s*\w", rest)) and not verb(rest.lstrip(" ,;").removeprefix("và "))
+    return False
+
+
+def _which_of_them(units: Sequence[str], neighbours: Neighbours, task: Task) -> bool:
+    """Whether a heading says behind a plural which of them are meant: "Các ngân hàng | cho vay nhà ở xã hội:"."""
+    words = load("doubts.yaml")["heading_goes_on"]
+    for heading, folded in neighbours.folded_over(task.section):
+        begins = next((unit for unit in units if folded.startswith(fold(unit))), "")
+        if begins:
+            rest = re.split(r"[(:;,]", heading[len(begins) :])[0].strip(" .").lower()
+            says = any(re.search(rf"\b{re.escape(word)}\b", rest) for word in words["but_not"])
+            return tag(begins).has(0, "MANY") > 0 and 0 < len(rest.split()) <= words["most"] and not says
     return False
 
 
