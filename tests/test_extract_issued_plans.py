@@ -7,6 +7,7 @@ import pytest
 from pipeline.extract.deadlines import find_period
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.other_duties import must_another
+from pipeline.extract.roles import roles_of
 from tests.helpers import read
 from tests.test_bare_heads import HEAD, tasks
 
@@ -135,3 +136,24 @@ def test_a_heading_that_says_which_of_many_are_meant(heading: str, unit: str, fl
     body = f"1. {heading}\na) Rà soát hồ sơ của từng dự án.\nb) Báo cáo kết quả hằng quý.\n2. Sở Nội vụ sắp xếp cán bộ."
     first = read(HEAD.format(filler="") + body).tasks[0]
     assert (first.lead_units, first.needs_review) == ([unit], flagged)
+
+
+@pytest.mark.parametrize("works", ["giao thông", "dân dụng và công nghiệp tỉnh", "nông nghiệp và phát triển nông thôn"])
+def test_a_body_that_builds_works_of_a_kind_is_named_whole(works: str) -> None:
+    name = f"Ban Quản lý dự án đầu tư xây dựng các công trình {works}"
+    assert roles_of(f"Giao {name} bàn giao mốc trước ngày 15/7/2026.").lead == [name]
+
+
+@pytest.mark.parametrize("intro", ["họp và thống nhất các nội dung sau:", "có ý kiến như sau:"])
+def test_work_given_behind_a_finding_under_no_heading(intro: str) -> None:
+    body = (
+        f"Ngày 01 tháng 6 năm 2026, Chủ tịch Ủy ban nhân dân tỉnh {intro}\n1. Sở Xây dựng báo cáo trước ngày 20/6/2026.\n"
+        "2. Tiến độ giải ngân còn chậm. Giao Sở Tài chính điều chuyển vốn trước ngày 21/6/2026.\n"
+        "3. Công tác tuyên truyền còn hạn chế. Đề nghị Sở Văn hóa tăng cường tuyên truyền.\n"
+        "4. Hồ sơ còn thiếu, xong trước ngày 25/6/2026."
+    )
+    document = read(HEAD.format(filler="") + body)
+    assert [task.lead_units for task in document.tasks] == [["Sở Xây dựng"], ["Sở Tài chính"], ["Sở Văn hóa"]]
+    assert [line.text for page in document.pages for line in page.left] == [
+        "Hồ sơ còn thiếu, xong trước ngày 25/6/2026."
+    ]

@@ -105,3 +105,31 @@ def test_a_letters_subject_under_its_date(tmp_path: Path, below: str, title: str
     file.write_text(f"{head}\n{below}\n1. Phòng Tham mưu lập báo cáo.\n", encoding="utf-8")
     found = read_document(file).document
     assert (found.title, found.doc_type) == (title, "Công văn")
+
+
+def test_a_title_at_the_left_margin_under_a_head_of_two_columns(tmp_path: Path) -> None:
+    wide = 40
+    rows = [("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("TỈNH SƠN NAM", "Độc lập - Tự do - Hạnh phúc")]
+    rows.append(("Số: 216/KH-UBND", "Sơn Nam, ngày 03 tháng 6 năm 2026"))
+    body = "Căn cứ kết luận cuộc họp ngày 01 tháng 6 năm 2026, Ủy ban nhân dân tỉnh ban hành kế hoạch như sau:"
+    lines = [
+        *(left.ljust(wide) + right for left, right in rows),
+        "",
+        "KẾ HOẠCH",
+        "Dọn kênh mương",
+        "",
+        body,
+        "1. Sở Y tế báo cáo.",
+    ]
+    file = tmp_path / "a.txt"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    head = read_document(file).document
+    assert (head.doc_type, head.title) == ("Kế hoạch", "Dọn kênh mương")
+    assert (head.issued_on, head.place) == ("2026-06-03", "Sơn Nam")
+
+
+@pytest.mark.parametrize("opening", ["Ngày 01 tháng 6", "Chiều ngày 02/6"])
+def test_a_sentence_that_begins_with_a_day_is_the_body(tmp_path: Path, opening: str) -> None:
+    assert (
+        title(tmp_path, "Kết luận về kênh mương", f"{opening} năm 2026, Giám đốc đã họp.") == "Kết luận về kênh mương"
+    )

@@ -145,7 +145,7 @@ def _assigned(item: Item, folded: str) -> bool:
         in_section = item.context.section is not None and item.context.appendix is None
         behind = roles.rule == "clause" and not roles.reported  # "Trên cơ sở Kế hoạch này, các sở ban hành …"
         ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest)  # "Phòng Kinh tế: Rà soát …"
-        given = roles.rule in ("decided", "later") or (roles.rule == "embedded" and _gives_on(folded, roles.lead[0]))
+        given = roles.rule in ("decided", "later") or (roles.rule == "embedded" and gives_on(folded, roles.lead[0]))
         return (in_section and (acts(folded) or behind or ran_in or given)) or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
@@ -155,9 +155,10 @@ def _assigned(item: Item, folded: str) -> bool:
     if item.context.kind is None:
         if item.labelled and "lead" in item.fields:
             return True  # "1.1. Thí nghiệm máy biến áp / + Chủ trì: Phòng Kỹ thuật"
-        later = (
-            roles.rule == "later" and not roles.reported and item.context.section is not None
-        )  # "… chưa thông qua. Yêu cầu Sở X …"
+        # "Công tác tuyên truyền còn hạn chế. Đề nghị Sở X …", also under no heading
+        on = item.labelled and bool(roles.lead) and gives_on(folded, roles.lead[0])
+        later = roles.rule == "later" and not roles.reported and (item.context.section is not None or on)
+        later |= roles.rule == "embedded" and on
         gives = (
             later
             or roles.rule in ("subject", "run_in", "decided")
@@ -167,10 +168,12 @@ def _assigned(item: Item, folded: str) -> bool:
     return False
 
 
-def _gives_on(folded: str, unit: str) -> bool:
+def gives_on(folded: str, unit: str) -> bool:
     """Whether a text gives work in so many words behind what it decides: "Đồng ý chủ trương …; giao Phòng A lập …"."""
-    words = "|".join(fold(word) for word in load("units.yaml")["giving"])
-    return re.search(rf"[,;.]\s+(?:{words})\s+(?:cho\s+)?{re.escape(fold(unit))}", folded) is not None
+    words, every = ("|".join(fold(word) for word in load("units.yaml")[key]) for key in ("giving", "lead_ins"))
+    return (
+        re.search(rf"(?:[,;.]\s+(?:{words})|\.\s+(?:{every}))\s+(?:cho\s+)?{re.escape(fold(unit))}", folded) is not None
+    )
 
 
 def _whole_year(found: Deadline) -> bool:

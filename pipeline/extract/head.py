@@ -15,6 +15,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, collapse, fold
 
 _SURE = 0.60  # word confidence under which a number or a day is not believed
+_LONGEST_DATE = 90  # characters; a sentence that begins with a day is no date line
 _NUMBER = re.compile(r"^(\d{1,5}[a-z]?)((?:[-/]\w[\w&.]*)+)$", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def _date(head: Head, lines: list[str], outline: Outline) -> None:
     whole, month_only = _date_lines()
     words = load("head_lines.yaml")["day"]
     dated = rf"\b{words['after']}\b.*\b{words['year']}\b"
-    text = next((line for line in reversed(lines) if re.search(dated, fold(line))), "")
+    text = next((line for line in reversed(lines) if len(line) <= _LONGEST_DATE and re.search(dated, fold(line))), "")
     found = whole.search(fold(text)) or month_only.search(fold(text))
     if not found:
         head.reasons["issued_on"] = "no date line was found" if not text else f"the date can't be read in “{text}”"

@@ -82,7 +82,7 @@ def _looks_like_work(item: Item) -> bool:
         if item_roles(item).reported and any(map(_due, SENTENCE.split(text)[1:])):
             return True  # "Xã đã họp dân. Thôn trưởng vận động các hộ xong trước ngày 20/9/2026."
         return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
-    if context.section is None or is_no_work(item):
+    if (context.section is None and not item.label) or is_no_work(item):
         return False
     if _due(text) or _comes_again(text):
         return True

@@ -7,7 +7,7 @@ from pipeline.extract.cues import topic_opens
 from pipeline.extract.deadline_month import day_of_its_month, in_its_month
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import captions_inside
-from pipeline.extract.gives_work import gives_work, item_roles
+from pipeline.extract.gives_work import gives_on, gives_work, item_roles
 from pipeline.extract.items import Item
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
@@ -23,7 +23,9 @@ def task_of(item: Item, year: int | None) -> Task | None:
         return None
     names, fields = item.context.names, captions_inside(item.text) | item.fields
     roles = item_roles(item)
-    if (roles.rule == "later" and item.context.units) or (
+    for_all = not item.context.unit_heading or _of_all(item)  # "yêu cầu các sở thực hiện: 1. …. Đề nghị Sở X …"
+    passed_on = for_all and bool(roles.lead) and gives_on(fold(item.text), roles.lead[0])
+    if (roles.rule == "later" and item.context.units and not passed_on) or (
         roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading and not _of_all(item)
     ):
         roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on

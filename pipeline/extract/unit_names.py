@@ -87,6 +87,8 @@ def open_end(t: Tagged, i: int, j: int, last: str) -> int | None:
     trì": a few words that no list knows, right before the verb.
     """
     word, more = t.word(j), 0
+    if _managed(t, j) and t.printed(i, j).lower().endswith(tuple(load("units.yaml")["builders"])):
+        return topic(t, j)  # "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông"
     if t.word(j - 1).isdigit():
         return None  # "Phòng 2 | kiểm sát …": a number ends a name
     if not (word.isalpha() or word == ",") or not t.word(i)[:1].isupper():
@@ -247,11 +249,16 @@ def _head_at(t: Tagged, j: int, key: str) -> bool:
     )
 
 
+def _managed(t: Tagged, k: int) -> int:
+    """How many tokens the nouns have that stand under a plural at k, "các | công trình"; 0 for other ones."""
+    nouns = load("units.yaml")["managed"]
+    return next((n for n in (2, 1) if t.has(k, "MANY") and t.printed(k + 1, k + 1 + n) in nouns), 0)
+
+
 def topic(t: Tagged, j: int) -> int | None:
     """The end of a topic that begins at j; None where what follows is the body's own verb."""
     units = load("units.yaml")
-    if t.has(j, "MANY") and any(t.printed(j + 1, j + 1 + n) in units["managed"] for n in (1, 2) if t.word(j + n)):
-        j += 1  # "Ban Quản lý các dự án đầu tư xây dựng"
+    j += bool(_managed(t, j))  # "Ban Quản lý các dự án đầu tư xây dựng"
     programme = t.word(j) in {p.split()[0] for p in units["topic_programmes"]} and t.word(j + 2)[:1].isupper()
     if not t.has(j, "TOPIC") and not programme and (_stops(t, j) or lone_verb(t, j)):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from pipeline.document import BlockKind, Cell, Grid
 from pipeline.parse.entries import Entry
@@ -30,6 +31,23 @@ def head_apart(flow: Sequence[Entry], is_motto: Callable[[str], bool]) -> list[E
         if count < entry.grid.rows:
             found.append(replace(entry, grid=_below(entry.grid, count)))
     return found
+
+
+def title_apart(flow: list[Entry], names_type: Callable[[str], str | None], near: int) -> list[Entry]:
+    """The entries, a title at the left margin that was taken for the left column's end put behind the right column:
+    it begins with the type's line, below all of that column. `near`: how many entries a head has at most."""
+    begin = next((i for i, e in enumerate(flow[:near]) if e.kind == BlockKind.RIGHT), 0)
+    right = list(takewhile(lambda i: flow[i].kind == BlockKind.RIGHT and flow[i].line, range(begin, len(flow))))
+    left = [i for i, e in enumerate(flow[:begin]) if e.kind == BlockKind.LEFT and e.line]
+    if not right:
+        return flow
+    bottom = max(line.box.y1 for i in right if (line := flow[i].line))
+    begins = (i for i in left if (line := flow[i].line) and line.box.y0 >= bottom and names_type(line.text))
+    first = next(begins, None)
+    if first is None:
+        return flow
+    title = [replace(e, kind=BlockKind.TEXT) for e in flow[first : right[0]]]
+    return [*flow[:first], *flow[right[0] : right[-1] + 1], *title, *flow[right[-1] + 1 :]]
 
 
 def _rows_of_head(grid: Grid, is_motto: Callable[[str], bool]) -> int:

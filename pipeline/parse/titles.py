@@ -133,7 +133,9 @@ def is_basis(text: str) -> bool:
 
 def opens_body(text: str) -> bool:
     folded = fold(text)
-    return folded.startswith(fold(load("parts.yaml")["addressee"])) or bool(read_label(text)[0]) or is_basis(text)
+    dated = any(re.match(rf"{word} \d", text) for word in load("parts.yaml")["dated_openings"])
+    addressed = folded.startswith(fold(load("parts.yaml")["addressee"]))
+    return addressed or dated or bool(read_label(text)[0]) or is_basis(text)
 
 
 def past_subject(lines: list[Entry], at: int) -> int:

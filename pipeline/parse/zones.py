@@ -13,7 +13,7 @@ from pipeline.knowledge import load
 from pipeline.parse import feet, titles
 from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.foot_rows import foot_apart
-from pipeline.parse.head_rows import head_apart
+from pipeline.parse.head_rows import head_apart, title_apart
 from pipeline.parse.labels import read_label
 from pipeline.text import capital_share, fold, nfc, roman_value
 
@@ -97,6 +97,7 @@ def split(pages: list[Page]) -> Zones:
     zones = Zones()
     flow = foot_apart(head_apart(entries(pages), is_motto), is_recipients, is_position)
     flow, zones.notes = without_notes(flow, pages)
+    flow = title_apart(flow, type_name, _HEAD_LINES)
     start = _head(flow, zones)
     start = _title(flow, start, zones, {p.number: p for p in pages})
     foot = _find_foot(flow, start)
