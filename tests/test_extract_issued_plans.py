@@ -147,13 +147,11 @@ def test_a_body_that_builds_works_of_a_kind_is_named_whole(works: str) -> None:
 @pytest.mark.parametrize("intro", ["họp và thống nhất các nội dung sau:", "có ý kiến như sau:"])
 def test_work_given_behind_a_finding_under_no_heading(intro: str) -> None:
     body = (
-        f"Ngày 01 tháng 6 năm 2026, Chủ tịch Ủy ban nhân dân tỉnh {intro}\n1. Sở Xây dựng báo cáo trước ngày 20/6/2026.\n"
+        f"Ngày 01 tháng 6 năm 2026, Chủ tịch UBND tỉnh {intro}\n1. Sở Xây dựng báo cáo trước ngày 20/6/2026.\n"
         "2. Tiến độ giải ngân còn chậm. Giao Sở Tài chính điều chuyển vốn trước ngày 21/6/2026.\n"
         "3. Công tác tuyên truyền còn hạn chế. Đề nghị Sở Văn hóa tăng cường tuyên truyền.\n"
         "4. Hồ sơ còn thiếu, xong trước ngày 25/6/2026."
     )
-    document = read(HEAD.format(filler="") + body)
+    document = read(HEAD.format(filler="").replace("II. NHIỆM VỤ\n", "") + body)
     assert [task.lead_units for task in document.tasks] == [["Sở Xây dựng"], ["Sở Tài chính"], ["Sở Văn hóa"]]
-    assert [line.text for page in document.pages for line in page.left] == [
-        "Hồ sơ còn thiếu, xong trước ngày 25/6/2026."
-    ]
+    assert [line.text for page in document.pages for line in page.left] == ["Hồ sơ còn thiếu, xong trước ngày 25/6/2026."]

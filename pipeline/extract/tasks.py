@@ -9,6 +9,7 @@ from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.gives_work import gives_on, gives_work, item_roles
 from pipeline.extract.items import Item
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.references import find_references
 from pipeline.extract.roles import roles_of
 from pipeline.extract.unit_lists import split_cell
@@ -25,6 +26,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
     roles = item_roles(item)
     for_all = not item.context.unit_heading or _of_all(item)  # "yêu cầu các sở thực hiện: 1. …. Đề nghị Sở X …"
     passed_on = for_all and bool(roles.lead) and gives_on(fold(item.text), roles.lead[0])
+    passed_on = passed_on and not opens_with_a_verb(item.text)  # and no "Kiểm soát xung đột lợi ích. Yêu cầu …"
     if (roles.rule == "later" and item.context.units and not passed_on) or (
         roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading and not _of_all(item)
     ):
