@@ -8,7 +8,9 @@ from pipeline.document import Task
 from pipeline.extract.captions import parts_of
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.roles import roles_of
+from tests.helpers import read
 from tests.test_extract_items import plan
+from tests.test_extract_plans import HEAD
 
 
 def leads(body: str) -> list[list[str]]:
@@ -223,17 +225,44 @@ def test_a_line_over_a_list_that_begins_anew_is_no_part_of_the_item_before(betwe
         "Tiêm vắc xin cho trẻ em.",
     ]
     assert all(task.lead_units == ["Sở Y tế"] and task.section == "II.1" for task in tasks)
-    assert not any("number" in reason for task in tasks for reason in task.reasons)
+    assert not any("does not follow" in reason for task in tasks for reason in task.reasons)
 
 
 def test_lists_in_brackets_inside_of_one_another() -> None:
     body = (
         "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n(1) Phòng Nghiệp vụ\n(a) Kiểm tra 12 bệnh viện.\n(b) Báo cáo kết quả.\n"
-        "(2) Phòng Tổ chức\n(a) Tuyển dụng 5 bác sĩ.\n"
+        "(2) Phòng Tổ chức\n(a) Tuyển dụng 5 bác sĩ.\n2. Sở Nội vụ\n(a) Kiểm tra biên chế.\n"
+        "(b) Tổng hợp báo cáo:\n(1) Biên chế khối huyện.\n(2) Biên chế khối tỉnh.\n(c) Gửi báo cáo.\n"
     )
-    assert leads(body + NOTE) == [["Phòng Nghiệp vụ"], ["Phòng Nghiệp vụ"], ["Phòng Tổ chức"]]
+    tasks = read(HEAD + body + NOTE).tasks  # each line may go on in the next
+    assert [t.lead_units[0] for t in tasks] == [
+        "Phòng Nghiệp vụ",
+        "Phòng Nghiệp vụ",
+        "Phòng Tổ chức",
+        *["Sở Nội vụ"] * 4,
+    ]
+    assert [t.text for t in tasks[-2:]] == ["Biên chế khối tỉnh.", "Gửi báo cáo."]
 
 
 def test_a_short_item_whose_lines_say_who_does_it_is_kept() -> None:
     task = only("II. NHIỆM VỤ\n1. Tuyên truyền\n- Chủ trì: Sở Tư pháp; thời gian: Quý III/2026.\n")
     assert (task.text, task.lead_units, task.needs_review) == ("Tuyên truyền", ["Sở Tư pháp"], True)
+
+
+def test_letters_under_a_dash_that_names_a_body() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n- Phòng Kinh tế:\na) Rà soát 5 dự án.\nb) Báo cáo kết quả trước ngày 20/7/2026.\n"
+        "- Trạm Y tế xã:\na) Trực cấp cứu trước ngày 15/8/2026.\n"
+    )
+    assert leads(body + NOTE) == [["Phòng Kinh tế"], ["Phòng Kinh tế"], ["Trạm Y tế xã"]]
+
+
+def test_a_list_that_begins_anew_behind_dashes() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\na) Chuyên môn:\n- Kiểm tra 12 bệnh viện.\n"
+        "b) Tổ chức:\n- Tuyển dụng 5 bác sĩ.\nNgoài ra thực hiện:\n"
+        "a) Báo cáo trước ngày 20/8/2026.\nb) Lưu hồ sơ trước ngày 25/8/2026.\n"
+    )
+    tasks = plan(body + NOTE).tasks
+    assert [(task.section, task.lead_units) for task in tasks[2:]] == [("II.1", ["Sở Y tế"])] * 2
+    assert not any("does not follow" in reason for task in tasks for reason in task.reasons)

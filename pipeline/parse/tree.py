@@ -233,7 +233,7 @@ def _heads_anew(elements: list[Paragraph | Table], at: int, stack: list[_Open]) 
         return False
     if label.kind is not opened.kind or label.kind not in (LabelKind.NUMBER, LabelKind.LETTER):
         return False
-    return _is_item(opened) and (line.text[-1:] == ":" or heads_a_list(line.text))
+    return bool(_is_item(opened) or opened.node.children) and (line.text[-1:] == ":" or heads_a_list(line.text))
 
 
 def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> bool:
@@ -289,8 +289,7 @@ def _rank(kind: LabelKind, depth: int) -> int:
 
 
 def _introduces(opened: _Open) -> bool:
-    paragraph = opened.node.paragraph
-    return bool(paragraph and paragraph.text.rstrip().endswith(":"))
+    return bool(opened.node.paragraph and opened.node.paragraph.text.rstrip().endswith(":"))
 
 
 def _close_for(label: Label, stack: list[_Open]) -> None:
@@ -316,7 +315,8 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
             break  # "(1) Phòng Nghiệp vụ" / "(a) …"
         stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
-        if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
+        first = kind is LabelKind.LETTER and label.value == (1,)  # "- Phòng Kinh tế:" / "a) …"
+        if _introduces(stack[-1]) and not stack[-1].node.children and (first or stack[-1].kind not in _SIGNS):
             break  # "b) … như sau:" may introduce a list 1., 2.
         stack.pop()
 
