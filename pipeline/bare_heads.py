@@ -22,6 +22,12 @@ def heads_alone(text: str) -> bool:
     return is_time(line) or bool(_bodies().match(one_tone(line.rstrip(" :").lower())))
 
 
+def heads_a_list(text: str) -> bool:
+    """Whether a line may be the heading of the list that begins behind it: a few words, no sentence and no time."""
+    line = text.strip()
+    return line[:1].isupper() and line[-1:].isalpha() and ":" not in line and len(line.split()) <= _LONGEST
+
+
 def is_time(text: str) -> bool:
     """Whether a line is a day, week, month, quarter or year and nothing else: "Tháng 7/2026:", "Quý III năm 2026"."""
     return bool(_times().fullmatch(fold(text.strip())))

@@ -78,3 +78,10 @@ def test_a_text_whose_line_breaks_became_spaces_is_told() -> None:
     (told,) = left(f"Để khắc phục tồn tại, tỉnh triển khai như sau: {items}\n")
     assert told.endswith(items)
     assert not left(f"Năm qua đã làm ba việc: {items}\nII. NHIỆM VỤ\n1. Sở Nội vụ in tài liệu.\n")
+    (headed,) = left(f"II. TỔ CHỨC THỰC HIỆN {items}\n")
+    assert headed.endswith(items)
+
+
+def test_a_project_of_a_list_that_names_who_builds_it_by_a_day_is_told() -> None:
+    line = "Đường liên thôn: Phòng Kinh tế thi công trước ngày 15/9/2026."
+    assert left(f"II. DANH MỤC CÔNG TRÌNH\n1. {line}\n2. Kênh N2: 1,2 tỷ đồng, năm 2027.\n") == [line]

@@ -8,7 +8,9 @@ from pipeline.document import Task
 from pipeline.extract.captions import parts_of
 from pipeline.extract.heading_names import heading_units
 from pipeline.extract.roles import roles_of
+from tests.helpers import read
 from tests.test_extract_items import plan
+from tests.test_extract_plans import HEAD
 
 
 def leads(body: str) -> list[list[str]]:
@@ -203,3 +205,64 @@ def test_a_closing_paragraph_keeps_who_reports_by_a_day() -> None:
     assert told[1].text.startswith("Trạm Y tế các xã báo cáo")
     for clause in ("Trạm Y tế các xã nghiêm túc thực hiện", "nếu có vướng mắc, các đơn vị báo cáo trước ngày 5/6/2026"):
         assert leads(f"{body}Trên đây là hướng dẫn; {clause}./.\n") == [["Sở Y tế"]]
+
+
+NOTE = "III. GHI CHÚ\nTài liệu được gửi kèm theo để các cơ quan, đơn vị và cá nhân có liên quan nghiên cứu, sử dụng.\n"
+
+
+@pytest.mark.parametrize("between", ["Về phòng dịch:", "Công tác phòng dịch", "- Phòng dịch:"])
+def test_a_line_over_a_list_that_begins_anew_is_no_part_of_the_item_before(between: str) -> None:
+    first = "- Khám bệnh:\n" if between.startswith("-") else ""
+    body = (
+        f"II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n{first}a) Kiểm tra 12 bệnh viện.\n"
+        f"b) Mua thuốc trước ngày 20/7/2026.\n{between}\na) Phun thuốc tại 6 chợ.\nb) Tiêm vắc xin cho trẻ em.\n"
+    )
+    tasks = [task for task in plan(body + NOTE).tasks if task.text != between]
+    assert [task.text for task in tasks] == [
+        "Kiểm tra 12 bệnh viện.",
+        "Mua thuốc trước ngày 20/7/2026.",
+        "Phun thuốc tại 6 chợ.",
+        "Tiêm vắc xin cho trẻ em.",
+    ]
+    assert all(task.lead_units == ["Sở Y tế"] and task.section == "II.1" for task in tasks)
+    assert not any("does not follow" in reason for task in tasks for reason in task.reasons)
+
+
+def test_lists_in_brackets_inside_of_one_another() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n(1) Phòng Nghiệp vụ\n(a) Kiểm tra 12 bệnh viện.\n(b) Báo cáo kết quả.\n"
+        "(2) Phòng Tổ chức\n(a) Tuyển dụng 5 bác sĩ.\n2. Sở Nội vụ\n(a) Kiểm tra biên chế.\n"
+        "(b) Tổng hợp báo cáo:\n(1) Biên chế khối huyện.\n(2) Biên chế khối tỉnh.\n(c) Gửi báo cáo.\n"
+    )
+    tasks = read(HEAD + body + NOTE).tasks  # each line may go on in the next
+    assert [t.lead_units[0] for t in tasks] == [
+        "Phòng Nghiệp vụ",
+        "Phòng Nghiệp vụ",
+        "Phòng Tổ chức",
+        *["Sở Nội vụ"] * 4,
+    ]
+    assert [t.text for t in tasks[-2:]] == ["Biên chế khối tỉnh.", "Gửi báo cáo."]
+
+
+def test_a_short_item_whose_lines_say_who_does_it_is_kept() -> None:
+    task = only("II. NHIỆM VỤ\n1. Tuyên truyền\n- Chủ trì: Sở Tư pháp; thời gian: Quý III/2026.\n")
+    assert (task.text, task.lead_units, task.needs_review) == ("Tuyên truyền", ["Sở Tư pháp"], True)
+
+
+def test_letters_under_a_dash_that_names_a_body() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n- Phòng Kinh tế:\na) Rà soát 5 dự án.\nb) Báo cáo kết quả trước ngày 20/7/2026.\n"
+        "- Trạm Y tế xã:\na) Trực cấp cứu trước ngày 15/8/2026.\n"
+    )
+    assert leads(body + NOTE) == [["Phòng Kinh tế"], ["Phòng Kinh tế"], ["Trạm Y tế xã"]]
+
+
+def test_a_list_that_begins_anew_behind_dashes() -> None:
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\na) Chuyên môn:\n- Kiểm tra 12 bệnh viện.\n"
+        "b) Tổ chức:\n- Tuyển dụng 5 bác sĩ.\nNgoài ra thực hiện:\n"
+        "a) Báo cáo trước ngày 20/8/2026.\nb) Lưu hồ sơ trước ngày 25/8/2026.\n"
+    )
+    tasks = plan(body + NOTE).tasks
+    assert [(task.section, task.lead_units) for task in tasks[2:]] == [("II.1", ["Sở Y tế"])] * 2
+    assert not any("does not follow" in reason for task in tasks for reason in task.reasons)

@@ -107,6 +107,7 @@ def test_a_letters_subject_under_its_date(tmp_path: Path, below: str, title: str
     assert (found.title, found.doc_type) == (title, "Công văn")
 
 
+<<<<<<< HEAD
 def test_a_title_at_the_left_margin_under_a_head_of_two_columns(tmp_path: Path) -> None:
     wide = 40
     rows = [("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("TỈNH SƠN NAM", "Độc lập - Tự do - Hạnh phúc")]
@@ -133,3 +134,33 @@ def test_a_sentence_that_begins_with_a_day_is_the_body(tmp_path: Path, opening: 
     assert (
         title(tmp_path, "Kết luận về kênh mương", f"{opening} năm 2026, Giám đốc đã họp.") == "Kết luận về kênh mương"
     )
+=======
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("SỞ Y TẾ KIỂM TRA CÁC BỆNH VIỆN TRƯỚC NGÀY 15/7/2026.\nCÔNG AN TỈNH TUẦN TRA BAN ĐÊM.", None),
+        ("ỦY BAN NHÂN DÂN TỈNH YÊU CẦU CÁC SỞ, NGÀNH:", None),
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN NAM\n\nCăn cứ Luật Thanh tra ngày 14/11/2022;", None),
+        ("TĂNG CƯỜNG PHÒNG CHÁY RỪNG\n\nSỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "TĂNG CƯỜNG PHÒNG CHÁY RỪNG"),
+    ],
+)
+def test_what_stands_in_capitals_under_a_head_and_is_no_title(tmp_path: Path, below: str, title: str | None) -> None:
+    file = tmp_path / "a.txt"
+    head = UNTYPED.format(number="06/CT-UBND").partition("\nVỀ VIỆC")[0]
+    file.write_text(f"{head}\n{below}\n1. Công an tỉnh xử lý nghiêm hành vi đốt rừng.\n", encoding="utf-8")
+    assert read_document(file).document.title == title
+
+
+def test_a_letter_keeps_its_subject_over_a_line_in_capitals(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    head = HEAD.replace("352/KH-CAT", "352/CAT-PV01\nV/v ứng phó bão số 3").removesuffix("KẾ HOẠCH\n")
+    file.write_text(f"{head}CÔNG AN TỈNH YÊU CẦU CÁC ĐƠN VỊ\n1. Phòng Tham mưu trực ban.\n", encoding="utf-8")
+    found = read_document(file).document
+    assert (found.title, found.doc_type) == ("V/v ứng phó bão số 3", "Công văn")
+
+
+def test_who_decides_stands_right_under_a_title_in_small_letters(tmp_path: Path) -> None:
+    body = ["GIÁM ĐỐC CÔNG AN TỈNH LÂM ĐỒNG", "Căn cứ Luật Công an nhân dân;", ""]
+    assert title(tmp_path, "Phòng, chống ma túy năm 2026", *body) == "Phòng, chống ma túy năm 2026"
+    assert title(tmp_path, "PHÒNG, CHỐNG MA TÚY NĂM 2026", "") == "PHÒNG, CHỐNG MA TÚY NĂM 2026"
+>>>>>>> attack2

@@ -46,7 +46,7 @@ def gives_work(item: Item) -> bool:
         return item.context.gives
     if not item.context.gives and item.context.draft:
         return False  # the draft that a petition asks for orders nothing yet
-    if text.rstrip().endswith(":") or len(text.split()) < 3:
+    if text.rstrip().endswith(":") or (len(text.split()) < 3 and "lead" not in item.fields):
         return False
     alone = item.context.unit_heading and not item.closes  # all that stands under a body's name, at the document's end
     if not item.labelled and ((text.rstrip().endswith(("./.", "/.")) and not alone) or _announcing().match(folded)):

@@ -14,6 +14,7 @@ from pipeline.extract.gives_work import is_no_work, item_roles
 from pipeline.extract.items import Context, Item
 from pipeline.extract.list_ends import SENTENCE
 from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
+from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, has_words
 
@@ -21,7 +22,9 @@ _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one th
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
 _ORDER = 5  # words that an item with work of its own has, and more
 _ITEMS = 3  # labels in a row that show that a line is a list whose line breaks were lost
-_LABEL = re.compile(rf"(?<=[.;:/]\s)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
+_LABEL = re.compile(
+    rf"(?:(?<=[.;:/]\s)|(?<=\w\s)(?=1[.)]))(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])"
+)  # a heading ends without one
 
 
 def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Item]) -> list[Paragraph]:
@@ -72,7 +75,11 @@ def _looks_like_work(item: Item) -> bool:
     """A leaf, labelled or with a sign before it, that says what is to be done, or names a body or a day."""
     context, text = item.context, item.text
     sign = _SIGN.match(text)
-    if not _holds_work(context) or _is_a_frame(text):
+    if _is_a_frame(text):
+        return False
+    if context.frame and context.kind == "purpose":
+        return context.gives and not context.draft and _due_of_a_body(item)
+    if not _holds_work(context):
         return False
     if not (item.label or sign or context.unit_heading):
         return _alone_says_work(item)
@@ -87,6 +94,12 @@ def _looks_like_work(item: Item) -> bool:
     if _due(text) or _comes_again(text):
         return True
     return bool(item_roles(item).lead or doers_behind(text, context.names, habit=True)) and len(text.split()) >= _ORDER
+
+
+def _due_of_a_body(item: Item) -> bool:
+    """Whether an item names a body and a day, before or behind a colon: "Đường liên thôn: Phòng A thi công trước …"."""
+    said = item.text.partition(":")[2].strip()
+    return _due(item.text) and bool(item_roles(item).lead or roles_of(said, item.context.names).lead)
 
 
 def _alone_says_work(item: Item) -> bool:

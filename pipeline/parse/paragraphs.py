@@ -154,7 +154,9 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True
     if text[:1].isupper() and ended and not text.endswith(_ENDS) and counted_words().match(text):
         return True  # "Nhóm 2. Dữ liệu" behind the last item of the first
-    inside = before.full or not (_lists_next(last) or (ended and (small_roman(text)[0] or small_roman(last)[0])))
+    room = before.box[2] < m.right - _ROOM * m.width
+    listed = room or bool(small_roman(text)[0] or small_roman(last)[0])
+    inside = before.full or not (_lists_next(last) or (ended and listed))
     if label and label.kind == LabelKind.BRACKET and not row.indented and inside:
         label = None  # "(2)" of a list inside of a paragraph
     if label:
@@ -178,7 +180,7 @@ def _starts(row: _Row, before: _Row, m: Measure) -> bool:
         return True
     if row.indented and ended and (row.gap > 1.12 or not before.full):
         return True
-    if before.box[2] < m.right - _ROOM * m.width and text[:1].isupper():
+    if room and text[:1].isupper():
         return True  # the line before had room for more: its paragraph was done
     return not before.full and ended and (text[:1].isupper() or row.gap > 1.2)
 

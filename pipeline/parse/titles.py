@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.document import BlockKind, Box
+from pipeline.document import BlockKind, Box, Line
 from pipeline.knowledge import load
 from pipeline.parse.entries import Entry
 from pipeline.parse.geometry import SPECKS, measure, slant, straight, without_specks
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, fold
+from pipeline.text import capital_share, fold, nfc
 
 _LEFT = 60.0  # points, ten signs of a text file
 _LONGER = 1.4
@@ -36,16 +36,23 @@ def in_text(lines: list[Entry]) -> int:
         and not (count > 1 and _goes_by(lines, count))
         and not (count > 1 and lines[count].text.rstrip().endswith(":"))  # what introduces a list is no title
     ):
-        if count > 1 and _under_title(lines[count - 1], lines[count]):
+        if count > 1 and (_under_title(lines[count - 1], lines[count]) or _decides_in_text(lines, count)):
             break
         count += 1
     return count
 
 
+def _decides_in_text(lines: list[Entry], at: int) -> bool:
+    """Whether who decides stands right under a title in small letters; under one in capitals nothing parts them."""
+    return not lines[at - 1].text.isupper() and _names_decider(lines, at) and _ends(fold(lines[at - 1].text))
+
+
 def without_type(lines: list[Entry]) -> int:
     """How many lines under the head are a title in capitals whose type's line is lost, under a seal for one."""
     count = 0
-    while count < min(len(lines), _MOST) and _shouted(lines[count]) and lines[count].page == lines[0].page:
+    while count < min(len(lines), _MOST) and _shouted(lines[count]) and not _names_decider(lines, count):
+        if count and not _right_below(lines[count - 1], lines[count]):
+            break
         count += 1
     whole = " ".join(e.text for e in lines[:count])
     return count if len(whole.split()) >= _LEAST else 0
@@ -54,7 +61,8 @@ def without_type(lines: list[Entry]) -> int:
 def _shouted(entry: Entry) -> bool:
     text = entry.text
     plain = entry.line is not None and entry.kind not in COLUMNS
-    return plain and len(text) > 3 and capital_share(text) > _CAPITALS and not opens_body(text)
+    sentence = text.rstrip().endswith((".", ";", ":"))  # an order printed in capitals, or what introduces a list
+    return plain and not sentence and len(text) > 3 and capital_share(text) > _CAPITALS and not opens_body(text)
 
 
 def _under_title(before: Entry, entry: Entry) -> bool:
@@ -110,14 +118,17 @@ def on_page(lines: list[Entry]) -> int:
 def _decides(lines: list[Entry], boxes: list[Box], at: int) -> bool:
     """Whether a line in capitals names who decides, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH": it stands over "Căn cứ …", and
     further below the title than the title's lines are apart."""
-    text, before = fold(lines[at].text), fold(lines[at - 1].text)
-    opens = tuple(f"{fold(c)} " for c in load("parts.yaml")["deciders"])
-    if not lines[at].text.isupper() or not f"{text} ".startswith(opens) or not _ends(before):
-        return False
-    if not any(is_basis(entry.text) for entry in lines[at + 1 : at + 3]):
+    if not _names_decider(lines, at) or not _ends(fold(lines[at - 1].text)):
         return False
     gaps = [b.centre[1] - a.centre[1] for a, b in pairwise(boxes[1 : at + 1])]
     return len(gaps) < _GAPS or gaps[-1] > _APART * max(gaps[:-1])
+
+
+def _names_decider(lines: list[Entry], at: int) -> bool:
+    text = lines[at].text
+    opens = tuple(f"{fold(c)} " for c in load("parts.yaml")["deciders"])
+    below = any(is_basis(entry.text) for entry in lines[at + 1 : at + 3])
+    return text.isupper() and f"{fold(text)} ".startswith(opens) and below
 
 
 def _ends(before: str) -> bool:
@@ -136,6 +147,12 @@ def opens_body(text: str) -> bool:
     dated = any(re.match(rf"{word} \d", text) for word in load("parts.yaml")["dated_openings"])
     addressed = folded.startswith(fold(load("parts.yaml")["addressee"]))
     return addressed or dated or bool(read_label(text)[0]) or is_basis(text)
+
+
+def has_subject(head: list[Entry]) -> bool:
+    """Whether a letter's subject stands in its head: "V/v …" under the number."""
+    cues = tuple(map(fold, load("parts.yaml")["subject_cues"]))
+    return any(fold(entry.text).startswith(cues) for entry in head)
 
 
 def past_subject(lines: list[Entry], at: int) -> int:
@@ -157,3 +174,15 @@ def _right_below(above: Entry, entry: Entry) -> bool:
         return False
     a, b = above.line.box, entry.line.box
     return b.centre[1] - a.centre[1] < _NO_BLANK * max(a.height, b.height)
+
+
+def from_subject(entry: Entry) -> Entry:
+    """The line under the type from "Về việc" on: what a stamp left before it is no part of it."""
+    assert entry.line is not None
+    folded, length = fold(entry.line.text), 0
+    cues = tuple(map(fold, load("parts.yaml")["subject_cues"]))
+    for i, word in enumerate(entry.line.words):
+        if i and folded.startswith(cues, length) and word.text[:1].isupper():
+            return Entry(entry.page, entry.kind, entry.block, line=Line(entry.line.words[i:]))
+        length += len(nfc(word.text)) + 1
+    return entry

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.bare_heads import heads_alone
+from pipeline.bare_heads import heads_a_list, heads_alone
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
 from pipeline.parse.repair import repair
@@ -130,9 +130,9 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             closes = is_closing(element.text) and not _alone_under(stack, element.text)
             if closes or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
                 _close_at(following[i], stack)
-            elif element.text.rstrip().endswith(":") or _heads_next(elements, i):
+            elif (anew := _heads_anew(elements, i, stack)) or element.text[-1:] == ":" or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
-                _close_item(elements, i, stack)
+                _close_item(elements, i, stack, anew=anew)
             elif _titles_table(elements, i):
                 while stack and _is_item(stack[-1]):
                     stack.pop()
@@ -140,6 +140,9 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         elif _heads_between(elements, i, stack):
             _heading_above(stack, root).children.append(node)
         else:
+            if element.label.kind in _SIGNS and _heads_anew(elements, i, stack):
+                _heading_above(stack, root)
+                stack.pop()  # "b) … ." / "- Phòng dịch:" / "a) …"
             _close_for(element.label, stack)
             (stack[-1].node if stack else root).children.append(node)
             value = element.label.value
@@ -214,10 +217,23 @@ def _heads_next(elements: list[Paragraph | Table], at: int) -> bool:
     return following.label.kind not in _LARGE and heads_alone(line.text)
 
 
-def _close_item(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> None:
-    """Close the numbered sentence before a name or a time that heads what follows: "a) … ." / "Sở Y tế:" / "a) …"."""
-    if stack and _is_item(stack[-1]) and not stack[-1].node.children and _heads_next(elements, at):
+def _close_item(elements: list[Paragraph | Table], at: int, stack: list[_Open], *, anew: bool) -> None:
+    """Close the numbered sentence before what heads the following: a name, a time ("a) … ." / "Sở Y tế:" / "b) …"), or
+    what a list begins `anew` behind."""
+    if anew or (stack and _is_item(stack[-1]) and not stack[-1].node.children and _heads_next(elements, at)):
         stack.pop()
+
+
+def _heads_anew(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> bool:
+    """Whether a list begins anew behind a line: "b) … ." / "Về phòng dịch:" / "a) …"; a few words need no colon."""
+    line, following = elements[at], elements[at + 1] if at + 1 < len(elements) else None
+    opened = next((o for o in reversed(stack) if o.kind not in _SIGNS), None)
+    label = following.label if isinstance(following, Paragraph) else None
+    if not isinstance(line, Paragraph) or not label or not opened or label.value != (1,):
+        return False
+    if label.kind is not opened.kind or label.kind not in (LabelKind.NUMBER, LabelKind.LETTER):
+        return False
+    return bool(_is_item(opened) or opened.node.children) and (line.text[-1:] == ":" or heads_a_list(line.text))
 
 
 def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open]) -> bool:
@@ -273,8 +289,7 @@ def _rank(kind: LabelKind, depth: int) -> int:
 
 
 def _introduces(opened: _Open) -> bool:
-    paragraph = opened.node.paragraph
-    return bool(paragraph and paragraph.text.rstrip().endswith(":"))
+    return bool(opened.node.paragraph and opened.node.paragraph.text.rstrip().endswith(":"))
 
 
 def _close_for(label: Label, stack: list[_Open]) -> None:
@@ -300,7 +315,8 @@ def _close_for(label: Label, stack: list[_Open]) -> None:
             break  # "(1) Phòng Nghiệp vụ" / "(a) …"
         stack.pop()
     while stack and _rank(stack[-1].kind, stack[-1].depth) > _rank(kind, depth):
-        if _introduces(stack[-1]) and not stack[-1].node.children and stack[-1].kind not in _SIGNS:
+        first = kind is LabelKind.LETTER and label.value == (1,)  # "- Phòng Kinh tế:" / "a) …"
+        if _introduces(stack[-1]) and not stack[-1].node.children and (first or stack[-1].kind not in _SIGNS):
             break  # "b) … như sau:" may introduce a list 1., 2.
         stack.pop()
 

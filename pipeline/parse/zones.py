@@ -15,7 +15,7 @@ from pipeline.parse.entries import Entry, entries, without_notes
 from pipeline.parse.foot_rows import foot_apart
 from pipeline.parse.head_rows import head_apart, title_apart
 from pipeline.parse.labels import read_label
-from pipeline.text import capital_share, fold, nfc, roman_value
+from pipeline.text import capital_share, fold, roman_value
 
 _COLUMNS = (BlockKind.LEFT, BlockKind.RIGHT)
 _HEAD_LINES = 40
@@ -220,28 +220,17 @@ def _right_begins(text: str) -> int | None:
 def _title(flow: list[Entry], start: int, zones: Zones, pages: dict[int, Page]) -> int:
     """Fill the title, type line first; returns where the body begins."""
     if start >= len(flow) or not type_name(flow[start].text):
-        count = titles.without_type(flow[start:]) if zones.head_left or zones.head_right else 0
+        head = [*zones.head_left, *zones.head_right]
+        count = titles.without_type(flow[start:]) if head and not titles.has_subject(head) else 0
         zones.title, zones.typed = flow[start : start + count], False
         return start + count
     page = pages[flow[start].page]
     lines = [e for e in flow[start:] if e.page == page.number and e.line]
-    lines[:2] = [_only_type(lines[0]), *(_from_subject(e) for e in lines[1:2])]
+    lines[:2] = [_only_type(lines[0]), *(titles.from_subject(e) for e in lines[1:2])]
     zones.title.append(lines[0])
     count = titles.in_text(lines) if page.source == TextSource.TEXT else titles.on_page(lines)
     zones.title += lines[1:count]
     return start + count
-
-
-def _from_subject(entry: Entry) -> Entry:
-    """The line under the type from "Về việc" on: what a stamp left before it is no part of it."""
-    assert entry.line is not None
-    folded, length = fold(entry.line.text), 0
-    cues = tuple(map(fold, load("parts.yaml")["subject_cues"]))
-    for i, word in enumerate(entry.line.words):
-        if i and folded.startswith(cues, length) and word.text[:1].isupper():
-            return Entry(entry.page, entry.kind, entry.block, line=Line(entry.line.words[i:]))
-        length += len(nfc(word.text)) + 1
-    return entry
 
 
 # ---------------------------------------------------------------- foot
