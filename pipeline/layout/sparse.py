@@ -31,15 +31,17 @@ def rows_between(
     more = [
         y
         for a, b in itertools.pairwise(stops[heads:])
-        for y in _stops_in(own, (a + 2, b - 1), gutters, few=len(stops) <= _FEW, on_top=on_top and a == stops[heads])
+        for y in stops_between(
+            own, (a + 2, b - 1), gutters, few=len(stops) <= _FEW, on_top=on_top and a == stops[heads]
+        )
     ]
     every = sorted({*stops, *more})
     columns = column_lines(gutters, ends, every, mask)
     return [line for line in lines_between(own, every, columns) if round(line[0]) in more] if more else []
 
 
-def _stops_in(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, on_top: bool) -> list[int]:
-    """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines;
+def stops_between(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, on_top: bool) -> list[int]:
+    """Where rows part between two heights; nothing where one row stands there. `few`: the table has hardly any lines;
     `on_top`: the end of a row may stand first."""
     top, bottom = between
     part = mask[top:bottom]

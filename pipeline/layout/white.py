@@ -57,7 +57,7 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     """
     if len(words) < 8:
         return []
-    mask = without_number(_mask(_print(words, size[0]), size))
+    mask = print_mask(words, size)
     found: list[WhiteTable] = []
     whole = mask.copy()
     for stack in stacks(across, size[0]):
@@ -85,6 +85,11 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     left = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
     rests = [_rest(whole, *part) for part in left if part]
     return sorted([*rests, *found], key=lambda table: table.rows[0][0])
+
+
+def print_mask(words: list[Box], size: tuple[float, float]) -> Mask:
+    """H x W points, True where a word stands, the page's number aside."""
+    return without_number(_mask(_print(words, size[0]), size))
 
 
 def _is_in(rule: RuleAt, table: WhiteTable) -> bool:

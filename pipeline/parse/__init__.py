@@ -266,7 +266,7 @@ class _Text:
 
 
 def _lacks_rows(table: Table, page: int) -> bool:
-    """Whether a table ends in its heads and lines follow them on their page: its rows, that nothing parts into cells."""
+    """Whether a table ends in its heads and lines follow on their page: its rows, which nothing parts into cells."""
     last = table.rows[-1]
     return last.header and table.columns >= _HEADS and last.cells[0].place.page == page
 
