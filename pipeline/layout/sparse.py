@@ -9,6 +9,7 @@ import itertools
 
 import numpy as np
 
+from pipeline.layout.cell_lines import stops_of_cells
 from pipeline.layout.gutters import FILLED, NUMBER_WIDE, Gutter, Mask, stripes
 from pipeline.layout.joined import lines_between
 from pipeline.layout.rows import ROW_GAP, row_stops
@@ -54,10 +55,17 @@ def stops_between(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bo
     rows = list(itertools.pairwise(stops))
     white = [_white_round(part, y) for y in stops[1:-1]]
     if len(rows) < 2 or min(white) < (_least_white(part, rows, numbers) if numbered else ROW_GAP):
-        return []
+        return [] if numbered else _of_cells(part, gutters, top)
     held = [sum(a <= n[0] < b for n in numbers) for a, b in rows]
     told = held.count(1) > 1 and max(held) == 1 if numbered else _are_full(part, rows, gutters)
     return [top + y for y in stops[1:-1]] if told else []
+
+
+def _of_cells(part: Mask, gutters: list[Gutter], top: int) -> list[int]:
+    """The same by how lines of one cell stand under each other."""
+    stops = stops_of_cells(part, gutters)
+    full = len(stops) > 2 and _are_full(part, list(itertools.pairwise(stops)), gutters)
+    return [top + y for y in stops[1:-1]] if full else []
 
 
 def _least_white(part: Mask, rows: list[Gutter], numbers: list[Gutter]) -> int:

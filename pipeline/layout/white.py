@@ -27,6 +27,7 @@ from pipeline.layout.gutters import (
     with_numbers,
 )
 from pipeline.layout.joined import lines_between
+from pipeline.layout.lined_heads import lined_heads
 from pipeline.layout.lone import lone_row
 from pipeline.layout.reach import ends_row, free_rows, reach, titles_over, whole_lines
 from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
@@ -67,6 +68,9 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
             if table := between_rules(part, mask, across, limit):
                 found.append(table)
                 mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
+    for table in lined_heads(mask, [r for r in across if not any(_is_in(r, t) for t in found)]):
+        found.append(table)
+        mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
     if lone := lone_row(mask, [r for r in across if not any(_is_in(r, table) for table in found)]):
         found.append(lone)
         mask[: round(lone.rows[-1][0]) + 1] = False
