@@ -43,14 +43,14 @@ def stops_of_cells(part: Mask, gutters: list[Gutter]) -> list[int]:
 
 
 def _nearest(columns: list[list[Gutter]], over: Gutter, under: Gutter, high: float) -> float:
-    """The least white between two lines of one column on both sides of what is white in all; at least what all have."""
+    """The least white between two lines of one column on both sides of what is white in all, or that of all."""
     whites = []
     for lines in columns:
         upper = [line for line in lines if over[0] <= line[0] < over[1]]
         lower = [line for line in lines if under[0] <= line[0] < under[1]]
         if upper and lower and lower[0][1] - lower[0][0] > _DASH:
             whites.append(_white(upper[-1], lower[0], high))
-    return min(whites, default=float(under[0] - over[1]) + _FARTHER)
+    return min(whites, default=float(under[0] - over[1]))
 
 
 def _white(upper: Gutter, lower: Gutter, high: float) -> float:
