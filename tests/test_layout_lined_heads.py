@@ -54,8 +54,9 @@ def test_lines_of_one_cell_stand_closer_than_rows(middle: bool) -> None:
     assert len(stops_of_cells(mask(rows(BODY, 230, middle=middle)), GUTTERS)) == len(BODY) + 1
 
 
-def test_rows_as_close_as_lines_are_not_told() -> None:
-    assert stops_of_cells(mask(rows(BODY, 230, white=LEADING - HIGH)), GUTTERS) == []
+def test_single_rows_as_close_as_lines_are_not_told() -> None:
+    words = rows([(1, 1, 1, 1)] * 6, 230, white=LEADING - HIGH)
+    assert stops_of_cells(mask(words), GUTTERS) == []
 
 
 def test_a_low_last_word_begins_no_row() -> None:
