@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pipeline.document import BlockKind, PageImage, Region, Rule
+from pipeline.document import BlockKind, Box, PageImage, Region, Rule
 from pipeline.layout import find_regions
+from pipeline.layout.boxed import rows_under
 
 DPI = 144.0  # two pixels to the point
 SIDES = (60, 100, 300, 430, 540)  # points: the lines down of the heads' box
@@ -120,3 +121,25 @@ def test_signatures_under_a_box_are_no_rows() -> None:
     sheet.word(440, UNDER + 76, 520)
     (table,) = sheet.tables()
     assert shape(table) == (1, 4)
+
+
+@pytest.mark.parametrize(("numbers", "told"), [(1, True), (3, False)])
+def test_what_no_white_parts_is_one_row_only_where_it_has_one_number(numbers: int, told: bool) -> None:
+    mask = np.zeros((842, 595), np.bool_)
+    for k in range(numbers):
+        mask[160 + 20 * k : 170 + 20 * k, 70:80] = True
+    for a, b in pairwise(SIDES[1:]):
+        mask[158:225, a + 5 : b - 5] = True
+    found = rows_under(Box(SIDES[0], TOP, SIDES[-1], UNDER), SIDES, mask, [])
+    assert (found is not None) is told
+
+
+def test_a_word_that_runs_over_a_column_ends_no_table_within_a_row() -> None:
+    sheet, y = Sheet(), UNDER + 6.0
+    sheet.heads()
+    for n, lines in enumerate(ROWS):
+        if n == 3:
+            sheet.word(105, y, 310)  # of the row's first line, over the line between columns
+        y = sheet.row(y, lines) + 6
+    (table,) = sheet.tables()
+    assert shape(table) == (6, 4)

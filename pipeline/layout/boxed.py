@@ -65,24 +65,30 @@ def _same_ends(rule: tuple[float, float], sides: Sequence[float]) -> bool:
 
 
 def _end(own: Mask, top: int, inner: Sequence[int]) -> int:
-    """Where the last line ends that keeps the columns: titles run over them, but rows follow these."""
+    """Where the last line ends that keeps the columns, or runs over one gutter as a wide cell does. Titles run
+    over more, but rows follow these."""
     end, before, titles = 0, top, 0
     for a, b in stripes(own[top:]):
         line = own[top + a : top + b]
         if top + a - before > _FAR:
             break
-        crossed = any(line[:, x - 1 : x + 2].any() for x in inner)
+        over = sum(bool(line[:, x].any()) for x in inner)
+        crossed = over > (1 if places(line) >= _FULL else 0)
         titles = titles + 1 if crossed else 0
-        if titles > _TITLE or (crossed and places(line, _APART) > 2):
-            break
+        if crossed and places(line, _APART) >= _FULL:
+            return top  # of a table with other columns
+        if titles > _TITLE:
+            return end
         before = top + b
         end = end if crossed else before
     return end
 
 
 def _are_rows(own: Mask, stops: Sequence[int], gutters: Sequence[Gutter]) -> bool:
-    """Whether enough rows fill three columns or more, none of them so high that it would be many."""
+    """Whether enough rows fill three columns or more; one alone has but one line in its first cell."""
     middles = [0, *((a + b) // 2 for a, b in gutters), own.shape[1]]
     rows = [own[a:b] for a, b in itertools.pairwise(stops)]
+    if len(rows) == 1 and len(stripes(rows[0][:, : middles[1]])) > 1:
+        return False
     full = [sum(bool(row[:, a:b].any()) for a, b in itertools.pairwise(middles)) >= _FULL for row in rows]
     return any(full) and sum(full) >= _MOSTLY * len(rows)

@@ -55,17 +55,23 @@ def stops_between(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bo
     rows = list(itertools.pairwise(stops))
     white = [_white_round(part, y) for y in stops[1:-1]]
     if len(rows) < 2 or min(white) < (_least_white(part, rows, numbers) if numbered else ROW_GAP):
-        return [] if numbered else _of_cells(part, gutters, top)
-    held = [sum(a <= n[0] < b for n in numbers) for a, b in rows]
-    told = held.count(1) > 1 and max(held) == 1 if numbered else _are_full(part, rows, gutters)
+        return _of_cells(part, gutters, top, numbers if numbered else [])
+    told = _hold_one(rows, numbers) if numbered else _are_full(part, rows, gutters)
     return [top + y for y in stops[1:-1]] if told else []
 
 
-def _of_cells(part: Mask, gutters: list[Gutter], top: int) -> list[int]:
-    """The same by how lines of one cell stand under each other."""
+def _hold_one(rows: list[Gutter], numbers: list[Gutter]) -> bool:
+    """Whether each row has one number at most, and several have one."""
+    held = [sum(a <= n[0] < b for n in numbers) for a, b in rows]
+    return held.count(1) > 1 and max(held) == 1
+
+
+def _of_cells(part: Mask, gutters: list[Gutter], top: int, numbers: list[Gutter]) -> list[int]:
+    """The same by how lines of one cell stand under each other, where the numbers, if any, fit."""
     stops = stops_of_cells(part, gutters)
-    full = len(stops) > 2 and _are_full(part, list(itertools.pairwise(stops)), gutters)
-    return [top + y for y in stops[1:-1]] if full else []
+    rows = list(itertools.pairwise(stops))
+    told = len(rows) > 1 and _are_full(part, rows, gutters) and (not numbers or _hold_one(rows, numbers))
+    return [top + y for y in stops[1:-1]] if told else []
 
 
 def _least_white(part: Mask, rows: list[Gutter], numbers: list[Gutter]) -> int:
