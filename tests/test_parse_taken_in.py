@@ -130,3 +130,13 @@ def test_lines_two_pages_on_are_not_of_the_table() -> None:
 def test_a_page_of_columns_under_a_table_is_no_table() -> None:
     page = scanned([grid([HEADS, ROW]), column(["Sở Y tế", "Sở Nội vụ"], BlockKind.LEFT, 600)])
     assert _tables(page)[0].unsure_on == set()
+
+
+@pytest.mark.parametrize(("rows", "told"), [([HEADS], {1}), ([HEADS, ROW], set())], ids=["heads alone", "with a row"])
+def test_lines_under_heads_alone_are_told_as_rows_that_are_lost(rows: list[list[str]], told: set[int]) -> None:
+    page = scanned([grid(rows), column(["1 Rà soát quy chế Sở Y tế", "2 Lập kế hoạch Sở Nội vụ"], BlockKind.LEFT, 300)])
+    assert _tables(page)[0].unsure_on == told
+
+
+def test_heads_alone_at_the_foot_of_a_page_lack_nothing() -> None:
+    assert _tables(scanned([grid([HEADS])]), scanned([grid([ROW])], 2))[0].unsure_on == set()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, PageImage, PageWarning, Pixels, SourcePage
+from pipeline.image.fields import without_dark_fields
 from pipeline.image.ink import LEAST_LEVEL, MM, clear_edges, even, find_seals, pale_pen, part, quarter, threshold
 from pipeline.image.orientation import find_rotation, turned_back
 from pipeline.image.rules import find_rules
@@ -34,7 +35,7 @@ def prepare(page: SourcePage, probe: Callable[[Pixels], float] | None = None) ->
     if page.pixels is None:
         raise ValueError(f"page {page.number} has no pixels")
     warnings = [PageWarning.LOW_RESOLUTION] if page.dpi < _LOW_DPI else []
-    parted = part(page.pixels)
+    parted = part(without_dark_fields(page.pixels, page.dpi))
     ink, red, pen = even(parted.ink), parted.red, parted.pen
     if cv2.mean(ink)[0] < _BLACK:
         return _empty(page, ink, PageWarning.BLACK)

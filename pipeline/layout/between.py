@@ -13,6 +13,7 @@ from pipeline.layout.gutters import (
     Mask,
     clearest,
     gutters_of_rows,
+    heads_over,
     places,
     stripes,
 )
@@ -140,7 +141,10 @@ def between_rules(stack: list[RuleAt], mask: Mask, across: list[RuleAt], limit: 
     on_top = is_on_top(mask, top)
     stack = [*stack, *rows_between(_stops(stack), heads, mask, gutters, (left, right), on_top=on_top)]
     stops = _stops(stack)
-    return WhiteTable(sorted(stack), column_lines(gutters, (left, right), stops, mask), ruled=True)
+    at = [(x := clearest(part, gutter), x + 1) for gutter in gutters]
+    over = heads_over(mask, (stops[0], stops[1]), at, (left, right)) if heads == 1 else []
+    columns = column_lines(gutters, (left, right), stops, mask, over)
+    return WhiteTable(sorted([*stack, *over]), columns, ruled=True)
 
 
 def _with_worn_ends(stack: list[RuleAt], mask: Mask) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.document import BlockKind, Box, PageImage, Region, bounding
 from pipeline.layout.columns import find_columns, lone_right
+from pipeline.layout.open_rows import with_open_rows
 from pipeline.layout.sealed import tables_beside_seals
 from pipeline.layout.signature import signature_parts
 from pipeline.layout.tables import RuledTable, find_tables, from_white
@@ -24,7 +25,7 @@ def find_regions(image: PageImage) -> list[Region]:
     """The parts of a page, in pixels, in reading order: whole left block, then whole right block."""
     scale = image.dpi / 72
     tables, stamps = _tables_and_stamps(image)
-    tables = _parted_by_white(image, tables)
+    tables = _parted_by_white(image, with_open_rows(image, tables))
     special = [Region(BlockKind.TABLE, t.box, t.cells, t.by_white) for t in tables]
     special += [Region(BlockKind.STAMP, s) for s in stamps]
     words = find_words(image, [_points(r.box, scale) for r in special])

@@ -29,6 +29,7 @@ class WhiteTable:
     rows: list[RuleAt]
     columns: list[tuple[float, list[tuple[float, float]]]]
     ruled: bool = False  # lines between its rows are drawn
+    boxed: bool = False  # the box of its heads says where its columns are
 
 
 def column_lines(

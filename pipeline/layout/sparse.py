@@ -9,6 +9,7 @@ import itertools
 
 import numpy as np
 
+from pipeline.layout.cell_lines import stops_of_cells
 from pipeline.layout.gutters import FILLED, NUMBER_WIDE, Gutter, Mask, stripes
 from pipeline.layout.joined import lines_between
 from pipeline.layout.rows import ROW_GAP, row_stops
@@ -31,15 +32,17 @@ def rows_between(
     more = [
         y
         for a, b in itertools.pairwise(stops[heads:])
-        for y in _stops_in(own, (a + 2, b - 1), gutters, few=len(stops) <= _FEW, on_top=on_top and a == stops[heads])
+        for y in stops_between(
+            own, (a + 2, b - 1), gutters, few=len(stops) <= _FEW, on_top=on_top and a == stops[heads]
+        )
     ]
     every = sorted({*stops, *more})
     columns = column_lines(gutters, ends, every, mask)
     return [line for line in lines_between(own, every, columns) if round(line[0]) in more] if more else []
 
 
-def _stops_in(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, on_top: bool) -> list[int]:
-    """Where rows part between two lines; nothing where one row stands there. `few`: the table has hardly any lines;
+def stops_between(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, on_top: bool) -> list[int]:
+    """Where rows part between two heights; nothing where one row stands there. `few`: the table has hardly any lines;
     `on_top`: the end of a row may stand first."""
     top, bottom = between
     part = mask[top:bottom]
@@ -52,9 +55,22 @@ def _stops_in(mask: Mask, between: Gutter, gutters: list[Gutter], *, few: bool, 
     rows = list(itertools.pairwise(stops))
     white = [_white_round(part, y) for y in stops[1:-1]]
     if len(rows) < 2 or min(white) < (_least_white(part, rows, numbers) if numbered else ROW_GAP):
-        return []
+        return _of_cells(part, gutters, top, numbers if numbered else [])
+    told = _hold_one(rows, numbers) if numbered else _are_full(part, rows, gutters)
+    return [top + y for y in stops[1:-1]] if told else []
+
+
+def _hold_one(rows: list[Gutter], numbers: list[Gutter]) -> bool:
+    """Whether each row has one number at most, and several have one."""
     held = [sum(a <= n[0] < b for n in numbers) for a, b in rows]
-    told = held.count(1) > 1 and max(held) == 1 if numbered else _are_full(part, rows, gutters)
+    return held.count(1) > 1 and max(held) == 1
+
+
+def _of_cells(part: Mask, gutters: list[Gutter], top: int, numbers: list[Gutter]) -> list[int]:
+    """The same by how lines of one cell stand under each other, where the numbers, if any, fit."""
+    stops = stops_of_cells(part, gutters)
+    rows = list(itertools.pairwise(stops))
+    told = len(rows) > 1 and _are_full(part, rows, gutters) and (not numbers or _hold_one(rows, numbers))
     return [top + y for y in stops[1:-1]] if told else []
 
 

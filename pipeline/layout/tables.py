@@ -27,6 +27,7 @@ from pipeline.layout.tracks import (
 )
 
 _MM = 1 / 25.4
+INSET_MM = 0.35  # of a cell's box from the lines round it
 _DRAWN = 0.4  # of the lines between rows: less are strokes of a seal, underlines and a shadow at the edge
 _FEW = 7  # lines across: a table of more has long lines down
 _ROW_MM = 40.0  # the height of a row that is found by its outer line alone
@@ -228,7 +229,7 @@ def from_white(table: WhiteTable, scale: float, image: PageImage) -> RuledTable 
         sheet = sheet_of(image.ink, Box(stops[0], rows[0].at, stops[-1], rows[-1].at), mm)
         redraw(rows, stops, sheet.ink.T, mm)
         mend(rows, stops, mm, sheet)
-    else:
+    elif not table.boxed:
         columns = with_faint(columns, [r.at for r in rows], image.ink, mm)
     found = _cells(rows, columns, mm)
     return replace(found, by_white=True) if found else None
@@ -246,7 +247,7 @@ def _parted(table: RuledTable, sheet: Sheet, stops: list[float], *, below: bool)
         for n in range(first + 1, first + span):
             at = stops[n]
             if _white_over(sheet, rest.box, at, least) if below else _parted_down(sheet, rest.box, at):
-                before, rest = _halves(rest, n, at, 0.35 * sheet.mm, below)
+                before, rest = _halves(rest, n, at, INSET_MM * sheet.mm, below)
                 cells.append(before)
         cells.append(rest)
     table.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
@@ -365,6 +366,6 @@ def _cell(
 ) -> CellRegion:
     """The cell between two lines of rows and two of columns."""
     (r0, r1), (c0, c1) = down, over
-    inset = 0.35 * mm
+    inset = INSET_MM * mm
     box = Box(columns[c0].at + inset, rows[r0].at + inset, columns[c1].at - inset, rows[r1].at - inset)
     return CellRegion(r0, c0, r1 - r0, c1 - c0, box)

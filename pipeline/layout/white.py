@@ -27,6 +27,7 @@ from pipeline.layout.gutters import (
     with_numbers,
 )
 from pipeline.layout.joined import lines_between
+from pipeline.layout.lined_heads import lined_heads
 from pipeline.layout.lone import lone_row
 from pipeline.layout.reach import ends_row, free_rows, reach, titles_over, whole_lines
 from pipeline.layout.rest import heads_at_foot, is_on_top, rest_on_top, without_number
@@ -57,7 +58,7 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     """
     if len(words) < 8:
         return []
-    mask = without_number(_mask(_print(words, size[0]), size))
+    mask = print_mask(words, size)
     found: list[WhiteTable] = []
     whole = mask.copy()
     for stack in stacks(across, size[0]):
@@ -67,6 +68,9 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
             if table := between_rules(part, mask, across, limit):
                 found.append(table)
                 mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
+    for table in lined_heads(mask, [r for r in across if not any(_is_in(r, t) for t in found)]):
+        found.append(table)
+        mask[round(table.rows[0][0]) : round(table.rows[-1][0]) + 1] = False
     if lone := lone_row(mask, [r for r in across if not any(_is_in(r, table) for table in found)]):
         found.append(lone)
         mask[: round(lone.rows[-1][0]) + 1] = False
@@ -85,6 +89,11 @@ def white_tables(words: list[Box], across: list[RuleAt], size: tuple[float, floa
     left = rest_on_top(whole, limit), heads_at_foot(whole, foot) if found else None
     rests = [_rest(whole, *part) for part in left if part]
     return sorted([*rests, *found], key=lambda table: table.rows[0][0])
+
+
+def print_mask(words: list[Box], size: tuple[float, float]) -> Mask:
+    """H x W points, True where a word stands, the page's number aside."""
+    return without_number(_mask(_print(words, size[0]), size))
 
 
 def _is_in(rule: RuleAt, table: WhiteTable) -> bool:

@@ -30,6 +30,7 @@ _KEPT_LINE = 150  # characters: a text file with longer lines holds a paragraph 
 _ROW_GAP = 18.0  # points of white under the last row of a table
 _NOISE = 3  # letters and figures of a page number or a misread speck between the pages of a table
 _SURE_NUMBER = 0.9  # confidence of a page's printed number that is believed
+_HEADS = 3  # of a table, at least, whose rows are missed where none follow
 _LACKING = 9  # sheets that may lack between two pages; a greater step is another numbering
 _HARD = 0.7  # mean word confidence of a line that may be several cells' words, read through
 _HOPELESS = 0.3  # mean word confidence of a line under which nothing of it is print
@@ -231,6 +232,8 @@ class _Text:
             if i == 0 and isinstance(last, Table) and self._may_go_on(last, piece):
                 last.rows[-1].unsure = True
                 last.unsure_on.add(page)
+            if i == 0 and isinstance(last, Table) and _lacks_rows(last, page):
+                last.unsure_on.add(page)
             if i == 0 and isinstance(last, list) and last[-1].page < page and goes_on(last[-1], piece):
                 last.append(piece)
             else:
@@ -260,6 +263,12 @@ class _Text:
         """Whether the numbers printed on two pages say that a sheet between them was not scanned."""
         a, b = self.printed.get(page), self.printed.get(following)
         return a is not None and b is not None and following - page < b - a <= _LACKING
+
+
+def _lacks_rows(table: Table, page: int) -> bool:
+    """Whether a table ends in its heads and lines follow on their page: its rows, which nothing parts into cells."""
+    last = table.rows[-1]
+    return last.header and table.columns >= _HEADS and last.cells[0].place.page == page
 
 
 def _printed_number(page: Page) -> int | None:
