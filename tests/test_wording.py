@@ -123,13 +123,14 @@ def refusals_in(path: Path, names: set[str]) -> list[tuple[str, str]]:
 # Told by their kind alone: what SQLite or a damaged file says, and what only a program that calls ours does wrong.
 _BY_KIND = {"x: x", "x is damaged: x", "review.sqlite: decision x can't be understood", "x (x, not x)"}
 _BY_KIND |= {'Put what runs it under: if __name__ == "__main__":'}
-# Put together where they are raised, which hides the words.
-_IN_PARTS = {
-    "x x": "a is not there",
-    "In x x x not written by kehoach and would be overwritten": "In a b, c were not written by kehoach and would be overwritten",
-    "No room is left to write x: x": "No room is left to write to a: full",
-    "Name the folder of results: x; or its tracker: --db URL": "Name the folder of results: OUT; or its tracker: --db URL",
-}
+# Put together where they are raised, which hides their words; and what comes of it.
+_IN_PARTS = {"x x", "No room is left to write x: x", "In x x x not written by kehoach and would be overwritten"}
+_IN_PARTS |= {"Name the folder of results: x; or its tracker: --db URL"}
+_WHOLE = [
+    *("a is a folder", "a is not there", "a is neither a folder nor an .xlsx", "No room is left to write to a: full"),
+    *(f"In a b {verb} not written by kehoach and would be overwritten" for verb in ("was", "were")),
+    *(f"Name the folder of results: {named}; or its tracker: --db URL" for named in ("OUT", "--out FOLDER")),
+]
 
 
 def test_every_refusal_of_a_command_has_its_vietnamese() -> None:
@@ -137,8 +138,8 @@ def test_every_refusal_of_a_command_has_its_vietnamese() -> None:
     found = [one for path in sorted(PIPELINE.rglob("*.py")) for one in refusals_in(path, names)]
     assert len(found) > 100
     known = {"error": error_vi, "mend": mend_vi}
-    assert {text for kind, text in found if not known[kind](text, "")} - {""} == _BY_KIND | set(_IN_PARTS)
-    assert all(error_vi(whole, "") or mend_vi(whole, "") for whole in _IN_PARTS.values())
+    assert {text for kind, text in found if not known[kind](text, "")} - {""} == _BY_KIND | _IN_PARTS
+    assert [whole for whole in _WHOLE if not (error_vi(whole, "") or mend_vi(whole, ""))] == []
 
 
 def test_every_mend_of_the_tracker_has_its_vietnamese() -> None:
