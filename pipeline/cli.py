@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
-from pipeline.cli_told import Arrived, show_run, tell, tell_waiting
+from pipeline.cli_told import Arrived, show_run, tell, tell_document, tell_waiting, tell_watching
 from pipeline.cli_words import refuse_empty, refuse_nowhere, said_whole, told_by_system
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
@@ -166,7 +166,7 @@ def run(  # noqa: PLR0917 - typer makes options of them
     signal.signal(signal.SIGTERM, _interrupt)
     if log:
         to_stderr(log.value)
-    with _Bar(len(inputs), quiet or log is not None, mirror) as bar:
+    with _Bar(len(inputs), quiet=quiet, hidden=quiet or log is not None, mirror=mirror) as bar:
         how: dict[str, Any] = {"jobs": jobs or cores(), "memory_limit": memory_limit << 20, "csv_sep": csv_sep}
         how |= {"scheduler": scheduler if on_cluster else None, "choice": choice, "skipped": skipped}
         how |= {"waiting": lambda: tell_waiting(out)}
@@ -228,7 +228,7 @@ def watch(  # noqa: PLR0917 - typer makes options of them
         return not (report.interrupted or report.error or stop.is_set())
 
     if not quiet:
-        Console(stderr=True).print(Text(f"Watching {folder}; Ctrl-C ends it."))
+        tell_watching(folder)
     try:
         follow([folder], Arrived(folder, out, quiet=quiet), read, settle=settle, stop=stop)
     except KeyboardInterrupt:
@@ -351,12 +351,12 @@ def _engines(asked: list[EngineName], scheduler: str | None) -> tuple[str, bool]
 class _Bar:
     """Pages, rate and time left, where a terminal looks on; nothing elsewhere. Keeps a mirror up to date meanwhile."""
 
-    def __init__(self, documents: int, quiet: bool, mirror: Mirror | None = None) -> None:
+    def __init__(self, documents: int, *, quiet: bool, hidden: bool, mirror: Mirror | None = None) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
         console = Console(stderr=True)
-        self._mirror = mirror
+        self._mirror, self._quiet = mirror, quiet
         self._progress = RichProgress(
             TextColumn("{task.fields[files]}"),
             BarColumn(),
@@ -364,7 +364,7 @@ class _Bar:
             TextColumn("pages · {task.fields[rate]}"),
             TimeRemainingColumn(elapsed_when_finished=True),
             console=console,
-            disable=quiet or not console.is_terminal,
+            disable=hidden or not console.is_terminal,
         )
         self._task = self._progress.add_task("", total=None, files=f"0/{documents} documents", rate="–/min")
 
@@ -382,11 +382,8 @@ class _Bar:
         rate = f"{60 * state.pages / elapsed:.0f}/min" if state.pages and elapsed else "–/min"
         files = f"{state.documents}/{state.documents_total} documents"
         self._progress.update(self._task, completed=state.pages, total=state.pages_total, files=files, rate=rate)
-        if state.finished and state.finished.error:
-            from pipeline.show import plain
-
-            error = state.finished.error
-            self._progress.console.print(plain(f"{state.finished.path}: {error.message}"), style="red")
+        if self._quiet and state.finished and state.finished.error:  # else `show_run` tells it
+            tell_document(self._progress.console, state.finished.path, state.finished.error)
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli_told import say
+from pipeline.cli_told import say, tell_document
 from pipeline.cli_track import Db, loaded_tracker
 
 if TYPE_CHECKING:
@@ -125,7 +125,6 @@ def make_searchable(
 
     from pipeline.errors import ExitCode
     from pipeline.searchable import searchable
-    from pipeline.show import plain
 
     console, failed = Console(stderr=True), False
     for done in searchable(out, stems or (), scans=scans, to=to):
@@ -133,8 +132,7 @@ def make_searchable(
             say("searchable_text", stem=done.stem)
         elif done.error:
             failed = True
-            console.print(plain(f"{done.stem}: {done.error.message}"), style="red", soft_wrap=True)
-            console.print(plain(f"  → {done.error.mend}"), soft_wrap=True)
+            tell_document(console, done.stem, done.error)
         elif done.made is None:
             say("searchable_unchanged", path=done.path)
         else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -13,11 +13,12 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.knowledge import load
-from pipeline.wording import counted
+from pipeline.wording import counted, error_vi, mend_vi
 
 if TYPE_CHECKING:
     from pipeline.batch import DocumentReport, RunReport
-    from pipeline.batch.report import Skipped
+    from pipeline.batch.report import Problem, Skipped
+    from pipeline.errors import KehoachError
 
 _STYLES = {
     **{"ok": "green", "ok_with_warnings": "green", "partial": "yellow"},
@@ -44,17 +45,15 @@ def show_run(report: RunReport, out: Path) -> None:
         _say(console, "more", more=len(report.documents) - _MOST_ROWS)
     for row in report.documents:
         if row.error:
-            console.print(plain(f"{row.path}: {row.error.message}"), style="red", soft_wrap=True)
-            console.print(plain(f"  → {row.error.mend}"), soft_wrap=True)
-            _in_vietnamese(console, row.error.code)
+            tell_document(console, row.path, row.error)
     _say_totals(console, report)
     if any(row.status == "ok_with_warnings" for row in report.documents):
         _say(console, "notes")
-    for passed in _passed_over(report.skipped):
-        console.print(passed, soft_wrap=True)
+    _say_passed_over(console, report.skipped)
     if report.interrupted:
         _say(console, "interrupted", "yellow")
-    console.print(Text(f"Results: {out.resolve()}\nReport:  {out.resolve() / 'run.md'}"), soft_wrap=True)
+    _say(console, "results", out=out.resolve())
+    _say(console, "report", out=out.resolve() / "run.md")
     for line in about_decisions(out):
         console.print(plain(line), soft_wrap=True)
 
@@ -67,18 +66,17 @@ def _status(row: DocumentReport) -> Text:
     return Text(told, style=_STYLES[row.status])
 
 
-def _passed_over(skipped: list[Skipped]) -> Iterator[Text]:
+def _say_passed_over(console: Console, skipped: list[Skipped]) -> None:
     """Aloud what somebody may miss; other files that lie in the folder are only counted."""
     from pipeline.ingest.kind import NOT_READ
 
     words = load("messages.yaml")["skipped"]
     missed = [one for one in skipped if one.reason not in _QUIET or Path(one.path).suffix.lower() in NOT_READ]
     if missed:
-        reasons = Counter(words[one.reason]["en"] for one in missed)
-        told = "; ".join(f"{reason}: {number}" for reason, number in reasons.most_common())
-        yield Text(f"Files passed over, listed in run.md: {told}")
+        reasons = Counter(one.reason for one in missed).most_common()
+        _say(console, "passed", told=lambda language: "; ".join(f"{words[name][language]}: {n}" for name, n in reasons))
     if others := len(skipped) - len(missed):
-        yield Text(f"{counted(others, 'other file')} in the folder, no scans: run.md tells which.", style="dim")
+        _say(console, "others", "dim", others=(others, "other file"))
 
 
 class Arrived:
@@ -121,14 +119,16 @@ class Arrived:
 
 
 def tell(message: str, mend: str, code: str = "") -> None:
-    """An error with its mend, to the standard error; of what `code` names in Vietnamese, too."""
-    from pipeline.show import plain
-
+    """An error with its mend, to the standard error, English above Vietnamese."""
     console = Console(stderr=True)
-    console.print(plain(_words("error", "en", said=message)), style="red", soft_wrap=True)
-    if mend:
-        console.print(plain(f"  → {mend}"), soft_wrap=True)
-    _in_vietnamese(console, code)
+    _print(console, _words("error", "en", said=message), mend)
+    _in_vietnamese(console, error_vi(message, code), mend_vi(mend, code))
+
+
+def tell_document(console: Console, path: Path | str, error: Problem | KehoachError) -> None:
+    """What one document refused; its name is told in English only, what kind of error it is in both."""
+    _print(console, f"{path}: {error.message}", error.mend)
+    _in_vietnamese(console, error_vi("", error.code), mend_vi(error.mend, error.code))
 
 
 def say(name: str, **parts: object) -> None:
@@ -142,6 +142,8 @@ def say(name: str, **parts: object) -> None:
 
 
 def _part(part: object, language: str) -> object:
+    if callable(part):
+        return part(language)
     if not isinstance(part, tuple):
         return part
     number, *words = part
@@ -153,20 +155,38 @@ def tell_waiting(out: Path) -> None:
     _say(Console(stderr=True), "waiting", out=out)
 
 
-def _in_vietnamese(console: Console, code: str) -> None:
-    """What kind of error it is and how such errors are mended."""
-    known = load("messages.yaml")["errors"].get(code)
-    if known:
-        console.print(Text(_words("error", "vi", said=known["vi"])), style="red", soft_wrap=True)
-        if "mend" in known:
-            console.print(Text(f"  → {known['mend']}"), soft_wrap=True)
+def tell_row(said: str, vietnamese: str, mend: str) -> None:
+    """A row of a workbook that was refused; its mend stands under the last one alone."""
+    console = Console(stderr=True)
+    _print(console, said, mend)
+    _print(console, vietnamese, mend_vi(mend, ""))
+
+
+def tell_watching(folder: Path) -> None:
+    """A watch has begun."""
+    _say(Console(stderr=True), "watching", folder=folder)
+
+
+def _in_vietnamese(console: Console, said: str, mend: str) -> None:
+    if said:
+        _print(console, _words("error", "vi", said=said), mend)
+
+
+def _print(console: Console, said: str, mend: str) -> None:
+    """In red what is wrong, under it what mends it."""
+    from pipeline.show import plain
+
+    console.print(plain(said), style="red", soft_wrap=True)
+    if mend:
+        console.print(plain(f"  → {mend}"), soft_wrap=True)
 
 
 def _say(console: Console, name: str, style: str | None = None, **parts: object) -> None:
     from pipeline.show import plain
 
     for language in ("en", "vi"):
-        console.print(plain(_words(name, language, **parts)), style=style, soft_wrap=True)
+        told = {key: _part(part, language) for key, part in parts.items()}
+        console.print(plain(_words(name, language, **told)), style=style, soft_wrap=True)
 
 
 def _words(name: str, language: str, **parts: object) -> str:
@@ -175,11 +195,12 @@ def _words(name: str, language: str, **parts: object) -> str:
 
 def _say_totals(console: Console, report: RunReport) -> None:
     totals, seconds = report.totals, f"{report.seconds:.0f}"
-    failed = totals["failed"] + totals["not_done"]
-    done, pages, reused = totals["documents"] - failed, totals["pages"], totals["reused"]
+    failed, left, reused = totals["failed"], totals["not_done"], totals["reused"]
     console.print()
-    counts = {"en": (counted(done, "document"), counted(pages, "page")), "vi": (str(done), str(pages))}
-    for language, (documents, sheets) in counts.items():
-        before = _words("reused", language, reused=reused) if reused else ""
-        told = {"done": documents, "before": before, "failed": failed, "pages": sheets, "seconds": seconds}
-        console.print(_words("read", language, **told))
+    parts: dict[str, Any] = {
+        **{"done": (totals["documents"] - failed - left, "document"), "pages": (totals["pages"], "page")},
+        **{"failed": failed, "seconds": seconds},
+        "before": lambda language: _words("reused", language, reused=reused) if reused else "",
+        "left": lambda language: _words("left", language, left=left) if left else "",
+    }
+    _say(console, "read", **parts)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from pipeline.cli_serving import (
     PORTS,
@@ -23,7 +24,7 @@ from pipeline.cli_serving import (
     site_of,
     user,
 )
-from pipeline.cli_told import say
+from pipeline.cli_told import say, tell_document, tell_row
 from pipeline.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _load_folder(out: Path, db: str | None, quiet: bool) -> bool:
         if not quiet:
             _show(done, tracker.place)
     for one in done.failures:
-        _tell(f"{one.path}: {one.error.message}", one.error.mend)
+        tell_document(Console(stderr=True), one.path, one.error)
     return bool(done.failures)
 
 
@@ -101,7 +102,7 @@ def _load_workbook(path: Path, db: str | None, who: str | None, quiet: bool) -> 
     if not quiet:
         say("load_workbook", changed=done.changed, unchanged=done.unchanged, refused=len(done.refused))
     for one in done.refused:
-        _tell(f"{one.message} / {one.vi}", one.mend if one is done.refused[-1] else "")
+        tell_row(one.message, one.message_vi, one.mend if one is done.refused[-1] else "")
     return bool(done.refused)
 
 
@@ -182,14 +183,3 @@ def _show(done: Loaded, place: str) -> None:
     if done.nothing_new:
         say("load_nothing_new")
     say("load_tracker", place=place)
-
-
-def _tell(message: str, mend: str) -> None:
-    from rich.console import Console
-
-    from pipeline.show import plain
-
-    console = Console(stderr=True)
-    console.print(plain(message), style="red", soft_wrap=True)
-    if mend:
-        console.print(plain(f"  → {mend}"), soft_wrap=True)

@@ -1,4 +1,7 @@
-"""Reasons in both languages: what the JSON keeps in English, said in Vietnamese as well (knowledge/messages.yaml)."""
+"""Reasons and errors in both languages: what is kept in English is said in Vietnamese as well.
+
+The words are those of knowledge/messages.yaml, and of single errors those of knowledge/refusals.yaml.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,25 @@ def reason_vi(reason: str) -> str | None:
     >>> reason_vi("no unit is named")
     'không nêu đơn vị thực hiện'
     """
-    if whole := _whole().get(reason):
-        return whole
-    for pattern, vietnamese in _patterns():
-        if found := pattern.fullmatch(reason):
-            return vietnamese.format(*found.groups())
-    return None
+    return _whole().get(reason) or _filled_in(reason, _patterns())
+
+
+def error_vi(message: str, code: str) -> str:
+    """An error in Vietnamese: what its own words say, else what all errors of its code say; "" where neither is known.
+
+    >>> error_vi("There is no /a/b", "no_inputs"), error_vi("something new", "no_inputs")
+    ('Không có /a/b', 'Không tìm thấy bản quét nào')
+    """
+    return _filled_in(message, _refusals("errors")) or str(_of_code(code).get("vi", ""))
+
+
+def mend_vi(mend: str, code: str) -> str:
+    """An error's mend in Vietnamese, in the same way.
+
+    >>> mend_vi("Name a file in it.", "output_not_writable")
+    'Ghi tên một tệp trong thư mục đó.'
+    """
+    return _filled_in(mend, _refusals("mends")) or str(_of_code(code).get("mend", ""))
 
 
 def in_vietnamese(reasons: list[str]) -> list[str]:
@@ -52,6 +68,24 @@ def how_often(recurrence: str, language: str = "vi") -> str:
     return str(words[language]) if words else recurrence
 
 
+def _of_code(code: str) -> dict[str, str]:
+    return dict(load("messages.yaml")["errors"].get(code, {}))
+
+
+def _filled_in(said: str, patterns: list[tuple[re.Pattern[str], str]]) -> str | None:
+    for pattern, vietnamese in patterns:
+        if found := pattern.fullmatch(said):
+            return vietnamese.format(*found.groups())
+    return None
+
+
+@cache
+def _refusals(kind: str) -> list[tuple[re.Pattern[str], str]]:
+    """The longest first: "There is no folder {}" before "There is no {}"."""
+    known = sorted(load("refusals.yaml")[kind], key=lambda one: -len(one["en"]))
+    return [(_pattern(one["en"]), one["vi"]) for one in known]
+
+
 def _messages() -> list[dict[str, str]]:
     messages = load("messages.yaml")
     return [m for kind in ("doubts", "head_reasons", "sections") for m in messages[kind].values()]
@@ -67,4 +101,8 @@ def _whole() -> dict[str, str]:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """The other messages' English as a pattern, `{}` for what a document puts in, and their Vietnamese."""
     others = [one for one in _messages() if "{}" in one["en"]]
-    return [(re.compile(re.escape(one["en"]).replace(r"\{\}", "(.*)"), re.DOTALL), one["vi"]) for one in others]
+    return [(_pattern(one["en"]), one["vi"]) for one in others]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(re.escape(english).replace(r"\{\}", "(.*)"), re.DOTALL)

@@ -55,7 +55,7 @@ def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 def fake_find(paths: list[Path]) -> Found:
     if not all(path.exists() for path in paths):
-        raise NoInputs("There is no such file.")
+        raise NoInputs(f"There is no {paths[0]}")
     return Found(paths, [])
 
 
@@ -78,6 +78,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
         answer = taken["report"]
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(finished := taken.get("finished"), DocumentReport):
+            more["progress"](batch.Progress(1, 1, 1, 1, finished))  # type: ignore[operator]
         assert isinstance(answer, RunReport)
         return answer
 
@@ -299,6 +301,30 @@ def test_a_run_tells_quietly_what_is_no_scan(monkeypatch, asked, capsys) -> None
     assert "1 document read, 0 not; 1 page in" in said
     assert "Files passed over, listed in run.md: no format that is read: 1\n" in said
     assert "3 other files in the folder, no scans" in said
+    assert "Tệp bị bỏ qua, liệt kê trong run.md: định dạng không đọc: 1\n" in said
+    assert "3 tệp khác trong thư mục, không phải bản quét" in said
+    assert "Kết quả: " in said
+    assert "Báo cáo: " in said
+
+
+def test_what_a_run_left_unread_did_not_fail(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    waiting = DocumentReport(path="c.pdf", stem="c", sha256="c")
+    asked["report"] = report(GOOD, BAD, waiting, interrupted=True)
+    call(monkeypatch, "run", __file__)
+    said = capsys.readouterr().out
+    assert "1 document read, 1 not, 1 left unread; 2 pages in" in said
+    assert "Đã đọc 1 văn bản, 1 không đọc được, 1 chưa đọc; 2 trang trong" in said
+
+
+def test_what_failed_is_told_once(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
+    asked["report"], asked["finished"] = report(BAD), BAD
+    call(monkeypatch, "run", __file__)
+    both = capsys.readouterr()
+    assert (both.out + both.err).count(f"{BAD.path}: ") == 1
+    call(monkeypatch, "run", __file__, "--quiet")
+    quiet = capsys.readouterr()
+    assert (quiet.out, quiet.err.count(f"{BAD.path}: ")) == ("", 1)
+    assert "→ Quét hoặc sao chép lại tệp" in quiet.err
 
 
 def test_what_happened_is_said_in_vietnamese_too(monkeypatch, asked, capsys) -> None:  # type: ignore[no-untyped-def]
@@ -311,4 +337,4 @@ def test_what_happened_is_said_in_vietnamese_too(monkeypatch, asked, capsys) -> 
     assert "→ Quét hoặc sao chép lại tệp" in said
     assert "Bị ngắt" in said
     assert call(monkeypatch, "run", "nowhere") == 2
-    assert "Lỗi: Không tìm thấy bản quét nào" in capsys.readouterr().err
+    assert "Lỗi: Không có nowhere\n" in capsys.readouterr().err

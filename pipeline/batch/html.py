@@ -19,6 +19,7 @@ from pipeline.batch.report import DocumentReport, People, Problem, nobody
 from pipeline.errors import ForeignOutput
 from pipeline.export import atomic
 from pipeline.knowledge import load
+from pipeline.wording import mend_vi
 
 NAME = "report.html"
 _MARK = b"<!-- kehoach report -->"
@@ -158,7 +159,7 @@ def _pages(document: DocumentReport) -> Iterator[dict[str, Any]]:
 
 def _told(error: Problem) -> tuple[str, str]:
     known = load("messages.yaml")["errors"].get(error.code, {})
-    parts = ((error.message, known.get("vi", "")), (error.mend, known.get("mend", "")))
+    parts = ((error.message, known.get("vi", "")), (error.mend, mend_vi(error.mend, error.code)))
     reason, mend = (" / ".join(part for part in pair if part) for pair in parts)
     return reason, mend
 

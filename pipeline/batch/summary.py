@@ -9,7 +9,7 @@ from pathlib import PurePath
 from pipeline.batch.report import STATUSES, DocumentReport, Problem, RunReport, Skipped
 from pipeline.ingest.kind import NOT_READ
 from pipeline.knowledge import load
-from pipeline.wording import in_both
+from pipeline.wording import in_both, mend_vi
 
 _MOST = 500  # rows of a table; the rest is in the CSV files
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -135,7 +135,7 @@ def _told(error: Problem) -> tuple[str, str]:
     """What went wrong, and what mends it, in both languages."""
     known = load("messages.yaml")["errors"].get(error.code, {})
     reason = f"{_safe(error.message)} / {known.get('vi', '')}".removesuffix(" / ")
-    return reason, f"{_safe(error.mend)} / {known.get('mend', '')}".removesuffix(" / ")
+    return reason, f"{_safe(error.mend)} / {mend_vi(error.mend, error.code)}".removesuffix(" / ")
 
 
 def _page_rows(document: DocumentReport) -> Iterable[list[str]]:

@@ -11,6 +11,7 @@ from pipeline.board.desk import Desk, language_of, periods, title
 from pipeline.board.files import attached
 from pipeline.document.tracker import PeriodicReport, Standing, UnitTally
 from pipeline.exchange.figures import days_late
+from pipeline.exchange.words import share
 from pipeline.track import Period
 from pipeline.track.columns import standing_words
 from pipeline.track.errors import BadPeriod
@@ -37,6 +38,7 @@ def report_pages(desk: Desk) -> APIRouter:
             about, _as_of(as_of), unit or None, standings=(standing,), most=_MOST_LINES
         )
         language = language_of(request)
+        done = sum(found.counts.get(one, 0) for one in _DONE)
         return desk.page(
             request,
             "report.html",
@@ -51,7 +53,8 @@ def report_pages(desk: Desk) -> APIRouter:
             days_late=days_late,
             shown=standing,
             more=max(0, found.counts.get(standing, 0) - len(found.lines)),
-            done=sum(found.counts.get(one, 0) for one in _DONE),
+            done=done,
+            share=share(done, found.total, language),
             chart=_chart(found, desk, request),
             query=str(request.url.query),
         )

@@ -51,6 +51,11 @@ def day(value: date | None) -> str:
     return f"{value.day:02d}/{month}/{value.year}"
 
 
-def share(part: int, whole: int) -> str:
-    """A percentage with a decimal comma; "0" of nothing."""
-    return f"{100 * part / whole:.1f}".replace(".", ",").removesuffix(",0") if whole else "0"
+def share(part: int, whole: int, language: str = "vi") -> str:
+    """A percentage, in Vietnamese with a decimal comma; "0" of nothing.
+
+    >>> share(1, 8), share(1, 8, "en"), share(1, 2)
+    ('12,5', '12.5', '50')
+    """
+    told = f"{100 * part / whole:.1f}".removesuffix(".0") if whole else "0"
+    return told if language == "en" else told.replace(".", ",")

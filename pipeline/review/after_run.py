@@ -11,6 +11,7 @@ from pipeline.document import Document
 from pipeline.export import TABLE_FILES
 from pipeline.knowledge import load
 from pipeline.review.store import EXPORT, STORE, Store, StoreBroken
+from pipeline.wording import counted
 
 
 def about_decisions(out: Path) -> list[str]:
@@ -23,7 +24,8 @@ def about_decisions(out: Path) -> list[str]:
         return []
     name = "export_current" if _is_current(out) else "export_stale" if (out / EXPORT).is_dir() else "export_none"
     words = load("messages.yaml")["decisions"][name]
-    return [words[language].format(rows=rows, to=out / EXPORT, out=out) for language in ("en", "vi")]
+    parts = {"rows": rows, "counted": counted(rows, "row"), "to": out / EXPORT, "out": out}
+    return [words[language].format(**parts) for language in ("en", "vi")]
 
 
 def as_people_left(out: Path) -> Callable[[str, str], Document | None]:

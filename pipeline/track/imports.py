@@ -33,6 +33,7 @@ class RowRefused(KehoachError):
     def __init__(self, row: SheetRow, kind: str, en: str, vi: str) -> None:
         super().__init__(f"{row.sheet}, row {row.number}: {en}", "Put the row right, or export the workbook anew.")
         self.row, self.kind, self.en, self.vi = row, kind, en, vi
+        self.message_vi = f"{row.sheet}, {load('tracker.yaml')['row_number'].format(row.number)}: {vi}"
 
     def __reduce__(self) -> tuple[type, tuple[SheetRow, str, str, str]]:  # type: ignore[override]
         return type(self), (self.row, self.kind, self.en, self.vi)
