@@ -154,4 +154,6 @@ def test_work_given_behind_a_finding_under_no_heading(intro: str) -> None:
     )
     document = read(HEAD.format(filler="").replace("II. NHIỆM VỤ\n", "") + body)
     assert [task.lead_units for task in document.tasks] == [["Sở Xây dựng"], ["Sở Tài chính"], ["Sở Văn hóa"]]
-    assert [line.text for page in document.pages for line in page.left] == ["Hồ sơ còn thiếu, xong trước ngày 25/6/2026."]
+    assert [line.text for page in document.pages for line in page.left] == [
+        "Hồ sơ còn thiếu, xong trước ngày 25/6/2026."
+    ]

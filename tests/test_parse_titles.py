@@ -107,7 +107,6 @@ def test_a_letters_subject_under_its_date(tmp_path: Path, below: str, title: str
     assert (found.title, found.doc_type) == (title, "Công văn")
 
 
-<<<<<<< HEAD
 def test_a_title_at_the_left_margin_under_a_head_of_two_columns(tmp_path: Path) -> None:
     wide = 40
     rows = [("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("TỈNH SƠN NAM", "Độc lập - Tự do - Hạnh phúc")]
@@ -134,7 +133,8 @@ def test_a_sentence_that_begins_with_a_day_is_the_body(tmp_path: Path, opening: 
     assert (
         title(tmp_path, "Kết luận về kênh mương", f"{opening} năm 2026, Giám đốc đã họp.") == "Kết luận về kênh mương"
     )
-=======
+
+
 @pytest.mark.parametrize(
     ("below", "title"),
     [
@@ -163,4 +163,3 @@ def test_who_decides_stands_right_under_a_title_in_small_letters(tmp_path: Path)
     body = ["GIÁM ĐỐC CÔNG AN TỈNH LÂM ĐỒNG", "Căn cứ Luật Công an nhân dân;", ""]
     assert title(tmp_path, "Phòng, chống ma túy năm 2026", *body) == "Phòng, chống ma túy năm 2026"
     assert title(tmp_path, "PHÒNG, CHỐNG MA TÚY NĂM 2026", "") == "PHÒNG, CHỐNG MA TÚY NĂM 2026"
->>>>>>> attack2
