@@ -75,8 +75,13 @@ def _of_code(code: str) -> dict[str, str]:
 def _filled_in(said: str, patterns: list[tuple[re.Pattern[str], str]]) -> str | None:
     for pattern, vietnamese in patterns:
         if found := pattern.fullmatch(said):
-            return vietnamese.format(*found.groups())
+            return vietnamese.format(*(_by_system().get(part, part) for part in found.groups()))
     return None
+
+
+@cache
+def _by_system() -> dict[str, str]:
+    return {one["en"]: one["vi"] for one in load("refusals.yaml")["system"]}
 
 
 @cache

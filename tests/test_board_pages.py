@@ -20,6 +20,7 @@ from pipeline.board.asked import Asked
 from pipeline.board.charts import Bar, Part, stacked
 from pipeline.cli import app
 from pipeline.document.tracker import Progress, Status
+from pipeline.exchange.words import share
 from pipeline.knowledge import load
 from pipeline.track import Tracker
 from pipeline.web import Site
@@ -294,6 +295,18 @@ def test_the_pages_in_english(browser: Browser) -> None:
     assert browser.client.post("/language", data=data).headers["location"] == "/tasks?due=week"
     assert "<h1>Tasks: 1" in browser.html("/tasks?due=week")
     assert "Not begun" in browser.html("/report")
+
+
+def test_shares_are_written_as_the_language_writes_them(browser: Browser) -> None:
+    browser.send(browser.found("/tasks?period=2026&unit=so-y-te")[0], status="done")
+    for language in ("vi", "en"):
+        csrf = re.findall(r'name="csrf" value="([^"]+)"', browser.html("/"))[0]
+        browser.client.post("/language", data={"csrf": csrf, "language": language, "back": "/"})
+        html = browser.html("/report?period=2026&unit=so-y-te")
+        ((total, done, told),) = re.findall(r'class="sum">.*?<b>(\d+)</b>.*?<b>(\d+)</b> \(([\d.,]+) %\)', html)
+        assert 0 < int(done) < int(total)
+        assert told == share(int(done), int(total), language)
+        assert ("," in told, "." in told) == (language == "vi", language == "en"), told
 
 
 # ------------------------------------------------------------ words and charts

@@ -260,12 +260,18 @@ def test_what_show_and_restore_are_given_by_mistake(monkeypatch, capsys, tmp_pat
         ("load", str(tmp_path / "some.json")): ("neither a folder nor an .xlsx", "kehoach run"),
         ("load", "nothing"): ("is not there", "kehoach run"),
         ("report", str(tmp_path)): ("no results of kehoach", ""),
+        ("load", str(scan.with_suffix(".xlsx"))): ("Chưa cho biết bảng Excel", "Hãy chỉ ra: kehoach load"),
+        ("track-report", "2026", "a.pdf"): ("không phải .docx, cũng không phải .xlsx", "Đặt tên tệp có đuôi .docx"),
+        ("load", "a", "--db", "b"): ("Không có a\n", "hoặc tệp .xlsx"),
+        ("review", "nothing"): ("Không có thư mục nothing\n", "Chỉ ra thư mục kết quả"),
     }
     for words, told in given.items():
         assert call(monkeypatch, *words) == ExitCode.USAGE
         said = capsys.readouterr().err
         assert all(one in said for one in told), said
         assert not any(one in said for one in ("chmod", "iconv", "database file"))
+        assert len(re.findall(r"^  → ", said, re.MULTILINE)) == 2  # in English and in Vietnamese
+        assert "Lệnh không thể chạy" not in said
 
 
 def test_the_help_lists_the_commands_as_they_are_wanted(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -189,6 +189,7 @@ def test_days_and_shares_are_written_as_offices_write_them() -> None:
         "",
     ]
     assert [share(1, 3), share(1, 2), share(0, 0)] == ["33,3", "50", "0"]
+    assert [share(1, 3, "en"), share(1, 2, "en"), share(0, 0, "en")] == ["33.3", "50", "0"]
 
 
 @settings(deadline=None, max_examples=15)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Task
+from pipeline.wording import reason_vi
 from tests.helpers import grid, scanned
 from tests.test_extract_confidence import HEADS, doubts_of
 from tests.test_extract_items import plan
@@ -61,7 +62,7 @@ def test_a_deadline_that_tells_only_a_part_is_looked_at(text: str, dates: tuple[
     assert found.deadline is not None
     assert (found.deadline.start, found.deadline.end) == dates
     assert found.needs_review
-    assert any("something else" in reason for reason in found.reasons)
+    assert any("something else" in reason or "two times" in reason for reason in found.reasons)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,18 @@ def test_an_empty_time_that_white_alone_parts_may_be_joined_with_the_one_over_it
     found = [doubts for _, doubts in doubts_of([scanned([made])])]
     assert [n for n, one in enumerate(found, 1) if one["table_unsure"]] == ([3] if white else [])
     assert [n for n, one in enumerate(found, 1) if one["time_empty"]] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "two"),
+    [("Khảo sát các tuyến xong trước ngày 20/6/2026; gửi báo cáo khảo sát trước ngày 15/7/2026.", True),
+     ("Trình dự thảo ngày 20/6/2026, sau khi tiếp thu ý kiến trình ban hành trước ngày 15/7/2026.", True),
+     ("Lập danh sách cán bộ không trước ngày 15/7/2026.", False)],
+)  # fmt: skip
+def test_a_row_with_two_times_says_so(text: str, two: bool) -> None:
+    found = row(text)
+    assert found.deadline is not None
+    assert found.needs_review
+    assert any("names two times" in reason for reason in found.reasons) is two
+    assert any("something else than by when" in reason for reason in found.reasons) is not two
+    assert all(reason_vi(reason) for reason in found.reasons)

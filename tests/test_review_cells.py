@@ -228,7 +228,7 @@ def test_a_run_tells_of_decisions_and_of_an_export_that_is_old(tmp_path: Path) -
     made = shown(folder.store, load_document(out / "a.json"))
     decide(Store(out), made, str(made.tasks[0].key), text="Sửa")  # type: ignore[attr-defined]
     said = told()
-    assert "decided about 1 rows" in said
+    assert "decided about 1 row of" in said
     assert "Để xuất kết quả đã sửa: kehoach export" in said
     folder.export()
     assert "the files with the corrections in" in told()

@@ -87,6 +87,8 @@ def test_an_old_workbook_overwrites_nothing(tracker: Tracker, tmp_path: Path) ->
     assert told.kind == "conflict"
     assert "Lan" in told.en
     assert "Trạng thái" in told.vi
+    assert told.message.startswith(f"{told.row.sheet}, row {told.row.number}: ")
+    assert told.message_vi == f"{told.row.sheet}, dòng {told.row.number}: {told.vi}"
     assert tracker.task(first).progress == RUNNING
     assert tracker.task(third).progress.notes == "mới"
 

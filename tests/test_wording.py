@@ -82,6 +82,9 @@ def test_an_error_says_its_own_words_and_not_only_its_kind() -> None:
     assert mend_vi("Name another file, or --replace", "foreign_output") == (
         "Đặt tên tệp khác, hoặc thêm --replace để ghi đè"
     )
+    assert error_vi("a can't be read: No such file or directory", "usage") == (
+        "Không đọc được a: không có tệp hoặc thư mục này"
+    )
     assert error_vi("There is no folder a b", "usage") == "Không có thư mục a b"  # not “Không có folder a b”
     assert (error_vi("something new", "disk_full"), mend_vi("", "disk_full")) == (
         "Đĩa đã đầy",

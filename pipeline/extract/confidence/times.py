@@ -103,7 +103,7 @@ def unsettled(origin: Origin, year: int | None) -> bool:
     own = [cells[role].text for role in ("deadline", "until") if role in cells]
     own += [origin.item.fields["deadline"]] if origin.row is None and "deadline" in origin.item.fields else []
     own = own or [task.deadline.text]  # a time from the running text
-    if _week_of_a_month(task.deadline) or _is_one_of_two(origin, task.deadline, year):
+    if _week_of_a_month(task.deadline) or one_of_two(origin, year):
         return True
     return _names(task.text, "unsettles_text", _RIGHT_BEHIND) or any(
         _names(text, "unsettles_cell", _SOON) for text in own
@@ -120,9 +120,14 @@ def _may_name_a_plan(task: Task) -> bool:
     return yearly and bool(found) and re.search(rf"\b{plans}{between}", before) is not None
 
 
-def _is_one_of_two(origin: Origin, deadline: Deadline, year: int | None) -> bool:
-    """Whether running text sets, or seems to set, another time beside the deadline, or two in one."""
-    return origin.row is None and (_over_a_clause(deadline) or _second_day(origin.found.text, deadline, year))
+def one_of_two(origin: Origin, year: int | None) -> bool:
+    """Whether running text or captioned lines set, or seem to set, another time beside the deadline, or two in one."""
+    task = origin.found
+    if not isinstance(task, Task) or task.deadline is None or origin.row is not None:
+        return False
+    return (
+        _over_a_clause(task.deadline) or _second_day(task.text, task.deadline, year) or "deadline" in origin.item.twice
+    )
 
 
 def _week_of_a_month(deadline: Deadline) -> bool:
