@@ -86,7 +86,8 @@ def extract(
     neighbours = Neighbours(outline, head.issued_on)
     found.tasks = [task for task in found.tasks if gives_out(task, head, neighbours.over(task.section))]
     kept = {id(task) for task in found.tasks} | {id(one) for one in found.indicators}
-    left = left_lines(outline.body, items, [one.item for one in origins]) + run_together(pages, found.tasks)
+    left = left_lines(outline.body, items, [one.item for one in origins])
+    left += run_together(pages, found.tasks, left)
     origins = [one for one in origins if id(one.found) in kept]
     _number(found)
     annotate(found.tasks, found.indicators, defined)

@@ -47,13 +47,15 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
     return found
 
 
-def run_together(pages: Sequence[Page], tasks: Sequence[Task]) -> list[Paragraph]:
+def run_together(pages: Sequence[Page], tasks: Sequence[Task], told: Sequence[Paragraph]) -> list[Paragraph]:
     """The lines that each hold a whole list, "… sau: 1. Sở X …. 2. Sở Y …. 3. …", on pages that gave no task: a text
-    whose line breaks became spaces."""
+    whose line breaks became spaces. Those that hold what is `told` already are left out."""
     gave = {place.page for task in tasks for place in task.evidence}
     lines = [(page.number, line) for page in pages if page.number not in gave for line in page.lines()]
     return [
-        Paragraph(line.text, [Place(number, None)]) for number, line in lines if _counted_inside(line.text) >= _ITEMS
+        Paragraph(line.text, [Place(number, None)])
+        for number, line in lines
+        if _counted_inside(line.text) >= _ITEMS and not any(one.text in line.text for one in told)
     ]
 
 
