@@ -87,7 +87,7 @@ class Mender:
                 runs.append((damages[index], list(row)))
         out: list[list[Mended]] = [[] for _ in lines]
         named = [names_a_person(row) for row in rows]
-        if self.places:
+        if self.places and page is not Damage.UNMARKED:  # there no name is right as it was read
             _note_places(rows, self.places)
         for damage in (Damage.UNMARKED, Damage.MARKS, Damage.LETTERS):
             chosen = [mark_openings(run) for kind, run in runs if kind is damage]
