@@ -269,6 +269,7 @@ def test_ctrl_c_ends_the_watch_as_the_table_of_exit_codes_says(tmp_path: Path) -
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as watching:
         assert watching.stderr
         assert "Watching" in watching.stderr.readline()
+        assert "Đang theo dõi" in watching.stderr.readline()
         time.sleep(1)
         watching.send_signal(signal.SIGINT)
         try:
