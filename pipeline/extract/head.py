@@ -136,7 +136,7 @@ def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
         start = next(i for i, line in enumerate(below_number) if fold(line).startswith(cues))
         head.title = collapse(" ".join(below_number[start:]))
     elif head.number and re.fullmatch(rf"\d+/[{CAPITALS}]+-[{CAPITALS}]+\w*", head.number) and outline.head_right:
-        head.doc_type = None if _code_names_type(head.number) else load("doc_types.yaml")["letter"]
+        head.doc_type = None if _type_of_code(re.split(r"[-/]", head.number)[1]) else load("doc_types.yaml")["letter"]
 
 
 def _about(title: str) -> str:
@@ -153,16 +153,14 @@ def _type_of_number(head: Head) -> str | None:
     begins = {"".join(word[0] for word in body.split()), fold(load("doc_types.yaml")["body_codes"].get(body, ""))}
     if len(parts) < 3 or not any(one.startswith(fold(parts[-1])) for one in begins):
         return None
-    kinds = load("doc_types.yaml")["types"].items()
-    found = next((str(kind) for kind, codes in kinds if parts[-2] in codes), None)
-    if found:
+    if found := _type_of_code(parts[-2]):
         head.reasons["doc_type"] = "read from the document's number: no line that names the type was found"
     return found
 
 
-def _code_names_type(number: str) -> bool:
-    code = re.split(r"[-/]", number)[1]
-    return any(code in codes for codes in load("doc_types.yaml")["types"].values())
+def _type_of_code(code: str) -> str | None:
+    """The type that letters of a number stand for, "CT"; None for those of none."""
+    return next((str(kind) for kind, codes in load("doc_types.yaml")["types"].items() if code in codes), None)
 
 
 def _doc_type(line: str) -> str:
