@@ -13,12 +13,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from typer.core import TyperGroup
 
 from pipeline import __version__, cli_exchange, cli_track
 from pipeline.cli_review import add_commands
 from pipeline.cli_told import Arrived, show_run, tell, tell_document, tell_waiting, tell_watching
-from pipeline.cli_words import refuse_empty, refuse_nowhere, said_whole, told_by_system
+from pipeline.cli_words import InOrder, refuse_nowhere, said_whole, told_by_system
 from pipeline.errors import ExitCode, KehoachError, UsageError
 from pipeline.forks import begin, cores
 from pipeline.limits import limits_told
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.remote import Mirror
 
 _EXITS = "Exit codes: 0 all well, 2 usage, 3 some documents failed, 4 a program is missing, 130 interrupted."
-_ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
 
 Learned = Annotated[
     Path | None,
@@ -39,22 +37,8 @@ Learned = Annotated[
 ]
 
 
-class _InOrder(TyperGroup):
-    """The help lists the commands in the order in which they are wanted; no file is called nothing."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name, command, words = super().resolve_command(ctx, args)
-        if not ctx.resilient_parsing:  # else a shell completes what is being typed
-            refuse_empty(command, words)
-        return name, command, words
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        order = _ORDER.split()
-        return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
-
-
 app = typer.Typer(
-    cls=_InOrder,
+    cls=InOrder,
     help="Vietnamese plans, from scan to tracker: JSON and CSV out of scanned administrative documents.",
     epilog=_EXITS,
     no_args_is_help=True,

@@ -10,9 +10,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
 from pipeline.errors import DiskFull, KehoachError, UsageError
+from pipeline.wording import typed_vi
 
 _PATHS = ("FOLDER", "FILE", "OUT")  # what the help calls them
+_ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
 _READER_GONE = 1  # as click ends where nobody reads any more what is said
 _UNSET = "Where it comes from a variable of the shell, that one is not set; . is the current folder."
 
@@ -42,6 +47,41 @@ def refuse_nowhere() -> None:
         Path(os.getcwd())
     except OSError as error:
         raise UsageError("The current folder is no longer there", "Go to one that is: cd ~") from error
+
+
+class InOrder(TyperGroup):
+    """The help lists the commands in the order in which they are wanted; no file is called nothing; wrong words are
+    told in both languages."""
+
+    def make_context(self, *args: Any, **given: Any) -> Any:
+        with said_in_both():
+            return super().make_context(*args, **given)
+
+    def invoke(self, ctx: Any) -> Any:
+        with said_in_both():
+            return super().invoke(ctx)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, words = super().resolve_command(ctx, args)
+        if not ctx.resilient_parsing:  # else a shell completes what is being typed
+            refuse_empty(command, words)
+        return name, command, words
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        order = _ORDER.split()
+        return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
+
+
+@contextmanager
+def said_in_both() -> Iterator[None]:
+    """What typer finds wrong with a command line is told in Vietnamese, too, beneath its English."""
+    try:
+        yield
+    except TyperException as error:
+        said = str(error.format_message()) if hasattr(error, "format_message") else ""
+        if vietnamese := typed_vi(said):
+            vars(error)["format_message"] = lambda: f"{said}\n{vietnamese}"
+        raise
 
 
 @contextmanager

@@ -47,6 +47,15 @@ def mend_vi(mend: str, code: str) -> str:
     return _filled_in(mend, _refusals("mends")) or str(_of_code(code).get("mend", ""))
 
 
+def typed_vi(message: str) -> str:
+    """What typer says of a command line, in Vietnamese; "" where that is not known.
+
+    >>> typed_vi("No such command 'rum'. Did you mean 'run'?")
+    "Không có lệnh 'rum'; có phải là 'run'?"
+    """
+    return _filled_in(message, _refusals("typed")) or ""
+
+
 def in_vietnamese(reasons: list[str]) -> list[str]:
     """The reasons in Vietnamese, one for each; what is not known stays in English."""
     return [reason_vi(one) or one for one in reasons]

@@ -96,3 +96,32 @@ def test_commands_behind_a_run_say_their_end_in_both_languages(capsys: pytest.Ca
         assert english != vietnamese
     say("serve_tracker", tasks=(1, "task"), place="a")
     assert capsys.readouterr().out == "1 task in a.\n1 nhiệm vụ trong a.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "vietnamese"),
+    [
+        ("rum", "Không có lệnh"),
+        ("--nothing", "Không có tùy chọn --nothing"),
+        ("run x --forc", "Không có tùy chọn --forc; có thể là: --force"),
+        ("run", "Chưa ghi 'PATH...'"),
+        ("run x --jobs", "Chưa ghi giá trị của tùy chọn '--jobs'"),
+        ("run x --jobs 0", "Giá trị của '--jobs' ít nhất phải là 1"),
+        ("run x --jobs two", "Giá trị của '--jobs' phải là số nguyên"),
+        ("run x --page-timeout two", "Giá trị của '--page-timeout' phải là số"),
+        ("run x --log loud", "Giá trị của '--log' không thể là 'loud'"),
+        ("run x --force=3", "Tùy chọn '--force' không nhận giá trị"),
+        ("show a b", "Ghi thừa: b"),
+    ],
+)
+def test_what_typer_refuses_is_told_in_both_languages(words: str, vietnamese: str) -> None:
+    said = CliRunner(env={"COLUMNS": "200"}).invoke(app, words.split())
+    assert said.exit_code == ExitCode.USAGE
+    told = [line.strip("│ ") for line in said.stderr.splitlines() if line.startswith("│")]
+    assert re.search(r"^(No such|Missing|Option|Invalid|Got)", told[0])
+    assert told[1].startswith(vietnamese)
+
+
+def test_the_help_is_no_refusal() -> None:
+    said = CliRunner().invoke(app, ["run", "--help"])
+    assert (said.exit_code, "Không" in said.output) == (0, False)
