@@ -115,6 +115,17 @@ def numbered(t: Tagged, j: int) -> int:
     return int(t.word(j) == _number_word() and bool(re.fullmatch(r"\d{1,2}", t.word(j + 1))) and counted)
 
 
+def number_of_a_name(t: Tagged, j: int, last: str) -> bool:
+    """Whether the figure at j belongs to the name: "Phòng Nghiệp vụ 2", "Phòng Kiểm soát chi 1", "Cụm 3", "Vùng IV"."""
+    word = t.word(j)
+    field = last in ("SYLLABLE", "TAIL") or (last == "MOD" and t.word(j - 2)[:1].isupper())
+    if field and re.fullmatch(r"\d{1,4}", word) and (ends_at(t, j + 1) or t.has(j + 1, "NAME")):
+        return True
+    if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
+        return True
+    return last == "WORD" and bool(word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%"
+
+
 def _number_word() -> str:
     return str(load("parts.yaml")["number_cues"][0])
 

@@ -27,6 +27,7 @@ from pipeline.extract.unit_parts import (
     named_apart,
     named_so,
     no_unit_alone,
+    number_of_a_name,
     numbered,
     of_a_body,
     of_plurals,
@@ -226,6 +227,12 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
     whole = last in _WHOLE or two or t.word(j - 1) in load("units.yaml")["places"]
     if not titled(t, j) and ((whole and begins_sentence(t, j)) or (last == "MOD" and opens(t, j))):
         return None
+    return _step_to_a_body(t, j, last, grouped, inner) or _step_in_a_name(t, j, last, grouped)
+
+
+def _step_to_a_body(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int, str] | None:
+    """A post, members, a group noun, or the field of a body at token j: (tokens, label)."""
+    word = t.word(j)
     if (n := t.has(j, "POST")) and last in ("MANY", "POST") and _is_name(word):
         return n, "POST"
     if last == "POST" and (n := paired_post(t, j)):
@@ -242,6 +249,12 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         and (_is_name(word) or small_compound(t, j, n))
     ):
         return n, "WORD" if names.fielded(t, j, n) else "NAME"
+    return None
+
+
+def _step_in_a_name(t: Tagged, j: int, last: str, grouped: bool) -> tuple[int, str] | None:
+    """What at token j goes on with a name that has begun: (tokens, label)."""
+    word = t.word(j)
     if (n := _modifier(t, j)) and (last == "GROUP" or n >= t.has(j, "TAIL")) and (grouped or not of_plurals(t, j, n)):
         return n, "MOD"
     if (n := t.has(j, "TAIL")) and last == "GROUP" and takes_a_field(t, j):
@@ -260,21 +273,10 @@ def _step(t: Tagged, j: int, last: str, grouped: bool, inner: bool) -> tuple[int
         return n, "HEAD"
     if n := quarter(t, j):
         return n, "WORD"
-    if _number_of_a_name(t, j, last):
+    if number_of_a_name(t, j, last):
         return 1, "WORD"
     n = _inner_separator(t, j, last, grouped)
     return (n, "SEP") if n else None
-
-
-def _number_of_a_name(t: Tagged, j: int, last: str) -> bool:
-    """Whether the figure at j belongs to the name: "Phòng Nghiệp vụ 2", "Phòng Kiểm soát chi 1", "Cụm 3", "Vùng IV"."""
-    word = t.word(j)
-    field = last in ("SYLLABLE", "TAIL") or (last == "MOD" and _is_name(t.word(j - 2)))
-    if field and re.fullmatch(r"\d{1,4}", word) and (ends_at(t, j + 1) or t.has(j + 1, "NAME")):
-        return True
-    if last == "NAME" and word.isdigit() and len(word) < 3 and ends_at(t, j + 1):
-        return True
-    return last == "WORD" and bool(word.isdigit() or re.fullmatch("[IVX]+", word)) and t.word(j + 1) != "%"
 
 
 def _of_members(t: Tagged, j: int) -> int:
