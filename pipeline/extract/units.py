@@ -5,7 +5,6 @@ A small grammar over the words that extract/unit_words.py found tells how far a 
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from pipeline.extract import unit_names as names
@@ -15,7 +14,6 @@ from pipeline.extract.unit_parts import (
     begins_sentence,
     common_noun,
     ends_a_head,
-    ends_at,
     goes_on_with_a_field,
     heads_a_name,
     is_acronym,
