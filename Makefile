@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check setup browser postgres lock clean
+.PHONY: run test slow check setup browser postgres lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
@@ -45,6 +45,10 @@ check: setup
 	$(BIN)/mypy & types=$$!; \
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal || tests=$$?; \
 	wait $$types || { echo "mypy found errors: see above." >&2; exit 1; }; exit $${tests:-0}
+
+# Whole scans, real clusters, many kills, and whether time grows in proportion.
+slow: browser postgres
+	$(BIN)/pytest -n 2 --dist worksteal -m slow
 
 # Where Python is told to write no bytecode (PYTHONDONTWRITEBYTECODE), each start would compile all of it anew.
 setup: $(VENV)/.installed

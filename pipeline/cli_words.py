@@ -17,7 +17,7 @@ from pipeline.errors import DiskFull, KehoachError, UsageError
 from pipeline.wording import typed_vi
 
 _PATHS = ("FOLDER", "FILE", "OUT")  # what the help calls them
-_ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
+ORDER = "run show review export load track track-export track-report searchable report watch restore learn doctor"
 _READER_GONE = 1  # as click ends where nobody reads any more what is said
 _UNSET = "Where it comes from a variable of the shell, that one is not set; . is the current folder."
 
@@ -68,7 +68,7 @@ class InOrder(TyperGroup):
         return name, command, words
 
     def list_commands(self, ctx: Any) -> list[str]:
-        order = _ORDER.split()
+        order = ORDER.split()
         return sorted(super().list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
 
 

@@ -16,6 +16,7 @@ import pytest
 from pipeline import __version__, batch, cli
 from pipeline.batch import DocumentReport, RunReport
 from pipeline.batch.report import PageProblem, Problem, Skipped
+from pipeline.cli_words import ORDER
 from pipeline.document import Deadline, Document, Head, Indicator, PageRecord, Section, Source, Task
 from pipeline.errors import ExitCode, NoInputs, OutputNotWritable
 from pipeline.export import write_document
@@ -279,10 +280,10 @@ def test_the_help_lists_the_commands_as_they_are_wanted(monkeypatch, capsys) -> 
     said = capsys.readouterr().out
     listed = re.findall(r"^\W*([a-z-]+)  +[A-Z]", said.partition("Commands")[2], re.MULTILINE)
     assert listed[:6] == ["run", "show", "review", "export", "load", "track"]
-    assert sorted(listed) == sorted(cli._ORDER.split())
+    assert sorted(listed) == sorted(ORDER.split())
 
 
-@pytest.mark.parametrize("command", cli._ORDER.split())
+@pytest.mark.parametrize("command", ORDER.split())
 def test_no_option_is_without_a_name_for_its_value(command: str, monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
     assert call(monkeypatch, command, "--help") == 0
     said = capsys.readouterr().out

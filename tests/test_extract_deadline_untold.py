@@ -122,6 +122,7 @@ def test_a_heading_of_a_feast_gives_no_period() -> None:
     assert (found.text, found.end) == ("Trước Tết Nguyên đán 2026", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

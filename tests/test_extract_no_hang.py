@@ -46,6 +46,7 @@ def test_words_said_a_thousand_times_are_read(piece: str) -> None:
         units_at(t, i, loose=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["Bí thư chi bộ, trưởng thôn, ", "thủ quỹ và kế toán, "])
 def test_people_of_a_long_line_are_looked_up_in_no_square_of_its_words(piece: str) -> None:
     def seconds(times: int) -> float:
@@ -73,6 +74,7 @@ def test_a_time_longer_than_any_other_is_a_deadline() -> None:
     assert found.recurrence == ["monthly", "quarterly"]
 
 
+@pytest.mark.slow
 def test_a_title_in_one_long_line(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_text("KẾ HOẠCH\n1. " + "Sở Nội vụ chủ trì thực hiện kế hoạch của tỉnh. " * 2500, "utf-8")
@@ -81,6 +83,7 @@ def test_a_title_in_one_long_line(tmp_path: Path) -> None:
     assert time.process_time() - begun < 30
 
 
+@pytest.mark.slow
 def test_a_table_of_heads_takes_no_square_of_its_rows() -> None:
     def seconds(rows: int) -> float:
         made = table([["STT", "Nhiệm vụ", "Cơ quan chủ trì"]] * rows, heads=rows)

@@ -74,6 +74,7 @@ def _names(count: int) -> list[str]:
     return [f"Sở X{a}{b}{c}" for a in letters for b in letters for c in letters][:count]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "size"),
     [(one_paragraph, 3), (text_file, 5_000), (many_units, 250), (many_citations, 220), (cell_of_names, 250)],

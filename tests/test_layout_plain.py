@@ -293,6 +293,7 @@ BARREN = {  # what looks like tables line by line and is none
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*FORMS, *BARREN, "layout"])
 def test_the_time_grows_with_the_length(form: str) -> None:
     """Four times as many rows take no ten times as long; also of a file of 50,000 rows."""

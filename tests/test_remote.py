@@ -109,6 +109,7 @@ def ftp(tmp_path: Path) -> Iterator[str]:
     thread.join(timeout=10)
 
 
+@pytest.mark.slow
 def test_a_run_over_a_store_with_a_host(tmp_path: Path, ftp: str) -> None:
     for name in ("a", "b"):
         (tmp_path / f"store/in/{name}.txt").write_text(f"{GOOD}\n{name}\n", encoding="utf-8")

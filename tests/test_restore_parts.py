@@ -167,7 +167,7 @@ def test_boxes_of_a_parted_word_share_its_box() -> None:
 WORD = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạéếềốồ06IlBQ./-(),;@&", min_size=1, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(WORD, min_size=1, max_size=8), min_size=1, max_size=4), st.booleans())
 def test_token_map_covers_every_word_once(rows: list[list[str]], noisy: bool) -> None:
     lines = [[Seen(unicodedata.normalize("NFC", w)) for w in row] for row in rows]

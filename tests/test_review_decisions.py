@@ -239,7 +239,7 @@ def check(made: Document, wanted: dict[str, dict[str, Any]]) -> None:
         assert not one.needs_review
 
 
-@settings(PATIENT, max_examples=60)
+@settings(PATIENT, max_examples=25)
 @given(st.permutations(range(ROWS)), st.integers(0, 2**16), st.sampled_from(["shift", "misread", "drop", "more"]))
 def test_the_order_of_decisions_on_several_rows_makes_no_difference(order: list[int], seed: int, how: str) -> None:
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:

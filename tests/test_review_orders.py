@@ -169,7 +169,7 @@ def sent(edits: Edits, what: str, key: str, seen: int, number: int) -> list[Chan
     return edits.edit(key, form, seen)
 
 
-@settings(PATIENT, max_examples=60)
+@settings(PATIENT, max_examples=25)
 @given(st.lists(ACTS, max_size=20))
 def test_two_people_and_every_act_in_every_order(acts: list[Act]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -179,7 +179,7 @@ def test_two_people_and_every_act_in_every_order(acts: list[Act]) -> None:
             world.check()
 
 
-@settings(PATIENT, max_examples=60)
+@settings(PATIENT, max_examples=25)
 @example([("An", "text", 0), ("An", "split", 5)])  # the first task, which says what the sixth does, is put right
 @example([("An", "split", 5), ("An", "remove", 0)])  # and taken out
 @example([("An", "split", 5), ("An", "split", 1), ("An", "text", 7)])  # a part gets other words

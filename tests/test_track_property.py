@@ -210,7 +210,7 @@ def _put(row: Any, after: Progress) -> None:
 def test_in_every_order(new_tracker: Callable[[], str]) -> None:
     machine = type("Machine", (Machine,), {"new_tracker": staticmethod(new_tracker)})
     few = settings(
-        max_examples=12,
+        max_examples=6,
         stateful_step_count=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
