@@ -10,13 +10,13 @@ from pipeline.extract.answering import only_answers, says_more
 from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import doers_behind
-from pipeline.extract.gives_work import is_no_work, item_roles
+from pipeline.extract.gives_work import gives_on, is_no_work, item_roles
 from pipeline.extract.items import Context, Item
 from pipeline.extract.list_ends import SENTENCE
 from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, has_words
+from pipeline.text import CAPITALS, fold, has_words
 
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
@@ -81,6 +81,8 @@ def _looks_like_work(item: Item) -> bool:
         return False
     if context.frame and context.kind == "purpose":
         return context.gives and not context.draft and _due_of_a_body(item)
+    if context.kind == "reported" and context.gives and not context.draft:
+        return _gives_work_by_a_day(item)
     if not _holds_work(context):
         return False
     if not (item.label or sign or context.unit_heading):
@@ -102,6 +104,15 @@ def _due_of_a_body(item: Item) -> bool:
     """Whether an item names a body and a day, before or behind a colon: "Đường liên thôn: Phòng A thi công trước …"."""
     said = item.text.partition(":")[2].strip()
     return _due(item.text) and bool(item_roles(item).lead or roles_of(said, item.context.names).lead)
+
+
+def _gives_work_by_a_day(item: Item) -> bool:
+    """Whether an item on how things are gives work in so many words, by a day: "Giải ngân còn thấp. Giao Phòng A rà
+    soát, báo cáo trước ngày 30/7/2026"."""
+    roles = item_roles(item)
+    ordered = roles.ordered and roles.rule == "subject"
+    given = ordered or (bool(roles.lead) and gives_on(fold(item.text), roles.lead[0]))
+    return given and not roles.reported and _due(item.text)
 
 
 def _alone_says_work(item: Item) -> bool:

@@ -1,0 +1,143 @@
+"""Work behind what is found: whose it is, by when, and that what can't be told is flagged or told."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Task
+from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.decisions import finds_first
+from pipeline.extract.heading_names import heading_units
+from tests.helpers import read
+from tests.test_extract_items import plan
+from tests.test_extract_plans import HEAD
+
+
+def only(body: str) -> Task:
+    (task,) = plan(body).tasks
+    return task
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("Hồ sơ cấp giấy còn chậm. Phòng Kinh tế trình UBND xã.", True),
+        ("Dự thảo quy chế chưa được góp ý. Phòng Kinh tế hoàn thiện.", True),
+        ("Rà soát hồ sơ cấp giấy. Phòng Kinh tế trình UBND xã.", False),
+        ("Giao Phòng Kinh tế rà soát. Công an xã phối hợp.", False),
+        ("Hồ sơ cấp giấy còn chậm.", False),
+    ],
+)
+def test_a_first_sentence_says_how_things_are(text: str, finds: bool) -> None:
+    assert finds_first(text) is finds
+
+
+def test_a_body_behind_a_finding_does_the_work() -> None:
+    task = only(
+        "II. NHIỆM VỤ\n1. Phần mềm của Trung tâm Hành chính công xã chưa kết nối với các trường học trong xã và trạm y tế. "
+        "Phòng Văn hóa - Xã hội hoàn thành kết nối trước ngày 31/5/2026.\n"
+    )
+    assert (task.lead_units, task.needs_review) == (["Phòng Văn hóa - Xã hội"], True)
+    assert task.deadline
+    assert task.deadline.end == "2026-05-31"
+
+
+@pytest.mark.parametrize("given", ["Giao Trạm Y tế xã lập", "Yêu cầu Trạm Y tế xã lập"])
+def test_work_given_behind_a_finding_under_another_ones_name(given: str) -> None:
+    body = (
+        f"II. NHIỆM VỤ\n1. Phòng Kinh tế:\na) Danh sách hộ nghèo chưa thống nhất. {given} danh sách trước 15/6/2026.\n"
+    )
+    task = only(body)
+    assert (task.lead_units, task.needs_review) == (["Trạm Y tế xã"], True)
+
+
+def test_a_body_that_begins_a_later_sentence_under_another_ones_name_is_flagged() -> None:
+    task = only(
+        "II. NHIỆM VỤ\n1. Phòng Kinh tế:\na) Lò hơi của xưởng sấy dùng than cám. "
+        "Nhà máy Chế biến chè Tân Lập chuyển sang viên nén.\n"
+    )
+    assert (task.lead_units, task.needs_review) == (["Phòng Kinh tế"], True)
+
+
+@pytest.mark.parametrize("label", ["", "- "])
+def test_work_behind_what_means_there_are(label: str) -> None:
+    task = only(
+        "III. KINH PHÍ\n"
+        f"{label}Kinh phí 40 triệu đồng từ ngân sách xã. Phòng Kinh tế lập dự toán, trình UBND xã trước ngày 20/02/2026.\n"
+    )
+    assert (task.lead_units, task.needs_review) == (["Phòng Kinh tế"], True)
+
+
+def test_work_given_among_what_is_reported_is_told() -> None:
+    line = "Giải ngân còn thấp. Giao Phòng Kinh tế rà soát, báo cáo UBND xã trước ngày 30/7/2026."
+    body = f"II. TÌNH HÌNH THỰC HIỆN\n- {line}\n- Phòng Kinh tế đã lập dự toán trước ngày 30/01/2026.\n"
+    document = read(HEAD + body)
+    assert not document.tasks
+    assert [one.text for page in document.pages for one in page.left] == [line]
+
+
+def test_how_long_people_wait_is_no_time_of_the_plan() -> None:
+    body = (
+        "II. GIẢI PHÁP\n1. Thời gian chờ khám còn dài\n"
+        "- Thời gian chờ 90 phút. Khoa Khám bệnh mở thêm 02 bàn khám trước ngày 15/4/2026.\n"
+    )
+    assert only(body).lead_units == ["Khoa Khám bệnh"]
+
+
+@pytest.mark.parametrize("head", ["", "1. Phòng Kinh tế\n"])
+def test_who_is_invited_is_not_who_does_it(head: str) -> None:
+    task = only(f"II. NHIỆM VỤ\n{head}- Mời đơn vị tư vấn khảo sát trong quý II/2026.\n")
+    assert task.lead_units == (["Phòng Kinh tế"] if head else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các cơ sở đã kiểm tra năm 2025 thì không kiểm tra lại.",
+        "Phòng Kinh tế xử phạt nhà thầu; trường hợp đến 31/8/2026 không khắc phục thì thay thế.",
+        "Phòng Kinh tế gửi bản tin dự báo 10 ngày/lần.",
+        "Các trường học dạy nội dung an toàn giao thông từ năm học 2026 - 2027.",
+        "Các thôn nạo vét kênh mương trước vụ Đông Xuân 2026 - 2027.",
+        "Phòng Kinh tế công khai kết luận. Nếu phát hiện sai phạm, Công an xã lập hồ sơ xử lý.",
+    ],
+)
+def test_what_a_row_may_say_otherwise_is_flagged(text: str) -> None:
+    task = only(f"II. NHIỆM VỤ\n1. Phòng Kinh tế\n- {text}\n")
+    assert task.needs_review
+    assert task.reasons
+
+
+def test_a_target_that_gives_work_is_flagged() -> None:
+    body = (
+        "I. MỤC TIÊU\n- Chi cho chuyển đổi số đạt 2% ngân sách xã; giao Phòng Kinh tế cân đối.\n- 100% hồ sơ số hóa.\n"
+    )
+    assert [one.needs_review for one in plan(body).indicators] == [True, False]
+
+
+def test_days_up_to_which_things_are_counted() -> None:
+    assert find_deadline("Tính đến ngày 10/7/2026, xã giải ngân 31%.") is None
+    found = find_deadline("Tính đến ngày 10/7/2026, xã giải ngân 31%. Các thôn báo cáo trước ngày 25/7/2026.")
+    assert found
+    assert found.end == "2026-07-25"
+    up_to = find_deadline("Báo cáo UBND tỉnh đến ngày 10/7/2026.")
+    assert up_to
+    assert up_to.end == "2026-07-10"
+
+
+def test_who_only_agrees_gives_a_heading_nobody() -> None:
+    assert heading_units("Hội đồng nhân dân tỉnh tán thành báo cáo với những nội dung sau:") == ([], False)
+    assert heading_units("Hội đồng nhân dân tỉnh giao:")[1]
+
+
+@pytest.mark.parametrize("name", ["Các xã phía Đông", "Các nông trường", "Các hộ chăn nuôi", "các chủ hồ"])
+def test_names_of_who_is_told(name: str) -> None:
+    text = f"Yêu cầu {name} rà soát cây trồng." if name[0].islower() else f"{name} rà soát cây trồng."
+    assert only(f"II. NHIỆM VỤ\n1. {text}\n").lead_units == [name]
+
+
+def test_who_watches_over_the_document_ends_the_last_item() -> None:
+    body = (
+        "II. NHIỆM VỤ\n1. Phòng Kinh tế lập dự toán.\n2. Các thôn họp dân.\n"
+        "Văn phòng Đảng ủy theo dõi, đôn đốc việc thực hiện Kế hoạch này.\n"
+    )
+    assert [task.lead_units for task in plan(body).tasks] == [["Phòng Kinh tế"], ["Các thôn"], ["Văn phòng Đảng ủy"]]
