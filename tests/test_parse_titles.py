@@ -180,3 +180,23 @@ def test_a_title_of_no_known_type_at_the_left_margin_is_whole(tmp_path: Path) ->
         "PHÂN CÔNG CÔNG VIỆC TRIỂN KHAI CHƯƠNG TRÌNH CÔNG TÁC QUÝ II NĂM 2026 CỦA CỤC HÓA CHẤT XANH"
     )
     assert document.document.number == "21/CHCX-VP"
+
+
+@pytest.mark.parametrize("line", ["TỔNG GIÁM ĐỐC CÔNG TY THÔNG BÁO", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ QUYẾT ĐỊNH"])
+def test_who_decides_under_a_title_in_small_letters_needs_no_basis(tmp_path: Path, line: str) -> None:
+    assert title(tmp_path, "Phòng, chống cháy rừng năm 2026", line, "Các phòng thực hiện:") == (
+        "Phòng, chống cháy rừng năm 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("KẾT LUẬN KIỂM TRA", "Kết luận"), ("CHƯƠNG TRÌNH PHỐI HỢP", "Chương trình"), ("KẾ HOẠCH HÀNH ĐỘNG", "Kế hoạch")],
+)
+def test_further_lines_that_name_a_type(tmp_path: Path, line: str, kind: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        HEAD.replace("KẾ HOẠCH\n", f"{line}\n") + "Việc quản lý đất công\n\nI. NỘI DUNG\n", encoding="utf-8"
+    )
+    document = read_document(file).document
+    assert (document.doc_type, document.title) == (kind, "Việc quản lý đất công")

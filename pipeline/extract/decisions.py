@@ -55,7 +55,7 @@ def decided_first(text: str) -> bool:
 def finds_first(text: str) -> bool:
     """Whether the first of several sentences says how things are, and nothing to do: "Hồ sơ chậm. Phòng A trình …"."""
     first, _, rest = text.partition(". ")
-    if not rest or not first[:1].isupper() or after_lead_in(tag(first), 0):
+    if not rest or first[:1].islower() or after_lead_in(tag(first), 0):
         return False
     states = any(has_words(first.lower(), word) for word in load("headings.yaml")["states"])
     return states or not opens_with_a_verb(first)  # "Dự thảo Thông tư chưa được góp ý. Phòng A …"

@@ -147,12 +147,15 @@ def _assigned(item: Item, folded: str) -> bool:
         ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest)  # "Phòng Kinh tế: Rà soát …"
         given = roles.rule in ("decided", "later") or (roles.rule == "embedded" and gives_on(folded, roles.lead[0]))
         given |= _behind_a_finding(item, roles)
-        return (in_section and (acts(folded) or behind or ran_in or given)) or roles.rule == "subject"
+        due = ran_in and _due(item)  # also where the document has no headings
+        return (in_section and (acts(folded) or behind or ran_in or given)) or due or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         ordered = roles.rule == "subject" and (roles.ordered or roles.told)
         orders = roles.rule in ("decided", "embedded", "later") or ordered
         orders |= _behind_a_finding(item, roles)
+        if roles.rule == "run_in" and item.context.section is None and item.context.appendix is None:
+            return opens_with_a_verb(roles.rest) and _due(item)  # "Phòng Kinh tế: cấp kinh phí trước 15/7/2026"
         return (orders and item.context.section is not None) or _orders_alone(item, roles, folded) or _one_watches(item)
     if item.context.kind is None:
         if item.labelled and "lead" in item.fields:
@@ -178,6 +181,11 @@ def gives_on(folded: str, unit: str) -> bool:
     return (
         re.search(rf"(?:[,;.]\s+(?:{words})|\.\s+(?:{every}))\s+(?:cho\s+)?{re.escape(fold(unit))}", folded) is not None
     )
+
+
+def _due(item: Item) -> bool:
+    found = find_deadline(item.text)
+    return found is not None and bool(found.end or found.recurrence) and not _whole_year(found)
 
 
 def _behind_a_finding(item: Item, roles: Roles) -> bool:
@@ -231,6 +239,10 @@ def _orders_alone(item: Item, roles: Roles, folded: str) -> bool:
     """Whether a paragraph under no heading gives work all the same, as in a letter: "Giao Sở X … trước ngày 20/02"."""
     if item.context.appendix is not None or not roles.lead:
         return False
+    told = roles.rule == "subject" and not roles.reported and not all(map(speaks, roles.lead))
+    writer = fold(item.context.writer or "")
+    if writer and told and not writer.startswith(fold(roles.lead[0])) and _due(item):
+        return True  # of a letter: "Các trường báo cáo về Sở trước ngày 20/5/2026."
     if roles.ordered and _watches(folded):
         return True
     given = roles.told and (roles.rule == "embedded" or (roles.rule == "subject" and roles.ordered))

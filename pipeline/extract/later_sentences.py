@@ -25,9 +25,17 @@ def in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
             continue
         ordered = start > i
         does = (cue_at(t, end) or verb_follows(t, end)) and t.word(end) not in load("units.yaml")["reported_after"]
+        does = does or (bool(units) and units[0][:1].isupper() and _unknown_verb(t, end))
         if units and (is_the_subject(t, end, ordered=True) if ordered else decided and does):
             return units, end
     return [], 0
+
+
+def _unknown_verb(t: Tagged, end: int) -> bool:
+    """Whether what stands behind a name may be a verb that no list knows: "Phòng Đào tạo liên hệ …"."""
+    words = load("units.yaml")
+    stops = (*words["reported_after"], *words["small_words"], *words["modals"])
+    return is_the_subject(t, end, ordered=False) and t.word(end).islower() and t.word(end) not in stops
 
 
 def is_the_subject(t: Tagged, end: int, *, ordered: bool) -> bool:

@@ -15,6 +15,7 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 _ENDS = (".", ";")
+_NAME = 14  # tokens of a name with a post behind it
 _CLAUSE = 24  # tokens of a clause that opens a sentence
 
 
@@ -32,7 +33,17 @@ def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()
         units, end = units_at(t, start)
         if units and _told_to_act(t, end, ordered=start > begin):
             found += [unit for unit in units if fold(unit) not in known]
+        elif name := _run_in(t, start, bool(units)):
+            found += [name] if fold(name) not in known else []
     return found
+
+
+def _run_in(t: Tagged, start: int, body: bool) -> str:
+    """Who is named before a colon in a later clause, and told to do something behind it: "Công an xã: kiểm tra bến đò;
+    Đồn Biên phòng: kiểm đếm tàu", "…; ông Lê Văn Chín, Phó Chủ tịch: phụ trách sơ tán"; "" for none."""
+    person = t.printed(start, start + 1).lower() in load("units.yaml")["addressed"] and t.word(start + 1).istitle()
+    colon = next((k for k in range(start + 1, start + _NAME) if t.word(k) in (":", *_ENDS)), start)
+    return t.printed(start, colon) if (body or person) and t.word(colon) == ":" and t.word(colon + 1).islower() else ""
 
 
 def _past_besides(t: Tagged, i: int) -> int:

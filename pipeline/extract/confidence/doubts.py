@@ -24,6 +24,7 @@ from pipeline.extract.gives_work import gives_on, is_given_out
 from pipeline.extract.index_rows import points_unread
 from pipeline.extract.items import Item
 from pipeline.extract.opening_verbs import opens_with_a_verb
+from pipeline.extract.other_duties import other_duties
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -80,6 +81,7 @@ class Judge:
         doubts["cause_figure"] = float(bool(found.cause) and not re.search(r"[^\W\d_]{2}", found.cause or ""))
         said = roles_of(found.text)
         gives = said.rule in ("subject", "run_in") or (bool(said.lead) and gives_on(fold(found.text), said.lead[0]))
+        gives |= not deducted and bool(other_duties(found.text, set(), origin.item.context.names))
         doubts["gives_work"] = float(row_less and gives)
         doubts["points_unread"] = float(origin.row is not None and points_unread(origin.row.cells))
         doubts["no_list"] = float(deducted and row_less and not origin.item.labelled)
