@@ -230,3 +230,25 @@ def test_a_target_that_says_who_does_it_is_flagged() -> None:
 def test_what_is_recommended_in_a_conclusion_of_a_check_is_work() -> None:
     body = "II. KIẾN NGHỊ\n1. Trưởng thôn thu hồi 0,3 ha trước ngày 30/4/2026.\n2. Kiểm điểm, rút kinh nghiệm.\n"
     assert [task.text[:9] for task in plan(body).tasks] == ["Trưởng th", "Kiểm điểm"]
+
+
+def test_work_behind_a_sentence_on_the_plan_itself_is_told() -> None:
+    line = "Kế hoạch này thay thế Kế hoạch số 03/KH-UBND. Văn phòng theo dõi, định kỳ 6 tháng báo cáo UBND xã./."
+    body = f"II. NHIỆM VỤ\n1. Phòng Kinh tế lập dự toán.\n{line}\n"
+    assert line in [*left(body), *(task.text for task in plan(body).tasks)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phòng Kinh tế lập kế hoạch từng cuộc kiểm tra, trình trước 15 ngày.",
+        "Phòng Kinh tế trình tiến độ bù trước 20/8/2026; hằng tuần cập nhật hình ảnh.",
+    ],
+)
+def test_times_that_another_time_sets_or_that_two_works_have(text: str) -> None:
+    assert only(f"II. NHIỆM VỤ\n1. {text}\n").needs_review
+
+
+def test_what_is_found_may_end_in_a_semicolon() -> None:
+    body = "II. NHIỆM VỤ\n1. Tời của cẩu số 3 bị hỏng; Ban Kỹ thuật sửa chữa xong trước ngày 18/8/2026.\n"
+    assert (only(body).lead_units, only(body).needs_review) == (["Ban Kỹ thuật"], True)

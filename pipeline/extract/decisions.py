@@ -12,6 +12,7 @@ from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold, has_words
 
+_FOUND = 2  # words of a sentence that says how things are
 _TOPIC = 14  # words of a first sentence that is a topic, at most
 
 
@@ -54,7 +55,9 @@ def decided_first(text: str) -> bool:
 
 def finds_first(text: str) -> bool:
     """Whether the first of several sentences says how things are, and nothing to do: "Hồ sơ chậm. Phòng A trình …"."""
-    first, _, rest = text.partition(". ")
+    first, *rest = re.split(r"[.;]\s", text, maxsplit=1)
+    if sum(map(str.isalpha, first.split())) < _FOUND or first[:1] in '“"':
+        return False  # "“3. Bộ trưởng … quy định chi tiết Điều này.”"
     if not rest or first[:1].islower() or after_lead_in(tag(first), 0):
         return False
     states = any(has_words(first.lower(), word) for word in load("headings.yaml")["states"])

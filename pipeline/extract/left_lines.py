@@ -24,6 +24,7 @@ _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "H�
 _ORDER = 5  # words that an item with work of its own has, and more
 _ITEMS = 3  # labels in a row that show that a line is a list whose line breaks were lost
 _PART = re.compile(r"[.;]\s+(?=[^\W\d_])")
+_ITSELF = re.compile(rf"\w+(?:\s\w+){{0,3}}\s{load('labels.yaml')['this']}\s")  # "Kế hoạch này thay thế …"
 _LABEL = re.compile(
     rf"(?:(?<=[.;:/]\s)|(?<=\w\s)(?=1[.)]))(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])"
 )  # a heading ends without one
@@ -136,7 +137,7 @@ def _due_of_a_body(item: Item) -> bool:
 def _works_behind_a_closing(item: Item) -> bool:
     """Whether behind a sentence on the document itself, on difficulties or on what is agreed another one says who does
     what by when or how often: "Chỉ thị này thay thế …. Phòng A đôn đốc, hằng tháng báo cáo"."""
-    if not is_no_work(item):
+    if not (is_no_work(item) or _ITSELF.match(item.text.lower())):
         return False
     for sentence in _PART.split(item.text)[1:]:
         said = roles_of(sentence, item.context.names)

@@ -33,6 +33,7 @@ _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
 _FULL_DAY = re.compile(
     r"(?<![\d/.-])\d\d?([/.-])\d\d?\1(?P<year>20\d\d)(?![\d/-])|(?<!\d)\d\d?\s+thang\s+\d\d?\s+nam\s+(?P<written>20\d\d)"
 )
+_AHEAD_OF = re.compile(r"\btruoc\s+\d{1,3}\s+ngay(?!\s*\d)(?!\w)")  # "trình trước 15 ngày": of what, it doesn't say
 _SHORT_DAY = re.compile(r"(?<!\w)ngay\s+\d\d?/\d\d?(?![\d/-])\s*(?:[.;,)]|$)")
 _PARTS = re.compile(r"(?:^|(?<=[;:.,]\s))\(?([1-9a-eđ])\)\s+(?=[^\W\d_])")
 _CODE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[a-z]{2}")  # of a document: "12/2026/QĐ"
@@ -159,6 +160,8 @@ def _over_a_clause(deadline: Deadline) -> bool:
         return False
     stages = any_of(knowledge()["leads"]["stage"])
     other = r"(?:(?!(?:quy|thang|ngay|nam)\b)[^\W\d_]+\s+){3}"
+    if deadline.recurrence and re.search(r"[.;]\s", deadline.text):
+        return True  # "trình trước 20/8/2026; hằng tuần cập nhật …"
     signs = "[.;]" if deadline.start else "[.;,(]"  # "tổng hợp hằng tuần, báo cáo UBND xã (trước ngày 28/02/2026)"
     return re.search(rf"{signs}\s+(?!{stages}\b){other}", fold(deadline.text)) is not None
 
@@ -207,6 +210,8 @@ def _has_time(task: Task) -> bool:
     text = re.sub(rf"\b{any_of(knowledge()['blocks']['named'])}\s+{any_of(knowledge()['words']['every'])}\s", " ", text)
     by = "|".join(load("doubts.yaml")["marked_times"])
     if _unread().search(fold(task.text)):
+        return True
+    if _AHEAD_OF.search(text):
         return True
     if _begun().search(text) or phrases("times_here").search(text) or _day_at_an_end(task.text):
         return True
