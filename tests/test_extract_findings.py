@@ -158,6 +158,7 @@ def test_a_time_among_works_that_a_text_counts(text: str, flagged: bool) -> None
     "text",
     [
         "Phòng Kinh tế dò rò rỉ ban đêm, 2 đêm/tuần.",
+        "Các chi bộ sinh hoạt chuyên đề quý/lần.",
         "Phòng Kinh tế đối soát hóa đơn, kiểm định đồng hồ ngày 20/4.",
         "Phòng Kinh tế phân luồng chợ hoa từ 23 tháng Chạp đến đêm 30 Tết.",
         "Phòng Kinh tế tổng hợp kết quả hằng tuần, báo cáo UBND tỉnh sau Tết (trước ngày 28/02/2026).",
@@ -252,3 +253,16 @@ def test_times_that_another_time_sets_or_that_two_works_have(text: str) -> None:
 def test_what_is_found_may_end_in_a_semicolon() -> None:
     body = "II. NHIỆM VỤ\n1. Tời của cẩu số 3 bị hỏng; Ban Kỹ thuật sửa chữa xong trước ngày 18/8/2026.\n"
     assert (only(body).lead_units, only(body).needs_review) == (["Ban Kỹ thuật"], True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["Văn phòng chuẩn bị hồ sơ minh chứng.", "Công an xã bảo đảm an ninh."], 2),
+        (["Văn phòng đã chuẩn bị hồ sơ minh chứng.", "Công an xã bảo đảm an ninh."], 0),
+        (["Công an xã bảo đảm an ninh."], 0),
+        (["Xã có 12 thôn, 5.000 hộ dân.", "Công an xã quản lý 12 tổ an ninh."], 0),
+    ],
+)
+def test_paragraphs_that_each_say_which_body_does_what_are_told(lines: list[str], told: int) -> None:
+    assert len(left("II. ĐÓN TIẾP\n" + "\n".join(lines) + "\n")) == told

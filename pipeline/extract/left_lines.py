@@ -22,6 +22,7 @@ from pipeline.text import CAPITALS, fold, has_words
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
 _ORDER = 5  # words that an item with work of its own has, and more
+_SEVERAL = 2  # paragraphs in a row that each say which body does what
 _ITEMS = 3  # labels in a row that show that a line is a list whose line breaks were lost
 _PART = re.compile(r"[.;]\s+(?=[^\W\d_])")
 _ITSELF = re.compile(rf"\w+(?:\s\w+){{0,3}}\s{load('labels.yaml')['this']}\s")  # "Kế hoạch này thay thế …"
@@ -35,7 +36,7 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
     of_place = {id(place): item for item in items for place in item.places}
     kept = {id(place) for item in taken for place in item.places}
     found = []
-    odd = {id(node) for some in _lists(nodes) for node in _odd_ones(some, of_place, kept)}
+    odd = {id(n) for some in _lists(nodes) for n in (*_odd_ones(some, of_place, kept), *_all_act(some, of_place, kept))}
     for node in _walk(nodes):
         paragraph = node.paragraph
         if paragraph is None or not paragraph.places or any(id(place) in kept for place in paragraph.places):
@@ -85,6 +86,31 @@ def _odd_ones(nodes: Sequence[Node], items: dict[int, Item], kept: set[int]) -> 
     rest = [(n, items.get(id(paragraph.places[0]))) for n, paragraph in leaves if n not in gave and paragraph.places]
     odd = [n for n, item in rest if item and _may_be_work(item)]
     return odd if len(gave) > len(odd) else []
+
+
+def _all_act(nodes: Sequence[Node], items: dict[int, Item], kept: set[int]) -> list[Node]:
+    """The paragraphs under a heading that says nothing of work, where there are several without labels and each says
+    which body does what: "Văn phòng chuẩn bị hồ sơ.", "Công an xã bảo đảm an ninh."; those that gave nothing."""
+    plain = [(n, n.paragraph) for n in nodes if n.paragraph and not n.paragraph.label and n.paragraph.places]
+    if len(plain) < _SEVERAL or len(plain) < len(nodes):
+        return []
+    found = [(n, items.get(id(p.places[0]))) for n, p in plain if not any(id(place) in kept for place in p.places)]
+    return [n for n, _ in found] if all(item and _body_acts(item) for _, item in found) else []
+
+
+def _body_acts(item: Item) -> bool:
+    context, roles = item.context, item_roles(item)
+    placed = context.gives and not context.draft and context.kind is None and context.appendix is None
+    if (
+        not placed
+        or context.section is None
+        or roles.rule != "subject"
+        or roles.reported
+        or all(map(speaks, roles.lead))
+    ):
+        return False
+    name = roles.lead[-1]
+    return opens_with_a_verb(item.text[item.text.find(name) + len(name) :].strip())
 
 
 def _may_be_work(item: Item) -> bool:
