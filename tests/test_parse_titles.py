@@ -163,3 +163,40 @@ def test_who_decides_stands_right_under_a_title_in_small_letters(tmp_path: Path)
     body = ["GIÁM ĐỐC CÔNG AN TỈNH LÂM ĐỒNG", "Căn cứ Luật Công an nhân dân;", ""]
     assert title(tmp_path, "Phòng, chống ma túy năm 2026", *body) == "Phòng, chống ma túy năm 2026"
     assert title(tmp_path, "PHÒNG, CHỐNG MA TÚY NĂM 2026", "") == "PHÒNG, CHỐNG MA TÚY NĂM 2026"
+
+
+def test_a_title_of_no_known_type_at_the_left_margin_is_whole(tmp_path: Path) -> None:
+    head = (
+        "      BỘ CÔNG THƯƠNG                 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "    CỤC HÓA CHẤT XANH                   Độc lập - Tự do - Hạnh phúc\n"
+        "     Số: 21/CHCX-VP                  Hà Nội, ngày 09 tháng 3 năm 2026\n\n"
+        "     PHÂN CÔNG CÔNG VIỆC\n     TRIỂN KHAI CHƯƠNG TRÌNH CÔNG TÁC QUÝ II NĂM 2026 CỦA CỤC HÓA CHẤT XANH\n\n"
+        "Lãnh đạo Cục phân công nhiệm vụ như sau:\n1. Văn phòng Cục lập dự toán.\n"
+    )
+    file = tmp_path / "a.txt"
+    file.write_text(head, encoding="utf-8")
+    document = read_document(file)
+    assert document.document.title == (
+        "PHÂN CÔNG CÔNG VIỆC TRIỂN KHAI CHƯƠNG TRÌNH CÔNG TÁC QUÝ II NĂM 2026 CỦA CỤC HÓA CHẤT XANH"
+    )
+    assert document.document.number == "21/CHCX-VP"
+
+
+@pytest.mark.parametrize("line", ["TỔNG GIÁM ĐỐC CÔNG TY THÔNG BÁO", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ QUYẾT ĐỊNH"])
+def test_who_decides_under_a_title_in_small_letters_needs_no_basis(tmp_path: Path, line: str) -> None:
+    assert title(tmp_path, "Phòng, chống cháy rừng năm 2026", line, "Các phòng thực hiện:") == (
+        "Phòng, chống cháy rừng năm 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("KẾT LUẬN KIỂM TRA", "Kết luận"), ("CHƯƠNG TRÌNH PHỐI HỢP", "Chương trình"), ("KẾ HOẠCH HÀNH ĐỘNG", "Kế hoạch")],
+)
+def test_further_lines_that_name_a_type(tmp_path: Path, line: str, kind: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        HEAD.replace("KẾ HOẠCH\n", f"{line}\n") + "Việc quản lý đất công\n\nI. NỘI DUNG\n", encoding="utf-8"
+    )
+    document = read_document(file).document
+    assert (document.doc_type, document.title) == (kind, "Việc quản lý đất công")

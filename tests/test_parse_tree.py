@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import LabelKind, Node, Paragraph, Place, Table
+from pipeline.parse.closings import is_closing
 from pipeline.parse.labels import read_label, read_lost_label
-from pipeline.parse.tree import build, is_closing
+from pipeline.parse.tree import build
 from tests.helpers import PATIENT, table, walk
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise, takewhile
 from pipeline.document import Table, TableRow
 from pipeline.extract.columns import UNIT_ROLES, is_sure, role_of
 from pipeline.extract.deadlines import find_deadline
-from pipeline.extract.items import acts
 from pipeline.extract.mark_columns import says_nothing
+from pipeline.extract.opening_verbs import acts
 from pipeline.extract.time_columns import until_column
 from pipeline.knowledge import load
 from pipeline.text import fold

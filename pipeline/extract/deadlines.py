@@ -17,7 +17,7 @@ from pipeline.extract.deadline_stages import begins_stages, stage
 from pipeline.extract.deadline_untold import is_a_name, untold
 from pipeline.extract.deadline_words import readable, span_of_a_plan, without_likes
 from pipeline.extract.recurrence_rules import rules
-from pipeline.text import NEAR, fold, just_before, just_behind, nfc
+from pipeline.text import NEAR, fold, just_before, just_behind, nfc, one_tone
 
 __all__ = ["find_deadline", "find_period", "parse_date"]
 
@@ -247,6 +247,8 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
     yearly = all(a.kind == "year" for a in group.atoms)
     if yearly and re.search(rf"\b{any_of(blocks['planned'])}\s*(?:\w+\s*)?$", clause):
         return False  # "các dự án có kế hoạch hoàn thành năm 2025"
+    if "until" in leads and one_tone(text[: group.start].lower()).rstrip().endswith(_counted()):
+        return False
     if "done" in leads:
         return True
     if "stage" in leads and (clause.rstrip()[-1:] in ("", "(", ",") or ":" in folded[group.start : first.start]):
@@ -265,6 +267,11 @@ def _sets_a_time(text: str, folded: str, group: _Group, plan_year: int | None) -
     if years and begins and not group.leads and _opens(clause) and _goes_before_work(folded, group, yearly=yearly):
         return not plan_year or min(years) >= plan_year  # "Năm 2026, tổ chức …", "Ngày 19/5/2026 dâng hương"
     return _stands_for_work(clause, folded, group)
+
+
+@cache
+def _counted() -> tuple[str, ...]:
+    return tuple(one_tone(word) for word in knowledge()["blocks"]["counted"])
 
 
 def _goes_before_work(folded: str, group: _Group, *, yearly: bool) -> bool:

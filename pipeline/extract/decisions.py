@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.extract.cues import after_lead_in
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.speakers import speaks
-from pipeline.extract.units import Tagged, units_at
+from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import fold, has_words
 
+_FOUND = 2  # words of a sentence that says how things are
 _TOPIC = 14  # words of a first sentence that is a topic, at most
 
 
@@ -48,6 +51,17 @@ def decided_first(text: str) -> bool:
     elif folded.startswith(tuple(map(fold, load("headings.yaml")["of_whom"]))):
         folded = folded.partition(", ")[2]  # "Đối với 02 phòng học xuống cấp, đồng ý …"
     return any(folded.startswith(f"{fold(phrase)} ") for phrase in load("headings.yaml")["decided"])
+
+
+def finds_first(text: str) -> bool:
+    """Whether the first of several sentences says how things are, and nothing to do: "Hồ sơ chậm. Phòng A trình …"."""
+    first, *rest = re.split(r"[.;]\s", text, maxsplit=1)
+    if sum(map(str.isalpha, first.split())) < _FOUND or first[:1] in '“"':
+        return False  # "“3. Bộ trưởng … quy định chi tiết Điều này.”"
+    if not rest or first[:1].islower() or after_lead_in(tag(first), 0):
+        return False
+    states = any(has_words(first.lower(), word) for word in load("headings.yaml")["states"])
+    return states or not opens_with_a_verb(first)  # "Dự thảo Thông tư chưa được góp ý. Phòng A …"
 
 
 def names_a_topic(t: Tagged) -> bool:

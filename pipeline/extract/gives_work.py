@@ -12,8 +12,8 @@ from pipeline.extract.deadlines import find_deadline, find_period
 from pipeline.extract.decisions import decided_openings, decides
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.heading_classes import holds
-from pipeline.extract.items import Item, acts
-from pipeline.extract.opening_verbs import opens_with_a_verb
+from pipeline.extract.items import Item
+from pipeline.extract.opening_verbs import acts, opens_with_a_verb
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
@@ -146,19 +146,26 @@ def _assigned(item: Item, folded: str) -> bool:
         behind = roles.rule == "clause" and not roles.reported  # "Trên cơ sở Kế hoạch này, các sở ban hành …"
         ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest)  # "Phòng Kinh tế: Rà soát …"
         given = roles.rule in ("decided", "later") or (roles.rule == "embedded" and gives_on(folded, roles.lead[0]))
-        return (in_section and (acts(folded) or behind or ran_in or given)) or roles.rule == "subject"
+        given |= _behind_a_finding(item, roles)
+        due = ran_in and _due(item)  # also where the document has no headings
+        return (in_section and (acts(folded) or behind or ran_in or given)) or due or roles.rule == "subject"
     if item.context.kind is None and not item.labelled:
         # a lone paragraph under "2. Về năm học mới" that gives work in so many words
         ordered = roles.rule == "subject" and (roles.ordered or roles.told)
         orders = roles.rule in ("decided", "embedded", "later") or ordered
-        return (orders and item.context.section is not None) or _orders_alone(item, roles, folded)
+        orders |= _behind_a_finding(item, roles)
+        if roles.rule == "run_in" and item.context.section is None and item.context.appendix is None:
+            return opens_with_a_verb(roles.rest) and _due(item)  # "Phòng Kinh tế: cấp kinh phí trước 15/7/2026"
+        return (orders and item.context.section is not None) or _orders_alone(item, roles, folded) or _one_watches(item)
     if item.context.kind is None:
         if item.labelled and "lead" in item.fields:
             return True  # "1.1. Thí nghiệm máy biến áp / + Chủ trì: Phòng Kỹ thuật"
         # "Công tác tuyên truyền còn hạn chế. Đề nghị Sở X …", also under no heading
         on = item.labelled and bool(roles.lead) and gives_on(folded, roles.lead[0])
         later = roles.rule == "later" and not roles.reported and (item.context.section is not None or on)
-        later |= roles.rule == "embedded" and on
+        later |= (roles.rule == "embedded" and on) or (
+            _behind_a_finding(item, roles) and item.context.section is not None
+        )
         gives = (
             later
             or roles.rule in ("subject", "run_in", "decided")
@@ -176,6 +183,18 @@ def gives_on(folded: str, unit: str) -> bool:
     )
 
 
+def _due(item: Item) -> bool:
+    found = find_deadline(item.text)
+    return found is not None and bool(found.end or found.recurrence) and not _whole_year(found)
+
+
+def _behind_a_finding(item: Item, roles: Roles) -> bool:
+    """Whether a body stands behind what is found, and is to do something by a day: "Kinh phí còn thiếu. Phòng A lập dự
+    toán trước ngày 20/02/2026"."""
+    found = find_deadline(item.text) if roles.rule in ("finding", "later", "decided") and not roles.reported else None
+    return found is not None and bool(found.end) and not _whole_year(found)
+
+
 def _whole_year(found: Deadline) -> bool:
     return bool(found.start) and str(found.start)[5:] == "01-01" and str(found.end)[5:] == "12-31"
 
@@ -183,6 +202,8 @@ def _whole_year(found: Deadline) -> bool:
 def _does_by_a_day(item: Item, roles: Roles) -> bool:
     """Whether an item on means or times says who does what by when, or, listed by its time, what is done then:
     "Phòng Kế hoạch tạm ứng kinh phí trước 15/4/2026", "Tháng 5/2026: trình UBND tỉnh", "Trước 15/7 họp dân"."""
+    if _behind_a_finding(item, roles) and item.context.section is not None:
+        return True
     if not item.labelled and not (roles.rule == "subject" and roles.told):
         return False
     found = find_deadline(item.text)
@@ -218,6 +239,10 @@ def _orders_alone(item: Item, roles: Roles, folded: str) -> bool:
     """Whether a paragraph under no heading gives work all the same, as in a letter: "Giao Sở X … trước ngày 20/02"."""
     if item.context.appendix is not None or not roles.lead:
         return False
+    told = roles.rule == "subject" and not roles.reported and not all(map(speaks, roles.lead))
+    writer = fold(item.context.writer or "")
+    if writer and told and not writer.startswith(fold(roles.lead[0])) and _due(item):
+        return True  # of a letter: "Các trường báo cáo về Sở trước ngày 20/5/2026."
     if roles.ordered and _watches(folded):
         return True
     given = roles.told and (roles.rule == "embedded" or (roles.rule == "subject" and roles.ordered))

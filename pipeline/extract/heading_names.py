@@ -14,7 +14,8 @@ from pipeline.extract.cues import (
     people_to_a_colon,
     several_people,
 )
-from pipeline.extract.speakers import after_speaker
+from pipeline.extract.decisions import decides
+from pipeline.extract.speakers import after_speaker, speaks
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, more_numbers
 from pipeline.extract.units import Tagged, tag, units_at
@@ -53,6 +54,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
     if named := _named_by_deeds(t, start):
         return [named], True
     units, end = units_at(t, start, loose=_branch(t, start))
+    if units and all(map(speaks, units)) and decides(t.text[t.start(end) :]):
+        return [], False  # "Hội đồng nhân dân tỉnh tán thành báo cáo với những nội dung sau:"
     if not units:
         return _whole_heading(t, start)
     at = _last_unit(t, units, end)

@@ -19,6 +19,7 @@ from pipeline.extract.headed import ends_list, headed, introduced, label_next, p
 from pipeline.extract.heading_classes import classify, holds, is_frame, opens
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
+from pipeline.extract.opening_verbs import acts
 from pipeline.extract.roles import assigned_units, roles_of
 from pipeline.extract.table_titles import title_over
 from pipeline.knowledge import load
@@ -387,8 +388,3 @@ def _below(node: Node) -> list[Paragraph]:
         if child.paragraph:
             found += [child.paragraph, *_below(child)]
     return found
-
-
-def acts(folded: str) -> bool:
-    """Whether an item begins with what is to be done: "xây dựng …", folded."""
-    return any(folded.startswith(fold(a) + " ") for a in load("headings.yaml")["actions"])

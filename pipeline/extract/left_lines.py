@@ -10,18 +10,22 @@ from pipeline.extract.answering import only_answers, says_more
 from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.doers_behind import doers_behind
-from pipeline.extract.gives_work import is_no_work, item_roles
+from pipeline.extract.gives_work import gives_on, is_no_work, item_roles
 from pipeline.extract.items import Context, Item
 from pipeline.extract.list_ends import SENTENCE
 from pipeline.extract.opening_verbs import marked_verbs, opens_with_a_verb
 from pipeline.extract.roles import roles_of
+from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
-from pipeline.text import CAPITALS, has_words
+from pipeline.text import CAPITALS, fold, has_words
 
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
 _ORDER = 5  # words that an item with work of its own has, and more
+_SEVERAL = 2  # paragraphs in a row that each say which body does what
 _ITEMS = 3  # labels in a row that show that a line is a list whose line breaks were lost
+_PART = re.compile(r"[.;]\s+(?=[^\W\d_])")
+_ITSELF = re.compile(rf"\w+(?:\s\w+){{0,3}}\s{load('labels.yaml')['this']}\s")  # "Kế hoạch này thay thế …"
 _LABEL = re.compile(
     rf"(?:(?<=[.;:/]\s)|(?<=\w\s)(?=1[.)]))(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])"
 )  # a heading ends without one
@@ -32,6 +36,7 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
     of_place = {id(place): item for item in items for place in item.places}
     kept = {id(place) for item in taken for place in item.places}
     found = []
+    odd = {id(n) for some in _lists(nodes) for n in (*_odd_ones(some, of_place, kept), *_all_act(some, of_place, kept))}
     for node in _walk(nodes):
         paragraph = node.paragraph
         if paragraph is None or not paragraph.places or any(id(place) in kept for place in paragraph.places):
@@ -42,7 +47,8 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
             continue
         item = of_place.get(id(paragraph.places[0]))
         own = item is not None and item.places[0] is paragraph.places[0]
-        if (own and item and _looks_like_work(item)) or (item is None and _orders_too(node, of_place)):
+        looks = own and item is not None and (id(node) in odd or _looks_like_work(item))
+        if looks or (item is None and _orders_too(node, of_place)):
             found.append(paragraph)
     return found
 
@@ -67,6 +73,52 @@ def _counted_inside(text: str) -> int:
     return count
 
 
+def _lists(nodes: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    yield nodes
+    for node in nodes:
+        yield from _lists(node.children)
+
+
+def _odd_ones(nodes: Sequence[Node], items: dict[int, Item], kept: set[int]) -> list[Node]:
+    """The labelled items of one list that gave nothing, though most of their list gave rows, and that don't say why."""
+    leaves = [(n, n.paragraph) for n in nodes if n.paragraph and n.paragraph.label and not n.section_id]
+    gave = [n for n, paragraph in leaves if any(id(place) in kept for place in paragraph.places)]
+    rest = [(n, items.get(id(paragraph.places[0]))) for n, paragraph in leaves if n not in gave and paragraph.places]
+    odd = [n for n, item in rest if item and _may_be_work(item)]
+    return odd if len(gave) > len(odd) else []
+
+
+def _all_act(nodes: Sequence[Node], items: dict[int, Item], kept: set[int]) -> list[Node]:
+    """The paragraphs under a heading that says nothing of work, where there are several without labels and each says
+    which body does what: "Văn phòng chuẩn bị hồ sơ.", "Công an xã bảo đảm an ninh."; those that gave nothing."""
+    plain = [(n, n.paragraph) for n in nodes if n.paragraph and not n.paragraph.label and n.paragraph.places]
+    if len(plain) < _SEVERAL or len(plain) < len(nodes):
+        return []
+    found = [(n, items.get(id(p.places[0]))) for n, p in plain if not any(id(place) in kept for place in p.places)]
+    return [n for n, _ in found] if all(item and _body_acts(item) for _, item in found) else []
+
+
+def _body_acts(item: Item) -> bool:
+    context, roles = item.context, item_roles(item)
+    placed = context.gives and not context.draft and context.kind is None and context.appendix is None
+    if (
+        not placed
+        or context.section is None
+        or roles.rule != "subject"
+        or roles.reported
+        or all(map(speaks, roles.lead))
+    ):
+        return False
+    name = roles.lead[-1]
+    return opens_with_a_verb(item.text[item.text.find(name) + len(name) :].strip())
+
+
+def _may_be_work(item: Item) -> bool:
+    context = item.context
+    placed = context.gives and not context.draft and context.kind in (None, "tasks")
+    return placed and not _is_a_frame(item.text) and not is_no_work(item) and len(item.text.split()) >= _ORDER
+
+
 def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
@@ -81,8 +133,12 @@ def _looks_like_work(item: Item) -> bool:
         return False
     if context.frame and context.kind == "purpose":
         return context.gives and not context.draft and _due_of_a_body(item)
+    if context.kind == "reported" and context.gives and not context.draft:
+        return _gives_work_by_a_day(item)
     if not _holds_work(context):
         return False
+    if _works_behind_a_closing(item):
+        return True
     if not (item.label or sign or context.unit_heading):
         return _alone_says_work(item)
     if context.kind == "tasks":
@@ -104,12 +160,38 @@ def _due_of_a_body(item: Item) -> bool:
     return _due(item.text) and bool(item_roles(item).lead or roles_of(said, item.context.names).lead)
 
 
+def _works_behind_a_closing(item: Item) -> bool:
+    """Whether behind a sentence on the document itself, on difficulties or on what is agreed another one says who does
+    what by when or how often: "Chỉ thị này thay thế …. Phòng A đôn đốc, hằng tháng báo cáo"."""
+    if not (is_no_work(item) or _ITSELF.match(item.text.lower())):
+        return False
+    for sentence in _PART.split(item.text)[1:]:
+        said = roles_of(sentence, item.context.names)
+        does = said.rule == "subject" and not said.reported and not all(map(speaks, said.lead))
+        if does and (_due(sentence) or _comes_again(sentence)):
+            return True
+    return False
+
+
+def _gives_work_by_a_day(item: Item) -> bool:
+    """Whether an item on how things are gives work in so many words, by a day: "Giải ngân còn thấp. Giao Phòng A rà
+    soát, báo cáo trước ngày 30/7/2026"."""
+    roles = item_roles(item)
+    ordered = roles.ordered and roles.rule == "subject"
+    given = ordered or (bool(roles.lead) and gives_on(fold(item.text), roles.lead[0]))
+    return given and not roles.reported and _due(item.text)
+
+
 def _alone_says_work(item: Item) -> bool:
     """A paragraph without a label that says who does something, "Trạm Y tế: …", or by when or how often: "…, xong trước
     15/8", "Định kỳ ngày 15 hằng tháng các thôn gửi …"."""
     context, text, roles = item.context, item.text, item_roles(item)
-    if context.section is None or context.appendix is not None or is_no_work(item) or text.rstrip().endswith("/."):
+    if context.appendix is not None or is_no_work(item) or text.rstrip().endswith("/."):
         return False
+    if context.section is None:  # "Thôn 1: tổ chức dâng hương ngày 27/7/2026", without headings
+        ran_in = roles.rule == "run_in" and opens_with_a_verb(roles.rest) and not _names_a_person(roles.rest)
+        does = roles.rule == "subject" and not roles.reported and not all(map(speaks, roles.lead)) and _due(text)
+        return does or (ran_in and len(roles.rest.split()) >= _SHORT)
     if roles.rule == "run_in":
         return context.kind == "tasks" and len(roles.rest.split()) >= _SHORT and not _names_a_person(roles.rest)
     found = find_deadline(text)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract.gives_work import is_given_out, item_roles
-from pipeline.extract.items import Item, acts
+from pipeline.extract.items import Item
+from pipeline.extract.opening_verbs import acts
 from pipeline.knowledge import load
 from pipeline.text import fold
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.extract.items import acts
 from pipeline.knowledge import load
 from pipeline.text import fold
 
 
 def opens_with_a_verb(text: str) -> bool:
     return acts(fold(text)) or text.lower().startswith(marked_verbs())
+
+
+def acts(folded: str) -> bool:
+    """Whether an item begins with what is to be done: "xây dựng …", folded."""
+    return any(folded.startswith(fold(a) + " ") for a in load("headings.yaml")["actions"])
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.extract.by_whom import verb_follows
 from pipeline.extract.cues import after_lead_in, cue_at
+from pipeline.extract.decisions import finds_first
 from pipeline.extract.marked_roles import leads_by_a_mark
 from pipeline.extract.unit_parts import joins
 from pipeline.extract.units import Tagged, tag, units_at
@@ -14,6 +15,8 @@ from pipeline.knowledge import load
 from pipeline.text import fold
 
 _ENDS = (".", ";")
+_NAME = 14  # tokens of a name with a post behind it
+_CLAUSE = 24  # tokens of a clause that opens a sentence
 
 
 def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
@@ -25,12 +28,22 @@ def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()
         given = t.word(i - 1) == "," and t.word(i).lower() in load("units.yaml")["giving"]
         if t.word(i - 1) not in _ENDS and not given:
             continue
-        begin = _past_besides(t, i)
+        begin = _past_clause(t, _past_besides(t, i))
         start = after_lead_in(t, begin)
         units, end = units_at(t, start)
         if units and _told_to_act(t, end, ordered=start > begin):
             found += [unit for unit in units if fold(unit) not in known]
+        elif name := _run_in(t, start, bool(units)):
+            found += [name] if fold(name) not in known else []
     return found
+
+
+def _run_in(t: Tagged, start: int, body: bool) -> str:
+    """Who is named before a colon in a later clause, and told to do something behind it: "Công an xã: kiểm tra bến đò;
+    Đồn Biên phòng: kiểm đếm tàu", "…; ông Lê Văn Chín, Phó Chủ tịch: phụ trách sơ tán"; "" for none."""
+    person = t.printed(start, start + 1).lower() in load("units.yaml")["addressed"] and t.word(start + 1).istitle()
+    colon = next((k for k in range(start + 1, start + _NAME) if t.word(k) in (":", *_ENDS)), start)
+    return t.printed(start, colon) if (body or person) and t.word(colon) == ":" and t.word(colon + 1).islower() else ""
 
 
 def _past_besides(t: Tagged, i: int) -> int:
@@ -38,6 +51,15 @@ def _past_besides(t: Tagged, i: int) -> int:
     words = load("units.yaml")["besides"]
     n = next((n for n in (4, 3, 2, 1) if t.word(i + n) and t.printed(i, i + n).lower() in words), 0)
     return i + n + (t.word(i + n) == ",") if n else i
+
+
+def _past_clause(t: Tagged, i: int) -> int:
+    """Past a clause that opens a sentence at i, "Nếu có sai phạm, "; i where none stands there."""
+    words = load("units.yaml")["ifs"]
+    if not any(t.printed(i, i + n).lower() in words for n in (2, 1) if t.word(i)):
+        return i
+    stop = next((k for k in range(i + 2, min(i + _CLAUSE, len(t.tags))) if t.word(k) in (",", *_ENDS)), i)
+    return stop + 1 if t.word(stop) == "," else i
 
 
 def others_beside(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
@@ -96,6 +118,22 @@ def passed_over(text: str, known: set[str], names: frozenset[str] = frozenset())
     """Whether an item begins with a body that `known`, folded names, lacks: it may be the one who does the work."""
     t = tag(text, names)
     return any(fold(unit) not in known for unit in units_at(t, after_lead_in(t, 0))[0])
+
+
+def begins_later(text: str, known: set[str], names: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence behind one that says how things are begins with a body that `known` lacks, whatever it does,
+    or gives work to somebody no list knows: "Lò hơi cũ. Nhà máy B chuyển sang …", "… . Yêu cầu các tổ máy gửi …"."""
+    if not finds_first(text):
+        return False
+    t = tag(text, names)
+    for i in (k for k in range(2, len(t.tags)) if t.word(k - 1) == "." and t.word(k)[:1].isupper()):
+        start = after_lead_in(t, i)
+        units, end = units_at(t, start)
+        told = t.has(end, "ANSWERS") or t.word(end) in load("units.yaml")["reported_after"]
+        others = any(fold(unit) not in known for unit in units) and t.word(end)[:1].islower() and not told
+        if others or (start > i and not units and t.has(start, "MANY")):
+            return True
+    return False
 
 
 def must_another(text: str, known: set[str]) -> bool:

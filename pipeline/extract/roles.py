@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.by_whom import by_whom, verb_follows, with_a_share
+from pipeline.extract.by_whom import by_whom, verb_follows
 from pipeline.extract.cues import (
     after_lead_in,
     clause_opening,
@@ -20,15 +20,16 @@ from pipeline.extract.cues import (
     topic_opens,
     urged,
 )
-from pipeline.extract.decisions import decided_first, decides, names_a_topic, only_speaks
+from pipeline.extract.decisions import decided_first, decides, finds_first, names_a_topic, only_speaks
 from pipeline.extract.doers_behind import doers_behind
+from pipeline.extract.later_sentences import duty_at, in_later_sentence, is_the_subject
 from pipeline.extract.marked_roles import as_marked
 from pipeline.extract.partners import helpers_behind, partners
 from pipeline.extract.speakers import after_speaker, said_at, speaks
 from pipeline.extract.unit_fields import second_field
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.unit_parts import joins, past_bracket
-from pipeline.extract.units import Tagged, begins_sentence, tag, units_at
+from pipeline.extract.units import Tagged, tag, units_at
 from pipeline.extract.unnamed import unnamed
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -79,7 +80,7 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         found.rest = text[t.start(end + 1) :]
         t = tag(found.rest, names)
         end = 0
-    elif units and _acts(t, end, ordered=found.ordered):
+    elif units and is_the_subject(t, end, ordered=found.ordered):
         found.lead, found.rule = _described(t, start, units, end), "subject"
         if not found.ordered and (given := _given_by_a_speaker(t, units, end)):
             found.lead, found.rule = given, "decided"
@@ -112,8 +113,9 @@ def _find_inside(found: Roles, t: Tagged, told_apart: list[str]) -> int:
     if not found.lead:
         decided = decided_first(t.text)
         topic = topic_opens(t.text) or names_a_topic(t)  # "Về trạm xá. Sở Y tế chủ trì"
-        found.lead, end = _in_later_sentence(t, decided=decided or found.reported or topic)
-        found.rule = ("decided" if decided else "later") if found.lead else ""
+        finding = not (decided or found.reported or topic) and finds_first(t.text)
+        found.lead, end = in_later_sentence(t, decided=decided or found.reported or topic or finding)
+        found.rule = ("decided" if decided else "finding" if finding else "later") if found.lead else ""
     if not found.lead:
         found.lead, end = _behind_a_topic(t)
         found.rule = "topic" if found.lead else ""
@@ -138,7 +140,7 @@ def _behind_a_topic(t: Tagged) -> tuple[list[str], int]:
     if fold(t.text).startswith(tuple(load("headings.yaml")["topic_nouns"])):
         told = told or cue_at(t, end) or t.has(end, "VERB") > 1
     told = told or t.printed(start, start + 2).lower() in load("units.yaml")["persons"]
-    if units and (told or first > colon + 1) and _acts(t, end, ordered=start > first):
+    if units and (told or first > colon + 1) and is_the_subject(t, end, ordered=start > first):
         return units, end
     units, end = _behind_an_opening(tag(t.text[t.start(colon + 1) :]))
     return (units, colon + 1 + end) if units else ([], 0)
@@ -256,7 +258,7 @@ def _behind_an_opening(t: Tagged) -> tuple[list[str], int]:
         if not units and _begins_work(t, i):
             break
         acts = cue_at(t, end) or t.has(end, "VERB") or (noun and verb_follows(t, end))
-        if units and (start > i + 1 or acts) and _acts(t, end, ordered=start > i + 1):
+        if units and (start > i + 1 or acts) and is_the_subject(t, end, ordered=start > i + 1):
             return units, end
     return [], 0
 
@@ -269,28 +271,6 @@ def _begins_work(t: Tagged, i: int) -> bool:
     return t.word(i) == ":" and (cue_at(t, i + 1) or t.has(i + 1, "VERB") > 1)
 
 
-def _in_later_sentence(t: Tagged, *, decided: bool) -> tuple[list[str], int]:
-    """Who a sentence behind the first one gives work to: "Thống nhất chủ trương …. Giao Phòng Kinh tế lập dự toán"; who
-    leads or works with others there, where the first only decides: "Đồng ý …. Bộ Tài chính chủ trì, …"."""
-    depth, listed = 0, not decided and bool(t.has(0, "POST") or units_at(t, 0, loose=True)[0])
-    for i in range(2, len(t.tags)):
-        depth += (t.word(i - 1) == "(") - (t.word(i - 1) == ")")
-        clause = t.word(i - 1) == ";" and depth <= 0 and not listed  # "Chánh Văn phòng; Hiệu trưởng các trường …"
-        if not clause and (t.word(i - 1) != "." or not t.word(i)[:1].isupper()):
-            continue
-        start = after_lead_in(t, i)
-        units, end = units_at(t, start)
-        if units and clause:
-            if t.has(end, "LEAD") or t.has(end, "SUPPORT") or (decided and (cue_at(t, end) or t.has(end, "VERB") > 1)):
-                return [*units, *with_a_share(t, end)], end
-            continue
-        ordered = start > i
-        does = (cue_at(t, end) or verb_follows(t, end)) and t.word(end) not in load("units.yaml")["reported_after"]
-        if units and (_acts(t, end, ordered=True) if ordered else decided and does):
-            return units, end
-    return [], 0
-
-
 def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
     """Who gets the work where a body decides first: "Chính phủ thống nhất với báo cáo …. Giao Bộ X chủ trì"."""
     said = t.text[t.start(end) :]
@@ -300,7 +280,7 @@ def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
     for k in range(end, end + _AGREED):  # "thống nhất giao Ban Pháp chế …"
         if (n := t.has(k, "LEAD_IN")) and (given := units_at(t, k + n)[0]):
             return given
-    return _in_later_sentence(t, decided=True)[0] or _embedded(t)
+    return in_later_sentence(t, decided=True)[0] or _embedded(t)
 
 
 def _spoken_of(t: Tagged, start: int) -> int:
@@ -311,34 +291,9 @@ def _spoken_of(t: Tagged, start: int) -> int:
     return start + n if units and t.word(end) == ":" and not others else start
 
 
-def _acts(t: Tagged, end: int, *, ordered: bool) -> bool:
-    """Whether the units before `end` are the subject: a verb follows, not "của", "về" or the like."""
-    word = t.word(end)
-    if t.has(end, "DOES") or t.has(end, "LEAD") or begins_sentence(t, end):
-        return True
-    if word in (",", "-", "–") and any(t.has(end + 1, x) for x in ("LEAD", "DO", "DOES")):
-        return True
-    if _owes(t, end) > end:
-        return True
-    if ordered and word:
-        return (t.word(end + 1) if word == "," else word)[:1].islower()
-    stops = load("units.yaml")["not_after_subject"]
-    return bool(word) and word[:1].isalpha() and word.islower() and word not in stops
-
-
-def _owes(t: Tagged, end: int) -> int:
-    """Where the duty stands behind a subject's clause: "Các tổ chức có dự án … có trách nhiệm"; 0 for none."""
-    for k in range(end, min(end + 40, len(t.tags))):
-        if t.word(k) in (".", ";", ":", "(", ")"):
-            return 0
-        if f"{t.word(k)} {t.word(k + 1)} {t.word(k + 2)}" in load("units.yaml")["duties"]:
-            return k
-    return 0
-
-
 def _described(t: Tagged, start: int, units: list[str], end: int) -> list[str]:
     """The units, the last with the words that say which: "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm …"."""
-    duty = _owes(t, end)
+    duty = duty_at(t, end)
     if duty > end and len(units) == 1 and t.text[t.start(start) :].lower().startswith(_by_role()):
         return [t.printed(start, duty)]  # "Cơ quan quản lý nhà nước về thủy sản cấp tỉnh có trách nhiệm …"
     clause = t.word(end) in load("units.yaml")["not_after_subject"] or not t.word(end)[:1].isalpha()

@@ -6,12 +6,13 @@ from pipeline.document import Deadline, Evidence, Place, Task
 from pipeline.extract.cues import topic_opens
 from pipeline.extract.deadline_month import day_of_its_month, in_its_month
 from pipeline.extract.deadlines import find_deadline
+from pipeline.extract.decisions import finds_first
 from pipeline.extract.doers_behind import captions_inside
 from pipeline.extract.gives_work import gives_on, gives_work, item_roles
 from pipeline.extract.items import Item
 from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.references import find_references
-from pipeline.extract.roles import roles_of
+from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
@@ -23,18 +24,7 @@ def task_of(item: Item, year: int | None) -> Task | None:
     if not gives_work(item):
         return None
     names, fields = item.context.names, captions_inside(item.text) | item.fields
-    roles = item_roles(item)
-    for_all = not item.context.unit_heading or _of_all(item)  # "yêu cầu các sở thực hiện: 1. …. Đề nghị Sở X …"
-    passed_on = for_all and bool(roles.lead) and gives_on(fold(item.text), roles.lead[0])
-    passed_on = passed_on and not opens_with_a_verb(item.text)  # and no "Kiểm soát xung đột lợi ích. Yêu cầu …"
-    if (roles.rule == "later" and item.context.units and not passed_on) or (
-        roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading and not _of_all(item)
-    ):
-        roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
-    if roles.rule == "clause" and item.context.unit_heading and set(item.context.units) < set(roles.lead):
-        roles.lead = list(item.context.units)  # "Theo đề nghị của các bộ, Ủy ban X, Bộ Y …" under Bộ Y's heading
-    if item.context.unit_heading and fold(item.text).startswith(_inviting()):
-        roles.lead, roles.rule = [], ""
+    roles = _own_roles(item)
     led, helping = _captioned(fields["lead"], names) if "lead" in fields else ([], [])
     lead = led or roles.lead or list(item.context.units)
     support = roles.support + helping + (split_cell(fields["support"], names) if "support" in fields else [])
@@ -59,6 +49,26 @@ def task_of(item: Item, year: int | None) -> Task | None:
         evidence=evidence(item.places),
         rule=rule,  # type: ignore[call-arg]  # an extra field of the record
     )
+
+
+def _own_roles(item: Item) -> Roles:
+    """The units of an item's text, without those that the heading over it does not leave the work to."""
+    roles = item_roles(item)
+    for_all = not item.context.unit_heading or _of_all(item)  # "yêu cầu các sở thực hiện: 1. …. Đề nghị Sở X …"
+    given = bool(roles.lead) and gives_on(fold(item.text), roles.lead[0])
+    finding = roles.rule in ("later", "finding", "embedded") and finds_first(item.text)
+    passed_on = (given and finding) or (for_all and (given or roles.rule == "finding"))  # "… chậm. Giao Phòng A …"
+    passed_on = passed_on and not opens_with_a_verb(item.text)  # and no "Kiểm soát xung đột lợi ích. Yêu cầu …"
+    behind = (roles.rule in ("later", "finding") and item.context.units) or (
+        roles.rule in ("embedded", "topic", "bracket") and item.context.unit_heading and not _of_all(item)
+    )
+    if behind and not passed_on:
+        roles.lead, roles.rule = [], ""  # the heading's unit does what the first sentence says, or gives it on
+    if roles.rule == "clause" and item.context.unit_heading and set(item.context.units) < set(roles.lead):
+        roles.lead = list(item.context.units)  # "Theo đề nghị của các bộ, Ủy ban X, Bộ Y …" under Bộ Y's heading
+    if fold(item.text).startswith(_inviting()):
+        roles.lead, roles.rule = [], ""
+    return roles
 
 
 def _captioned(words: str, names: frozenset[str]) -> tuple[list[str], list[str]]:

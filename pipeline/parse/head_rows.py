@@ -11,6 +11,7 @@ from pipeline.document import BlockKind, Cell, Grid
 from pipeline.parse.entries import Entry
 
 _NEAR = 2  # first rows, in one of which the motto stands
+_WORDS, _BLANK = 3, 1.9  # words of a title; heights of a line from one to the next, where white stands between
 _FILLED = 3  # cells of a table's row; a head has two columns
 
 
@@ -44,10 +45,20 @@ def title_apart(flow: list[Entry], names_type: Callable[[str], str | None], near
     bottom = max(line.box.y1 for i in right if (line := flow[i].line))
     begins = (i for i in left if (line := flow[i].line) and line.box.y0 >= bottom and names_type(line.text))
     first = next(begins, None)
+    if first is None and not any(names_type(e.text) for e in flow[:near] if e.line):
+        first = next((i for i in left if _is_a_title(flow, i, bottom)), None)
     if first is None:
         return flow
     title = [replace(e, kind=BlockKind.TEXT) for e in flow[first : right[0]]]
     return [*flow[:first], *flow[right[0] : right[-1] + 1], *title, *flow[right[-1] + 1 :]]
+
+
+def _is_a_title(flow: Sequence[Entry], at: int, bottom: float) -> bool:
+    """Whether a line in capitals below the right column, with white over it, begins a title that names no type."""
+    line, above = flow[at].line, flow[at - 1].line if at else None
+    if not line or not above or line.box.y0 < bottom or not line.text.isupper() or len(line.text.split()) < _WORDS:
+        return False
+    return line.box.centre[1] - above.box.centre[1] > _BLANK * line.box.height
 
 
 def _rows_of_head(grid: Grid, is_motto: Callable[[str], bool]) -> int:

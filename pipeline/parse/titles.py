@@ -43,8 +43,10 @@ def in_text(lines: list[Entry]) -> int:
 
 
 def _decides_in_text(lines: list[Entry], at: int) -> bool:
-    """Whether who decides stands right under a title in small letters; under one in capitals nothing parts them."""
-    return not lines[at - 1].text.isupper() and _names_decider(lines, at) and _ends(fold(lines[at - 1].text))
+    """Whether who decides stands in capitals right under a title in small letters, over "Căn cứ …" or what else is
+    decided; under one in capitals nothing parts them."""
+    small = not lines[at - 1].text.isupper() and not _is_subject(lines[at].text)
+    return small and lines[at].text.isupper() and _begins_decider(lines[at].text) and _ends(fold(lines[at - 1].text))
 
 
 def without_type(lines: list[Entry]) -> int:
@@ -125,10 +127,12 @@ def _decides(lines: list[Entry], boxes: list[Box], at: int) -> bool:
 
 
 def _names_decider(lines: list[Entry], at: int) -> bool:
-    text = lines[at].text
-    opens = tuple(f"{fold(c)} " for c in load("parts.yaml")["deciders"])
     below = any(is_basis(entry.text) for entry in lines[at + 1 : at + 3])
-    return text.isupper() and f"{fold(text)} ".startswith(opens) and below
+    return lines[at].text.isupper() and _begins_decider(lines[at].text) and below
+
+
+def _begins_decider(text: str) -> bool:
+    return f"{fold(text)} ".startswith(tuple(f"{fold(c)} " for c in load("parts.yaml")["deciders"]))
 
 
 def _ends(before: str) -> bool:

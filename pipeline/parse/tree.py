@@ -9,8 +9,9 @@ from functools import cache
 from pipeline.bare_heads import heads_a_list, heads_alone
 from pipeline.document import Label, LabelKind, Node, Paragraph, Table
 from pipeline.knowledge import load
+from pipeline.parse.closings import answers_for, is_closing, orders_watching
 from pipeline.parse.repair import repair
-from pipeline.text import capital_share, fold, one_tone
+from pipeline.text import capital_share, fold
 
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _LARGE = (LabelKind.PART, LabelKind.ROMAN, LabelKind.UPPER, LabelKind.ARTICLE)
@@ -37,19 +38,6 @@ def _ranks() -> dict[LabelKind, int]:
     return {LabelKind(k): v for k, v in load("labels.yaml")["ranks"].items()}
 
 
-@cache
-def _closings() -> tuple[str, ...]:
-    return tuple(fold(c) for c in load("labels.yaml")["closings"])
-
-
-def is_closing(text: str) -> bool:
-    """A paragraph that ends the document and belongs to no item."""
-    folded = fold(text)
-    if folded.startswith(_closings()) or _announcing().match(folded.split(". ")[0]) or _asks_all().match(folded):
-        return True
-    return bool(re.search(r"\.\s?/\s?\.?\W*$", text)) or answers_for(text)
-
-
 def _alone_under(stack: list[_Open], text: str) -> bool:
     """Whether a sentence that closes only by its sign, "./.", or by who answers for the work told beside that, is all
     that stands under a heading in capitals or a body's name; under a name, whatever it answers for."""
@@ -65,40 +53,11 @@ def _alone_under(stack: list[_Open], text: str) -> bool:
     return capital_share(node.paragraph.text) > _CAPITALS and (by_its_sign or bool(others))
 
 
-def _orders_watching(text: str) -> bool:
-    """ "Giao Sở Nội vụ theo dõi, đôn đốc việc thực hiện Kế hoạch này"."""
-    words, said = load("labels.yaml")["closing_orders"], one_tone(text.lower())
-    return said.startswith(tuple(f"{w} " for w in words["orders"])) and any(w in said for w in words["watch"])
-
-
 def _addresses(text: str) -> bool:
     """What lists whom a telegram goes to: "Chủ tịch UBND tỉnh điện:". They are nobody's work."""
     cues = tuple(fold(c) for c in load("headings.yaml")["addressing"])
     said = fold(text).rstrip()
     return said.endswith(":") and f" {said}".rstrip(" :").endswith(tuple(f" {c}" for c in cues))
-
-
-@cache
-def _announcing() -> re.Pattern[str]:
-    """ "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện."."""
-    words = load("labels.yaml")["announcing"]
-    cues, ends = ("|".join(fold(w) for w in words[key]) for key in ("cues", "ends"))
-    return re.compile(rf"[^.;:,]{{0,80}}\b(?:{cues})\b[^.;:]*\b(?:{ends})\b[^.;:]*[./]*$")
-
-
-@cache
-def _asks_all() -> re.Pattern[str]:
-    """ "Yêu cầu các đơn vị nghiêm túc triển khai thực hiện, nếu có vướng mắc báo cáo về Sở", without a day."""
-    words = load("labels.yaml")["closing_requests"]
-    asks, whom, ends, times = ("|".join(fold(w) for w in words[key]) for key in ("asks", "whom", "ends", "times"))
-    return re.compile(rf"(?:{asks})\s+(?:{whom})\b(?![^/]*\b(?:{times})\b)[^.;:]{{0,120}}\b(?:{ends})\b")
-
-
-def answers_for(text: str) -> bool:
-    """A paragraph on who answers for failures: "Người đứng đầu … chịu trách nhiệm trước pháp luật"."""
-    folded = fold(text)
-    leads = any(fold(p) in folded for p in load("labels.yaml")["not_closing"])
-    return any(fold(p) in folded for p in load("units.yaml")["answers_for"]) and not leads
 
 
 def build(elements: list[Paragraph | Table], appendix: str | None = None) -> list[Node]:
@@ -128,7 +87,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
             continue  # "Phần thứ hai" / "NỘI DUNG ĐỀ ÁN"
         if element.label is None:
             closes = is_closing(element.text) and not _alone_under(stack, element.text)
-            if closes or (stack and _is_item(stack[-1]) and _orders_watching(element.text)):
+            if closes or (stack and _is_item(stack[-1]) and orders_watching(element.text)):
                 _close_at(following[i], stack)
             elif (anew := _heads_anew(elements, i, stack)) or element.text[-1:] == ":" or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash

@@ -16,14 +16,15 @@ from pipeline.extract.columns import UNIT_ROLES
 from pipeline.extract.confidence.doubtful import doubtful_words
 from pipeline.extract.confidence.leads import lead_doubts
 from pipeline.extract.confidence.origins import Neighbours, Origin, Row
-from pipeline.extract.confidence.phrases import acts, begins, ends_with
+from pipeline.extract.confidence.phrases import acts, begins, ends_with, phrases
 from pipeline.extract.confidence.times import never_dated, time_doubts, unsettled
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
 from pipeline.extract.cues import clause_opening
-from pipeline.extract.gives_work import is_given_out
+from pipeline.extract.gives_work import gives_on, is_given_out
 from pipeline.extract.index_rows import points_unread
 from pipeline.extract.items import Item
 from pipeline.extract.opening_verbs import opens_with_a_verb
+from pipeline.extract.other_duties import other_duties
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, one_tone
@@ -78,7 +79,10 @@ class Judge:
         doubts["short_cause"] = float(bool(found.cause) and len((found.cause or "").split()) < 3)
         doubts["no_figure"] = float(not deducted and not re.search(r"\d", found.text))
         doubts["cause_figure"] = float(bool(found.cause) and not re.search(r"[^\W\d_]{2}", found.cause or ""))
-        doubts["gives_work"] = float(row_less and roles_of(found.text).rule in ("subject", "run_in"))
+        said = roles_of(found.text)
+        gives = said.rule in ("subject", "run_in") or (bool(said.lead) and gives_on(fold(found.text), said.lead[0]))
+        gives |= not deducted and bool(other_duties(found.text, set(), origin.item.context.names))
+        doubts["gives_work"] = float(row_less and gives)
         doubts["points_unread"] = float(origin.row is not None and points_unread(origin.row.cells))
         doubts["no_list"] = float(deducted and row_less and not origin.item.labelled)
         return doubts
@@ -127,7 +131,7 @@ class Judge:
             "signs_inside": float(bool((_LABELS_INSIDE if row else _SIGNS_INSIDE).search(text))),
             "signature": float(row is None and bool(_SIGNATURE.search(text))),
             "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
-            "no_work": float(begins(text, "not_work") and not _works_by_a_duty(item, text)),
+            "no_work": float((begins(text, "not_work") and not _works_by_a_duty(item, text)) or _exempts(found, text)),
             "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
             "starts_odd": float(bool(_ODD_START.match(text))),
             "closing": float(text.endswith(("./.", "/.", ".."))),
@@ -170,6 +174,11 @@ def _names_a_field(task: Task) -> bool:
     if not colon or getattr(task, "rule", "") not in _NOT_OF_THE_TEXT or len(field.split()) > _FIELD:
         return False
     return not any(opens_with_a_verb(part) or acts(part, ()) for part in (field, said))
+
+
+def _exempts(found: Task | Indicator, text: str) -> bool:
+    """Whether a row says what need not be done: "Cơ sở đã kiểm tra năm 2025 thì không kiểm tra lại"."""
+    return isinstance(found, Task) and phrases("exempting").search(fold(text)) is not None
 
 
 def _works_by_a_duty(item: Item, text: str) -> bool:

@@ -15,6 +15,7 @@ from pipeline.extract.confidence.words import Words, marked, strange, worst
 from pipeline.extract.cues import clause_opening, cue_at, people
 from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.other_duties import (
+    begins_later,
     leads_elsewhere,
     must_another,
     other_duties,
@@ -110,7 +111,8 @@ def _passes_over(task: Task, origin: Origin) -> bool:
     if getattr(task, "rule", "none") not in ("heading", "none", "run_in"):
         return False
     known = {fold(unit) for unit in task.lead_units}
-    begins = passed_over(task.text, known, origin.item.context.names)
+    names = origin.item.context.names
+    begins = passed_over(task.text, known, names) or begins_later(task.text, known, names)
     return begins or _duty_behind_a_clause(task.text, known) or must_another(task.text, known)
 
 

@@ -33,6 +33,9 @@ _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
 _FULL_DAY = re.compile(
     r"(?<![\d/.-])\d\d?([/.-])\d\d?\1(?P<year>20\d\d)(?![\d/-])|(?<!\d)\d\d?\s+thang\s+\d\d?\s+nam\s+(?P<written>20\d\d)"
 )
+_AHEAD_OF = re.compile(r"\btruoc\s+\d{1,3}\s+ngay(?!\s*\d)(?!\w)")  # "trình trước 15 ngày": of what, it doesn't say
+_SHORT_DAY = re.compile(r"(?<!\w)ngay\s+\d\d?/\d\d?(?![\d/-])\s*(?:[.;,)]|$)")
+_PARTS = re.compile(r"(?:^|(?<=[;:.,]\s))\(?([1-9a-eđ])\)\s+(?=[^\W\d_])")
 _CODE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[a-z]{2}")  # of a document: "12/2026/QĐ"
 _OF_ANOTHER = re.compile(r"[\s,)]*(?:cua|ve viec)(?!\w)")  # "ngày 12/6/2026 của Chính phủ"
 _CLAUSE = 120  # characters before a day in which its document is named
@@ -103,11 +106,18 @@ def unsettled(origin: Origin, year: int | None) -> bool:
     own = [cells[role].text for role in ("deadline", "until") if role in cells]
     own += [origin.item.fields["deadline"]] if origin.row is None and "deadline" in origin.item.fields else []
     own = own or [task.deadline.text]  # a time from the running text
-    if _week_of_a_month(task.deadline) or one_of_two(origin, year):
+    if _week_of_a_month(task.deadline) or one_of_two(origin, year) or _of_one_part(task.text, task.deadline.text):
         return True
     return _names(task.text, "unsettles_text", _RIGHT_BEHIND) or any(
         _names(text, "unsettles_cell", _SOON) for text in own
     )
+
+
+def _of_one_part(text: str, time: str) -> bool:
+    """Whether a text counts several works and the time stands among them: "(1) thu thuế trước 30/6; (2) giải ngân"."""
+    parts = list(_PARTS.finditer(text))
+    counted = len(parts) > 1 and any(one[1] in "1a" for one in parts[:1])
+    return counted and text.find(time) > parts[0].start()
 
 
 def _may_name_a_plan(task: Task) -> bool:
@@ -146,16 +156,21 @@ def _over_a_clause(deadline: Deadline) -> bool:
 
     Those are two works, perhaps; stages of one only number their times: "lần 1: …; lần 2: …".
     """
-    if not (deadline.start and deadline.end):
+    if not (deadline.end and (deadline.start or deadline.recurrence)):
         return False
     stages = any_of(knowledge()["leads"]["stage"])
     other = r"(?:(?!(?:quy|thang|ngay|nam)\b)[^\W\d_]+\s+){3}"
-    return re.search(rf"[.;]\s+(?!{stages}\b){other}", fold(deadline.text)) is not None
+    if deadline.recurrence and re.search(r"[.;]\s", deadline.text):
+        return True  # "trình trước 20/8/2026; hằng tuần cập nhật …"
+    signs = "[.;]" if deadline.start else "[.;,(]"  # "tổng hợp hằng tuần, báo cáo UBND xã (trước ngày 28/02/2026)"
+    return re.search(rf"{signs}\s+(?!{stages}\b){other}", fold(deadline.text)) is not None
 
 
 def _second_day(text: str, deadline: Deadline, year: int | None) -> bool:
     """Whether a text holds another full day beside its deadline: an earlier stage, or other work."""
     before, found, behind = text.partition(deadline.text)
+    if not found:  # of the heading, or of a captioned line
+        return _days_beside(text, year)
     return bool(found) and (_days_beside(before, year) or _days_beside(behind, year))
 
 
@@ -196,9 +211,18 @@ def _has_time(task: Task) -> bool:
     by = "|".join(load("doubts.yaml")["marked_times"])
     if _unread().search(fold(task.text)):
         return True
-    if _begun().search(text) or phrases("times_here").search(text):
+    if _AHEAD_OF.search(text):
+        return True
+    if _begun().search(text) or phrases("times_here").search(text) or _day_at_an_end(task.text):
         return True
     return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
+
+
+def _day_at_an_end(text: str) -> bool:
+    """Whether a day without its year ends a clause, and is no document's: "… kiểm định đồng hồ ngày 20/4."."""
+    text = nfc(text)
+    clauses = (re.split(r"[;:]\s|\.\s", text[: m.start()])[-1] for m in _SHORT_DAY.finditer(fold(text)))
+    return any(not _CODE.search(fold(one)) and not _day_of().search(one_tone(one[-_NEAR:].lower())) for one in clauses)
 
 
 @cache
