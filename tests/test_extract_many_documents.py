@@ -197,6 +197,21 @@ def test_what_a_body_is_there_for_is_no_work() -> None:
     assert not gives_out(Task(id="T1", text="Quản lý y tế dự phòng.", lead_units=["Sở Y tế"]), head, [])
 
 
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("Quyết định", "Ban hành Quy chế phối hợp thực hiện chức năng, nhiệm vụ, quyền hạn giữa Sở Y tế và các xã"),
+        ("Quyết định", "Ban hành Kế hoạch rà soát chức năng, nhiệm vụ, quyền hạn của các phòng"),
+        ("Chỉ thị", "Về thực hiện chức năng, nhiệm vụ và quyền hạn của chính quyền xã"),
+    ],
+)
+def test_who_works_together_on_their_duties_has_work(kind: str, title: str) -> None:
+    work = Task(id="T1", text="Gửi hồ sơ cho xã.", lead_units=["Sở Y tế"])
+    assert gives_out(work, Head(doc_type=kind, title=title), [])
+    statute = "Quy định chức năng, nhiệm vụ, quyền hạn của Sở Kế hoạch và Đầu tư"
+    assert not gives_out(work, Head(doc_type="Quyết định", title=statute), [])
+
+
 def test_an_attached_plan_that_names_the_party_has_no_prefix() -> None:
     """A sentence with "Đảng Cộng sản Việt Nam" in an attached plan is no motto of a document of its own."""
     head = (
