@@ -24,8 +24,8 @@ def gives_out(task: Task, head: Head, headings: list[str]) -> bool:
 
 
 def _is_a_statute(kind: str | None, title: str) -> bool:
-    """Whether a title is on what a body is there for. "Chỉ thị về rà soát chức năng, nhiệm vụ, quyền hạn …" and "Quy chế
-    phối hợp thực hiện chức năng, nhiệm vụ, quyền hạn …" say who does what all the same."""
+    """Whether a title is on what a body is there for. "Quy chế phối hợp thực hiện chức năng, nhiệm vụ, quyền hạn …"
+    says who does what all the same, and so does a directive."""
     words, said = load("not_assigning.yaml"), fold(title)
     found = [said.index(phrase) for phrase in map(fold, words["titles"]) if phrase in said]
     if not found or kind in words["assigning"]:
