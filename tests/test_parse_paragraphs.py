@@ -280,3 +280,13 @@ def test_a_paragraph_a_line_goes_on_where_its_last_word_asks_for_a_figure() -> N
     ]
     found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
     assert [piece.text for piece in found] == [" ".join(kept[:3]), *kept[3:]]
+
+
+def test_a_chapter_s_title_and_its_first_article_in_one_line_are_two() -> None:
+    kept = ["Chương IV TỔ CHỨC THỰC HIỆN Điều 12. Trách nhiệm của Sở Y tế", "THEO Điều 5. LUẬT", "NỘI DUNG 3 Điều 4"]
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == [
+        "Chương IV TỔ CHỨC THỰC HIỆN",
+        "Điều 12. Trách nhiệm của Sở Y tế",
+        *kept[1:],
+    ]

@@ -40,7 +40,8 @@ def _asked_behind_a_clause(t: Tagged, i: int) -> bool:
         return False
     begin = next((k + 1 for k in range(i - 1, 0, -1) if t.word(k) in _ENDS), 0)
     opens = any(t.printed(begin, begin + n).lower() in load("headings.yaml")["clause_openings"] for n in (1, 2, 3))
-    return begin > 0 and opens and "," not in [t.word(k) for k in range(begin, i - 1)]
+    subjects = (units_at(t, k) for k in range(begin, i - 1))
+    return begin > 0 and opens and not any(units and cue_at(t, end) for units, end in subjects)
 
 
 def _acts_as(t: Tagged, end: int) -> bool:
