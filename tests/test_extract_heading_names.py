@@ -19,6 +19,11 @@ from pipeline.extract.heading_names import heading_units
         ("Giao Thường trực Hội đồng nhân dân tỉnh, các", ["Thường trực Hội đồng nhân dân tỉnh"]),
         ("Thành phố Hồ Chí Minh, ngày 19 tháng 11 năm", ["Thành phố Hồ Chí Minh"]),
         ("Tại hội trường xã", []),
+        ("Nội dung Sở Nội vụ có trách nhiệm chủ trì", ["Sở Nội vụ"]),
+        ("Những nội dung Công an tỉnh chủ trì", ["Công an tỉnh"]),
+        ("Nội dung phối hợp của Sở Y tế", ["Sở Y tế"]),
+        ("Nội dung báo cáo UBND tỉnh", []),
+        ("Nội dung làm việc với Sở Y tế", []),
     ],
 )
 def test_units_of_a_heading(heading: str, units: list[str]) -> None:

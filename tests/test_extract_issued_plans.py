@@ -157,3 +157,14 @@ def test_work_given_behind_a_finding_under_no_heading(intro: str) -> None:
     assert [line.text for page in document.pages for line in page.left] == [
         "Hồ sơ còn thiếu, xong trước ngày 25/6/2026."
     ]
+
+
+def test_captions_with_a_plus_under_a_dash_are_fields_of_the_dash() -> None:
+    (one, two) = tasks(
+        "1. Xây dựng các quyết định\n- Quyết định về phí khám bệnh\n+ Nội dung: quy định khoản 2 Điều 8.\n"
+        "+ Cơ quan chủ trì: Sở Y tế.\n+ Thời hạn trình: trước ngày 20/10/2026.\n"
+        "- Quyết định về phí thư viện.\n+ Nội dung: quy định khoản 7.\n+ Cơ quan chủ trì: Sở Nội vụ.\n"
+    )
+    assert (one.text, one.lead_units) == ("Quyết định về phí khám bệnh", ["Sở Y tế"])
+    assert one.deadline is not None
+    assert (two.text, two.lead_units, two.deadline) == ("Quyết định về phí thư viện.", ["Sở Nội vụ"], None)

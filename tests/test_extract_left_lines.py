@@ -85,3 +85,17 @@ def test_a_text_whose_line_breaks_became_spaces_is_told() -> None:
 def test_a_project_of_a_list_that_names_who_builds_it_by_a_day_is_told() -> None:
     line = "Đường liên thôn: Phòng Kinh tế thi công trước ngày 15/9/2026."
     assert left(f"II. DANH MỤC CÔNG TRÌNH\n1. {line}\n2. Kênh N2: 1,2 tỷ đồng, năm 2027.\n") == [line]
+
+
+def test_an_item_that_ends_in_a_colon_over_nothing_is_told() -> None:
+    line, under = "Hướng dẫn các xã lập hồ sơ thuộc thẩm quyền:", "II. NHIỆM VỤ\n1. Phòng Kinh tế\n"
+    assert left(f"{under}a) {line}\nb) Rà soát các chợ.\n") == [line]
+    assert left(f"{under}a) {line}\n- Hồ sơ đất.\n- Hồ sơ nhà.\nb) Rà soát các chợ.\n") == []
+    assert left(f"{under}a) {line}\nSTT | Hồ sơ | Thời gian\n1 | Đất | 2026\n2 | Nhà | 2027\n") == []
+
+
+def test_a_noun_before_what_is_to_be_done_is_told() -> None:
+    under = "II. NHIỆM VỤ\n1. Thuế tỉnh\n- Rà soát sổ thuế.\n- "
+    line = "Tình hình nộp thuế; xác định vốn của nhà đầu tư."
+    assert left(f"{under}{line}\n") == [line]
+    assert left(f"{under}Tình hình nộp thuế của nhà đầu tư.\n") == []

@@ -197,6 +197,21 @@ def test_what_a_body_is_there_for_is_no_work() -> None:
     assert not gives_out(Task(id="T1", text="Quản lý y tế dự phòng.", lead_units=["Sở Y tế"]), head, [])
 
 
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("Quyết định", "Ban hành Quy chế phối hợp thực hiện chức năng, nhiệm vụ, quyền hạn giữa Sở Y tế và các xã"),
+        ("Quyết định", "Ban hành Kế hoạch rà soát chức năng, nhiệm vụ, quyền hạn của các phòng"),
+        ("Chỉ thị", "Về thực hiện chức năng, nhiệm vụ và quyền hạn của chính quyền xã"),
+    ],
+)
+def test_who_works_together_on_their_duties_has_work(kind: str, title: str) -> None:
+    work = Task(id="T1", text="Gửi hồ sơ cho xã.", lead_units=["Sở Y tế"])
+    assert gives_out(work, Head(doc_type=kind, title=title), [])
+    statute = "Quy định chức năng, nhiệm vụ, quyền hạn của Sở Kế hoạch và Đầu tư"
+    assert not gives_out(work, Head(doc_type="Quyết định", title=statute), [])
+
+
 def test_an_attached_plan_that_names_the_party_has_no_prefix() -> None:
     """A sentence with "Đảng Cộng sản Việt Nam" in an attached plan is no motto of a document of its own."""
     head = (
@@ -288,3 +303,29 @@ def test_a_week_of_a_month_is_no_day() -> None:
     found = find_deadline("Tuần 2 tháng 9/2026", column=True)
     assert found
     assert found.end != "2026-09-02"
+
+
+def test_nothing_under_the_last_article_of_a_decision_is_its_bodies_work() -> None:
+    """An annex whose head was lost follows the article that puts a decision in force."""
+    text = (
+        "ỦY BAN NHÂN DÂN TỈNH SƠN NAM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 15/QĐ-UBND\nSơn Nam, ngày 12 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\nBan hành Quy chế phối hợp quản lý lễ hội\n\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế phối hợp quản lý lễ hội.\n"
+        "Điều 2. Chánh Văn phòng, Giám đốc Sở Nội vụ và các đơn vị liên quan chịu trách nhiệm thi hành Quyết định "
+        "này./.\n1. Phạm vi điều chỉnh\na) Quy định nguyên tắc, phương thức phối hợp quản lý lễ hội trong tỉnh.\n"
+        "b) Bảo đảm chủ động, kịp thời, đúng thẩm quyền.\n"
+        "Điều 5. Trách nhiệm của Sở Y tế\n1. Bố trí lực lượng cấp cứu tại lễ hội.\n"
+    )
+    assert [(t.lead_units, t.text[:6]) for t in read(text).tasks] == [(["Sở Y tế"], "Bố trí")]
+
+
+def test_a_chapter_s_title_without_its_label_is_no_part_of_the_item_above() -> None:
+    body = (
+        "Điều 5. Trách nhiệm của Sở Y tế\n1. Bố trí lực lượng cấp cứu tại lễ hội.\nTỔ CHỨC THỰC HIỆN QUY CHẾ\n"
+        "Điều 6. Trách nhiệm của Sở Nội vụ\n1. Theo dõi việc thực hiện Quy chế.\n"
+    )
+    found = [(t.lead_units, t.text) for t in plan(body).tasks]
+    assert found == [
+        (["Sở Y tế"], "Bố trí lực lượng cấp cứu tại lễ hội."),
+        (["Sở Nội vụ"], "Theo dõi việc thực hiện Quy chế."),
+    ]

@@ -61,6 +61,9 @@ def test_a_noun_with_a_body_of_its_own(named: str, units: list[str]) -> None:
         ("Sở Xây dựng đo đất; các xã phối hợp với Sở Xây dựng.", []),
         ("Sở Xây dựng đo đất. Sở Xây dựng báo cáo kết quả.", []),
         ("Sở Xây dựng đo đất. Ủy ban nhân dân các xã đã có sổ.", []),
+        ("Dự án đã đạt 61%. Để kịp tiến độ, yêu cầu Sở Y tế, nhất là các phòng, bàn giao đất.", ["Sở Y tế"]),
+        ("Dự án đã đạt 61%. Công an tỉnh với vai trò là cơ quan thường trực, rà soát hồ sơ.", ["Công an tỉnh"]),
+        ("Dự án đã đạt 61%. Công an tỉnh với vai trò là cơ quan thường trực.", []),
     ],
 )
 def test_others_who_get_work_in_one_item(text: str, others: list[str]) -> None:

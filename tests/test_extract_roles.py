@@ -280,3 +280,15 @@ def test_a_quarter_is_no_fund(text: str) -> None:
 @pytest.mark.parametrize("name", ["Quỹ Đầu tư phát triển tỉnh", "Quỹ I"])
 def test_a_fund_is_one(name: str) -> None:
     assert roles_of(f"{name}: rà soát hồ sơ.").lead == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Trách nhiệm của Sở Tư pháp hướng dẫn các xã về hộ tịch.", ["Sở Tư pháp"]),
+        ("Trách nhiệm của Phòng Kinh tế, Công an xã kiểm tra các chợ.", ["Phòng Kinh tế", "Công an xã"]),
+        ("Trách nhiệm của các sở được quy định tại Điều 5.", []),
+    ],
+)
+def test_whose_duty_a_sentence_tells(text: str, lead: list[str]) -> None:
+    assert roles_of(text).lead == lead

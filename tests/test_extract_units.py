@@ -338,3 +338,19 @@ def test_two_fields_are_one_bodys_name(name: str) -> None:
 )
 def test_a_second_body_is_no_field(names: list[str]) -> None:
     assert units_at(tag(f"{' và '.join(names)} chủ trì"), 0)[0] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UBND thành phố Hải Phòng, tỉnh Hưng Yên rà soát", ["UBND thành phố Hải Phòng, tỉnh Hưng Yên"]),
+        (
+            "Công an xã An Bình, xã Tân Lập và phường Hòa Phú kiểm tra",
+            ["Công an xã An Bình, xã Tân Lập và phường Hòa Phú"],
+        ),
+        ("Sở Y tế, thành phố Huế rà soát", ["Sở Y tế", "thành phố Huế"]),
+        ("Thành phố Hải Phòng, tỉnh Hưng Yên rà soát", ["Thành phố Hải Phòng", "tỉnh Hưng Yên"]),
+    ],
+)
+def test_several_places_of_one_body(text: str, names: list[str]) -> None:
+    assert units_at(tag(text), 0)[0] == names

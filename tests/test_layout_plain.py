@@ -208,8 +208,20 @@ def test_a_table_read_line_by_line_is_no_unit(tmp_path: Path) -> None:
         ["1.\tSở Nội vụ chủ trì", "2.\tSở Tài chính bố trí kinh phí", "3.\tSở Y tế báo cáo"],
         ["Nơi nhận:          TM. ỦY BAN NHÂN DÂN", "- Các sở;              CHỦ TỊCH", "- Lưu: VT."],
         ["Căn cứ Luật Đất đai; Luật Nhà ở; Nghị định số 1; Thông tư số 2;", "xét đề nghị của Sở; ban hành; kế hoạch;"],
+        [
+            "b) Nêu rõ đơn vị chủ trì; đơn vị phối hợp; thời hạn thực hiện; chế độ báo cáo;",
+            "c) Đúng thẩm quyền; đúng thời gian; đủ hồ sơ; không gây phiền hà;",
+        ],
+        [
+            "Nêu rõ đơn vị chủ trì; đơn vị phối hợp; thời hạn thực hiện; kết quả.",
+            "Đúng thẩm quyền; đúng thời gian; đủ hồ sơ; không gây phiền hà.",
+        ],
+        [
+            "Nêu rõ đơn vị chủ trì; đơn vị phối hợp; thời hạn thực hiện;",
+            "Đúng thẩm quyền; đúng thời gian; đủ hồ sơ;",
+        ],
     ],
-    ids=["head", "list", "foot", "sentences"],
+    ids=["head", "list", "foot", "sentences", "lettered", "prose", "clauses"],
 )
 def test_what_is_no_table(rows: list[str]) -> None:
     assert find_tables(rows) == []

@@ -267,3 +267,26 @@ def test_bodies_with_their_work_behind_a_colon_are_paragraphs_however_long_their
     long = "Trạm Y tế xã: Tham mưu UBND xã triển khai kế hoạch; giám sát ca bệnh hằng ngày trước 16 giờ; dự trù thuốc."
     found = pieces(text_pages(f"{long}\nPhòng Kinh tế: Rà soát hồ sơ.\n")[0].lines(), 1, False)
     assert [piece.text for piece in found] == [long, "Phòng Kinh tế: Rà soát hồ sơ."]
+
+
+def test_a_paragraph_a_line_goes_on_where_its_last_word_asks_for_a_figure() -> None:
+    kept = [
+        "a) Rà soát các nhà văn hóa theo Thông tư số",
+        "14/2025/TT-BVH của Bộ, xong trước ngày",
+        "15 tháng 7 năm 2026.",
+        "b) Sửa chữa các nhà văn hóa bằng nguồn vốn được giao trong năm",
+        "2. Công an xã",
+        "100% nhà văn hóa có nội quy phòng cháy.",
+    ]
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == [" ".join(kept[:3]), *kept[3:]]
+
+
+def test_a_chapter_s_title_and_its_first_article_in_one_line_are_two() -> None:
+    kept = ["Chương IV TỔ CHỨC THỰC HIỆN Điều 12. Trách nhiệm của Sở Y tế", "THEO Điều 5. LUẬT", "NỘI DUNG 3 Điều 4"]
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == [
+        "Chương IV TỔ CHỨC THỰC HIỆN",
+        "Điều 12. Trách nhiệm của Sở Y tế",
+        *kept[1:],
+    ]

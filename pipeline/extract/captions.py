@@ -17,7 +17,7 @@ _BETWEEN = re.compile(r"\s*[;.,]\s+[-–+\s]*(?=[^\W\d_][^:;.,]{1,60}:)")  # whe
 
 
 def is_item_with_captions(node: Node) -> bool:
-    """A numbered item under which only captioned lines stand ("- Cơ quan chủ trì: …"): an item, no section."""
+    """An item, numbered or with a dash, under which only captioned lines stand ("- Cơ quan chủ trì: …"): no section."""
     labelled = [c for c in node.children if c.paragraph and c.paragraph.label]
     lines = [c.paragraph.text if c.paragraph else "" for c in labelled or node.children]
     lines = [part for line in lines for part in parts_of(line)]
@@ -27,7 +27,14 @@ def is_item_with_captions(node: Node) -> bool:
     label = node.paragraph.label if node.paragraph else None
     named = any(role and role[0] in _DOERS for role in told)
     kept = all(role or is_detail(line) for role, line in zip(told, lines, strict=True))
-    return named and kept and bool(label and label.kind in _ITEMS) and not any(c.children for c in labelled)
+    listed = bool(label and (label.kind in _ITEMS or (label.kind is LabelKind.DASH and _under_plus(labelled))))
+    return named and kept and listed and not any(c.children for c in labelled)
+
+
+def _under_plus(nodes: list[Node]) -> bool:
+    """Whether captions stand one step below a dash: "- Nghị định về phí" / "+ Nội dung: …" / "+ Chủ trì: …"."""
+    labels = [node.paragraph.label for node in nodes if node.paragraph]
+    return bool(labels) and all(label and label.kind is LabelKind.PLUS for label in labels)
 
 
 def parts_of(line: str) -> list[str]:

@@ -17,8 +17,9 @@ from pipeline.extract.opening_verbs import acts, opens_with_a_verb
 from pipeline.extract.roles import Roles, roles_of
 from pipeline.extract.speakers import speaks
 from pipeline.knowledge import load
-from pipeline.text import fold
+from pipeline.text import capital_share, fold
 
+_SHOUTS = 0.9  # share of capitals in a title
 _STEP = 3  # words: what has fewer names a step of a schedule
 
 
@@ -46,6 +47,8 @@ def gives_work(item: Item) -> bool:
         return item.context.gives
     if not item.context.gives and item.context.draft:
         return False  # the draft that a petition asks for orders nothing yet
+    if not item.labelled and capital_share(text) > _SHOUTS and not text.rstrip().endswith((".", ";")):
+        return False  # a chapter's title whose label was lost
     if text.rstrip().endswith(":") or (len(text.split()) < 3 and "lead" not in item.fields):
         return False
     alone = item.context.unit_heading and not item.closes  # all that stands under a body's name, at the document's end

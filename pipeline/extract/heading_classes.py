@@ -38,6 +38,13 @@ def is_frame(heading: str) -> bool:
     return _class_of(heading) == "frame"
 
 
+def puts_in_force(heading: str) -> bool:
+    """Whether a heading is a decision's last article: "Điều 3. Chánh Văn phòng, … chịu trách nhiệm thi hành …./.". What
+    stands under it is an annex whose head was not read, and nothing that these have to do."""
+    cues = load("headings.yaml")["in_force"]
+    return heading.rstrip().endswith("/.") and any(holds(fold(heading), cue) for cue in cues)
+
+
 def opens(kind: str, heading: str) -> bool:
     """Whether a heading begins with what makes it one of this class: "Phạm vi, đối tượng, thời gian hỗ trợ"."""
     entries = [e for e in load("headings.yaml")["classes"] if _READ_AS.get(e["name"], e["name"]) == kind]

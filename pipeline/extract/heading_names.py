@@ -47,6 +47,8 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
             return several, True
     elif t.word(start + 2) and t.printed(start, start + 2).lower() in load("units.yaml")["heading_bare"]:
         start += 2 if units_at(t, start + 2)[0] else 0
+    elif n := _topic_before(t, start):
+        start += n
     elif t.word(start).lower() in load("units.yaml")["seats"] and (t.has(start + 1, "MANY") or _branch(t, start + 1)):
         start += 1  # "2. Tại các phòng giao dịch"
     if staff := _staff(t, start):
@@ -73,6 +75,15 @@ def heading_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[
         if loose and (joins(t, stop, "and") or t.word(stop) in (",", ";")):
             units += units_at(t, stop + 1, loose=True)[0]
     return units, True
+
+
+def _topic_before(t: Tagged, start: int) -> int:
+    """The tokens of "Nội dung" before a body that leads it: "Nội dung Sở Nội vụ có trách nhiệm chủ trì"; 0 for none."""
+    for n in (2, 3):
+        if t.printed(start, start + n).lower() in load("units.yaml")["heading_topics"]:
+            units, end = units_at(t, start + n)
+            return n if units and (t.has(end, "DOES") or t.has(end, "LEAD")) else 0
+    return 0
 
 
 def _branch(t: Tagged, k: int) -> bool:

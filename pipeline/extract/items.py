@@ -16,7 +16,7 @@ from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
 from pipeline.extract.figures import figures
 from pipeline.extract.headed import ends_list, headed, introduced, label_next, partners_of
-from pipeline.extract.heading_classes import classify, holds, is_frame, opens
+from pipeline.extract.heading_classes import classify, holds, is_frame, opens, puts_in_force
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.opening_verbs import acts
@@ -207,6 +207,8 @@ def _fill(items: list[Item], block: Block) -> None:
 def _under_heading(node: Node, above: Context, year: int | None) -> Context:
     assert node.paragraph is not None
     heading, label = node.paragraph.text, node.paragraph.label
+    if puts_in_force(heading):
+        return replace(above, section=node.section_id)
     units, about = heading_units(heading, above.names)
     units = [u for u in units if u not in partners_of(heading, above.names)] or units
     period = find_period(heading, plan_year=year)

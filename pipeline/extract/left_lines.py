@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.document import Node, Page, Paragraph, Place, Task
 from pipeline.extract.answering import only_answers, says_more
@@ -20,6 +21,7 @@ from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, has_words
 
 _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one that labels an item, though it is no label we know
+_CLAUSE = re.compile(r"[;.]\s+")
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
 _ORDER = 5  # words that an item with work of its own has, and more
 _SEVERAL = 2  # paragraphs in a row that each say which body does what
@@ -35,6 +37,7 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
     """The paragraphs that people should look at. `items`: all leaves; `taken`: those that gave a row."""
     of_place = {id(place): item for item in items for place in item.places}
     kept = {id(place) for item in taken for place in item.places}
+    over_tables = {id(item) for item, following in pairwise(items) if following.table}
     found = []
     odd = {id(n) for some in _lists(nodes) for n in (*_odd_ones(some, of_place, kept), *_all_act(some, of_place, kept))}
     for node in _walk(nodes):
@@ -47,10 +50,18 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
             continue
         item = of_place.get(id(paragraph.places[0]))
         own = item is not None and item.places[0] is paragraph.places[0]
-        looks = own and item is not None and (id(node) in odd or _looks_like_work(item))
-        if looks or (item is None and _orders_too(node, of_place)):
+        bare = id(item) not in over_tables
+        looks = item and (id(node) in odd or _looks_like_work(item) or (bare and _introduces_nothing(item)))
+        if (own and looks) or (item is None and _orders_too(node, of_place)):
             found.append(paragraph)
     return found
+
+
+def _introduces_nothing(item: Item) -> bool:
+    """A leaf among tasks that orders something and ends in a colon, with nothing under it: "a) Hướng dẫn các xã:"."""
+    labelled = bool(item.label) and item.context.kind == "tasks" and _holds_work(item.context)
+    orders = item.text.rstrip().endswith(":") and opens_with_a_verb(item.text)
+    return labelled and orders and len(item.text.split()) >= _ORDER
 
 
 def run_together(pages: Sequence[Page], tasks: Sequence[Task], told: Sequence[Paragraph]) -> list[Paragraph]:
@@ -146,12 +157,18 @@ def _looks_like_work(item: Item) -> bool:
             return True
         if item_roles(item).reported and any(map(_due, SENTENCE.split(text)[1:])):
             return True  # "Xã đã họp dân. Thôn trưởng vận động các hộ xong trước ngày 20/9/2026."
+        if item.label and is_no_work(item) and any(map(opens_with_a_verb, _CLAUSE.split(text)[1:])):
+            return not only_answers(text) and not _closes(text)  # "Tình hình nộp thuế; xác định vốn của nhà đầu tư."
         return (len(text.split()) < _SHORT and text.lower().startswith(marked_verbs())) or bool(sign and not item.label)
     if (context.section is None and not item.label) or is_no_work(item):
         return False
     if _due(text) or _comes_again(text):
         return True
     return bool(item_roles(item).lead or doers_behind(text, context.names, habit=True)) and len(text.split()) >= _ORDER
+
+
+def _closes(text: str) -> bool:
+    return fold(text).startswith(tuple(map(fold, load("headings.yaml")["not_tasks"])))
 
 
 def _due_of_a_body(item: Item) -> bool:

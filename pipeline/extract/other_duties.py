@@ -26,12 +26,12 @@ def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()
     found: list[str] = []
     for i in range(2, len(t.tags)):
         given = t.word(i - 1) == "," and t.word(i).lower() in load("units.yaml")["giving"]
-        if t.word(i - 1) not in _ENDS and not given:
+        if t.word(i - 1) not in _ENDS and not given and not _asked_behind_a_clause(t, i):
             continue
         begin = _past_clause(t, _past_besides(t, i))
         start = after_lead_in(t, begin)
         units, end = units_at(t, start)
-        if units and _told_to_act(t, end, ordered=start > begin):
+        if units and (_told_to_act(t, end, ordered=start > begin) or _acts_as(t, end)):
             found += [unit for unit in units if fold(unit) not in known]
         elif name := _run_in(t, start, bool(units)):
             found += [name] if fold(name) not in known else []
@@ -44,6 +44,27 @@ def _run_in(t: Tagged, start: int, body: bool) -> str:
     person = t.printed(start, start + 1).lower() in load("units.yaml")["addressed"] and t.word(start + 1).istitle()
     colon = next((k for k in range(start + 1, start + _NAME) if t.word(k) in (":", *_ENDS)), start)
     return t.printed(start, colon) if (body or person) and t.word(colon) == ":" and t.word(colon + 1).islower() else ""
+
+
+def _asked_behind_a_clause(t: Tagged, i: int) -> bool:
+    """Whether a body is asked behind the comma of a later sentence that begins with a clause: "…. Với vai trò của dự
+    án, yêu cầu | các bộ …"."""
+    if t.word(i - 1) != "," or after_lead_in(t, i) == i:
+        return False
+    begin = next((k + 1 for k in range(i - 1, 0, -1) if t.word(k) in _ENDS), 0)
+    opens = any(t.printed(begin, begin + n).lower() in load("headings.yaml")["clause_openings"] for n in (1, 2, 3))
+    subjects = (units_at(t, k) for k in range(begin, i - 1))
+    return begin > 0 and opens and not any(units and cue_at(t, end) for units, end in subjects)
+
+
+def _acts_as(t: Tagged, end: int) -> bool:
+    """Whether behind a name it is told what the body is, and behind a comma what it does: "Bộ X với vai trò là cơ quan
+    thường trực, chủ động báo cáo …"."""
+    k = end + (t.word(end) == ",")
+    if not any(t.printed(k, k + n).lower() in load("units.yaml")["acting_as"] for n in (2, 3)):
+        return False
+    comma = next((c for c in range(k, len(t.tags)) if t.word(c) in (",", *_ENDS)), len(t.tags))
+    return t.word(comma) == "," and bool(cue_at(t, comma + 1))
 
 
 def _past_besides(t: Tagged, i: int) -> int:
@@ -162,5 +183,5 @@ def _told_to_act(t: Tagged, end: int, *, ordered: bool) -> bool:
     if t.has(end, "SUPPORT") or t.has(end, "ANSWERS") or t.word(end) in load("units.yaml")["reported_after"]:
         return False
     if ordered:
-        return t.word(end)[:1].islower() or t.word(end) == ":"
+        return t.word(end + (t.word(end) == ","))[:1].islower() or t.word(end) == ":"
     return cue_at(t, end) or verb_follows(t, end)

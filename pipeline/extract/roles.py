@@ -284,11 +284,12 @@ def _given_by_a_speaker(t: Tagged, units: list[str], end: int) -> list[str]:
 
 
 def _spoken_of(t: Tagged, start: int) -> int:
-    """Past "Đối với" where the units behind it end in a colon: "Đối với các chủ tàu: chấp hành …"; else start."""
+    """Past "Đối với" where a colon ends the units behind it, past "Trách nhiệm của" where a verb does; else start."""
     n = t.has(start, "HEADING_IN")
     units, end = _listed_to_a_colon(t, *units_at(t, start + n)) if n else ([], start)
+    acts = t.word(start + n - 1) == load("units.yaml")["members"]["of"] and any(t.has(end, x) for x in ("DO", "LEAD"))
     others = units_at(t, end + 1)[0] if t.word(end) == ":" else []
-    return start + n if units and t.word(end) == ":" and not others else start
+    return start + n if units and (acts or t.word(end) == ":") and not others else start
 
 
 def _described(t: Tagged, start: int, units: list[str], end: int) -> list[str]:

@@ -35,6 +35,32 @@ def listed(t: Tagged, j: int, *, inside: bool) -> int:
         end = following
 
 
+def more_places(t: Tagged, j: int) -> bool:
+    """Whether behind the comma or "and" at j a second place of the same body is named: "UBND thành phố Hà Nội | và tỉnh
+    Bắc Ninh". With no body before the first one, each place is one that does something itself."""
+    n, k = _kind_of_place(t, j + 1), j
+    if not n or not t.word(j + 1 + n).istitle():
+        return False
+    while (first := _named_place(t, k)) and t.word(first - 1) in (",", *load("units.yaml")["joins"]["and"]):
+        k = first - 1
+    before = range(max(0, first - _LISTED), first)
+    return any(t.has(b, x) == first - b for b in before for x in ("HEAD", "NAME", "SURE"))
+
+
+def _kind_of_place(t: Tagged, k: int) -> int:
+    """How many tokens a place's kind has at k, in small letters: "tỉnh", "thành phố"."""
+    kinds = load("units.yaml")["place_kinds"]
+    return next((n for n in (1, 2) if t.printed(k, k + n) in kinds), 0) if k < len(t.tags) else 0
+
+
+def _named_place(t: Tagged, end: int) -> int:
+    """The token with which a place's kind begins, whose name ends before `end`; 0 where none does."""
+    k = end
+    while k > 0 and t.word(k - 1).istitle():
+        k -= 1
+    return next((k - n for n in (1, 2) if k < end and k > n and _kind_of_place(t, k - n) == n), 0)
+
+
 def _item(t: Tagged, k: int) -> int:
     """The end of a ministry's field or of a place's name (two capitals) at k."""
     if not t.word(k)[:1].isupper():

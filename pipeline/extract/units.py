@@ -365,6 +365,8 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     if (within := within_the_higher(t, j)) or (word not in (",", *DASHES) and not joins(t, j, "and", "sign")):
         return int(within)
     following = t.word(k)
+    if not grouped and names.more_places(t, j):
+        return 1
     if second_field_of_a_name(t, j) or (grouped and share_a_plural(t, j)):
         return 1
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):

@@ -26,7 +26,9 @@ _CAPITALS, _MIXED = 0.9, 0.5  # of the letters of a heading in capitals; of a li
 _WORD = 6  # letters: more than an abbreviation
 _SMALL = 0.2  # share of capitals that running text has no more than
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
+_ARTICLE = re.compile(r"\d{1,3}[a-zđ]?\.")
 _RUN = 3  # lines
+_FIGURE = re.compile(r"\d(?!\d*(?:\.\d+)*[.)]\s)")  # how a line begins, and with no item's number
 _DASH = 0.7  # of a line's height, as much as a dash and the space before it take
 
 
@@ -89,7 +91,7 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
     if not lines:
         return []
     if kept_lines:
-        return [Piece(page, [line], False, False, 1.0, boxed) for line in lines]
+        return [Piece(page, run, False, False, 1.0, boxed) for run in _whole_lines(lines)]
     rows, m = _rows(lines)
     found: list[Piece] = []
     first, listed = rows[0], _listed(rows)
@@ -102,6 +104,30 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
             found[-1].lines.append(row.line)
         found[-1].short = row.box[2] < m.right - _ROOM * m.width
     return found
+
+
+def _whole_lines(lines: list[Line]) -> list[list[Line]]:
+    """Each line of a file that holds a paragraph a line; with the next one, where it breaks before a figure that its
+    last word asks for: "… Thông tư số" / "28/2024/TT-BTC …"."""
+    runs: list[list[Line]] = []
+    for line in (part for whole in lines for part in _articles_apart(whole)):
+        last = runs[-1][-1].text.split()[-1].lower() if runs else ""
+        if last in load("labels.yaml")["before_figures"] and _FIGURE.match(line.text):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def _articles_apart(line: Line) -> list[Line]:
+    """A line that holds a chapter's title and its first article as two: "TỔ CHỨC THỰC HIỆN | Điều 12. Thi hành"."""
+    article, words = load("labels.yaml")["article"], line.words
+    for k in range(1, len(words) - 1):
+        if words[k].text == article.capitalize() and _ARTICLE.fullmatch(words[k + 1].text):
+            title = read_label(Line(words[:k]).text)[1]
+            apart = len(title) > _WORD and capital_share(title) > _CAPITALS
+            return [Line(words[:k]), Line(words[k:])] if apart else [line]
+    return [line]
 
 
 def _rows(lines: list[Line]) -> tuple[list[_Row], Measure]:

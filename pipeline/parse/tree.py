@@ -156,7 +156,7 @@ def _close_at(following: Label | None, stack: list[_Open]) -> None:
 
 
 def _titles_table(elements: list[Paragraph | Table], at: int) -> bool:
-    """Whether a line in capitals is the title of a table below it: neither belongs to the item above."""
+    """Whether a line in capitals is the title of a table or of articles below it: none belongs to the item above."""
     first = elements[at]
     if not isinstance(first, Paragraph) or capital_share(first.text) < _CAPITALS or len(first.text.split()) < _TITLE:
         return False
@@ -164,7 +164,7 @@ def _titles_table(elements: list[Paragraph | Table], at: int) -> bool:
         if isinstance(element, Table):
             return True
         if element.label:
-            return False
+            return element.label.kind is LabelKind.ARTICLE
     return False
 
 

@@ -34,6 +34,8 @@ _AGREE = 0.75  # of the rows that have as many cells as the head
 _TITLE = 2  # pieces of a row that names a group: its number and its name
 _FIGURES = 5  # of a row's number
 _SIGN = re.compile(r"[|│┃║¦\t;]")
+# "b) Xác định đơn vị chủ trì; thời hạn; …", and what ends as a sentence or, with white behind each sign, as an item
+_PROSE = re.compile(r"\s*(?:[a-zđ]{1,2}|\(\w{1,3})\)\s+\S|.*\w\.\s*$|[^;]*(?:;\s[^;]*)*;\s*$")
 Seen = dict[str, int]
 
 
@@ -88,8 +90,10 @@ def tabs(rows: list[str], at: int, seen: Seen) -> Found | None:
 
 
 def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
-    """The table that begins at a row of heads with semicolons between them."""
-    if rows[at].count(";") < _LEAST - 1 or not is_head([p.text for p in by_semicolons(0, rows[at])]):
+    """The table that begins at a row of heads with semicolons between them; a list's clauses are no heads."""
+    if rows[at].count(";") < _LEAST - 1 or _PROSE.match(rows[at]):
+        return None
+    if not is_head([p.text for p in by_semicolons(0, rows[at])]):
         return None
     return _open(rows, at, by_semicolons, seen)
 
