@@ -1,4 +1,4 @@
-"""python -m benchmarks.restore CORPORA [--pyvi PYTHON] [--fonts FOLDER] [--real FOLDER] [--sizes MODEL_FOLDER...]
+"""python -m benchmarks.restore CORPORA [--pyvi PYTHON] [--fonts FOLDER] [--real FOLDER] [--sizes MODEL_FOLDER...] [--no-pages]
 
 Restoration on documents that were held out of training: text whose marks are stripped, beside pyvi's `add_accents` in
 the same run; text that is right; pages that are drawn in a font the training never saw, damaged and read by Tesseract;
@@ -209,12 +209,16 @@ def main() -> None:
     parser.add_argument("--real", type=Path, help="scans with .txt gold beside them")
     parser.add_argument("--sizes", type=Path, nargs="*", default=[], help="model folders to compare")
     parser.add_argument("--lines", type=int, default=1500, help="at most, of each file")
+    parser.add_argument("--no-pages", action="store_true", help="text alone: into restore_text.json")
     given = parser.parse_args()
     lines = held_out(given.corpora, given.lines)
     load_mender()
     result: dict[str, Any] = {"machine": machine(), "lines": given.lines}
     result["stripped"] = {name: stripped(texts, given.pyvi) for name, texts in lines.items()}
     result["harm"] = {name: harm(texts) for name, texts in lines.items()}
+    if given.no_pages:
+        write_results("restore_text", result)
+        return
     office = [line for name, texts in lines.items() if GENERAL not in name for line in texts]
     pages = draw(office, given.fonts or [FONTS / name for name in FAMILIES])
     timed = partial(errors, pages, load_mender())
