@@ -30,7 +30,7 @@ from pipeline.restore.wild import hides
 from pipeline.text import fold
 
 _AROUND = np.float32(1.0)  # how far the words around count beside the language model
-_TOLD = np.float32(1.2)  # how far the tagger counts beside it
+_TOLD = np.float32(1.4)  # how far the tagger counts beside it
 _AGAIN = np.float32(
     np.log(0.9)
 )  # a word whose best form has a smaller share is asked of the tagger again, once its neighbours are known better

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pipeline.restore.language import LanguageModel
 from pipeline.restore.tagger import BIASES, TABLES, Tagger, in_bytes
 from pipeline.restore.tagger_data import CHANCE, DOUBTS, Batch, Doubts, batches, blocks, load
-from pipeline.restore.tagger_net import WIDE, Net
+from pipeline.restore.tagger_net import SIXTEEN, WIDE, Net
 from pipeline.restore.train_vectors import vectors
 
 _BATCH = 1024
@@ -43,10 +43,12 @@ class Phase(NamedTuple):
     scales: tuple[float, float]  # how far what `around.py` and the triples say counts meanwhile
 
 
-# From words drawn by chance, told by nobody, it learns what words mean; then what the others are in doubt of.
+# From words drawn by chance, told by nobody, it learns what words mean; then what the others doubt; both twice.
 PHASES = (
     Phase(CHANCE, 5000, 2e-3, 100, 0.05, (0.0, 0.0)),
     Phase(DOUBTS, 5000, 1.5e-3, 100, 0.1, (0.8, 0.6)),
+    Phase(CHANCE, 7000, 1.5e-3, 100, 0.05, (0.0, 0.0)),
+    Phase(DOUBTS, 7500, 1.5e-3, 100, 0.1, (0.8, 0.6)),
 )
 
 
@@ -99,7 +101,7 @@ class Trainer:
 
     def _one(self, batch: Batch, scales: tuple[float, float]) -> Any:
         ids, signs, inside, group, forms, around, triples, right, weight = (torch.from_numpy(c) for c in batch)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=SIXTEEN):
             scores = self.net(ids, signs, inside, group, forms)
         none = torch.isneginf(around)  # a word with fewer forms than others
         told = scales[0] * around.masked_fill(none, 0) + scales[1] * triples
