@@ -1,4 +1,4 @@
-"""python -m benchmarks.restore CORPORA [--pyvi PYTHON] [--fonts FOLDER] [--real FOLDER] [--sizes FOLDER...] [--no-pages]
+"""python -m benchmarks.restore CORPORA [--pyvi PY] [--fonts FOLDER] [--real FOLDER] [--sizes FOLDER...] [--no-pages]
 
 Restoration on documents that were held out of training: text whose marks are stripped, beside pyvi's `add_accents` in
 the same run; text that is right; pages that are drawn in a font the training never saw, damaged and read by Tesseract;

@@ -282,6 +282,29 @@ def test_a_paragraph_a_line_goes_on_where_its_last_word_asks_for_a_figure() -> N
     assert [piece.text for piece in found] == [" ".join(kept[:3]), *kept[3:]]
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ["1- Phòng Kinh tế và Trạm Y tế xã kiểm tra các điểm", "2- Công an xã kiểm tra bến đò trước ngày 30/4/2026."],
+        ["1/ Phòng Kinh tế và Trạm Y tế xã kiểm tra các điểm", "2/ Công an xã kiểm tra bến đò."],
+        ["1.1 Phòng Kinh tế và Trạm Y tế xã rà soát các khoản", "1.2 Công an xã kiểm tra bến đò."],
+        ["1.Phòng Kinh tế và Trạm Y tế xã rà soát các khoản", "2.Công an xã kiểm tra bến đò."],
+        ["01 - Phòng Kinh tế và Trạm Y tế xã rà soát các điểm", "02 - Công an xã kiểm tra bến đò."],
+        ["II. CÁC CHỈ TIÊU PHÁT TRIỂN KINH TẾ - XÃ HỘI CẦN ĐẠT", "100% hộ dân có nước sạch."],
+        ["2. Các chỉ tiêu cần đạt", "95% hồ sơ được số hóa."],
+    ],
+)
+def test_an_item_or_a_heading_that_ends_so_takes_in_no_next_one(kept: list[str]) -> None:
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == kept
+
+
+def test_an_article_s_clause_is_no_item() -> None:
+    kept = ["1. Phòng Kinh tế lập danh mục các khoản chi theo quy định tại khoản", "2 Điều 5 Nghị định này."]
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == [" ".join(kept)]
+
+
 def test_a_chapter_s_title_and_its_first_article_in_one_line_are_two() -> None:
     kept = ["Chương IV TỔ CHỨC THỰC HIỆN Điều 12. Trách nhiệm của Sở Y tế", "THEO Điều 5. LUẬT", "NỘI DUNG 3 Điều 4"]
     found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)

@@ -15,7 +15,7 @@ from pipeline.knowledge import load
 from pipeline.parse.geometry import Measure, measure, slant, straight
 from pipeline.parse.labels import read_label, read_lost_label
 from pipeline.parse.list_signs import small_roman
-from pipeline.text import capital_share, fold
+from pipeline.text import CAPITALS, capital_share, fold
 
 _ENDS = (".", ";", ":", "!", "?", "…", ".”", '."', ";”")
 _CODE = re.compile(r"(\d[/-])([^\W\d_]{2,6})$")  # a number's first letters at a line's end: "1189/QĐ"
@@ -28,7 +28,11 @@ _SMALL = 0.2  # share of capitals that running text has no more than
 _SIGNS = (LabelKind.DASH, LabelKind.PLUS, LabelKind.BULLET, LabelKind.BRACKET)
 _ARTICLE = re.compile(r"\d{1,3}[a-zđ]?\.")
 _RUN = 3  # lines
-_FIGURE = re.compile(r"\d(?!\d*(?:\.\d+)*[.)]\s)")  # how a line begins, and with no item's number
+# How a line begins, and with no item's number: "2. ", "2) x", "2- Công an", "1.2 Công an"; "2 Điều 5" is none.
+_FIGURE = re.compile(
+    rf"\d(?!\d*(?:\.\d+)*[.)]\s)(?!\d{{0,2}}(?:\.\d{{1,2}})*\s*[-–/.):]*\s*(?!{load('labels.yaml')['article'].capitalize()}\s)[{CAPITALS}])"
+)
+_BROKEN = 8  # words of a line that broke; shorter ones may be headings that end so: "2. Chỉ tiêu cần đạt"
 _DASH = 0.7  # of a line's height, as much as a dash and the space before it take
 
 
@@ -111,12 +115,18 @@ def _whole_lines(lines: list[Line]) -> list[list[Line]]:
     last word asks for: "… Thông tư số" / "28/2024/TT-BTC …"."""
     runs: list[list[Line]] = []
     for line in (part for whole in lines for part in _articles_apart(whole)):
-        last = runs[-1][-1].text.split()[-1].lower() if runs else ""
-        if last in load("labels.yaml")["before_figures"] and _FIGURE.match(line.text):
+        if runs and _asks_for_a_figure(runs[-1]) and _FIGURE.match(line.text):
             runs[-1].append(line)
         else:
             runs.append([line])
     return runs
+
+
+def _asks_for_a_figure(run: list[Line]) -> bool:
+    text = " ".join(line.text for line in run)
+    words = text.split()
+    asks = words[-1].lower() in load("labels.yaml")["before_figures"]
+    return asks and len(words) >= _BROKEN and capital_share(text) < _CAPITALS
 
 
 def _articles_apart(line: Line) -> list[Line]:
