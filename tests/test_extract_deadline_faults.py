@@ -106,6 +106,9 @@ def test_a_day_that_never_comes_is_in_no_rule_and_is_told(cell: str, rule: str) 
         ("ngày 31 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=31"),
         ("trước ngày 29/02 hằng năm", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
         ("thứ 6 hằng tuần", "FREQ=WEEKLY;BYDAY=FR"),
+        ("thứ 2, thứ 4 và thứ 6 hằng tuần", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+        ("thứ Tư hằng tuần", "FREQ=WEEKLY;BYDAY=WE"),
+        ("thứ Hai, thứ Tư, thứ Sáu hằng tuần", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
     ],
 )
 def test_a_day_that_comes_is_in_its_rule(cell: str, rule: str) -> None:
@@ -177,3 +180,18 @@ def test_a_speck_behind_the_word_of_a_second_quarter_does_not_end_the_range() ->
     found = find_deadline("Quý III - quý. IV/2024", column=True)
     assert found is not None
     assert (found.start, found.end) == ("2024-07-01", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Phòng khám mở thêm bàn vào sáng thứ Ba, thứ Năm hằng tuần.", "thứ Ba, thứ Năm hằng tuần"),
+        ("Phòng Tiếp dân trực vào thứ Tư và thứ Năm mỗi tuần.", "vào thứ Tư và thứ Năm mỗi tuần"),
+        ("Văn phòng chuẩn bị kỳ họp lần thứ tư hằng năm.", "hằng năm"),
+        ("Văn phòng chuẩn bị phiên họp lần thứ tư, báo cáo hằng tuần.", "hằng tuần"),
+    ],
+)
+def test_weekdays_of_a_frequency_in_running_text(text: str, time: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert found.text == time

@@ -68,7 +68,9 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     day = rf"(?:{word('day')}\s*)?\d\d?(?:\s*/\s*\d\d?)?"
     weekday = any_of(list(data["weekdays"]))
     week = any_of([n for n, kind in data["units"].items() if kind == "weekly"])
-    on_day = rf"(?:(?:{weekday}|{word('weekday')}\s*\d\d?(?=\s+{every}\s+{week}\b))\s+)?"
+    and_ = rf"\s*(?:{any_of(data['listing'])})\s*"
+    numbered = rf"{word('weekday')}\s*\d\d?(?:{and_}{word('weekday')}\s*\d\d?)*(?=\s+{every}\s+{week}\b)"
+    on_day = rf"(?:(?:{weekday}(?:{and_}{weekday})*|{numbered})\s+)?"
     later = any_of([n for n, kind in data["units"].items() if kind != "daily"])  # "07 ngày sau" is no frequency
     edge = rf"(?:{word('month')}\s+(?:{word('first')}|{word('last')})\s+)?"
     patterns = {

@@ -23,6 +23,7 @@ def readable(text: str) -> str:
     if len(printed) == len(folded):
         folded = _hidden(folded, daytimes().finditer(printed), " ")
         others = (m for m in _other_words().finditer(printed) if folded[m.start()] != " ")  # "thứ Tư, ngày 20/5"
+        others = (m for m in others if not (m[0] in knowledge()["weekdays"] and _each_week().match(printed, m.end())))
         folded = _hidden(folded, others, "w")  # an x stands for a decree's number
         folded = _months_as_numbers(text, folded)
     folded = clock().sub(lambda m: " " * len(m[0]), folded)
@@ -98,6 +99,15 @@ def _all_day() -> re.Pattern[str]:
 def _other_words() -> re.Pattern[str]:
     words = sorted(knowledge()["other_words"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+@cache
+def _each_week() -> re.Pattern[str]:
+    """What goes on behind a weekday that a frequency names, as printed: "thứ Tư | hằng tuần", "thứ Tư |, thứ Sáu hằng
+    tuần"; "lần thứ tư hằng năm" has none."""
+    days, every = "|".join(knowledge()["weekdays"]), "|".join(knowledge()["words"]["every"])
+    listed, week = "|".join(knowledge()["listing"]), "|".join(knowledge()["words"]["week"])
+    return re.compile(rf"(?:\s*(?:{listed})\s*(?:{days}))*\s+(?:{every})\s+(?:{week})\b")
 
 
 @cache

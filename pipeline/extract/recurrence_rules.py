@@ -47,8 +47,10 @@ def no_such_day(text: str, recurrence: list[str]) -> bool:
 
 
 def _weekday_numbers(folded: str) -> list[int]:
-    """ "thứ 6 hằng tuần": 6. The week's first is "thứ 2", its last but one "thứ 7"."""
-    return [int(n) for n in re.findall(rf"\b{word('weekday')}\s*(\d\d?)\s+{word('every')}\b", folded)]
+    """ "thứ 6 hằng tuần": 6, "thứ 2, thứ 4 hằng tuần": 2, 4. The week's first is "thứ 2", its last but one "thứ 7"."""
+    numbered = rf"{word('weekday')}\s*\d\d?"
+    listed = rf"\b{numbered}(?:\s*(?:{any_of(knowledge()['listing'])})\s*{numbered})*\s+{word('every')}\b"
+    return [int(n) for found in re.finditer(listed, folded) for n in re.findall(r"\d+", found[0])]
 
 
 def _comes(day: int, month: int) -> bool:
