@@ -60,8 +60,12 @@ def finds_first(text: str) -> bool:
         return False  # "“3. Bộ trưởng … quy định chi tiết Điều này.”"
     if not rest or first[:1].islower() or after_lead_in(tag(first), 0):
         return False
-    states = any(has_words(first.lower(), word) for word in load("headings.yaml")["states"])
-    return states or not opens_with_a_verb(first)  # "Dự thảo Thông tư chưa được góp ý. Phòng A …"
+    if any(has_words(first.lower(), word) for word in load("headings.yaml")["states"]):
+        return True
+    t = tag(first)
+    if text[len(first)] == ";" and (t.has(0, "POST") or units_at(t, 0, loose=True)[0]):
+        return False  # "Chánh Văn phòng, Vụ trưởng Vụ Kế hoạch; Hiệu trưởng các trường …"
+    return not opens_with_a_verb(first)  # "Dự thảo Thông tư chưa được góp ý. Phòng A …"
 
 
 def names_a_topic(t: Tagged) -> bool:
