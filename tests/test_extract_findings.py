@@ -99,6 +99,7 @@ def test_who_is_invited_is_not_who_does_it(head: str) -> None:
         "Công an xã: kiểm tra bến đò; Đồn Biên phòng: kiểm đếm tàu thuyền trước 15/5/2026.",
         "Ông Lê Văn Tám, Chủ tịch xã: chỉ đạo chung; ông Lê Văn Chín, Phó Chủ tịch: phụ trách sơ tán.",
         "Phòng Kinh tế công khai kết luận. Nếu phát hiện sai phạm, Công an xã lập hồ sơ xử lý.",
+        "Phòng Kinh tế công khai kết luận. Nếu phát hiện sai phạm thì Công an xã lập hồ sơ xử lý.",
     ],
 )
 def test_what_a_row_may_say_otherwise_is_flagged(text: str) -> None:

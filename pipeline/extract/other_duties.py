@@ -75,12 +75,12 @@ def _past_besides(t: Tagged, i: int) -> int:
 
 
 def _past_clause(t: Tagged, i: int) -> int:
-    """Past a clause that opens a sentence at i, "Nếu có sai phạm, "; i where none stands there."""
-    words = load("units.yaml")["ifs"]
+    """Past a clause that opens a sentence at i, "Nếu có sai phạm, ", "Khi có lỗi thì "; i where none stands there."""
+    words, ends = load("units.yaml")["ifs"], (",", *load("units.yaml")["thens"])
     if not any(t.printed(i, i + n).lower() in words for n in (2, 1) if t.word(i)):
         return i
-    stop = next((k for k in range(i + 2, min(i + _CLAUSE, len(t.tags))) if t.word(k) in (",", *_ENDS)), i)
-    return stop + 1 if t.word(stop) == "," else i
+    stop = next((k for k in range(i + 2, min(i + _CLAUSE, len(t.tags))) if t.word(k) in (*ends, *_ENDS)), i)
+    return stop + 1 if t.word(stop) in ends else i
 
 
 def others_beside(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
