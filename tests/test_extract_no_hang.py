@@ -16,6 +16,7 @@ from pipeline.extract.cues import people_to_a_verb
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.items import Context, Item
 from pipeline.extract.kept_tables import unsure_pages
+from pipeline.extract.other_duties import other_duties
 from pipeline.extract.units import tag, units_at
 from tests.helpers import table
 
@@ -57,6 +58,18 @@ def test_people_of_a_long_line_are_looked_up_in_no_square_of_its_words(piece: st
         return time.process_time() - begun
 
     assert seconds(1600) < 20 * seconds(200) + 0.2  # its square takes 64 times as long
+
+
+@pytest.mark.slow
+def test_bodies_that_are_asked_again_and_again_take_no_square_of_their_number() -> None:
+    def seconds(times: int) -> float:
+        text = "Phòng Kinh tế lập dự toán. Với vai trò đó" + ", yêu cầu các bộ" * times
+        begun = time.process_time()
+        other_duties(text, set())
+        return time.process_time() - begun
+
+    seconds(10)
+    assert seconds(800) < 20 * seconds(100) + 0.2  # its square takes 64 times as long
 
 
 def test_people_side_by_side_are_all_found() -> None:

@@ -17,6 +17,7 @@ from pipeline.text import fold
 _ENDS = (".", ";")
 _NAME = 14  # tokens of a name with a post behind it
 _CLAUSE = 24  # tokens of a clause that opens a sentence
+_OPENING = 60  # tokens of one behind which a body is asked
 
 
 def other_duties(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
@@ -51,7 +52,7 @@ def _asked_behind_a_clause(t: Tagged, i: int) -> bool:
     án, yêu cầu | các bộ …"."""
     if t.word(i - 1) != "," or after_lead_in(t, i) == i:
         return False
-    begin = next((k + 1 for k in range(i - 1, 0, -1) if t.word(k) in _ENDS), 0)
+    begin = next((k + 1 for k in range(i - 1, max(i - _OPENING, 0), -1) if t.word(k) in _ENDS), 0)
     opens = any(t.printed(begin, begin + n).lower() in load("headings.yaml")["clause_openings"] for n in (1, 2, 3))
     subjects = (units_at(t, k) for k in range(begin, i - 1))
     return begin > 0 and opens and not any(units and cue_at(t, end) for units, end in subjects)
