@@ -123,10 +123,10 @@ def _whole_lines(lines: list[Line]) -> list[list[Line]]:
 
 
 def _asks_for_a_figure(run: list[Line]) -> bool:
-    text = " ".join(line.text for line in run)
-    words = text.split()
-    asks = words[-1].lower() in load("labels.yaml")["before_figures"]
-    return asks and len(words) >= _BROKEN and capital_share(text) < _CAPITALS
+    words = run[-1].text.split()
+    long = len(run) > 1 or len(words) >= _BROKEN
+    asks = bool(words) and words[-1].lower() in load("labels.yaml")["before_figures"]
+    return long and asks and capital_share(run[-1].text) < _CAPITALS
 
 
 def _articles_apart(line: Line) -> list[Line]:
