@@ -11,9 +11,8 @@ import pytest
 from pipeline.restore import ModelMissing, load_mender, model_folder, restore
 from pipeline.restore.around import CONTEXTS, PAD, Around, Text, contexts
 from pipeline.restore.language import LanguageModel
-from pipeline.restore.marks import _parted, _run_together, _windows
+from pipeline.restore.marks import _run_together, _windows
 from pipeline.restore.table import build, start, step
-from pipeline.restore.tokens import tokenize
 from pipeline.restore.train_around import Places, places, train
 from pipeline.restore.train_language import Reader, Stream, Vocabulary, capital_shares, count, vocabulary
 from pipeline.restore.train_language import build as build_language
@@ -100,28 +99,6 @@ def test_windows_hold_two_neighbours_and_stay_in_their_row() -> None:
     place = np.array([3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16])
     assert list(_windows([0, 2, 7, 8], place)) == [(0, 5), (5, 8), (8, 11)]
     assert list(_windows([], place)) == []
-
-
-@pytest.mark.parametrize(
-    ("word", "parts"),
-    [
-        ("nguon]ong", ["nguon]", "ong"]),
-        ("Xiem-Viet.", ["Xiem-", "Viet."]),
-        ("Ki-moon,", ["Ki-moon,"]),
-        ("Jean-Marie", ["Jean-Marie"]),
-        ('cap".Bao', ['cap".', "Bao"]),
-        ('hoi".^"Bi', ['hoi".^"', "Bi"]),
-        ("giup)^Tran", ["giup)^", "Tran"]),
-        ("(tin)^", ["(tin)^"]),
-        ("tr.5", ["tr.5"]),
-        ("KH-UBND", ["KH-UBND"]),
-        ("ban@tinh.gov.vn", ["ban@tinh.gov.vn"]),
-        ("12/2024", ["12/2024"]),
-        ("***", []),
-    ],
-)
-def test_words_between_signs(word: str, parts: list[str]) -> None:
-    assert [part.text for part in _parted(tokenize(word))] == parts
 
 
 def test_marks_of_words_between_signs_and_of_names() -> None:

@@ -23,6 +23,7 @@ from pipeline.restore.marks import Marks
 from pipeline.restore.mend import Mender
 from pipeline.restore.mended import Mended
 from pipeline.restore.places import Places
+from pipeline.restore.rare import rare_words
 from pipeline.restore.syllables import is_syllable, split_tone
 from pipeline.restore.tagger import Tagger
 from pipeline.text import bare, latin, nfc
@@ -65,7 +66,9 @@ def load_mender(folder: Path | None = None) -> Mender:
     if tagger and not tagger.belongs_to(model):
         raise ModelMissing(f"{folder / 'tagger.bin'} was not made for the language model beside it")
     places = Places(folder / "places.txt") if (folder / "places.txt").exists() else None
-    return Mender(model, marks, letters, places=places, plain=Marks(model, around, tagger))
+    return Mender(
+        model, marks, letters, places=places, plain=Marks(model, around, tagger, rare_words(folder / "rare.txt"))
+    )
 
 
 def restore(text: str) -> str:

@@ -6,10 +6,8 @@ their neighbours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -23,9 +21,11 @@ from pipeline.restore.foreign import Foreign
 from pipeline.restore.language import OTHER, START, Ids, LanguageModel, Scores
 from pipeline.restore.lattice import Item
 from pipeline.restore.mended import Mended, kept, mended
-from pipeline.restore.syllables import canonical, is_syllable, shaped
+from pipeline.restore.rare import as_listed
+from pipeline.restore.seams import parted
+from pipeline.restore.syllables import canonical, is_syllable
 from pipeline.restore.tagger import Asked, Reading, Tagger
-from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, may_hold_words, tokenize, with_case
+from pipeline.restore.tokens import Case, Kind, Token, ends_sentence, with_case
 from pipeline.restore.wild import hides
 from pipeline.text import fold
 
@@ -44,15 +44,12 @@ _CLASS, _OWN, _CASE, _BEHIND, _OPENED, _MAY, _LOUD = range(7)
 
 
 _LONG = 4  # letters of a word that shows that another was run together with it
-# What stands between two words without a space: "nguồn]ông", "Xiêm-Việt", a source behind another ('cấp".^Báo').
-_BETWEEN = re.compile(
-    r"(?<=[^\W\d_])(?:[-–\[\](){},;:\"^]|[\[\](){},;:?!.\"“”^]{2,4})(?=[^\W\d_])|(?<=[^\W\d_]{2})\.(?=[A-ZĐ][a-zđ])"
-)
 
 
 class _Part(NamedTuple):
     token: Token
     columns: tuple[int, ...]
+    listed: str | None  # its letters with marks, where it is a rare word
 
 
 class _Asking(NamedTuple):
@@ -87,11 +84,12 @@ class _Doubted(NamedTuple):
 
 @dataclass
 class Marks:
-    """`tagger`: None where none was trained for the language model."""
+    """`tagger`: None where none was trained for the language model. `rare`: see `rare.py`."""
 
     model: LanguageModel
     around: Around
     tagger: Tagger | None = None
+    rare: dict[str, str] = field(default_factory=dict)
     _known: dict[tuple[str, str, str], tuple[_Part, ...]] = field(default_factory=dict)
     _fixed: dict[int, Slot] = field(default_factory=dict)
 
@@ -111,22 +109,26 @@ class Marks:
         columns[alien == Foreign.STAYS.value, _MAY] = 0
         words, sure = self._choose(columns, heading, bounds)
         own = columns[:, _OWN]
-        words = np.where(self._believed(own, words, bounds, alien > 0), words, own)
-        found = iter(zip(words.tolist(), (words != own).tolist(), sure.tolist(), strict=True))
+        believed = self._believed(own, words, bounds, alien > 0)
+        words = np.where(believed, words, own)
+        native = believed & (alien == 0)
+        found = iter(zip(words.tolist(), (words != own).tolist(), native.tolist(), sure.tolist(), strict=True))
         return [
             [[self._one(item, some, found)] for item, some in zip(run, own, strict=True)]
             for run, own in zip(runs, parts, strict=True)
         ]
 
-    def _one(self, item: Item, parts: Sequence[_Part], found: Iterator[tuple[int, bool, float]]) -> Mended:
+    def _one(self, item: Item, parts: Sequence[_Part], found: Iterator[tuple[int, bool, bool, float]]) -> Mended:
         """An item with the words that were found for its parts."""
         texts, least = [], 1.0
-        for token, _ in parts:
-            index, changed, sure = next(found)
+        for token, _, listed in parts:
+            index, changed, native, sure = next(found)
             word = self.model.words[index]
             least = min(least, sure)
             if changed and canonical(token.core.lower()) != word:
                 texts.append(token.before + with_case(word, token.case) + token.after)
+            elif listed and native:
+                texts.append(token.before + listed + token.after)
             else:
                 texts.append(token.text)
         text = "".join(texts)
@@ -139,8 +141,12 @@ class Marks:
         if parts is None:
             if len(self._known) >= _CACHE:
                 self._known.clear()
-            parts = self._known[key] = tuple(_Part(part, self._columns(part)) for part in _parted(token))
+            parts = self._known[key] = tuple(self._part(part) for part in parted(token))
         return parts
+
+    def _part(self, token: Token) -> _Part:
+        columns = self._columns(token)
+        return _Part(token, columns, None if columns[_MAY] else as_listed(self.rare, token))
 
     def _columns(self, token: Token) -> tuple[int, ...]:
         """_CLASS, _OWN and so on."""
@@ -270,21 +276,6 @@ def _beside(flags: NDArray[np.bool_], bounds: Ids) -> NDArray[np.bool_]:
 def _run_together(word: str) -> bool:
     ends = ((word[:cut], word[cut:]) for cut in range(1, len(word) - _LONG + 1))
     return any(end != fold(end) and is_syllable(end) and is_syllable(one) for one, end in ends)
-
-
-def _parted(token: Token) -> list[Token]:
-    """A token's words: none where it has no letters or digits, several where signs stand between."""
-    if token.kind is Kind.NONE:
-        return []
-    if token.core.isalpha() or not may_hold_words(token.core):
-        return [token]
-    cuts = [0, *(found.end() for found in _BETWEEN.finditer(token.text)), len(token.text)]
-    parts = [tokenize(token.text[a:b]) for a, b in pairwise(cuts)]
-    code = any(part.case is Case.UPPER and len(part.core) > 1 for part in parts)
-    alien = any(p.after == "-" for p in parts) and any(
-        len(p.core) > 1 and not shaped(fold(p.core)) for p in parts
-    )  # "Ki-moon"
-    return [token] if code or alien or any(part.kind is Kind.NONE for part in parts) else parts
 
 
 def _windows(slots: Iterable[int], place: Ids) -> Iterator[tuple[int, int]]:

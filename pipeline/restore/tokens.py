@@ -75,11 +75,6 @@ def pieces(word: str) -> list[str]:
     return [one, two] if small[0].islower() and shaped(fold(small.rstrip(".,;:)"))) else [word]
 
 
-def may_hold_words(core: str) -> bool:
-    """Whether something with signs inside is no code, number or address."""
-    return sum(c.isdigit() for c in core) < 2 and "/" not in core and not is_address(core)
-
-
 def is_address(core: str) -> bool:
     """An e-mail or web address, a path, or the name of a file."""
     return _ADDRESS.search(core) is not None or is_file(core)

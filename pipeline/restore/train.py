@@ -18,6 +18,7 @@ from pipeline.restore.train_channel import learn, read_pairs, syllable_pairs
 from pipeline.restore.train_language import Reader, build, capital_shares, count, vocabulary
 from pipeline.restore.train_pages import FAMILIES, FONTS, PageReader, read_pages
 from pipeline.restore.train_places import listed
+from pipeline.restore.train_rare import rare
 from pipeline.restore.train_scans import program_scanner, samples_scanner, scanned_pages
 
 SEED = 7
@@ -71,6 +72,7 @@ def _language(files: Sequence[Path], names: Sequence[Path], out: Path, megabytes
     known = vocabulary(reader)
     model = build(known, count(streams, known), capital_shares(streams, known), megabytes)
     model.save(out / "language.bin")
+    (out / "rare.txt").write_text("".join(f"{word}\n" for word in rare(reader, known)), encoding="utf-8")
     pairs, triples = len(model.arrays["pair"]), len(model.arrays["triple"])
     total = sum(int((stream.ids >= 0).sum()) for stream in streams)
     print(f"{total} words read; {len(known.words)} known, {pairs} pairs, {triples} triples", flush=True)
