@@ -99,3 +99,21 @@ def test_a_noun_before_what_is_to_be_done_is_told() -> None:
     line = "Tình hình nộp thuế; xác định vốn của nhà đầu tư."
     assert left(f"{under}{line}\n") == [line]
     assert left(f"{under}Tình hình nộp thuế của nhà đầu tư.\n") == []
+
+
+@pytest.mark.parametrize("heading", ["NHIỆM VỤ", "ĐÁNH GIÁ CHUNG VÀ NHIỆM VỤ", "ĐÁNH GIÁ CHUNG"])
+def test_a_paragraph_alone_that_says_what_is_to_come_is_told(heading: str) -> None:
+    line = "Trong thời gian tới, Tỉnh tổ chức thực hiện đúng tiến độ các dự án đường ven sông."
+    assert left(f"II. {heading}\nCác dự án đã có mặt bằng.\n{line}\nIII. KIẾN NGHỊ\n1. Giao Sở Y tế rà soát.\n") == [
+        line
+    ]
+    wet = "Trong thời gian tới, mưa lũ còn phức tạp, khó lường."
+    assert left(f"II. {heading}\n{wet}\nIII. KIẾN NGHỊ\n1. Giao Sở Y tế rà soát.\n") == []
+
+
+def test_a_paragraph_alone_under_a_heading_of_work_is_told_without_a_time() -> None:
+    line = "Tỉnh tổ chức thực hiện đúng tiến độ các dự án đường ven sông."
+    rest = "III. KIẾN NGHỊ\n1. Giao Sở Y tế rà soát.\n"
+    assert left(f"II. NHIỆM VỤ\n{line}\n{rest}") == [line]
+    assert left(f"II. NHIỆM VỤ\nĐề án gồm ba nhóm việc nêu tại phụ lục.\n{rest}") == []
+    assert left(f"II. KẾT QUẢ\n{line}\n{rest}") == []
