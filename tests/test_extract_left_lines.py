@@ -117,3 +117,21 @@ def test_a_paragraph_alone_under_a_heading_of_work_is_told_without_a_time() -> N
     assert left(f"II. NHIỆM VỤ\n{line}\n{rest}") == [line]
     assert left(f"II. NHIỆM VỤ\nĐề án gồm ba nhóm việc nêu tại phụ lục.\n{rest}") == []
     assert left(f"II. KẾT QUẢ\n{line}\n{rest}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Trường hợp đường ngập sâu, các trường học chủ động cho học sinh nghỉ.",
+        "Nhằm giữ an toàn, Ủy ban nhân dân xã đề nghị các thôn gác đêm ở các bến đò.",
+    ],
+)
+def test_a_document_that_gives_work_in_its_prose_alone_tells_it(line: str) -> None:
+    head = HEAD.partition("I. MỤC ĐÍCH")[0] + "\nCăn cứ Luật Thủy lợi số 08/2017/QH14;\n"
+
+    def told(text: str) -> list[str]:
+        return [one.text for page in read(f"{head}{text}\n").pages for one in page.left]
+
+    assert told(line) == [line]
+    assert told("Đề nghị các thôn nghiêm túc thực hiện./.") == []
+    assert told("Ủy ban nhân dân xã đã rà soát các bến đò.") == []

@@ -58,7 +58,27 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
         looks = item and (id(node) in odd or _looks_like_work(item) or (bare and _introduces_nothing(item)))
         if (own and looks) or (item is None and _orders_too(node, of_place)):
             found.append(paragraph)
-    return found
+    return found if found or taken else _asks_alone(nodes, of_place)
+
+
+def _asks_alone(nodes: Sequence[Node], items: dict[int, Item]) -> list[Paragraph]:
+    """Of a document that gave nothing at all, the paragraphs without a label that ask a body for something: "Sở Y tế
+    đề nghị các trạm chủ động dự trù thuốc.", "Trường hợp ngập sâu, các trường chủ động cho nghỉ."."""
+    plain = [n.paragraph for n in _walk(nodes) if n.paragraph and not n.paragraph.label and n.paragraph.places]
+    read = [(paragraph, items.get(id(paragraph.places[0]))) for paragraph in plain]
+    return [paragraph for paragraph, item in read if item and not item.label and _asks(item)]
+
+
+def _asks(item: Item) -> bool:
+    context, text, roles = item.context, item.text.rstrip(), item_roles(item)
+    if not context.gives or context.draft or context.appendix is not None or context.kind not in (None, "tasks"):
+        return False
+    if _is_a_frame(text) or text.endswith("/.") or is_no_work(item) or roles.reported or not roles.lead:
+        return False
+    asking = tuple(f"{verb} " for verb in load("headings.yaml")["assigning"]["verbs"])
+    behind = {name: text[text.find(name) + len(name) :].strip() for name in roles.lead if name in text}
+    does = any(opens_with_a_verb(rest) for name, rest in behind.items() if not speaks(name))
+    return does or any(rest.startswith(asking) for rest in behind.values())
 
 
 def _introduces_nothing(item: Item) -> bool:
