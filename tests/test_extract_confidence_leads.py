@@ -63,6 +63,23 @@ def test_a_verb_before_another_may_belong_to_a_plurals_name() -> None:
     assert doubts("- Các phòng nghiên cứu, rà soát mẫu vật cần số hóa.")["unit_cut"] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("- Các đơn vị vận hành trạm bơm rà soát lịch tưới.", 1.0),
+        ("- Các cơ quan quản lý chợ, Hạt Kiểm lâm rà soát lịch trực.", 1.0),
+        ("- Các đơn vị quản lý chặt chẽ việc sử dụng xe công.", 0.0),
+        ("- Các đơn vị quản lý lịch tưới theo quy định.", 0.0),
+        ("- Các địa phương tiếp nhận hồ sơ được gửi đến.", 0.0),
+        ("- Sở Xây dựng phối hợp với các đơn vị quản lý chợ, các đội dân phòng trong việc gác đêm.", 1.0),
+        ("- Sở Xây dựng phối hợp với các đơn vị quản lý chợ rà soát hàng quán.", 1.0),
+        ("- Sở Xây dựng phối hợp với các đơn vị quản lý chặt chẽ xe công.", 0.0),
+    ],
+)
+def test_a_deed_and_its_object_may_be_of_a_plurals_name(text: str, cut: float) -> None:
+    assert doubts(text)["unit_cut"] == cut
+
+
 def test_several_names_leave_no_gap_to_the_verb() -> None:
     found = doubts("- Sở Y tế và Sở Xây dựng chủ trì rà soát hồ sơ.")
     assert (found["unit_gap"], found["unit_joined"]) == (0.0, 0.0)

@@ -23,7 +23,8 @@ def row(text: str) -> Task:
     "text",
     ["Kiểm tra việc niêm yết giá từ 15/11/2026 đến hết Festival.", "Trình phê duyệt trong quý này.",
      "Trình phê duyệt trong tháng này.", "Đưa phần mềm một cửa vào vận hành, mốc 15/8/2026.",
-     "Đưa phần mềm một cửa vào vận hành, mốc 15 tháng 8 năm 2026."],
+     "Đưa phần mềm một cửa vào vận hành, mốc 15 tháng 8 năm 2026.",
+     "Văn phòng Sở hoàn thành kho lưu trữ trong năm 2026, đúng thiết kế."],
 )  # fmt: skip
 def test_a_time_that_gave_no_deadline_is_told(text: str) -> None:
     found = row(text)

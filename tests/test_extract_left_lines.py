@@ -99,3 +99,39 @@ def test_a_noun_before_what_is_to_be_done_is_told() -> None:
     line = "Tình hình nộp thuế; xác định vốn của nhà đầu tư."
     assert left(f"{under}{line}\n") == [line]
     assert left(f"{under}Tình hình nộp thuế của nhà đầu tư.\n") == []
+
+
+@pytest.mark.parametrize("heading", ["NHIỆM VỤ", "ĐÁNH GIÁ CHUNG VÀ NHIỆM VỤ", "ĐÁNH GIÁ CHUNG"])
+def test_a_paragraph_alone_that_says_what_is_to_come_is_told(heading: str) -> None:
+    line = "Trong thời gian tới, Tỉnh tổ chức thực hiện đúng tiến độ các dự án đường ven sông."
+    assert left(f"II. {heading}\nCác dự án đã có mặt bằng.\n{line}\nIII. KIẾN NGHỊ\n1. Giao Sở Y tế rà soát.\n") == [
+        line
+    ]
+    wet = "Trong thời gian tới, mưa lũ còn phức tạp, khó lường."
+    assert left(f"II. {heading}\n{wet}\nIII. KIẾN NGHỊ\n1. Giao Sở Y tế rà soát.\n") == []
+
+
+def test_a_paragraph_alone_under_a_heading_of_work_is_told_without_a_time() -> None:
+    line = "Tỉnh tổ chức thực hiện đúng tiến độ các dự án đường ven sông."
+    rest = "III. KIẾN NGHỊ\n1. Giao Sở Y tế rà soát.\n"
+    assert left(f"II. NHIỆM VỤ\n{line}\n{rest}") == [line]
+    assert left(f"II. NHIỆM VỤ\nĐề án gồm ba nhóm việc nêu tại phụ lục.\n{rest}") == []
+    assert left(f"II. KẾT QUẢ\n{line}\n{rest}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Trường hợp đường ngập sâu, các trường học chủ động cho học sinh nghỉ.",
+        "Nhằm giữ an toàn, Ủy ban nhân dân xã đề nghị các thôn gác đêm ở các bến đò.",
+    ],
+)
+def test_a_document_that_gives_work_in_its_prose_alone_tells_it(line: str) -> None:
+    head = HEAD.partition("I. MỤC ĐÍCH")[0] + "\nCăn cứ Luật Thủy lợi số 08/2017/QH14;\n"
+
+    def told(text: str) -> list[str]:
+        return [one.text for page in read(f"{head}{text}\n").pages for one in page.left]
+
+    assert told(line) == [line]
+    assert told("Đề nghị các thôn nghiêm túc thực hiện./.") == []
+    assert told("Ủy ban nhân dân xã đã rà soát các bến đò.") == []

@@ -78,6 +78,8 @@ def test_what_these_forms_do_not_take(text: str) -> None:
         ("Hoàn thành, đưa dự án vào vận hành trong năm 2027, bảo đảm chất lượng.", "2027-01-01", "2027-12-31"),
         ("Phòng Kinh tế hoàn thành đường liên thôn, đưa vào sử dụng năm 2027.", "2027-01-01", "2027-12-31"),
         ("Hoàn thành đường liên thôn, đưa vào sử dụng trong năm 2027.", "2027-01-01", "2027-12-31"),
+        ("Tăng mũi thi công để có thể thông xe cầu Bến Đò trong năm 2027, đúng thiết kế.", "2027-01-01", "2027-12-31"),
+        ("Hoàn thành kè Bến Đò (đoạn 2) trong năm 2027, đúng thiết kế.", "2027-01-01", "2027-12-31"),
     ],
 )
 def test_reviews_and_what_is_finished(text: str, start: str, end: str) -> None:
@@ -92,6 +94,8 @@ def test_reviews_and_what_is_finished(text: str, start: str, end: str) -> None:
         "Quyết toán công trình hoàn thành đưa vào sử dụng năm 2025.",
         "Thống kê tài sản đưa vào sử dụng trong năm 2026.",
         "Rà soát các công trình đã đưa vào sử dụng năm 2026.",
+        "Đôn đốc các dự án đã khởi công cầu trong năm 2026, không để chậm.",
+        "Quyết toán các dự án hoàn thành bàn giao trong năm 2026, đúng quy định.",
     ],
 )
 def test_what_only_names_the_year_of_its_use(text: str) -> None:

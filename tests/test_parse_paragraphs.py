@@ -313,3 +313,35 @@ def test_a_chapter_s_title_and_its_first_article_in_one_line_are_two() -> None:
         "Điều 12. Trách nhiệm của Sở Y tế",
         *kept[1:],
     ]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ["a) Rà soát các tuyến đê xung yếu trên địa bàn theo chỉ đạo của", "Thủ tướng Chính phủ, báo cáo."],
+        ["2. Ban Quản lý rừng phòng hộ Khe Giữa, các Hạt Kiểm lâm,", "Công ty Cấp nước Tân Hưng tuần tra."],
+        ["- Cắm biển báo tại các ngầm tràn để người dân trong xã biết;", "cử người canh gác ban đêm."],
+    ],
+)
+def test_a_paragraph_a_line_goes_on_behind_what_ends_nothing(kept: list[str]) -> None:
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == [" ".join(kept)]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ["a) Rà soát các tuyến đê xung yếu trên địa bàn theo chỉ đạo của", "b) Sửa chữa các cống."],
+        [
+            "1. Phòng Kinh tế xã phối hợp với các thôn trong xã thực hiện:",
+            "rà soát hồ sơ các hộ nuôi tôm;",
+            "cấp phép.",
+        ],
+        ["Kính gửi: Sở Y tế, Sở Nội vụ,", "Văn phòng xã"],
+        ["DANH SÁCH CÁC ĐƠN VỊ KÝ CAM KẾT THU GOM RÁC THẢI CỦA", "Xã Tân Hưng"],
+        ["Rà soát các tuyến đê xung yếu trên địa bàn các thôn trong xã.", "tiếp theo là các cống."],
+    ],
+)
+def test_what_is_whole_takes_in_no_next_line(kept: list[str]) -> None:
+    found = pieces(text_pages("\n".join(kept))[0].lines(), 1, boxed=False, kept_lines=True)
+    assert [piece.text for piece in found] == kept

@@ -36,7 +36,25 @@ def reviews(clause: str) -> bool:
 
 def finishes(clause: str) -> bool:
     """Whether a folded clause says what is to be finished: "hoàn thành đưa dự án vào vận hành | trong năm 2027, …"."""
-    return re.search(rf"\b{any_of(knowledge()['finishing'])}\s*$", clause) is not None and not _names_works(clause)
+    if re.search(rf"\b{any_of(knowledge()['finishing'])}\s*$", clause):
+        return not _names_works(clause)
+    finished = knowledge()["finished"]
+    opening = rf"(?:^|[,;.:]\s*|\b{any_of(finished['aims'])}\s+){any_of(finished['verbs'])}\s+(?=\w)"
+    found = re.search(rf"{opening}[^,;.:]*$", clause)
+    return found is not None and not may_finish(clause[: found.start()] + " ", led=True)
+
+
+def may_finish(clause: str, *, led: bool = False) -> bool:
+    """Whether a folded clause holds such a verb with an object, though others may do it, or it says which works are
+    meant. `led`: whether one of the words that say so stands at its end, or works that are looked at before it."""
+    finished, looked = knowledge()["finished"], rf"\b{any_of(knowledge()['looked_at'])}\s[^,;:.]*$"
+    if led:
+        return (
+            re.search(rf"\b{any_of(finished['not_due'])}\s*$", clause) is not None
+            or re.search(looked, clause) is not None
+        )
+    found = re.search(rf"\b{any_of(finished['verbs'])}\s+\w[^,;.:]*$", clause)
+    return found is not None and not may_finish(clause[: found.start()] + " ", led=True)
 
 
 def puts_to_use(clause: str) -> bool:

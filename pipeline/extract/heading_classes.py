@@ -21,7 +21,7 @@ def _class_of(heading: str) -> str | None:
     text = fold(heading).strip()
     for entry in load("headings.yaml")["classes"]:
         if any(holds(text, p) for p in entry["phrases"]) and not any(holds(text, p) for p in entry.get("unless", [])):
-            return str(entry["name"])
+            return None if any(holds(text, p) for p in entry.get("mixed", [])) else str(entry["name"])
     return None
 
 

@@ -24,8 +24,10 @@ _SIGN = re.compile(r"(?:[^\w\s“”\"'‘’(\[|]|\d{1,5}[.)])\s+\w")  # one th
 _CLAUSE = re.compile(r"[;.]\s+")
 _SHORT = 3  # words: what has fewer is no task, and may be one all the same: "Họp dân."
 _ORDER = 5  # words that an item with work of its own has, and more
+_OPENING, _SUBJECT = 6, 2  # words before a sentence's first comma, "Trong thời gian tới", and of a short subject
 _SEVERAL = 2  # paragraphs in a row that each say which body does what
 _ITEMS = 3  # labels in a row that show that a line is a list whose line breaks were lost
+_TELLS = (None, "reported")  # kinds of headings under which things are as they are
 _PART = re.compile(r"[.;]\s+(?=[^\W\d_])")
 _ITSELF = re.compile(rf"\w+(?:\s\w+){{0,3}}\s{load('labels.yaml')['this']}\s")  # "Kế hoạch này thay thế …"
 _LABEL = re.compile(
@@ -39,7 +41,9 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
     kept = {id(place) for item in taken for place in item.places}
     over_tables = {id(item) for item, following in pairwise(items) if following.table}
     found = []
-    odd = {id(n) for some in _lists(nodes) for n in (*_odd_ones(some, of_place, kept), *_all_act(some, of_place, kept))}
+    odd = {
+        id(n) for some in _lists(nodes) for ask in (_odd_ones, _all_act, _all_say) for n in ask(some, of_place, kept)
+    }
     for node in _walk(nodes):
         paragraph = node.paragraph
         if paragraph is None or not paragraph.places or any(id(place) in kept for place in paragraph.places):
@@ -54,7 +58,27 @@ def left_lines(nodes: Sequence[Node], items: Sequence[Item], taken: Sequence[Ite
         looks = item and (id(node) in odd or _looks_like_work(item) or (bare and _introduces_nothing(item)))
         if (own and looks) or (item is None and _orders_too(node, of_place)):
             found.append(paragraph)
-    return found
+    return found if found or taken else _asks_alone(nodes, of_place)
+
+
+def _asks_alone(nodes: Sequence[Node], items: dict[int, Item]) -> list[Paragraph]:
+    """Of a document that gave nothing at all, the paragraphs without a label that ask a body for something: "Sở Y tế
+    đề nghị các trạm chủ động dự trù thuốc.", "Trường hợp ngập sâu, các trường chủ động cho nghỉ."."""
+    plain = [n.paragraph for n in _walk(nodes) if n.paragraph and not n.paragraph.label and n.paragraph.places]
+    read = [(paragraph, items.get(id(paragraph.places[0]))) for paragraph in plain]
+    return [paragraph for paragraph, item in read if item and not item.label and _asks(item)]
+
+
+def _asks(item: Item) -> bool:
+    context, text, roles = item.context, item.text.rstrip(), item_roles(item)
+    if not context.gives or context.draft or context.appendix is not None or context.kind not in (None, "tasks"):
+        return False
+    if _is_a_frame(text) or text.endswith("/.") or is_no_work(item) or roles.reported or not roles.lead:
+        return False
+    asking = tuple(f"{verb} " for verb in load("headings.yaml")["assigning"]["verbs"])
+    behind = {name: text[text.find(name) + len(name) :].strip() for name in roles.lead if name in text}
+    does = any(opens_with_a_verb(rest) for name, rest in behind.items() if not speaks(name))
+    return does or any(rest.startswith(asking) for rest in behind.values())
 
 
 def _introduces_nothing(item: Item) -> bool:
@@ -107,6 +131,37 @@ def _all_act(nodes: Sequence[Node], items: dict[int, Item], kept: set[int]) -> l
         return []
     found = [(n, items.get(id(p.places[0]))) for n, p in plain if not any(id(place) in kept for place in p.places)]
     return [n for n, _ in found] if all(item and _body_acts(item) for _, item in found) else []
+
+
+def _all_say(nodes: Sequence[Node], items: dict[int, Item], kept: set[int]) -> list[Node]:
+    """The paragraphs under a heading of work that has nothing else and gave nothing, where they say what is to be
+    done: "II. NHIỆM VỤ" / "Thời gian tới, xã rà soát quỹ đất, sắp xếp trụ sở."."""
+    plain = [(n, n.paragraph) for n in nodes if n.paragraph and not n.paragraph.label and not n.children]
+    gave = len(plain) < len(nodes) or any(id(place) in kept for _, p in plain for place in p.places)
+    found = [(n, items.get(id(p.places[0]))) for n, p in plain if p.places and id(p.places[0]) not in kept]
+    return [n for n, item in found if item and not (gave and item.context.kind == "tasks") and _says_what_to_do(item)]
+
+
+def _says_what_to_do(item: Item) -> bool:
+    """Whether a paragraph under a heading of work orders something, or under another one on how things are what is to
+    come: "Trong thời gian tới, …"."""
+    context, text = item.context, item.text
+    ahead = fold(text).startswith(tuple(map(fold, load("headings.yaml")["ahead"])))
+    placed = context.gives and not context.draft and (context.kind == "tasks" or (ahead and context.kind in _TELLS))
+    short = len(text.split()) < _ORDER
+    if (
+        context.section is None
+        or not placed
+        or short
+        or _is_a_frame(text)
+        or is_no_work(item)
+        or item_roles(item).reported
+    ):
+        return False
+    opening, _, rest = text.partition(", ")
+    words = rest.split() if rest and (ahead or len(opening.split()) <= _OPENING) else text.split()
+    told = {*load("units.yaml")["reported_after"]}  # "Các dự án đã có …"
+    return any(opens_with_a_verb(" ".join(words[k:])) for k in range(_SUBJECT + 1) if not told & {*words[: k + 3]})
 
 
 def _body_acts(item: Item) -> bool:

@@ -112,21 +112,32 @@ def pieces(lines: list[Line], page: int, boxed: bool, kept_lines: bool = False) 
 
 def _whole_lines(lines: list[Line]) -> list[list[Line]]:
     """Each line of a file that holds a paragraph a line; with the next one, where it breaks before a figure that its
-    last word asks for: "… Thông tư số" / "28/2024/TT-BTC …"."""
+    last word asks for, "… Thông tư số" / "28/2024/TT-BTC …", or behind a word that nothing ends with."""
     runs: list[list[Line]] = []
     for line in (part for whole in lines for part in _articles_apart(whole)):
-        if runs and _asks_for_a_figure(runs[-1]) and _FIGURE.match(line.text):
+        if runs and _goes_on_in(runs[-1], line.text):
             runs[-1].append(line)
         else:
             runs.append([line])
     return runs
 
 
-def _asks_for_a_figure(run: list[Line]) -> bool:
-    words = run[-1].text.split()
+def _goes_on_in(run: list[Line], following: str) -> bool:
+    words, labels = run[-1].text.split(), load("labels.yaml")
     long = len(run) > 1 or len(words) >= _BROKEN
-    asks = bool(words) and words[-1].lower() in load("labels.yaml")["before_figures"]
-    return long and asks and capital_share(run[-1].text) < _CAPITALS
+    if not long or capital_share(run[-1].text) >= _CAPITALS:
+        return False
+    last = words[-1].lower()
+    if last in labels["before_figures"] and _FIGURE.match(following):
+        return True
+    if not following[:1].isalpha() or read_label(following)[0] or capital_share(following) >= _CAPITALS:
+        return False
+    first = run[0].text
+    if fold(first).startswith(fold(load("parts.yaml")["addressee"])):
+        return False
+    begun = bool(read_label(first)[0]) or first[:1].isupper()  # else it is the list of what a line over it introduces
+    inside = following[:1].islower() and begun and not last.endswith((".", ":"))
+    return inside or last.endswith(",") or last in labels["before_names"]
 
 
 def _articles_apart(line: Line) -> list[Line]:

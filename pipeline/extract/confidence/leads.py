@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.document import Task
 from pipeline.extract.confidence.origins import Neighbours, Origin
-from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, verb
+from pipeline.extract.confidence.phrases import ends_with, may_go_on, name_verb, partner_may_go_on, verb
 from pipeline.extract.confidence.words import Words, marked, strange, worst
 from pipeline.extract.cues import clause_opening, cue_at, people
 from pipeline.extract.opening_verbs import opens_with_a_verb
@@ -53,6 +53,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
     open_ends = [(unit, rest) for unit, rest in behind if not verb(rest) and not _known(unit)]
     either = any(may_go_on(unit, rest) for unit, rest in zip(units, rests, strict=False))
     said, by_word = roles_of(task.text), _by_first_word(units)
+    helpers = list(dict.fromkeys(task.support_units))
     return {
         "no_unit": float(not task.lead_units),
         "unit_hard": worst([word for name in read for word in name]),
@@ -68,6 +69,7 @@ def lead_doubts(origin: Origin, words: Words, neighbours: Neighbours, near: Sequ
             either
             or any(map(_may_be_for, units, rests))
             or any(map(may_own, units, rests))
+            or (origin.row is None and any(partner_may_go_on(unit, _after_in(task.text, unit)) for unit in helpers))
             or any(not _seems_whole(unit, rest) for unit, rest in open_ends)
             or (getattr(task, "rule", "") == "run_in" and _meant_behind(units, task.text))
             or (getattr(task, "rule", "") == "heading" and _which_of_them(units, neighbours, task))
@@ -135,6 +137,11 @@ def _behind(units: Sequence[str], task: Task, words: Words, neighbours: Neighbou
     ends with a sign or the line."""
     places = [(task.text, fold(task.text)), *neighbours.folded_over(task.section)]
     return [_after(unit, places, words, near) for unit in units]
+
+
+def _after_in(text: str, unit: str) -> str:
+    at = fold(text).find(fold(unit))
+    return just_behind(text, at + len(unit)).strip() if at >= 0 else ""
 
 
 def _after(unit: str, places: Sequence[tuple[str, str]], words: Words, near: Sequence[int]) -> str:

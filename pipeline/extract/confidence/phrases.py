@@ -50,11 +50,40 @@ def _enders() -> re.Pattern[str]:
 
 def may_go_on(unit: str, rest: str) -> bool:
     """Whether a plural that is no more than a common noun stands before two verbs, the first of which may be part of
-    its name: "Các phòng | nghiên cứu rà soát"."""
+    its name: "Các phòng | nghiên cứu rà soát", "Các đơn vị | quản lý chợ rà soát"."""
     either = load("doubts.yaml")["either"]
     noun = unit.lower().partition(" ")[2]
     deed = next((d for d in either["deeds"] if rest.startswith(d + " ")), "")
-    return bool(deed) and noun in either["heads"] and bool(_verbs().match(fold(rest[len(deed) + 1 :])))
+    if deed and noun in either["heads"] and _verbs().match(fold(rest[len(deed) + 1 :])):
+        return True
+    return _does_to(noun, rest, may_help=False)
+
+
+def partner_may_go_on(unit: str, rest: str) -> bool:
+    """The same of whom somebody works with: "các đơn vị | quản lý chợ trong việc …"."""
+    return _does_to(unit.lower().partition(" ")[2], rest, may_help=True)
+
+
+def _does_to(noun: str, rest: str, *, may_help: bool) -> bool:
+    """Whether a deed and a few words for what is done, in small letters, stand before a second verb, or before the
+    next name of a list."""
+    wide = load("doubts.yaml")["either_wide"]
+    deed = next((d for d in wide["deeds"] if rest.startswith(d + " ")), "")
+    if not deed or noun.rpartition(", ")[2] not in wide["heads"]:
+        return False
+    words = rest[len(deed) + 1 :].split()
+    for k, word in enumerate(words[: wide["most"] + 1]):
+        following = " ".join(words[k:])
+        if may_help and k and following.startswith(tuple(f"{w} " for w in wide["for"])):
+            return True
+        if k and _verbs().match(fold(following)) and word[:1].islower():
+            return word not in wide["signs"] and not begins(following, "done_by_units")
+        behind = (words[k + 1 : k + 2] or [""])[0]
+        if word.endswith(",") and (behind[:1].isupper() or (may_help and behind in load("units.yaml")["plurals"])):
+            return True
+        if not word.isalpha() or word[:1].isupper() or word in wide["signs"]:
+            return False
+    return False
 
 
 def ends_with(text: str, name: str) -> bool:

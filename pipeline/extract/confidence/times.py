@@ -13,6 +13,7 @@ from pipeline.extract.confidence.origins import Neighbours, Origin
 from pipeline.extract.confidence.phrases import phrases
 from pipeline.extract.confidence.words import Words, worst
 from pipeline.extract.deadline_atoms import any_of, knowledge, word
+from pipeline.extract.deadline_events import may_finish
 from pipeline.extract.recurrence_rules import no_such_day
 from pipeline.knowledge import load
 from pipeline.text import CAPITALS, fold, nfc, one_tone
@@ -211,11 +212,20 @@ def _has_time(task: Task) -> bool:
     by = "|".join(load("doubts.yaml")["marked_times"])
     if _unread().search(fold(task.text)):
         return True
-    if _AHEAD_OF.search(text):
+    if _AHEAD_OF.search(text) or _may_finish_in_a_year(text):
         return True
     if _begun().search(text) or phrases("times_here").search(text) or _day_at_an_end(task.text):
         return True
     return bool(phrases("times").search(text) or _DATED.search(text) or re.search(rf"\b(?:{by})\b", task.text.lower()))
+
+
+def _may_finish_in_a_year(text: str) -> bool:
+    """Whether a year in a sentence may be that in which others finish something: "Sở A hoàn thành dự án trong năm
+    2026, bảo đảm chất lượng"."""
+    within = (
+        rf"\b{any_of(load('time.yaml')['lone']['within'])}\s+{any_of(knowledge()['words']['year'])}\s+(?:19|20)\d\d\b"
+    )
+    return any(may_finish(re.split(r"[;:.]\s", text[: m.start()])[-1]) for m in re.finditer(within, text))
 
 
 def _day_at_an_end(text: str) -> bool:
