@@ -106,6 +106,8 @@ NAMES = [
     "các sở, ngành của tỉnh",
     "Phó Thủ tướng Chính phủ Trần Văn Mẫu",
     "Phòng Văn hóa, Khoa học và Thông tin",
+    "Các chủ rừng là tổ chức",
+    "Các chủ rừng là hộ gia đình, cá nhân",
     "Phòng Nông nghiệp, Môi trường và Tài nguyên",
     "Phòng Khảo thí, Bảo đảm chất lượng và Thanh tra",
 ]
