@@ -76,3 +76,32 @@ def test_two_captions_that_say_different_things_flag_their_item(more: str, flagg
     (task,) = read(HEAD.format(filler="") + body).tasks
     assert (task.lead_units, task.deadline and task.deadline.end) == (["Phòng Kinh tế"], "2026-06-30")
     assert task.needs_review is flagged
+
+
+@pytest.mark.parametrize(("own", "below"), [("- ", "+ "), ("a) ", "- ")])
+def test_an_item_with_a_time_under_it_keeps_it_beside_the_work_there(own: str, below: str) -> None:
+    found = tasks(
+        f"1. Sở Nội vụ\n{own}Tổ chức lễ ra quân:\n{below}Thời gian: ngày 07/6/2026.\n{below}Địa điểm: bến phà.\n"
+        f"{below}Vận động mỗi hộ một người tham gia.\n2. Sở Y tế\n- Lập đội cấp cứu lưu động tại bến."
+    )
+    assert [(t.text, t.lead_units, t.deadline and t.deadline.end) for t in found] == [
+        ("Tổ chức lễ ra quân", ["Sở Nội vụ"], "2026-06-07"),
+        ("Vận động mỗi hộ một người tham gia.", ["Sở Nội vụ"], None),
+        ("Lập đội cấp cứu lưu động tại bến.", ["Sở Y tế"], None),
+    ]
+
+
+def test_a_time_under_a_dash_is_that_ones() -> None:
+    found = tasks(
+        "1. Sở Nội vụ\n- Mở lớp bơi cho thiếu nhi.\n+ Thời gian: tháng 7/2026.\n+ Địa điểm: bể bơi xã.\n"
+        "- Hội nghị sơ kết\n+ Thời gian: ngày 25/9/2026.\n+ Thành phần: các phòng."
+    )
+    assert [(t.text, t.deadline and t.deadline.end) for t in found] == [
+        ("Mở lớp bơi cho thiếu nhi.", "2026-07-31"),
+        ("Hội nghị sơ kết", "2026-09-25"),
+    ]
+
+
+def test_a_name_over_a_time_and_work_is_nobodys_work() -> None:
+    (task,) = tasks("1. Phân công\n- Sở Y tế:\n+ Thời gian: ngày 15/9/2026.\n+ Trực cấp cứu tại quảng trường.")
+    assert (task.text, task.lead_units) == ("Trực cấp cứu tại quảng trường.", ["Sở Y tế"])

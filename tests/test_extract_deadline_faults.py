@@ -195,3 +195,35 @@ def test_weekdays_of_a_frequency_in_running_text(text: str, time: str) -> None:
     found = find_deadline(text, plan_year=2026)
     assert found is not None
     assert found.text == time
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Báo cáo vào thứ Sáu hằng tuần. Nạo vét kênh xong trước ngày 30/4/2026.", "FREQ=WEEKLY;BYDAY=FR"),
+        ("Các xã báo cáo hằng quý về Sở. Phương án gửi trước ngày 15/3/2026.", "FREQ=MONTHLY;INTERVAL=3"),
+        ("Mở lớp xong trước ngày 30/6/2026. Hằng tuần gửi tin cho Sở.", "FREQ=WEEKLY"),
+        ("Gửi tin hằng tuần; nạo vét kênh xong trước ngày 30/4/2026.", "FREQ=WEEKLY"),
+        ("Báo cáo hằng tháng về UBND TP. Huế đến hết ngày 31/12/2026.", "FREQ=MONTHLY;UNTIL=20261231"),
+        ("Từ ngày 01/3/2026 đến ngày 30/4/2026, hằng tuần báo cáo.", "FREQ=WEEKLY;UNTIL=20260430"),
+    ],
+)
+def test_a_frequency_ends_on_no_day_of_another_sentence(text: str, rule: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert found.rrule == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "end"),
+    [
+        ("Vận hành hệ thống đặt lịch trước vào cuối năm 2026.", "vào cuối năm 2026", "2026-12-31"),
+        ("Báo cáo chỉ số so với năm trước vào ngày 15/12/2026.", "vào ngày 15/12/2026", "2026-12-15"),
+        ("Trả tiền tạm ứng trước trong quý III/2026.", "trong quý III/2026", "2026-09-30"),
+        ("Gửi báo cáo chậm nhất trong tháng 8/2026.", "chậm nhất trong tháng 8/2026", "2026-08-31"),
+    ],
+)
+def test_before_with_a_word_for_in_behind_it_is_no_part_of_a_time(text: str, printed: str, end: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.text, found.end) == (printed, end)

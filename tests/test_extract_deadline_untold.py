@@ -140,3 +140,35 @@ def test_thousands_of_such_times_take_no_square_of_their_number(piece: str, *, c
     seconds(10)
     # its square takes 64 times as long; looked at once more where other processes held this one up
     assert any(seconds(3200) < 24 * seconds(400) + 0.5 for _ in range(2))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Sửa phòng học xong trước khai giảng năm học 2026 - 2027.", "xong trước khai giảng năm học 2026 - 2027"),
+        (
+            "Bàn giao bàn ghế trước khi khai giảng năm học mới 2026 - 2027.",
+            "trước khi khai giảng năm học mới 2026 - 2027",
+        ),
+        ("Điều động giáo viên trước lễ khai giảng năm học 2026-2027.", "trước lễ khai giảng năm học 2026-2027"),
+        ("Cấp sách cho học sinh nghèo trước ngày khai giảng.", "trước ngày khai giảng"),
+        ("Kẻ vạch đỗ xe tại cổng trường trước khi bước vào năm học mới.", "trước khi bước vào năm học mới"),
+    ],
+)
+def test_before_a_school_year_begins_is_a_time_without_a_day(text: str, printed: str) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert found is not None
+    assert (found.text, found.start, found.end) == (printed, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Tổ chức khai giảng năm học 2026 - 2027 vào ngày 05/9/2026.", "2026-09-05"),
+        ("Sửa mái trường xong trước ngày khai giảng 05/9/2026.", "2026-09-05"),
+        ("Chuẩn bị nội dung lễ khai giảng năm học 2026 - 2027.", None),
+    ],
+)
+def test_a_school_years_beginning_that_no_time_leads_to_sets_none(text: str, end: str | None) -> None:
+    found = find_deadline(text, plan_year=2026)
+    assert (found and found.end) == end

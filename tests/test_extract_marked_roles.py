@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.other_duties import leads_elsewhere, others_beside
+from pipeline.extract.other_duties import duties_in_brackets, leads_elsewhere, others_beside
 from pipeline.extract.roles import roles_of
 from pipeline.knowledge import load
 from tests.test_extract_confidence_leads import doubts
@@ -93,3 +93,41 @@ def test_a_time_by_which_another_body_is_done_first(when: str) -> None:
     assert doubts(f"{text}.")["second_time"] == 1.0
     own = f"- Sau {when} Sở Tài chính hoàn thành báo cáo, Sở Nội vụ tổng hợp trước ngày 10/5/2026."
     assert doubts(own)["second_time"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("bracket", "others"),
+    [
+        ("Sở Tài chính cấp kinh phí", ["Sở Tài chính"]),
+        ("Sở Y tế, Công an tỉnh cử người giám sát", ["Sở Y tế", "Công an tỉnh"]),
+        ("Nhà xuất bản Giáo dục thẩm định nội dung trước ngày 15/8/2026", ["Nhà xuất bản Giáo dục"]),
+        ("Phòng Kinh tế tổng hợp", []),
+        ("qua Phòng Giáo dục phổ thông", []),
+        ("Sở Tài chính, Sở Nội vụ, các xã có liên quan", []),
+        ("Sở Tài chính đã thẩm định xong", []),
+        ("Bộ Y tế ban hành theo Quyết định số 15/QĐ-BYT", []),
+        ("Trung tâm Bảo tồn di tích và danh thắng tỉnh", []),
+    ],
+)
+def test_a_duty_in_brackets_is_another_bodys(bracket: str, others: list[str]) -> None:
+    text = f"Các trường lắp hệ thống lọc nước trước ngày 30/8/2026 ({bracket})."
+    assert duties_in_brackets(text, {"cac truong"}) == others
+    assert doubts(text)["second_duty"] == float(bool(others))
+
+
+@pytest.mark.parametrize(
+    ("text", "support", "rest"),
+    [
+        ("Sở Y tế phối hợp Sở Nội vụ: Tổ chức hội thi.", ["Sở Nội vụ"], "Tổ chức hội thi."),
+        ("Sở Y tế chủ trì, phối hợp với Công an tỉnh: cắm biển.", ["Công an tỉnh"], "cắm biển."),
+        ("Sở Y tế phối hợp với Sở Nội vụ và UBND các xã: Trực.", ["Sở Nội vụ", "UBND các xã"], "Trực."),
+    ],
+)
+def test_who_does_it_with_whom_before_a_colon_is_no_part_of_the_text(text: str, support: list[str], rest: str) -> None:
+    found = roles_of(text)
+    assert (found.lead, found.support, found.rest.strip()) == (["Sở Y tế"], support, rest)
+
+
+def test_what_is_done_before_a_colon_stays() -> None:
+    text = "Sở Y tế phối hợp các bệnh viện tổ chức các nội dung sau: khám sức khỏe, tư vấn."
+    assert roles_of(text).rest == text

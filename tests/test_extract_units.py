@@ -105,6 +105,11 @@ NAMES = [
     "Các chủ rừng",
     "các sở, ngành của tỉnh",
     "Phó Thủ tướng Chính phủ Trần Văn Mẫu",
+    "Phòng Văn hóa, Khoa học và Thông tin",
+    "Các chủ rừng là tổ chức",
+    "Các chủ rừng là hộ gia đình, cá nhân",
+    "Phòng Nông nghiệp, Môi trường và Tài nguyên",
+    "Phòng Khảo thí, Bảo đảm chất lượng và Thanh tra",
 ]
 
 
@@ -136,6 +141,8 @@ LISTS = [
         "Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường",
         ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã, phường"],
     ),
+    ("Phòng Kinh tế, Hạ tầng và Thanh tra tỉnh", ["Phòng Kinh tế, Hạ tầng", "Thanh tra tỉnh"]),
+    ("Phòng Tổ chức và Thanh tra", ["Phòng Tổ chức", "Thanh tra"]),
     ("Công an tỉnh (Phòng Cảnh sát giao thông), Sở Xây dựng", ["Công an tỉnh", "Sở Xây dựng"]),
     ("các sở Tài chính, Nội vụ và Công an tỉnh", ["các sở Tài chính, Nội vụ", "Công an tỉnh"]),
     (

@@ -134,3 +134,20 @@ def test_a_head_over_two_columns_with_an_empty_cell_beside_it(closed: bool) -> N
         (2, 1, 2),
         (3, 2, 1),
     ]
+
+
+@pytest.mark.parametrize("head", [["Việc", "Ai làm", "Bao giờ xong"], ["Mở lớp bơi", "Nhà thiếu nhi", "Tháng 7/2026"]])
+@pytest.mark.parametrize("end", ["", ";"])
+def test_rows_that_are_alike_are_a_table_whatever_stands_over_them(head: list[str], end: str) -> None:
+    rows = [head, ["Biên soạn tờ gấp", "Phòng Tư pháp", "30/4/2026"], ["Thi viết", "Đoàn Thanh niên", "Quý III/2026"]]
+    (found,) = find_tables(["; ".join(row) + end for row in rows])
+    assert (found.rows, found.columns) == (3, 3)
+
+
+def test_clauses_that_semicolons_part_are_no_table() -> None:
+    clauses = [
+        "Rà soát hồ sơ; báo cáo Sở; hoàn thành trong tháng 7/2026 theo kế hoạch chung của toàn ngành.",
+        "Họp dân; lấy ý kiến; gửi biên bản.",
+        "Lập dự toán; trình duyệt; mua sắm.",
+    ]
+    assert find_tables(clauses) == []

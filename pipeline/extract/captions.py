@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.document import LabelKind, Node
+from pipeline.document import LabelKind, Node, Paragraph
 from pipeline.extract.columns import UNIT_ROLES, caption, is_time
+from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -35,6 +36,33 @@ def _under_plus(nodes: list[Node]) -> bool:
     """Whether captions stand one step below a dash: "- Nghị định về phí" / "+ Nội dung: …" / "+ Chủ trì: …"."""
     labels = [node.paragraph.label for node in nodes if node.paragraph]
     return bool(labels) and all(label and label.kind is LabelKind.PLUS for label in labels)
+
+
+def lines_of_its_own(node: Node) -> list[Node]:
+    """The captions under an item that say when or who, and what else of it, "- Mở lớp. / + Thời gian: … / + Địa điểm:
+    …": the item's own, though others there may give work. None where the item is only a body's name, or a heading:
+    what has a number or letter must say what is to be done."""
+    label = node.paragraph.label if node.paragraph else None
+    listed = bool(label and node.paragraph and label.kind in _ITEMS and opens_with_a_verb(node.paragraph.text))
+    dashed = bool(label and label.kind is LabelKind.DASH and _under_plus(node.children))
+    if not (dashed or listed) or _only_names(node):
+        return []
+    told = [(child, p.text) for child in node.children if (p := child.paragraph) and p.label]
+    if any(
+        child.children or (p := child.paragraph) is None or (p.label and p.label.kind in _ITEMS) for child, _ in told
+    ):
+        return []
+    of_item = [child for child, line in told if fields_of(line) or is_detail(line)]
+    says = any(role in (*UNIT_ROLES, "deadline") for _, line in told for role, _ in fields_of(line))
+    return of_item if says else []
+
+
+def _only_names(node: Node) -> bool:
+    """Whether an item is a body's name over what that has to do."""
+    assert node.paragraph is not None
+    t = tag(node.paragraph.text)
+    units, end = units_at(t, 0)
+    return bool(units) and not any(c.isalnum() for c in t.text[t.start(end) :])
 
 
 def parts_of(line: str) -> list[str]:
@@ -99,3 +127,12 @@ def tells_causes(node: Node) -> bool:
 def _details() -> re.Pattern[str]:
     heads = load("table_headers.yaml")["detail_captions"]
     return re.compile(rf"(?:{'|'.join(re.escape(fold(head)) for head in heads)})\s*:\s*\S")
+
+
+def lines_below(node: Node) -> list[Paragraph]:
+    """All paragraphs under an item."""
+    found: list[Paragraph] = []
+    for child in node.children:
+        if child.paragraph:
+            found += [child.paragraph, *lines_below(child)]
+    return found

@@ -99,8 +99,18 @@ def _named() -> re.Pattern[str]:
     term = rf"{_either(calendar['terms'])}\s*(?:[123]|I{{1,3}})(?!\w){_SIGN}\(?{years}"
     half = rf"(?:H[12]|[12]H){_SIGN}{YEAR}|{YEAR}\s?[/-]?\s?(?:H[12]|[12]H)(?!\w)"
     quarter = rf"{YEAR}Q[1-4](?!\w)"  # no room for it in our order
-    forms = [rf"(?:{feast}|{alone}){of_year}", term, half, quarter]
+    forms = [rf"(?:{feast}|{alone}){of_year}", _opening(school_year, years), term, half, quarter]
     return re.compile(rf"(?<![\w/.-])(?:{'|'.join(forms)})", re.IGNORECASE)
+
+
+def _opening(school_year: str, years: str) -> str:
+    """When a school year begins: "lễ khai giảng năm học mới 2026 - 2027", "khi bước vào năm học mới", "ngày khai giảng"
+    with no day behind it."""
+    calendar = knowledge()["untold"]
+    new = rf"(?:\s+{_either(calendar['new'])})?"
+    alone = "|".join(form for form in map(str, calendar["opening"]) if form.endswith(tuple(calendar["whole_opening"])))
+    named = rf"{_either(calendar['opening'])}\s+{school_year}{new}(?!\w)(?:\s*{years})?"
+    return rf"{named}|{_either(alone.split('|'))}(?=\s*(?:$|[,.;:()]))"
 
 
 @cache

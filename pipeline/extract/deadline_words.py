@@ -116,3 +116,15 @@ def span_of_a_plan() -> re.Pattern[str]:
     it."""
     which = r"(?:\d{4}\s*[-–]\s*\d{4}|(?:\d|[ivx]{1,3})\b(?![/.-]\d))"
     return re.compile(rf"\b{any_of(knowledge()['span_words'])}\s+{which}")
+
+
+@cache
+def week() -> str:
+    return fold(knowledge()["words"]["week"][0])
+
+
+@cache
+def edges() -> dict[str, str]:
+    """The folded words for a time's beginning, middle and end -> first, middle, last."""
+    words = knowledge()["words"]
+    return {fold(form): edge for edge in ("first", "middle", "last") for form in words[edge]}

@@ -15,8 +15,8 @@ from pipeline.extract.deadline_order import completed, first_days, first_is_alon
 from pipeline.extract.deadline_recurrence import find_recurrences, in_order
 from pipeline.extract.deadline_stages import begins_stages, stage
 from pipeline.extract.deadline_untold import is_a_name, untold
-from pipeline.extract.deadline_words import readable, span_of_a_plan, without_likes
-from pipeline.extract.recurrence_rules import rules
+from pipeline.extract.deadline_words import edges, readable, span_of_a_plan, week, without_likes
+from pipeline.extract.recurrence_rules import of_one_sentence, rules
 from pipeline.text import NEAR, fold, just_before, just_behind, nfc, one_tone
 
 __all__ = ["find_deadline", "find_period", "parse_date"]
@@ -148,26 +148,19 @@ def _leads(folded: str, position: int) -> tuple[int, frozenset[str]]:
     while m := _lead_pattern().search(folded, max(0, reach - NEAR), reach):
         reach = m.start()
         name = "done" if m.lastgroup == "limit" else m.lastgroup or ""
-        if name == "start" and "from" not in found:
+        if (name == "start" and "from" not in found) or ("within" in found and _ahead(m)):
             break
         found.add(name)
-        edge = _edges().get(m[m.lastgroup or ""]) if name == "filler" else None
+        edge = edges().get(m[m.lastgroup or ""]) if name == "filler" else None
         found |= {edge} if edge else set()
-        begins = name != "filler" or edge or m["filler"].startswith(_week())
+        begins = name != "filler" or edge or m["filler"].startswith(week())
         start = reach if begins else start
     return start, frozenset(found)
 
 
-@cache
-def _week() -> str:
-    return fold(knowledge()["words"]["week"][0])
-
-
-@cache
-def _edges() -> dict[str, str]:
-    """The folded words for a time's beginning, middle and end -> first, middle, last."""
-    words = knowledge()["words"]
-    return {fold(form): edge for edge in ("first", "middle", "last") for form in words[edge]}
+def _ahead(lead: re.Match[str]) -> bool:
+    """ "trước" that says what is done, and not by when: "đặt lịch trước vào cuối năm"."""
+    return lead.lastgroup == "before" and lead["before"] in map(fold, knowledge()["leads_not_before_within"])
 
 
 def _groups(folded: str, atoms: list[Atom]) -> list[_Group]:
@@ -357,12 +350,14 @@ def _deadline(text: str, groups: list[_Group], plan_year: int | None, year_hint:
     if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
         end += 1
     printed, recurrence = trimmed(text[start:end]), in_order(kinds)
+    often = [(g.start, g.end) for g in groups if any(a.recurrence for a in g.atoms)]
+    said, whole = of_one_sentence(text, often, [(g.start, g.end) for g in groups])
     return Deadline(
         text=printed,
         start=first,
         end=last,
         recurrence=recurrence,
-        rrule=rules(printed, recurrence, last) if not hidden else [],
+        rrule=rules(printed if whole else said, recurrence, last if whole else None) if not hidden else [],
         anchor=anchor(text, [a for g in groups for a in g.atoms]),
     )
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipeline.counted_words import counted_words
-from pipeline.document import Deadline, LabelKind, Node, Paragraph, Place, Table
+from pipeline.counted_words import heads_by_number, without_number
+from pipeline.document import Deadline, LabelKind, Node, Place, Table
 from pipeline.extract.blocks import Block, block_of
-from pipeline.extract.captions import fields_of, is_detail, is_item_with_captions, is_next_item, tells_causes
-from pipeline.extract.columns import caption
+from pipeline.extract.captions import (
+    fields_of,
+    is_detail,
+    is_item_with_captions,
+    is_next_item,
+    lines_below,
+    lines_of_its_own,
+    tells_causes,
+)
+from pipeline.extract.columns import UNIT_ROLES, caption
 from pipeline.extract.contents import lists_contents, may_be_contents
 from pipeline.extract.deadline_stages import is_a_time
 from pipeline.extract.deadlines import find_period
@@ -135,11 +143,14 @@ def _walk(nodes: list[Node], context: Context, found: list[Item], year: int | No
             )
         if node.table:
             found.append(Item("", here, table=node.table, title=title_over(nodes, n)))
-        elif node.paragraph is None or (_counted_heading(node.paragraph) and label_next(nodes, n)):
+        elif node.paragraph is None or (heads_by_number(node.paragraph) and label_next(nodes, n)):
             continue
         elif _parted(found[first:], here) and (block := block_of(node, here.names, year)):
             _fill(found[first:], block)
         elif node.section_id and not is_item_with_captions(node) and not _lost_points(node, here):
+            if here.kind == "tasks" and (lines := lines_of_its_own(node)):
+                _with_lines(node, lines, here, found, year)
+                continue
             inside = len(found)
             _walk(node.children, _under_heading(node, here, year), found, year)
             _mark_contents(node, found[inside:], here.names)
@@ -290,6 +301,8 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None, ow
     if here.kind == "tasks" and lists_contents(node, here.names):
         found.append(_item(node, here))
         found[-1].contents = True
+    elif here.kind == "tasks" and (lines := lines_of_its_own(node)):
+        _with_lines(node, lines, here, found, year)
     elif deeper and all(c.table for c in deeper) and paragraph.text.rstrip().endswith((".", ";")):
         found.append(_item(node, here))  # an item that ends right above a table is none of its headings
         _walk([c for c in node.children if c.table], here, found, year)
@@ -308,6 +321,20 @@ def _labelled(node: Node, here: Context, found: list[Item], year: int | None, ow
         _mark_contents(node, found[inside:], here.names)
     else:
         found.append(_item(node, here))
+
+
+def _with_lines(node: Node, lines: list[Node], here: Context, found: list[Item], year: int | None) -> None:
+    """An item with the captions under it, and what else stands there as items of their own, of who does it, too."""
+    item = _item(replace(node, children=[]), here)
+    item.text = item.text.rstrip(" :")
+    for line in lines:
+        for field_ in fields_of(line.paragraph.text) if line.paragraph else []:
+            _put(item, *field_)
+    found.append(item)
+    inside, below = len(found), replace(here, section=node.section_id or here.section)
+    _walk([child for child in node.children if child not in lines], below, found, year)
+    for other in found[inside:]:
+        other.fields = {r: words for r, words in item.fields.items() if r in UNIT_ROLES} | other.fields
 
 
 def _plain(node: Node, here: Context, found: list[Item]) -> Context:
@@ -334,23 +361,11 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
             _put(found[-1], *field_)
     elif not paragraph.text.rstrip().endswith(":"):
         item = _item(node, here)
-        item.text, item.labelled = _counted(item.text)
+        item.text, item.labelled = without_number(item.text)
         if order := closing_order(item.text):
             item.text, item.closes = order, True
         found.append(item)
     return here
-
-
-def _counted(text: str) -> tuple[str, bool]:
-    """A sentence without the word and number that count it, and whether it had them: "Hoạt động 1: Tập huấn …"."""
-    found = counted_words().match(text) if text.rstrip().endswith((".", ";")) else None
-    return (text[found.end() :], True) if found else (text, False)
-
-
-def _counted_heading(paragraph: Paragraph) -> bool:
-    """Whether a line without a label only heads what stands under it: "Nhóm 2. Dữ liệu"."""
-    closed = paragraph.text.rstrip().endswith((".", ";", ":"))
-    return not paragraph.label and not closed and counted_words().match(paragraph.text) is not None
 
 
 def _item(node: Node, context: Context) -> Item:
@@ -360,8 +375,8 @@ def _item(node: Node, context: Context) -> Item:
     item.label = paragraph.label.printed if paragraph.label else None
     captioned = is_item_with_captions(node)
     sentence = item.text.rstrip().endswith(".")  # the captions behind it are its next sentences
-    for child in _below(node):
-        if _counted_heading(child):
+    for child in lines_below(node):
+        if heads_by_number(child):
             continue
         fields = fields_of(child.text)
         for field_ in fields if context.kind != "indicators" else []:
@@ -382,11 +397,3 @@ def _put(item: Item, role: str, words: str) -> None:
     """The first of several captioned lines of one role counts; that others say something else is kept."""
     if item.fields.setdefault(role, words).strip(" .;") != words.strip(" .;"):
         item.twice.add(role)
-
-
-def _below(node: Node) -> list[Paragraph]:
-    found: list[Paragraph] = []
-    for child in node.children:
-        if child.paragraph:
-            found += [child.paragraph, *_below(child)]
-    return found

@@ -16,6 +16,7 @@ from pipeline.text import fold
 
 _ENDS = (".", ";")
 _NAME = 14  # tokens of a name with a post behind it
+_DEED = 2  # words of a verb; with an object there are more
 _CLAUSE = 24  # tokens of a clause that opens a sentence
 _OPENING = 60  # tokens of one behind which a body is asked
 
@@ -100,6 +101,20 @@ def others_beside(text: str, known: set[str], names: frozenset[str] = frozenset(
         if joined and units and (_told_to_act(t, end, ordered=start > i) or _does(t, end)):
             if start == i and (t.word(i - 1) == "," or joins(t, i - 1, "and")) and all(map(str.islower, units)):
                 continue  # "gửi đến cơ quan, tổ chức chịu sự giám sát": of a list of common nouns
+            found += [unit for unit in units if fold(unit) not in known]
+    return found
+
+
+def duties_in_brackets(text: str, known: set[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The bodies that brackets give a duty with an object and that `known` lacks: "lắp lọc nước (Sở Tài chính cấp kinh
+    phí)". "(Phòng Kinh tế tổng hợp)" may be a name; what has a number there is cited."""
+    found: list[str] = []
+    for bracket in re.finditer(r"\(([^()]*)\)", text):
+        t = tag(bracket[1], names)
+        units, end = units_at(t, after_lead_in(t, 0))
+        several = len(t.tags) - end > _DEED and all(t.word(k) not in _ENDS for k in range(end, end + _DEED + 1))
+        acts = several and (_told_to_act(t, end, ordered=False) or _does(t, end))
+        if units and acts and not re.search(r"\d\s?/\s?\w*[^\W\d]", bracket[1]):
             found += [unit for unit in units if fold(unit) not in known]
     return found
 

@@ -32,6 +32,17 @@ def partners(t: Tagged, start: int) -> list[str]:
     return list(found.values())
 
 
+def past_partners(t: Tagged, end: int) -> int:
+    """The colon that ends whom the doer, named before `end`, works with: "Sở A | chủ trì, phối hợp với Sở B: lập …"; 0
+    where anything else is said before it, or nothing behind it."""
+    k = end
+    while n := t.has(k, "LEAD") or int(t.word(k) == ","):
+        k += n
+    n = t.has(k, "SUPPORT")
+    units, colon = units_at(t, k + n, loose=True) if n else ([], k)
+    return colon if units and t.word(colon) == ":" and colon + 1 < len(t.tags) else 0
+
+
 def helpers_behind(t: Tagged) -> list[str]:
     """Everybody of a last clause that only says who helps: "Sở A chủ trì rà soát; Văn phòng, Sở B phối hợp."."""
     for i in range(len(t.tags) - 1, max(0, len(t.tags) - _LAST), -1):

@@ -35,6 +35,20 @@ def rules(text: str, recurrence: list[str], until: str | None) -> list[str]:
     return [rule + end for rule in found]
 
 
+def of_one_sentence(text: str, often: list[tuple[int, int]], times: list[tuple[int, int]]) -> tuple[str, bool]:
+    """What is printed of the times that stand in the sentence of the frequencies, and whether all do: "hằng tuần. Nạo
+    vét kênh trước ngày 30/4/2026" says nothing of how long. Stretches are given by where they begin and end."""
+    near = [time for time in times if all(_no_stop(text, *sorted((time, one))) for one in often)]
+    if not near:
+        return "", not often
+    return text[min(a for a, _ in near) : max(b for _, b in near)], len(near) == len(times)
+
+
+def _no_stop(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether no sentence ends between two stretches, nor a clause behind which another one begins."""
+    return re.search(r"[^\WA-ZĐ]\.\s|;\s+[^\W\d]", text[first[1] - 1 : second[0]]) is None
+
+
 def no_such_day(text: str, recurrence: list[str]) -> bool:
     """Whether the text of a recurring deadline names a day that never comes: "ngày 32 hằng tháng", "30/02 hằng năm"."""
     folded = fold(text)

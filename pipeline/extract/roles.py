@@ -24,7 +24,7 @@ from pipeline.extract.decisions import decided_first, decides, finds_first, name
 from pipeline.extract.doers_behind import doers_behind
 from pipeline.extract.later_sentences import duty_at, in_later_sentence, is_the_subject
 from pipeline.extract.marked_roles import as_marked
-from pipeline.extract.partners import helpers_behind, partners
+from pipeline.extract.partners import helpers_behind, partners, past_partners
 from pipeline.extract.speakers import after_speaker, said_at, speaks
 from pipeline.extract.unit_fields import second_field
 from pipeline.extract.unit_lists import split_cell
@@ -80,6 +80,8 @@ def roles_of(text: str, names: frozenset[str] = frozenset()) -> Roles:
         found.rest = text[t.start(end + 1) :]
         t = tag(found.rest, names)
         end = 0
+    elif units and (colon := past_partners(t, end)):
+        found.lead, found.rule, found.rest = units, "run_in", t.text[t.start(colon + 1) :]
     elif units and is_the_subject(t, end, ordered=found.ordered):
         found.lead, found.rule = _described(t, start, units, end), "subject"
         if not found.ordered and (given := _given_by_a_speaker(t, units, end)):

@@ -101,6 +101,22 @@ def _long_name(t: Tagged, k: int) -> int:
     return end
 
 
+def last_field(t: Tagged, j: int) -> bool:
+    """Whether the "and" at j closes a name's fields that a comma parts, with a word that is a body elsewhere: "Phòng
+    Khảo thí, Đảm bảo chất lượng | và Thanh tra", and not "… và Thanh tra tỉnh"."""
+    n = t.has(j + 1, "HEAD")
+    field = t.printed(j + 1, j + 1 + n) if n and t.word(j) in load("units.yaml")["joins"]["and"] else ""
+    behind = j + 1 + n
+    if field not in load("units.yaml")["heads_as_fields"] or t.word(behind)[:1].isupper() or t.has(behind, "MOD"):
+        return False
+    comma = next((k for k in range(j - 1, max(0, j - _FAR), -1) if t.word(k) == ","), 0)
+    begin = next((k for k in range(comma - 1, max(-1, comma - _FAR), -1) if t.has(k, "HEAD")), comma)
+    parted = not _begins_other(t, comma + 1) and t.word(comma + 1)[:1].isupper()
+    inside = all(t.word(k).isalpha() or t.word(k) == "," for k in range(begin, j))
+    ands = any(t.word(k) in load("units.yaml")["joins"]["and"] for k in range(begin, j))
+    return begin < comma and parted and inside and not ands and t.word(begin).istitle()
+
+
 def fielded(t: Tagged, j: int, n: int) -> bool:
     """Whether a compound at j goes on with its field: "Viện | Chiến lược, Chính sách | nông nghiệp và môi trường"."""
     return " ".join(t.word(k).lower() for k in range(j, j + n)) in load("units.yaml")["fielded_compounds"]

@@ -367,7 +367,7 @@ def _inner_separator(t: Tagged, j: int, last: str, grouped: bool) -> int:
     following = t.word(k)
     if not grouped and names.more_places(t, j):
         return 1
-    if second_field_of_a_name(t, j) or (grouped and share_a_plural(t, j)):
+    if second_field_of_a_name(t, j) or (not grouped and names.last_field(t, j)) or (grouped and share_a_plural(t, j)):
         return 1
     if grouped and word == "," and last == "MOD" and place(t, j - 1) and place(t, k) and not t.has(k, "GROUP"):
         return 1  # "các xã ven biển, ven sông"

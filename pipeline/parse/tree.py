@@ -203,8 +203,8 @@ def _heads_between(elements: list[Paragraph | Table], at: int, stack: list[_Open
     if not top or top.kind not in _SIGNS or not _is_item(top) or not _heads_next(elements, at):
         return False
     own, behind = (e.label if isinstance(e, Paragraph) else None for e in (line, following))
-    if own and own.kind is LabelKind.BRACKET and any(o.kind is own.kind for o in stack):
-        return False  # "(2) Phòng Thuế" behind what stands under "(1)"
+    if own and own.kind is not LabelKind.BULLET and any(o.kind is own.kind for o in stack):
+        return False  # "(2) Phòng Thuế" behind what stands under "(1)", "- Hội nghị" behind what stands under a dash
     return bool(own and behind and own.kind in _SIGNS and own.kind is not top.kind and behind.kind is top.kind)
 
 

@@ -16,6 +16,7 @@ from pipeline.extract.cues import clause_opening, cue_at, people
 from pipeline.extract.opening_verbs import opens_with_a_verb
 from pipeline.extract.other_duties import (
     begins_later,
+    duties_in_brackets,
     leads_elsewhere,
     must_another,
     other_duties,
@@ -95,6 +96,7 @@ def _others(origin: Origin, task: Task) -> Doubts:
     known = {fold(unit) for unit in (*task.lead_units, *task.monitor_units)}
     folded, names = fold(task.text), origin.item.context.names
     others = other_duties(task.text, known, names) + leads_elsewhere(task.text, known, names)
+    others += duties_in_brackets(task.text, known | set(map(fold, task.support_units)), names)
     theirs = [at for at in map(folded.find, map(fold, others)) if at >= 0]
     said = fold(task.deadline.text) if task.deadline else ""
     ends = folded.find(said) + len(said) if said and said in folded else 0

@@ -76,6 +76,12 @@ def by_semicolons(n: int, row: str) -> list[Piece]:
     return [_unquoted([row], p, n) for p in _between(n, row, cuts)]
 
 
+def by_ended_semicolons(n: int, row: str) -> list[Piece]:
+    """As by semicolons, one of which ends each row: nothing behind the last one is no cell."""
+    pieces = by_semicolons(n, row)
+    return pieces[:-1] if len(pieces) > 1 and not pieces[-1].text and row.rstrip().endswith(";") else pieces
+
+
 def by_commas(n: int, row: str) -> list[Piece]:
     """Cut at commas with no space behind them that stand in no quotes, as programs write them, and no prose does."""
     cuts, quoted = _outside_quotes(row, ",", quoted=False)
@@ -85,7 +91,7 @@ def by_commas(n: int, row: str) -> list[Piece]:
     return [_unquoted([row], p, n) for p in _between(n, row, cuts)]
 
 
-QUOTED = {by_semicolons: ";", by_tabs: "\t"}  # of the cuts of sheets, the sign
+QUOTED = {by_semicolons: ";", by_ended_semicolons: ";", by_tabs: "\t"}  # of the cuts of sheets, the sign
 
 
 class Quoted(NamedTuple):

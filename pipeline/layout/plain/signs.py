@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import takewhile
 
+from pipeline.bare_heads import is_time
 from pipeline.column_heads import is_number_head
 from pipeline.knowledge import load
 from pipeline.layout.plain.cuts import (
@@ -14,6 +15,7 @@ from pipeline.layout.plain.cuts import (
     Cut,
     by_bars,
     by_commas,
+    by_ended_semicolons,
     by_open_bars,
     by_quotes,
     by_runs_of_tabs,
@@ -36,6 +38,8 @@ _FIGURES = 5  # of a row's number
 _SIGN = re.compile(r"[|│┃║¦\t;]")
 # "b) Xác định đơn vị chủ trì; thời hạn; …", and what ends as a sentence or, with white behind each sign, as an item
 _PROSE = re.compile(r"\s*(?:[a-zđ]{1,2}|\(\w{1,3})\)\s+\S|.*\w\.\s*$|[^;]*(?:;\s[^;]*)*;\s*$")
+_SHORT = 8  # words of the last cell of rows that nothing but their likeness shows to be a table's
+_DAY = re.compile(r"(?:[^\W\d]+\s+){0,2}\d{1,2}[/.]\d{1,4}(?:[/.]\d{4})?")  # "Trước 15/6/2026"
 Seen = dict[str, int]
 
 
@@ -90,12 +94,36 @@ def tabs(rows: list[str], at: int, seen: Seen) -> Found | None:
 
 
 def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
-    """The table that begins at a row of heads with semicolons between them; a list's clauses are no heads."""
-    if rows[at].count(";") < _LEAST - 1 or _PROSE.match(rows[at]):
+    """The table that begins at a row of heads with semicolons between them; a list's clauses are no heads. Where nobody
+    knows the heads, or none are printed, its rows must be alike, and their cells short."""
+    if rows[at].count(";") < _LEAST - 1:
+        return None
+    if _alike(rows, at):
+        ended = rows[at].rstrip().endswith(";")
+        return _open(rows, at, by_ended_semicolons if ended else by_semicolons, seen)
+    if _PROSE.match(rows[at]):
         return None
     if not is_head([p.text for p in by_semicolons(0, rows[at])]):
         return None
     return _open(rows, at, by_semicolons, seen)
+
+
+def _alike(rows: list[str], at: int) -> bool:
+    """Whether rows follow each other that all have as many short cells, and times in one column."""
+    count = _cells(rows[at])
+    block = list(takewhile(lambda row: _cells(row) == count and not ITEM.match(row.strip()), rows[at : at + _LOOK]))
+    if len(block) < _LEAST:
+        return False
+    cut = [[p.text.strip(" .") for p in by_semicolons(0, row.rstrip(" ;"))] for row in block]
+    if any(len(cells) != count or len(cells[-1].split()) > _SHORT for cells in cut):
+        return False
+    told = [sum(bool(is_time(cells[k]) or _DAY.fullmatch(cells[k])) for cells in cut[1:]) for k in range(1, count)]
+    return max(told) >= _AGREE * (len(cut) - 1)
+
+
+def _cells(row: str) -> int:
+    """How many cells semicolons part a row into; nothing behind the last one is none."""
+    return row.rstrip(" ;").count(";") + 1
 
 
 def commas(rows: list[str], at: int, seen: Seen) -> Found | None:
