@@ -76,3 +76,12 @@ def test_two_captions_that_say_different_things_flag_their_item(more: str, flagg
     (task,) = read(HEAD.format(filler="") + body).tasks
     assert (task.lead_units, task.deadline and task.deadline.end) == (["Phòng Kinh tế"], "2026-06-30")
     assert task.needs_review is flagged
+
+
+def test_people_with_what_each_does_are_an_item_of_their_own() -> None:
+    line = "Phân công: đồng chí Lê A, Phó Bí thư trực tiếp chỉ đạo 05 chi bộ; đồng chí Vũ B, Chánh Văn phòng theo dõi."
+    first, second = tasks(f"{FIRST}2. {line}")
+    assert first.lead_units == ["Sở Lao động"]
+    assert "05 chi bộ" in second.text
+    (only,) = tasks("1. Tổ chức ngày hội việc làm.\n2. Phân công: đồng chí Lê A, Phó Chủ tịch phụ trách.")
+    assert only.text == "Tổ chức ngày hội việc làm."
