@@ -105,3 +105,12 @@ def test_a_time_under_a_dash_is_that_ones() -> None:
 def test_a_name_over_a_time_and_work_is_nobodys_work() -> None:
     (task,) = tasks("1. Phân công\n- Sở Y tế:\n+ Thời gian: ngày 15/9/2026.\n+ Trực cấp cứu tại quảng trường.")
     assert (task.text, task.lead_units) == ("Trực cấp cứu tại quảng trường.", ["Sở Y tế"])
+
+
+def test_people_with_what_each_does_are_an_item_of_their_own() -> None:
+    line = "Phân công: đồng chí Lê A, Phó Bí thư trực tiếp chỉ đạo 05 chi bộ; đồng chí Vũ B, Chánh Văn phòng theo dõi."
+    first, second = tasks(f"{FIRST}2. {line}")
+    assert first.lead_units == ["Sở Lao động"]
+    assert "05 chi bộ" in second.text
+    (only,) = tasks("1. Tổ chức ngày hội việc làm.\n2. Phân công: đồng chí Lê A, Phó Chủ tịch phụ trách.")
+    assert only.text == "Tổ chức ngày hội việc làm."

@@ -248,3 +248,14 @@ def test_a_time_may_begin_with_its_stage_or_meeting() -> None:
 @pytest.mark.parametrize(("start", "end", "odd"), [("2027-01-01", None, True), ("2027-01-01", "2027-12-31", False)])
 def test_a_year_from_which_on_is_doubted(start: str, end: str | None, odd: bool) -> None:
     assert _begins_as_times_do(Deadline(text="từ năm 2027", start=start, end=end, recurrence=[])) is not odd
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [
+        ("Đồng ý chủ trương mua xe; giao Phòng Hành chính lập dự toán.", 0),
+        ("Lắp camera tại nhà xe; giao Phòng Bảo vệ quản lý.", 1),
+    ],
+)
+def test_who_is_given_work_in_so_many_words_behind_a_finding_is_certain(text: str, weak: int) -> None:
+    assert doubts(f"1. {text}")["rule_weak"] == weak

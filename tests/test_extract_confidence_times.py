@@ -113,3 +113,22 @@ def test_a_row_with_two_times_says_so(text: str, two: bool) -> None:
     assert any("names two times" in reason for reason in found.reasons) is two
     assert any("something else than by when" in reason for reason in found.reasons) is not two
     assert all(reason_vi(reason) for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gửi dự thảo chậm nhất 05 ngày kể từ ngày họp; hoàn chỉnh, trình Giám đốc trước ngày 20/6/2026.",
+     "Lập danh sách trong 15 ngày kể từ ngày ký; định kỳ 6 tháng báo cáo Giám đốc."],
+)  # fmt: skip
+def test_a_span_from_an_event_and_another_time_are_two(text: str) -> None:
+    assert row(text).needs_review
+    one = "Gửi dự thảo chậm nhất 05 ngày kể từ ngày họp."
+    assert not row(one).needs_review
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gửi tài liệu cho đại biểu trước kỳ họp 10 ngày.", "Tổng kết phong trào vào dịp Hội nghị người lao động."],
+)  # fmt: skip
+def test_a_time_that_an_event_sets_is_told(text: str) -> None:
+    assert any("no deadline was read" in reason for reason in row(text).reasons)

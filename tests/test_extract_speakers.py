@@ -30,6 +30,10 @@ from tests.test_extract_confidence_leads import doubts
         ("Chủ tịch UBND tỉnh kết luận, giao Sở Nội vụ lập đề án.", ["Sở Nội vụ"]),
         ("Sở Tài chính giao: Phòng Ngân sách lập dự toán.", ["Sở Tài chính"]),
         ("Sở Y tế: Đề nghị Sở Tài chính cấp vốn.", ["Sở Y tế"]),
+        ("Cục trưởng yêu cầu Phòng Kế toán đối chiếu công nợ.", ["Phòng Kế toán"]),
+        ("Tổng Giám đốc đề nghị Ban Kỹ thuật kiểm định cẩu.", ["Ban Kỹ thuật"]),
+        ("Giám đốc Sở Y tế yêu cầu các bệnh viện trực cấp cứu.", ["Giám đốc Sở Y tế"]),
+        ("Hiệu trưởng các trường yêu cầu giáo viên nộp giáo án.", ["Hiệu trưởng các trường"]),
     ],
 )
 def test_who_only_speaks_does_not_lead(text: str, lead: list[str]) -> None:

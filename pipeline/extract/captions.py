@@ -103,12 +103,23 @@ def _says_more(role: str, value: str) -> bool:
     if role not in UNIT_ROLES:
         return role == "deadline" and not is_time(value)
     t = tag(value)
+    if _people_with_duties(value):
+        return True
     end = units_at(t, 0, loose=True)[1]
     stops = [k for k in range(end, len(t.tags)) if t.word(k) == "." and t.word(k + 1)[:1].isupper()]
     if any(not units_at(t, k + 1, loose=True)[0] for k in stops):
         return True
     deed = t.has(end, "DO")  # "quản lý" of "các Phòng quản lý nhà nước" is a topic, too
     return end > 0 and deed > 0 and not t.has(end, "TOPIC") and any(c.isalnum() for c in t.text[t.start(end + deed) :])
+
+
+def _people_with_duties(value: str) -> bool:
+    """Whether persons are named with what each does: "đồng chí A, Phó Bí thư phụ trách 05 thôn; đồng chí B …"."""
+    words, low = load("units.yaml"), value.lower()
+    if not low.startswith(tuple(f"{word} " for word in words["addressed"])):
+        return False
+    deeds = "|".join(map(re.escape, sorted(words["led_by_members"], key=len, reverse=True)))
+    return re.search(rf"(?<!\w)(?:{deeds}),?\s+(?=\w)", low) is not None
 
 
 def is_detail(line: str) -> bool:

@@ -72,12 +72,12 @@ def _speaks_for_others(unit: str) -> bool:
 
 
 def _heads_a_body(t: Tagged, unit: str, end: int) -> bool:
-    """Whether the one who heads a body gives out work in so many words: "Hiệu trưởng giao Tổ Văn phòng …"; those of
+    """Whether the one who heads a body gives out work in so many words: "Hiệu trưởng giao Tổ Văn phòng …",
+    "Chi cục trưởng yêu cầu các Đội …"; those of
     several bodies do it themselves: "Đảng ủy các xã giao …"."""
     words = load("units.yaml")
-    one = not any(t.has(k, "MANY") for k in range(end))
-    return (
-        one
-        and t.word(end) in words["giving"]
-        and one_tone(unit.lower()).startswith(tuple(map(one_tone, words["heads_of_bodies"])))
-    )
+    heads, said = tuple(map(one_tone, words["heads_of_bodies"])), one_tone(unit.lower())
+    if any(t.has(k, "MANY") for k in range(end)):
+        return False
+    asks = t.printed(end, end + 2) in words["asked_by_heads"]  # "Giám đốc Sở Y tế yêu cầu …" may be his own work
+    return (t.word(end) in words["giving"] and said.startswith(heads)) or (asks and said in heads)

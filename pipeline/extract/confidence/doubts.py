@@ -20,6 +20,7 @@ from pipeline.extract.confidence.phrases import acts, begins, ends_with, phrases
 from pipeline.extract.confidence.times import never_dated, time_doubts, unsettled
 from pipeline.extract.confidence.words import Words, impossible, keys, strange
 from pipeline.extract.cues import clause_opening
+from pipeline.extract.decisions import decided_first, finds_first
 from pipeline.extract.gives_work import gives_on, is_given_out
 from pipeline.extract.index_rows import points_unread
 from pipeline.extract.items import Item
@@ -214,9 +215,21 @@ def _rule(task: Task) -> Doubts:
     return {
         "rule_heading": float(rule == "heading"),
         "rule_clause": float(rule in _BEHIND),
-        "rule_weak": float(not rule.startswith("table.") and kind not in (*_STRONG, *_BEHIND, "heading")),
+        "rule_weak": float(
+            not rule.startswith("table.") and kind not in (*_STRONG, *_BEHIND, "heading") and not _given_in_words(task)
+        ),
         "rule_table_weak": float(rule.startswith("table.") and kind not in (*_STRONG, "column")),
     }
+
+
+def _given_in_words(task: Task) -> bool:
+    """Whether a clause behind what is found or decided gives the work to its one body in so many words: "Hồ sơ còn
+    chậm. Giao Phòng A trình …", "Đồng ý chủ trương; giao Phòng A lập dự toán"."""
+    if len(task.lead_units) != 1 or not (finds_first(task.text) or decided_first(task.text)):
+        return False
+    orders = "|".join(map(re.escape, load("doubts.yaml")["orders"]))
+    given = [task.text[m.end() :] for m in re.finditer(rf"[.;,]\s+(?:{orders})\s+", task.text, re.IGNORECASE)]
+    return len(given) == 1 and re.match(rf"{re.escape(task.lead_units[0])}\s+[^\W\d_]", given[0]) is not None
 
 
 # a label, or what is left of one, amid the text; in a table a list of dashes is its row's one task

@@ -34,7 +34,8 @@ _DAY = r"[^.;,\d]{0,20}?(?:ngay|thang|quy|nam)\s+[\d/ivx.]+"
 _FULL_DAY = re.compile(
     r"(?<![\d/.-])\d\d?([/.-])\d\d?\1(?P<year>20\d\d)(?![\d/-])|(?<!\d)\d\d?\s+thang\s+\d\d?\s+nam\s+(?P<written>20\d\d)"
 )
-_AHEAD_OF = re.compile(r"\btruoc\s+\d{1,3}\s+ngay(?!\s*\d)(?!\w)")  # "trình trước 15 ngày": of what, it doesn't say
+# "trình trước 15 ngày": of what, it doesn't say; "trước kỳ họp 15 ngày"
+_AHEAD_OF = re.compile(r"\btruoc\s+(?:[^\W\d_]+\s+){0,6}\d{1,3}\s+ngay(?!\s*\d)(?!\w)")
 _SHORT_DAY = re.compile(r"(?<!\w)ngay\s+\d\d?/\d\d?(?![\d/-])\s*(?:[.;,)]|$)")
 _PARTS = re.compile(r"(?:^|(?<=[;:.,]\s))\(?([1-9a-eđ])\)\s+(?=[^\W\d_])")
 _CODE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[a-z]{2}")  # of a document: "12/2026/QĐ"
@@ -102,7 +103,7 @@ def unsettled(origin: Origin, year: int | None) -> bool:
     if not isinstance(task, Task) or task.deadline is None:
         return False
     if not (task.deadline.start or task.deadline.end):
-        return origin.row is None and _may_name_a_plan(task)
+        return origin.row is None and (_may_name_a_plan(task) or _over_a_clause(task.deadline))
     cells = origin.row.cells if origin.row else {}
     own = [cells[role].text for role in ("deadline", "until") if role in cells]
     own += [origin.item.fields["deadline"]] if origin.row is None and "deadline" in origin.item.fields else []
@@ -157,8 +158,8 @@ def _over_a_clause(deadline: Deadline) -> bool:
 
     Those are two works, perhaps; stages of one only number their times: "lần 1: …; lần 2: …".
     """
-    if not (deadline.end and (deadline.start or deadline.recurrence)):
-        return False
+    if not ((deadline.end and deadline.start) or (deadline.recurrence and (deadline.end or deadline.anchor))):
+        return bool(deadline.end and deadline.anchor)  # "chậm nhất 07 ngày kể từ …; trình trước ngày 20/6/2026"
     stages = any_of(knowledge()["leads"]["stage"])
     other = r"(?:(?!(?:quy|thang|ngay|nam)\b)[^\W\d_]+\s+){3}"
     if deadline.recurrence and re.search(r"[.;]\s", deadline.text):
