@@ -114,3 +114,15 @@ def test_people_with_what_each_does_are_an_item_of_their_own() -> None:
     assert "05 chi bộ" in second.text
     (only,) = tasks("1. Tổ chức ngày hội việc làm.\n2. Phân công: đồng chí Lê A, Phó Chủ tịch phụ trách.")
     assert only.text == "Tổ chức ngày hội việc làm."
+
+
+def test_a_closing_formula_inside_a_body_closes_no_heading_that_goes_on() -> None:
+    found = tasks(
+        "1. Phòng Kế hoạch\n- Lập dự toán kinh phí của huyện.\nTrong quá trình thực hiện, nếu có vướng mắc, các đơn vị "
+        "phản ánh về Phòng Kế hoạch.\n- Thẩm định các dự án.\n2. Phòng Y tế\n- Mua thuốc cho các trạm."
+    )
+    assert [(t.text, t.lead_units) for t in found] == [
+        ("Lập dự toán kinh phí của huyện.", ["Phòng Kế hoạch"]),
+        ("Thẩm định các dự án.", ["Phòng Kế hoạch"]),
+        ("Mua thuốc cho các trạm.", ["Phòng Y tế"]),
+    ]

@@ -404,3 +404,10 @@ def test_words_that_end_like_a_preposition_are_none(text: str) -> None:
     found = find_deadline(text, plan_year=2026)
     assert found is not None
     assert (found.text, found.start, found.end) == ("trước ngày 30/6/2026", None, "2026-06-30")
+
+
+def test_years_that_say_which_things_are_meant_are_no_deadline() -> None:
+    found = find_deadline("Quyết toán dự án hoàn thành từ năm 2024 trở về trước, xong trước ngày 30/6/2026.")
+    assert found is not None
+    assert (found.text, found.start, found.end) == ("xong trước ngày 30/6/2026", None, "2026-06-30")
+    assert find_deadline("Xử lý hồ sơ tồn từ năm 2024 về trước.") is None

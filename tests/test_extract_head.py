@@ -162,6 +162,11 @@ def test_a_title_over_lines_is_one_line() -> None:
     assert head.title == "Triển khai chuyển đổi số trên địa bàn xã, năm 2026"
 
 
+def test_a_title_keeps_the_comma_at_which_its_line_ends() -> None:
+    head = read_head(outline(title="KẾ HOẠCH|Nâng cao các chỉ số DDCI,|PAR INDEX và DTI năm 2026,"))
+    assert head.title == "Nâng cao các chỉ số DDCI, PAR INDEX và DTI năm 2026"
+
+
 def test_a_letter_is_known_by_its_subject_line() -> None:
     head = read_head(outline(left="SỞ NỘI VỤ|Số: 88/SNV-VP|V/v rà soát|thủ tục hành chính", title=""))
     assert (head.doc_type, head.title) == ("Công văn", "V/v rà soát thủ tục hành chính")

@@ -165,7 +165,7 @@ HEADINGS = [
         "Thủ trưởng các sở, ngành của tỉnh; Chủ tịch UBND các huyện trong tỉnh",
         ["Thủ trưởng các sở, ngành của tỉnh", "Chủ tịch UBND các huyện trong tỉnh"],
     ),
-    ("Các chủ rừng là tổ chức (các ban quản lý rừng)", ["Các chủ rừng"]),
+    ("Các chủ rừng là tổ chức (các ban quản lý rừng)", ["Các chủ rừng là tổ chức"]),
     ("Sở Nội vụ", ["Sở Nội vụ"]),
     ("Sở Nội vụ:", ["Sở Nội vụ"]),
     ("Trách nhiệm của Sở Nội vụ", ["Sở Nội vụ"]),

@@ -97,7 +97,7 @@ def test_classes_of_headings_are_the_known_ones() -> None:
     assert len(entries) == len(CLASSES)
     for entry in entries:
         assert entry["phrases"]
-        assert set(entry) <= {"name", "phrases", "unless"}
+        assert set(entry) <= {"name", "phrases", "unless", "mixed"}
 
 
 def test_every_kind_of_label_has_a_rank() -> None:

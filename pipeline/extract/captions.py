@@ -53,8 +53,15 @@ def lines_of_its_own(node: Node) -> list[Node]:
     ):
         return []
     of_item = [child for child, line in told if fields_of(line) or is_detail(line)]
+    if any(_is_unknown_caption(line) for child, line in told if child not in of_item):
+        return []
     says = any(role in (*UNIT_ROLES, "deadline") for _, line in told for role, _ in fields_of(line))
     return of_item if says else []
+
+
+def _is_unknown_caption(line: str) -> bool:
+    """Whether a line begins like a caption, of which nobody knows what it tells: "Mốc kiểm tra: từ 01/01/2025"."""
+    return re.match(r"[^:;.,]{1,40}:\s+\S", line) is not None and not opens_with_a_verb(line)
 
 
 def _only_names(node: Node) -> bool:

@@ -28,6 +28,7 @@ def readable(text: str) -> str:
         folded = _months_as_numbers(text, folded)
     folded = clock().sub(lambda m: " " * len(m[0]), folded)
     folded = _shares().sub(lambda m: "w" * len(m[0]), folded)
+    folded = _backwards().sub(lambda m: "w" * len(m[0]), folded)
     return as_marked(text, _all_day().sub(lambda m: "w" * len(m[0]), folded))
 
 
@@ -85,6 +86,15 @@ def _shares() -> re.Pattern[str]:
     times = any_of(knowledge()["often"]["times"])
     shares = any_of(knowledge()["shares"])
     return re.compile(rf"\b{shares}(?:\s+\d\d?/\d\d?(?![\d/])|(?=\s+\d+\s+{times}\b))")
+
+
+@cache
+def _backwards() -> re.Pattern[str]:
+    """Years that say which things are meant: "dự án hoàn thành từ năm 2024 trở về trước"."""
+    back = any_of(knowledge()["blocks"]["backwards"])
+    done = any_of(knowledge()["leads"]["done"])
+    lead = rf"(?:{done}\s+)?(?:{any_of(knowledge()['leads']['from'])}\s+)?"
+    return re.compile(rf"\b{lead}(?:{word('year')}\s+)?(?:19|20)\d\d\s+{back}\b")
 
 
 @cache

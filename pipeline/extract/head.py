@@ -61,6 +61,11 @@ def complete(head: Head, texts: list[str]) -> None:
         return
 
 
+def _title_line(line: str) -> str:
+    """A line of a title, with the comma on which it goes on: "các chỉ số DDCI, / PAR INDEX và DTI"."""
+    return f"{_clean(line)}," if re.search(r"\w,$", line.rstrip()) else _clean(line)
+
+
 def _clean(line: str) -> str:
     return collapse(re.sub(r"[_~|=*]+|[-–—]{2,}", " ", line)).strip(" .,;'`-—–")
 
@@ -128,7 +133,7 @@ def _date(head: Head, lines: list[str], outline: Outline) -> None:
 def _title(head: Head, outline: Outline, below_number: list[str]) -> None:
     if outline.title:
         head.doc_type = _doc_type(outline.title[0]) if outline.title[0] else _type_of_number(head)
-        head.title = _about(_clean(collapse(" ".join(_clean(line) for line in outline.title[1:])))) or None
+        head.title = _about(_clean(collapse(" ".join(map(_title_line, outline.title[1:]))))) or None
         return
     cues = tuple(fold(c) for c in load("parts.yaml")["subject_cues"])
     if any(fold(line).startswith(cues) for line in below_number):

@@ -88,7 +88,7 @@ def build(elements: list[Paragraph | Table], appendix: str | None = None) -> lis
         if element.label is None:
             closes = is_closing(element.text) and not _alone_under(stack, element.text)
             if closes or (stack and _is_item(stack[-1]) and orders_watching(element.text)):
-                _close_at(following[i], stack)
+                _close_at(following[i], stack, last=_is_last(elements, i))
             elif (anew := _heads_anew(elements, i, stack)) or element.text[-1:] == ":" or _heads_next(elements, i):
                 _heading_above(stack, root)  # it introduces what follows: it goes on no dash
                 _close_item(elements, i, stack, anew=anew)
@@ -147,10 +147,21 @@ def _next_labels(elements: list[Paragraph | Table]) -> list[Label | None]:
     return found[::-1]
 
 
-def _close_at(following: Label | None, stack: list[_Open]) -> None:
-    """Close all at a closing paragraph; where the numbering goes on behind it, only what the next label closes."""
-    if following and _goes_on(following, stack):
+def _is_last(elements: list[Paragraph | Table], at: int) -> bool:
+    """Whether the next label, which is no sign, or nothing stands right behind a paragraph."""
+    following = elements[at + 1] if at + 1 < len(elements) else None
+    label = following.label if isinstance(following, Paragraph) else None
+    return following is None or (label is not None and label.kind not in _SIGNS)
+
+
+def _close_at(following: Label | None, stack: list[_Open], *, last: bool) -> None:
+    """Close all at a closing paragraph; where the numbering goes on behind it, only what the next label closes, and a
+    heading only by its `last` paragraph: "1. Phòng A" / "Trong quá trình thực hiện, …" / "Lập dự toán …" / "2. …"."""
+    if following and _goes_on(following, stack) and last:
         _close_for(following, stack)
+    elif following and _goes_on(following, stack):
+        while stack and (stack[-1].kind in _SIGNS or _is_item(stack[-1])):
+            stack.pop()
     else:
         stack.clear()
 
