@@ -126,3 +126,16 @@ def test_a_closing_formula_inside_a_body_closes_no_heading_that_goes_on() -> Non
         ("Thẩm định các dự án.", ["Phòng Kế hoạch"]),
         ("Mua thuốc cho các trạm.", ["Phòng Y tế"]),
     ]
+
+
+def test_lines_under_a_dash_are_that_ones_also_where_nobody_knows_what_one_tells() -> None:
+    found = tasks(
+        "1. Sở Nội vụ\n- Tổ chức hội thi nấu ăn.\n+ Thời gian: 08/3/2026.\n+ Thuê âm thanh ánh sáng.\n"
+        "- Mở lớp kỹ năng số cho hội viên.\n+ Thời gian: tháng 5/2026.\n+ Số lớp: 2 lớp."
+    )
+    assert [(t.text, t.deadline and t.deadline.end) for t in found[:3]] == [
+        ("Tổ chức hội thi nấu ăn.", "2026-03-08"),
+        ("Thuê âm thanh ánh sáng.", None),
+        ("Mở lớp kỹ năng số cho hội viên.", "2026-05-31"),
+    ]
+    assert all(t.needs_review for t in found[3:])

@@ -117,3 +117,10 @@ def test_what_comes_again_and_gave_no_row_is_told(line: str) -> None:
     found = read(f"KẾ HOẠCH\nNăm 2026\n\nIII. GIÁM SÁT\n{line}\n2. Phòng Quản lý chất lượng giám sát các khoa.\n")
     told = any("lines_left" in page.warnings for page in found.pages)
     assert told or any("báo cáo" in task.text for task in found.tasks)
+
+
+def test_nothing_tells_what_is_done_already_under_a_heading_on_both() -> None:
+    body = "KẾ HOẠCH\nNăm 2026\n\nI. KẾT QUẢ NĂM 2025 VÀ NHIỆM VỤ NĂM 2026\n{}\nII. NHIỆM VỤ\n{}\n"
+    line = "1. Phòng Văn hóa tổ chức {} buổi chiếu phim cho nhân dân các xã vùng cao."
+    done, todo = read(body.format(line.format(12), line.format(15))).tasks
+    assert (done.needs_review, todo.needs_review) == (True, False)

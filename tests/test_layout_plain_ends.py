@@ -144,6 +144,20 @@ def test_rows_that_are_alike_are_a_table_whatever_stands_over_them(head: list[st
     assert (found.rows, found.columns) == (3, 3)
 
 
+def test_rows_that_are_alike_end_where_others_begin() -> None:
+    rows = [
+        "Mở lớp bơi; Nhà thiếu nhi; Tháng 7/2026",
+        "In tờ gấp; Phòng Tư pháp; 30/4/2026",
+        "Thi viết; Đoàn xã; 1/9/2026",
+    ]
+    (found,) = find_tables([*rows, "", "II. NHIỆM VỤ", "- Đội Mạng lưới dò rò rỉ; sửa ngay; xong trước 15/3/2026."])
+    assert (found.rows, found.last) == (3, 3)
+
+
+def test_sentences_that_are_alike_are_no_table() -> None:
+    assert find_tables(["Khoa Dược rà soát thuốc; lập biên bản; trước 15/4/2026"] * 3) == []
+
+
 def test_clauses_that_semicolons_part_are_no_table() -> None:
     clauses = [
         "Rà soát hồ sơ; báo cáo Sở; hoàn thành trong tháng 7/2026 theo kế hoạch chung của toàn ngành.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pipeline.restore.seams import parted
 from pipeline.restore.tokens import tokenize
 from pipeline.restore.train_language import Reader, vocabulary
 from pipeline.restore.train_rare import rare
-from pipeline.text import fold
+from pipeline.text import bare, fold
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,31 @@ def test_rare_words_stay_in_foreign_lines() -> None:
     )
     english = "The water of Tonle Sap lake is used for the fields."
     assert restore(english) == english
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bón 120 kg/ha, 2 tan/ha và 40 cay/ha",
+        "Ca(OH)2 và H2SO4",
+        "he/she",
+        "tai-lieu/nhap/xuat",
+        "@nhap/xuat",
+    ],
+)
+def test_units_formulas_and_paths_stay(text: str) -> None:
+    kept = [word for word in text.split() if "/" in word or "(" in word]
+    assert all(word.strip(",") in restore(text) for word in kept)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dân số tăng nhanh[1], kinh tế phát triển[2].",
+        "rà soát đơn(1), tờ khai(2), nghị định(5)",
+        "Mức chi(5), hộ dân[4].",
+    ],
+)
+def test_the_numbers_of_notes_behind_words_stay(text: str) -> None:
+    assert restore(text) == text
+    assert re.findall(r"\d", restore(bare(text))) == re.findall(r"\d", text)

@@ -53,7 +53,7 @@ def lines_of_its_own(node: Node) -> list[Node]:
     ):
         return []
     of_item = [child for child, line in told if fields_of(line) or is_detail(line)]
-    if any(_is_unknown_caption(line) for child, line in told if child not in of_item):
+    if listed and any(_is_unknown_caption(line) for child, line in told if child not in of_item):
         return []
     says = any(role in (*UNIT_ROLES, "deadline") for _, line in told for role, _ in fields_of(line))
     return of_item if says else []

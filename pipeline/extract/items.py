@@ -24,7 +24,7 @@ from pipeline.extract.deadlines import find_period
 from pipeline.extract.doers_behind import names_doers_in_brackets
 from pipeline.extract.figures import figures
 from pipeline.extract.headed import ends_list, headed, introduced, label_next, partners_of
-from pipeline.extract.heading_classes import classify, holds, is_frame, opens, puts_in_force
+from pipeline.extract.heading_classes import classify, holds, is_frame, is_mixed, opens, puts_in_force, works_with
 from pipeline.extract.heading_names import heading_units, is_a_name, owns
 from pipeline.extract.list_ends import closing_order, split_off
 from pipeline.extract.opening_verbs import acts
@@ -51,6 +51,7 @@ class Context:
     gives: bool = True  # False in kinds of documents that assign nothing: submissions, reports
     owners: bool = False  # under "Trách nhiệm của các cơ quan, cá nhân": the headings there are names
     draft: bool = False  # under an article of an appendix
+    mixed: bool = False  # under a heading on what was done and on what is to be done
     frame: bool = False  # a purpose only by its means or times: "KINH PHÍ", "THỜI GIAN, TIẾN ĐỘ"
     writer: str | None = None  # the body that a letter is from, which asks others
     brackets: bool = False  # the document's items end with who does them, in brackets
@@ -253,13 +254,14 @@ def _under_heading(node: Node, above: Context, year: int | None) -> Context:
         node.appendix,
         about,
         above.names,
-        partners_of(heading, above.names) if units or _works_with(heading) else above.support,
+        partners_of(heading, above.names) if units or works_with(heading) else above.support,
         gives,
         owners=above.owners or owns(heading, above.names),
         writer=above.writer,
         brackets=above.brackets,
         concludes=above.concludes,
         frame=is_frame(heading) if kind else above.frame,
+        mixed=is_mixed(heading) or (above.mixed and kind == above.kind),
         draft=above.draft or (node.appendix is not None and bool(label and label.kind is LabelKind.ARTICLE)),
     )
 
@@ -278,12 +280,6 @@ def _concluding(heading: str) -> bool:
 def _only_contents(heading: str) -> bool:
     """ "I. NỘI DUNG" in what reports: what was told or discussed."""
     return any(holds(fold(heading).strip(), phrase) for phrase in load("not_assigning.yaml")["told_under"])
-
-
-def _works_with(heading: str) -> bool:
-    """ "a) Chủ trì, phối hợp với các sở:", under the heading that names who does."""
-    words = load("table_headers.yaml")
-    return fold(heading).strip().startswith(tuple(fold(w) for w in [*words["cell_leads"], *words["cell_supports"]]))
 
 
 def _labelled(node: Node, here: Context, found: list[Item], year: int | None, own: bool) -> None:
@@ -354,7 +350,7 @@ def _plain(node: Node, here: Context, found: list[Item]) -> Context:
         and (units := introduced(paragraph.text, here.names))
     ):
         return replace(here, units=tuple(units), support=partners_of(paragraph.text, here.names))
-    if paragraph.text.rstrip().endswith(":") and here.unit_heading and _works_with(paragraph.text):
+    if paragraph.text.rstrip().endswith(":") and here.unit_heading and works_with(paragraph.text):
         return replace(here, support=partners_of(paragraph.text, here.names) or here.support)
     if found and found[-1].context.section == here.section and (fields := fields_of(paragraph.text)):
         for field_ in fields:

@@ -26,7 +26,10 @@ _BEHIND = (
 _BEFORE = r"(?<=[^\W\d_])[.,:;\"”]{0,3}(?=[\[({]+[IVX\d])|(?<=[^\W\d_])[\])}]+(?=\d)"
 _SEAM = re.compile(f"{_WORDS}|{_BEHIND}|{_BEFORE}")
 _SEAM_OR_SLASH = re.compile(f"{_SEAM.pattern}|{_SLASH}")
-_SLASHED = re.compile(r"\W*[^\W\d_]{2,}(?:\W?/(?:[^\W\d_]{2,}|m[23]))+\W*|\W*[^\W\d_]{2,}/\d\W*")
+# Not with two letters: "kg/ha", "he/she". Not with "-" or "@" in it, as in a path.
+_SLASHED = re.compile(r"[^\w@]*[^\W\d_]{3,}(?:[^\w-]?/(?:[^\W\d_]{3,}|m[23]))+\W*|[^\w@]*[^\W\d_]{3,}/\d\W*")
+_FORMULA = re.compile(r"(?:[A-Z][a-z]?\d*|\((?:[A-Z][a-z]?\d*)+\)\d*)+")  # "Ca(OH)2"
+_LONG = 200  # letters and signs: no word, and looked at no further
 _NUMBERED = re.compile(r"(\W*[A-ZĐ][a-zđ]{3,})(-\d{1,4}\W*)")  # a ship's or a plan's number: "Dương-981"
 _WEAK = frozenset("-–,:./")  # signs that stand inside codes, too
 _LOUD = 2  # capitals that make a piece part of a code
@@ -38,6 +41,8 @@ def parted(token: Token) -> list[Token]:
         return []
     if token.core.isalpha() or not any(c.isalpha() for c in token.core) or is_address(token.text):
         return [token]
+    if len(token.text) > _LONG or (token.core[-1:].isdigit() and "(" in token.core and _FORMULA.fullmatch(token.core)):
+        return [token]
     cuts = _cuts(token.text)
     parts = [tokenize(token.text[a:b]) for a, b in pairwise([0, *cuts, len(token.text)])]
     return [token] if len(parts) < 2 or _whole(parts) else parts
@@ -47,7 +52,7 @@ def _cuts(text: str) -> list[int]:
     if named := _NUMBERED.fullmatch(text):
         return [named.end(1)] if shaped(fold(named[1].lower())) else []
     slashed = _SLASHED.fullmatch(text) is not None
-    if "/" in text and not slashed and not _SEAM.search(text):
+    if "/" in text and not slashed and ("-" in text or not _SEAM.search(text)):
         return []
     return [found.end() for found in (_SEAM_OR_SLASH if slashed else _SEAM).finditer(text)]
 

@@ -33,6 +33,7 @@ _DIGIT = re.compile(r"[\d²³¹⁰-₉]")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # "v.v", "a.b.c"
 _PLACE = re.compile(r"[A-ZĐ][0-57-9]")  # "B1", "A2": a six may be a letter of a text read in the wrong language, "S6"
 _NUMBERED = re.compile(r"[^\W\d_][.-]\d|\d[.-][^\W\d_]")  # "I.1", "a.2", "1-I"
+_NOTED = re.compile(r"([^\W\d_]{2,})([\[({]\d{1,3})")  # a note's number behind a word: "triển[2]", "đơn(1),"
 _SUM = re.compile(r"\d{1,3}([.,]\d{3})+\W*")
 _MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
 
@@ -194,6 +195,8 @@ def tokenize(word: str) -> Token:
         before = label[1] + before
     if core in _SIGNS:
         before, core, after = word, "", ""
+    if after[:1] in ("]", ")", "}") and (noted := _NOTED.fullmatch(core)):
+        core, after = noted[1], noted[2] + after
     core = mend_numeral(core)
     case = case_of(core)
     return Token(before, core, after, _kind(core, after, case), case)

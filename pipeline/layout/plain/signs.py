@@ -98,9 +98,10 @@ def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
     knows the heads, or none are printed, its rows must be alike, and their cells short."""
     if rows[at].count(";") < _LEAST - 1:
         return None
-    if _alike(rows, at):
+    if alike := _alike(rows, at):
         ended = rows[at].rstrip().endswith(";")
-        return _open(rows, at, by_ended_semicolons if ended else by_semicolons, seen)
+        known = is_head([p.text for p in by_semicolons(0, rows[at])])
+        return _open(rows if known else rows[: at + alike], at, by_ended_semicolons if ended else by_semicolons, seen)
     if _PROSE.match(rows[at]):
         return None
     if not is_head([p.text for p in by_semicolons(0, rows[at])]):
@@ -108,17 +109,21 @@ def semicolons(rows: list[str], at: int, seen: Seen) -> Found | None:
     return _open(rows, at, by_semicolons, seen)
 
 
-def _alike(rows: list[str], at: int) -> bool:
-    """Whether rows follow each other that all have as many short cells, and times in one column."""
+def _alike(rows: list[str], at: int) -> int:
+    """How many rows follow each other that all have as many short cells, and times in one column; 0 where they are no
+    table: clauses of sentences may look so, but go on with small letters ("…; trước 15/4/2026")."""
     count = _cells(rows[at])
     block = list(takewhile(lambda row: _cells(row) == count and not ITEM.match(row.strip()), rows[at : at + _LOOK]))
     if len(block) < _LEAST:
-        return False
+        return 0
     cut = [[p.text.strip(" .") for p in by_semicolons(0, row.rstrip(" ;"))] for row in block]
     if any(len(cells) != count or len(cells[-1].split()) > _SHORT for cells in cut):
-        return False
-    told = [sum(bool(is_time(cells[k]) or _DAY.fullmatch(cells[k])) for cells in cut[1:]) for k in range(1, count)]
-    return max(told) >= _AGREE * (len(cut) - 1)
+        return 0
+    times = [[bool(is_time(cell) or _DAY.fullmatch(cell)) for cell in cells] for cells in cut]
+    told = [sum(row[k] for row in times[1:]) for k in range(1, count)]
+    low = [cells[k][:1].islower() for cells, row in zip(cut, times, strict=True) for k in range(count) if row[k]]
+    sure = all(is_number(cells[0]) for cells in cut) or not any(times[0]) or not any(low)
+    return len(block) if sure and max(told) >= _AGREE * (len(cut) - 1) else 0
 
 
 def _cells(row: str) -> int:
