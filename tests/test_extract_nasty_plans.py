@@ -124,3 +124,16 @@ def test_nothing_tells_what_is_done_already_under_a_heading_on_both() -> None:
     line = "1. Phòng Văn hóa tổ chức {} buổi chiếu phim cho nhân dân các xã vùng cao."
     done, todo = read(body.format(line.format(12), line.format(15))).tasks
     assert (done.needs_review, todo.needs_review) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "flagged"),
+    [
+        ("Chánh Văn phòng yêu cầu Phòng Tài chính chuyển kinh phí cho các xã.", True),
+        ("Giám đốc Trung tâm Tin học yêu cầu các khoa cài đặt phần mềm.", True),
+        ("Giám đốc Sở Y tế chỉ đạo mua thuốc cho các trạm.", False),
+    ],
+)
+def test_who_asks_others_is_for_people_to_look_at(line: str, flagged: bool) -> None:
+    (task,) = read(PLAN.format(f"1. {line}")).tasks
+    assert task.needs_review is flagged

@@ -141,3 +141,11 @@ def test_units_formulas_and_paths_stay(text: str) -> None:
 def test_the_numbers_of_notes_behind_words_stay(text: str) -> None:
     assert restore(text) == text
     assert re.findall(r"\d", restore(bare(text))) == re.findall(r"\d", text)
+
+
+@pytest.mark.parametrize("word", ["2022{}Tran", "ban{}x", "9{}ban"])
+def test_a_word_of_signs_is_parted_at_its_edges_only(word: str) -> None:
+    long = word.format("^" * 3000)
+    assert tokenize(long).text == long
+    assert restore(long) == long
+    assert tokenize("^" * 3000 + "Tran)").core == "Tran"

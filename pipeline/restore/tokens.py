@@ -16,7 +16,7 @@ from pipeline.text import fold
 # OCR reads marked letters as signs such as these: inside or beside letters they count as letters.
 _SIGNS = "&@¢£€§©®¥$"
 _ALONE = re.compile(r"([&@¢¥])([.,;:]?)")
-_EDGE = re.compile(rf"^([^\w{_SIGNS}]*)(.*?)([^\w{_SIGNS}]*)$", re.DOTALL)
+_INSIDE = re.compile(rf"[\w{_SIGNS}]")
 _ROMAN = re.compile(r"(?=.)M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LABEL = re.compile(r"(\d+(\.\d+)*|[IVXLl1]+|\w)[.)]+|[-+–—•*]+")
 _ADDRESS = re.compile(r"\w:?\\\w|\w@[\w-]+\.\w|://|www\.|\.(vn|com|gov|org|net)\b", re.IGNORECASE)
@@ -185,12 +185,19 @@ def vowelled(core: str) -> bool:
     return found.start() <= 3 and len(re.split(r"[aeiouy]+", folded)[-1]) <= 2
 
 
+def _edges(word: str) -> tuple[str, str, str]:
+    """A word's punctuation before it, the word, and the punctuation behind it."""
+    first = _INSIDE.search(word)
+    if first is None:
+        return word, "", ""
+    last = len(word) - next(n for n, c in enumerate(reversed(word)) if _INSIDE.match(c))
+    return word[: first.start()], word[first.start() : last], word[last:]
+
+
 def tokenize(word: str) -> Token:
     """One word (no white space) with its kind and case."""
     label = _LABELLED.fullmatch(word)
-    found = _EDGE.match(label[2] if label else word)
-    assert found is not None
-    before, core, after = found.groups()
+    before, core, after = _edges(label[2] if label else word)
     if label:
         before = label[1] + before
     if core in _SIGNS:

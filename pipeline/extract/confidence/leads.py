@@ -104,10 +104,20 @@ def _others(origin: Origin, task: Task) -> Doubts:
     first = 0 < ends <= begin and waits_for(task.text, begin, known, names)
     others += others_beside(task.text, known | set(map(fold, task.support_units)), names) if ends else []
     return {
-        "second_duty": float(bool(others)),
+        "second_duty": float(bool(others) or _head_asks(task)),
         "second_time": float(first or (bool(theirs) and ends > min(theirs))),
         "unit_passed": float(_passes_over(task, origin)),
     }
+
+
+def _head_asks(task: Task) -> bool:
+    """Whether the text begins with who heads a body and asks another one: "Chánh Văn phòng yêu cầu Phòng A …"."""
+    t, words = tag(task.text), load("units.yaml")["asking_heads"]
+    units, end = units_at(t, 0)
+    if len(units) != 1 or units != task.lead_units or not fold(units[0]).startswith(tuple(map(fold, words["posts"]))):
+        return False
+    asked = next((n for n in (4, 3, 2, 1) if t.printed(end, end + n) in words["asks"]), 0)
+    return asked > 0 and bool(units_at(t, end + asked)[0])
 
 
 def _passes_over(task: Task, origin: Origin) -> bool:
