@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.across import find_across
 from pipeline.layout.faint import with_faint
+from pipeline.layout.open_ends import closing_lines
 from pipeline.layout.print_lines import DOTS, LOWEST_MM, line_white, printed_lines, without_specks
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tracks import (
@@ -144,6 +145,7 @@ def _are_cut(above: tuple[list[Rule], list[Rule]], below: tuple[list[Rule], list
 
 
 def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> RuledTable | None:
+    across = [*across, *closing_lines(across, down, mm)]
     if len(across) < 2 or not down or len(across) + len(down) < 4:
         return None
     left, right = min(r.x0 for r in across), max(r.x1 for r in across)
