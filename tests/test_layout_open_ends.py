@@ -55,5 +55,12 @@ def test_a_row_joined_over_columns_may_stand_beside_the_open_one() -> None:
     assert sorted(c.column_span for c in found) == [*[1] * 9, 3]
 
 
-def test_no_lines_no_table() -> None:
-    assert find_tables(page([], down(Y[0], Y[-1]))) == []
+def test_lines_down_alone_that_begin_and_end_together_hold_a_row() -> None:
+    assert len(cells(page([], down(Y[0], Y[0] + ROW)))) == 3
+
+
+def test_lines_down_alone_that_end_apart_or_stand_close_hold_none() -> None:
+    uneven = [Rule(x, Y[0] + 20 * n, x, Y[0] + 60 + 20 * n) for n, x in enumerate(X)]
+    assert find_tables(page([], uneven)) == []
+    assert find_tables(page([], down(Y[0], Y[0] + ROW, (100, 130, 160, 190)))) == []
+    assert find_tables(page([], down(Y[0], Y[0] + ROW, X[:3]))) == []

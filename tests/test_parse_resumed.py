@@ -77,3 +77,27 @@ def test_other_heads_other_columns_or_a_page_between_make_another_table() -> Non
     assert len(tables(read(BROKEN, grid([["STT", "Công trình", "Nơi", "Vốn"], *AFTER])))) == 2
     assert len(tables(read(BROKEN, grid([row[:3] for row in AFTER])))) == 2
     assert len(tables(read(BROKEN, grid(AFTER), page=3))) == 2
+
+
+def test_a_table_that_counts_on_goes_on_under_heads_that_were_read_otherwise() -> None:
+    """Its groups would be lost."""
+    spoilt = [["STT", "Nội dung", "Đơn vị chủ trì", "Tiến độ"], ["3", *AFTER[0][1:]], ["4", *AFTER[1][1:]]]
+
+    def found(rows: list[list[str]]) -> int:
+        return len(tables(outline([scanned([grid(FIRST)]), scanned([grid(rows)], 2)])))
+
+    assert found(spoilt) == 1
+    assert found([spoilt[0], ["1", *AFTER[0][1:]], ["2", *AFTER[1][1:]]]) == 2
+    assert found([spoilt[0], ["7", *AFTER[0][1:]], ["8", *AFTER[1][1:]]]) == 2
+
+
+def test_heads_printed_again_among_the_rows_are_heads() -> None:
+    rows = [*FIRST, HEADS, ["3", *AFTER[0][1:]]]
+    (table,) = tables(outline([scanned([grid(rows)])]))
+    assert [row.header for row in table.rows] == [True, False, False, True, False]
+
+
+def test_heads_at_a_page_s_end_are_no_row_that_goes_on() -> None:
+    pages = [scanned([grid([*FIRST, HEADS])]), scanned([grid([["3", *AFTER[0][1:]], ["4", *AFTER[1][1:]]])], 2)]
+    (table,) = tables(outline(pages))
+    assert [row[0] for row in texts(table)] == ["1", "2", "3", "4"]

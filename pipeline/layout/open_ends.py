@@ -13,6 +13,7 @@ _LEVEL_MM = 1.5  # by which lines down of one table end beside each other, at mo
 _SIDE_MM = 2.0  # from a table's side, within which its outer line down stands
 _COLUMN_MM = 3.0  # that two lines down lie from each other, at least
 _LINES = 4  # lines down that end so, at least: three columns
+_WIDE = 0.5  # of a page's width, that lines down without any line across stand over
 _MOST = 0.75  # of the lines down of the row beside it, that run on
 
 
@@ -52,3 +53,26 @@ def _apart(places: list[int], mm: float) -> list[int]:
         if not found or x - found[-1] >= _COLUMN_MM * mm:
             found.append(x)
     return found
+
+
+def open_on_both_ends(down: Sequence[Rule], wide: float, mm: float) -> list[list[Rule]]:
+    """Lines down that no line across touches and that begin and end together, over half of a page's width: the rest of
+    a row of which both ends were cut, by a page's end and by one without a line. Each with the others of its table."""
+    found: list[list[Rule]] = []
+    for rule in sorted(down, key=lambda r: (r.y0, r.x0)):
+        if rule.y1 - rule.y0 < _ROW_MM * mm:
+            continue
+        near = (group for group in found if _same_ends(group[0], rule, mm))
+        if group := next(near, None):
+            group.append(rule)
+        else:
+            found.append([rule])
+    return [g for g in found if len(_apart([r.x0 for r in g], mm)) >= _LINES and _width(g) >= _WIDE * wide]
+
+
+def _same_ends(one: Rule, other: Rule, mm: float) -> bool:
+    return max(abs(one.y0 - other.y0), abs(one.y1 - other.y1)) <= _LEVEL_MM * mm
+
+
+def _width(rules: Sequence[Rule]) -> int:
+    return max(r.x0 for r in rules) - min(r.x0 for r in rules)

@@ -28,7 +28,7 @@ from pipeline.parse.list_signs import listing
 from pipeline.parse.lone_heads import under_heads
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
-from pipeline.parse.resumed import resumes
+from pipeline.parse.resumed import counts_on, mark_heads_again, resumes
 from pipeline.parse.rims import beside
 from pipeline.parse.tree import build
 from pipeline.parse.unsure import holds_white, mark_unsure
@@ -266,9 +266,10 @@ class _Text:
         if grid.by_white and self.boxed and holds_white(grid):  # a text file's spaces are as wide as that white
             for row in rows:
                 row.unsure = True
+        mark_heads_again(last, rows)
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
         cut_off = _table_behind_lines(found, entry.grid, rows, entry.page) if self.boxed and not last else None
-        if last and tables.continues(last, rows):
+        if last and (tables.continues(last, rows) or (self.boxed and counts_on(last, grid, rows, entry.page))):
             tables.extend(last, rows, cut=self._lacks_sheet(tables.last_page(last), entry.page))
         elif cut_off:
             cut_off.rows[-1].unsure = True
