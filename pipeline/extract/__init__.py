@@ -37,6 +37,7 @@ from pipeline.extract.lost_points import told_by_points
 from pipeline.extract.lost_rows import lost_pages
 from pipeline.extract.mark_columns import mend_ticks
 from pipeline.extract.name_memory import mend_names
+from pipeline.extract.quarter_cells import mend_quarter_cells
 from pipeline.extract.reasons import explain
 from pipeline.extract.references import collect as collect_references
 from pipeline.extract.sections import sections
@@ -113,6 +114,7 @@ def _mended(outline: Outline, pages: list[Page]) -> list[str]:
     for table in tables_of(outline.body):
         mend_ticks(table)
     mend_unit_cells(outline.body)
+    mend_quarter_cells(outline.body)
     texts = _all_texts(outline)
     mend_names(outline.body, pages, texts)
     return texts

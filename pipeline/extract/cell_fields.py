@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from pipeline.document import Box, Place, TableCell
-from pipeline.extract.cell_units import cell_units, units_of
+from pipeline.extract.cell_units import cell_units, units_of, watchers
 from pipeline.extract.deadlines import find_deadline
 from pipeline.extract.time_columns import unread
 from pipeline.extract.unit_lists import split_cell
@@ -33,13 +33,18 @@ def fields_of_cell(role: str | None, text: str, year: int | None) -> dict[str, A
         return {"deadline": found.model_dump(mode="json") if found else None}
     if role == "lead":
         lead, support = cell_units(text) if text else ([], [])
-        return {"lead_units": lead, **({"support_units": support} if support else {})}
+        return {"lead_units": lead, **({"support_units": support} if support else {}), **_watched(role, text)}
     if role in ("support", "monitor"):
         return {f"{role}_units": split_cell(text) if text else []}
     if role == "lead_support":
         lead, support = units_of({role: _cell(text)}, frozenset()) if text else ([], [])
-        return {"lead_units": lead, "support_units": support}
+        return {"lead_units": lead, "support_units": support, **_watched(role, text)}
     return {}
+
+
+def _watched(role: str, text: str) -> dict[str, Any]:
+    found = watchers({role: _cell(text)}, frozenset()) if text else []
+    return {"monitor_units": found} if found else {}
 
 
 def _cell(text: str) -> TableCell:

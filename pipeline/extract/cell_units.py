@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.document import TableCell
 from pipeline.extract.cell_breaks import EDGE, is_owner, names_of_lines, only_begins
+from pipeline.extract.cell_watchers import without_watchers
 from pipeline.extract.deadline_atoms import any_of
 from pipeline.extract.group_rows import same_as_above
 from pipeline.extract.unit_lists import split_cell
@@ -19,6 +20,7 @@ from pipeline.text import collapse, fold
 
 _BIT = 4  # letters of a word: less before a colon is what is left of "Chủ trì"
 _CUE = 75  # likeness from which what stands before a colon is "Chủ trì" misread
+_LEADING = ("lead", "lead_support")  # columns whose cells may say all roles
 
 
 def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -31,6 +33,14 @@ def units_of(cells: dict[str, TableCell], names: frozenset[str]) -> tuple[list[s
         both = split_cell(first.replace("/", "; "), names)
         lead, support = (both, split_cell(second, names)) if second else (both[:1], support + both[1:])
     return lead, support
+
+
+def watchers(cells: dict[str, TableCell], names: frozenset[str]) -> list[str]:
+    """Who watches over the work: the cell of its column, else what the cells say of who does it."""
+    if "monitor" in cells:
+        return split_cell(cells["monitor"].text, names)
+    said = [name for role in _LEADING if role in cells for name in without_watchers(listed(cells[role]))[1]]
+    return [unit for name in said for unit in split_cell(name, names)]
 
 
 def listed(cell: TableCell) -> str:
@@ -93,7 +103,7 @@ def cell_units(text: str, names: frozenset[str] = frozenset()) -> tuple[list[str
 def _led_and_supported(text: str) -> tuple[str, str]:
     """The part of a cell that names who leads, and the part that names who supports; the second is empty where
     nothing parts them."""
-    words = load("table_headers.yaml")
+    words, text = load("table_headers.yaml"), without_watchers(text)[0]
     lead, support = any_of(words["roles"]["lead"]), any_of(words["roles"]["support"])
     found = re.search(rf"[-+•]?\s*\b{support}(?:\s+{any_of(words['with'])})?\s*:", fold(text))
     found = found or _misread_caption(text)

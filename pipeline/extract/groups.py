@@ -48,7 +48,8 @@ def group_labels(table: Table, roles: list[str | None]) -> dict[int, str]:
                 continue
             unread = True  # a numeral before II that was read as a letter
         unread = unread or text == "D"  # no letter without C: II misread
-        if romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number):
+        counted = romans and re.fullmatch(r"\d+(?:\.\d+)*", text) and last and _next_number(text, number)
+        if counted and not _is_lone_stroke(table.rows, found, n):
             number = int(text.split(".")[0])  # a group of its own under the Roman one
             continue
         value = roman_value(re.sub(r"[l1|!]", "I", text).replace("H", "II")) if text else None
@@ -214,6 +215,14 @@ def _next_number(text: str, last: int) -> bool:
     """Whether an Arabic label goes on with its own numbering: 1 after a Roman one, 2 after 1, 1.1 after 1."""
     first = int(text.split(".", maxsplit=1)[0])
     return first == last + 1 or ("." in text and first == last)
+
+
+def _is_lone_stroke(rows: list[TableRow], found: dict[int, str], n: int) -> bool:
+    """Whether the label "1" of a scanned group row is a numeral misread, II or another: groups under a numeral begin
+    right under it, and go on with 2."""
+    following = next((label for m, label in found.items() if m > n), "")
+    scanned = any(cell.confidence < 1 for cell in rows[n].cells)
+    return found[n] == "1" and scanned and n - 1 not in found and not re.match("2|1[.]", following)
 
 
 def _label_text(row: TableRow) -> str:

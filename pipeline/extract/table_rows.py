@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.document import Deadline, Indicator, Place, Section, Table, TableCell, TableRow, Task
-from pipeline.extract.cell_units import units_of
+from pipeline.extract.cell_units import units_of, watchers
 from pipeline.extract.column_choice import head_roles, one_of_each
 from pipeline.extract.column_guess import guessed
 from pipeline.extract.columns import UNIT_ROLES
@@ -22,7 +22,6 @@ from pipeline.extract.roles import roles_of
 from pipeline.extract.table_titles import about_money
 from pipeline.extract.tasks import evidence
 from pipeline.extract.time_columns import time_of, until_column
-from pipeline.extract.unit_lists import split_cell
 from pipeline.extract.units import tag, units_at
 from pipeline.knowledge import load
 from pipeline.text import fold
@@ -271,7 +270,7 @@ def _task(
         text=text,
         lead_units=lead or said.lead or heads,
         support_units=support or [u for u in said.support if u not in lead],
-        monitor_units=split_cell(cells["monitor"].text, context.names) if "monitor" in cells else [],
+        monitor_units=watchers(cells, context.names),
         deadline=_deadline(cells, text, context, *years),
         product=cells["product"].text if "product" in cells else None,
         section=context.section,

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.document import Box, CellRegion, PageImage, Pixels, Rule, bounding
 from pipeline.layout.across import find_across
 from pipeline.layout.faint import with_faint
+from pipeline.layout.open_ends import closing_lines, open_on_both_ends
 from pipeline.layout.print_lines import DOTS, LOWEST_MM, line_white, printed_lines, without_specks
 from pipeline.layout.sides import WhiteTable
 from pipeline.layout.tracks import (
@@ -54,6 +55,11 @@ def find_tables(image: PageImage) -> list[RuledTable]:
     """The ruled tables of a page, top to bottom, those of a single cell too."""
     mm = image.dpi * _MM
     groups = _groups(image.horizontal, image.vertical, 2.0 * mm)
+    lone = [rule for across, down in groups if not across for rule in down]
+    for down in open_on_both_ends(lone, image.ink.shape[1], mm):
+        left, right = min(r.x0 for r in down), max(r.x0 for r in down)
+        ends = min(r.y0 for r in down), max(r.y1 for r in down)
+        groups.append(([Rule(left, y, right, y) for y in ends], down))
     tables = [_table(across, down, image.ink, mm) for across, down in groups if not _all_signed(down, image.seals, mm)]
     return sorted((t for t in tables if t), key=lambda t: t.box.y0)
 
@@ -144,6 +150,7 @@ def _are_cut(above: tuple[list[Rule], list[Rule]], below: tuple[list[Rule], list
 
 
 def _table(across: list[Rule], down: list[Rule], ink: Pixels, mm: float) -> RuledTable | None:
+    across = [*across, *closing_lines(across, down, mm)]
     if len(across) < 2 or not down or len(across) + len(down) < 4:
         return None
     left, right = min(r.x0 for r in across), max(r.x1 for r in across)

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable
 from itertools import groupby, pairwise, takewhile
 
-from pipeline.document import BlockKind, LabelKind, Outline, Page, Paragraph, Place, Table, TextSource, bounding
+from pipeline.document import (
+    BlockKind,
+    Grid,
+    LabelKind,
+    Outline,
+    Page,
+    Paragraph,
+    Place,
+    Table,
+    TableRow,
+    TextSource,
+    bounding,
+)
 from pipeline.knowledge import load
 from pipeline.parse import feet, tables
 from pipeline.parse.edges import last_row, refitted
@@ -16,6 +28,7 @@ from pipeline.parse.list_signs import listing
 from pipeline.parse.lone_heads import under_heads
 from pipeline.parse.notes import begins_note
 from pipeline.parse.paragraphs import Piece, goes_on, join, paragraph, pieces
+from pipeline.parse.resumed import counts_on, mark_heads_again, resumes
 from pipeline.parse.rims import beside
 from pipeline.parse.tree import build
 from pipeline.parse.unsure import holds_white, mark_unsure
@@ -253,9 +266,15 @@ class _Text:
         if grid.by_white and self.boxed and holds_white(grid):  # a text file's spaces are as wide as that white
             for row in rows:
                 row.unsure = True
+        mark_heads_again(last, rows)
         self.pages[entry.page] += [t for t in map(tables.row_text, rows) if t]
-        if last and tables.continues(last, rows):
+        cut_off = _table_behind_lines(found, entry.grid, rows, entry.page) if self.boxed and not last else None
+        if last and (tables.continues(last, rows) or (self.boxed and counts_on(last, grid, rows, entry.page))):
             tables.extend(last, rows, cut=self._lacks_sheet(tables.last_page(last), entry.page))
+        elif cut_off:
+            cut_off.rows[-1].unsure = True
+            cut_off.unsure_on |= {entry.page - 1, entry.page}
+            tables.extend(cut_off, rows, cut=True)
         else:
             found.append(Table(grid.columns, rows))
 
@@ -291,6 +310,16 @@ def _table_before(found: list[list[Piece] | Table]) -> Table | None:
         if sum(c.isalnum() for text in legible for c in text) > _NOISE:
             return None
     return table
+
+
+def _table_behind_lines(found: list[list[Piece] | Table], grid: Grid, rows: list[TableRow], page: int) -> Table | None:
+    """The table that a grid goes on with though lines lie between: rows of it that nothing parts into cells."""
+    at = next((n for n in range(len(found) - 1, -1, -1) if isinstance(found[n], Table)), None)
+    if at is None:
+        return None
+    table = found[at]
+    between = [piece for element in found[at + 1 :] if not isinstance(element, Table) for piece in element]
+    return table if isinstance(table, Table) and resumes(table, between, grid, rows, page) else None
 
 
 def _groups(entries: list[Entry]) -> list[list[Entry]]:

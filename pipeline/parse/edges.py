@@ -40,6 +40,16 @@ def refitted(grid: Grid, before: Table) -> Grid:
     return _by_words(grid, before, wanted) if fitted is grid else fitted
 
 
+def same_edges(grid: Grid, before: Table) -> bool:
+    """Whether the grid's columns are those of the table's last page; the page may lie a little beside it."""
+    own, wanted = _edges_of(grid), _edges_before(before)
+    if len(own) != len(wanted) or not own:
+        return False
+    off = median(a - b for a, b in zip(own, wanted, strict=True))
+    near = all(abs(a - b - off) <= _SAME for a, b in zip(own, wanted, strict=True))
+    return abs(off) <= _MOVED and near
+
+
 def _fitted(grid: Grid, own: list[float], wanted: list[float], before: Table) -> Grid:
     """The grid with edges put back or taken out, where the others agree; else itself."""
     if len(own) == grid.columns + 1 and len(own) > len(wanted) > 2:
