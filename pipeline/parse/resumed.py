@@ -31,8 +31,9 @@ def resumes(table: Table, between: list[Piece], grid: Grid, rows: list[TableRow]
     first = next((n for row in rows[:_ROWS] if (n := _number(row)) is not None), None)
     if last is None or first is None:
         return False
-    if first == last + 1:  # the lines hold no row: the rest of one, or its words read through
-        return bool(between) and all(p.text[:1].islower() or p.lines[0].confidence < _HARD for p in between)
+    if first == last + 1:  # the lines hold no row: over the grid the rest of one, or its words read through
+        rest = all(p.page == page and (p.text[:1].islower() or p.lines[0].confidence < _HARD) for p in between)
+        return bool(between) and rest
     lines = sum(len(piece.lines) for piece in between)
     return 1 < first - last <= 1 + max(1, lines // _ROW_LINES)
 
