@@ -140,7 +140,7 @@ def test_units_formulas_and_paths_stay(text: str) -> None:
 )
 def test_the_numbers_of_notes_behind_words_stay(text: str) -> None:
     assert restore(text) == text
-    assert re.findall(r"\d", restore(bare(text))) == re.findall(r"\d", text)
+    assert re.findall(r"[\d²³]", restore(bare(text))) == re.findall(r"[\d²³]", text)
 
 
 @pytest.mark.parametrize("word", ["2022{}Tran", "ban{}x", "9{}ban"])

@@ -73,8 +73,7 @@ def _speaks_for_others(unit: str) -> bool:
 
 def _heads_a_body(t: Tagged, unit: str, end: int) -> bool:
     """Whether the one who heads a body gives out work in so many words: "Hiệu trưởng giao Tổ Văn phòng …",
-    "Chi cục trưởng yêu cầu các Đội …"; those of
-    several bodies do it themselves: "Đảng ủy các xã giao …"."""
+    "Chi cục trưởng yêu cầu các Đội …"; those of several bodies do it themselves: "Đảng ủy các xã giao …"."""
     words = load("units.yaml")
     heads, said = tuple(map(one_tone, words["heads_of_bodies"])), one_tone(unit.lower())
     if any(t.has(k, "MANY") for k in range(end)):

@@ -28,12 +28,15 @@ _LABELLED = re.compile(r"((?:\d+\.)+\d*|[IVX]+\.|\w\))([^\W\d][^\d.]+[.,;:]?)")
 _GLUED = re.compile(
     r"(\S*[A-ZĐ]{3,})([^\W\d_]{3,}[.,;:)]*)|([^\W\d_]{3,})(\d{1,2}/\d\S*|\d{2,}[.,;:)]*)|(\d{4}|\S*/\d{4})([^\W\d_]{2,}[.,;:)]*)"
 )
-_FIGURE = re.compile(r"\d[A-Za-zđĐ]|k?m[23]")  # "5đ", "1B", "m2"; "5ở" may be "Sở", and "s6" "số"
+_FIGURE = re.compile(
+    r"\d[A-Za-zđĐ]|[^\W\d_]?m[23]|[^\W\d_][²³¹⁰-₉]"
+)  # "5đ", "1B", "m2"; "5ở" may be "Sở", and "s6" "số"
 _DIGIT = re.compile(r"[\d²³¹⁰-₉]")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # "v.v", "a.b.c"
 _PLACE = re.compile(r"[A-ZĐ][0-57-9]")  # "B1", "A2": a six may be a letter of a text read in the wrong language, "S6"
 _NUMBERED = re.compile(r"[^\W\d_][.-]\d|\d[.-][^\W\d_]")  # "I.1", "a.2", "1-I"
 _NOTED = re.compile(r"([^\W\d_]{2,})([\[({]\d{1,3})")  # a note's number behind a word: "triển[2]", "đơn(1),"
+_RAISED = re.compile(r"([^\W\d_²³¹⁰-₉]{2,})([²³¹⁰-₉]{1,3})")  # the same: "hóa³"
 _SUM = re.compile(r"\d{1,3}([.,]\d{3})+\W*")
 _MAX_SYLLABLE = 9  # letters; "nghiêng" has seven
 
@@ -202,7 +205,8 @@ def tokenize(word: str) -> Token:
         before = label[1] + before
     if core in _SIGNS:
         before, core, after = word, "", ""
-    if after[:1] in ("]", ")", "}") and (noted := _NOTED.fullmatch(core)):
+    closed = after[:1] in ("]", ")", "}")
+    if noted := (closed and _NOTED.fullmatch(core)) or _RAISED.fullmatch(core):
         core, after = noted[1], noted[2] + after
     core = mend_numeral(core)
     case = case_of(core)

@@ -125,34 +125,27 @@ class Judge:
         found, item, text = origin.found, origin.item, origin.found.text.strip()
         row = origin.row
         count = len(text.split())
-        return (
-            {
-                "text_open": float(row is None and not item.fields and not text.endswith(_CLOSED)),
-                "ends_open": float(ends_with(text, "never_last")),
-                "new_lines": float(row is None and not item.contents and (item.trailing or self._new_items(near))),
-                "signs_inside": float(bool((_LABELS_INSIDE if row else _SIGNS_INSIDE).search(text))),
-                "signature": float(row is None and bool(_SIGNATURE.search(text))),
-                "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
-                "no_work": float(
-                    (begins(text, "not_work") and not _works_by_a_duty(item, text))
-                    or _exempts(found, text)
-                    or item.context.mixed  # nothing tells whether it is done already
-                ),
-                "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
-                "starts_odd": float(bool(_ODD_START.match(text))),
-                "closing": float(text.endswith(("./.", "/.", ".."))),
-                "short": float(count < _SHORT),
-                "long": _up_to(max(0, count - _LONG) / _LONG),
-                "capitals": float(text.isupper()),
-                "label_broken": float(row is None and self._out_of_order(origin)),
-                "section_broken": float(self.neighbours.section_broken(found.section)),
-                "no_section": float(not found.section),
-                "place_unsure": float(row is None and item.context.kind is None and not is_given_out(item)),
-                "no_label": float(row is None and not item.labelled and not self._sure_of_its_place(origin)),
-                "pages_two": float(len(found.evidence) > 1),
-            }
-            | (_row(row) if row else {})
-        )
+        return {
+            "text_open": float(row is None and not item.fields and not text.endswith(_CLOSED)),
+            "ends_open": float(ends_with(text, "never_last")),
+            "new_lines": float(row is None and not item.contents and (item.trailing or self._new_items(near))),
+            "signs_inside": float(bool((_LABELS_INSIDE if row else _SIGNS_INSIDE).search(text))),
+            "signature": float(row is None and bool(_SIGNATURE.search(text))),
+            "capitals_inside": float(not text.isupper() and bool(_CAPITALS_INSIDE.search(text))),
+            "no_work": float(_may_be_no_work(origin, text)),
+            "starts_low": float(text[:1].islower() and getattr(found, "rule", "") != "run_in"),
+            "starts_odd": float(bool(_ODD_START.match(text))),
+            "closing": float(text.endswith(("./.", "/.", ".."))),
+            "short": float(count < _SHORT),
+            "long": _up_to(max(0, count - _LONG) / _LONG),
+            "capitals": float(text.isupper()),
+            "label_broken": float(row is None and self._out_of_order(origin)),
+            "section_broken": float(self.neighbours.section_broken(found.section)),
+            "no_section": float(not found.section),
+            "place_unsure": float(row is None and item.context.kind is None and not is_given_out(item)),
+            "no_label": float(row is None and not item.labelled and not self._sure_of_its_place(origin)),
+            "pages_two": float(len(found.evidence) > 1),
+        } | (_row(row) if row else {})
 
     def _out_of_order(self, origin: Origin) -> bool:
         """Whether an item's number doesn't follow the one before, or its heading is likely not the one over it."""
@@ -227,6 +220,12 @@ def _rule(task: Task) -> Doubts:
         ),
         "rule_table_weak": float(rule.startswith("table.") and kind not in (*_STRONG, "column")),
     }
+
+
+def _may_be_no_work(origin: Origin, text: str) -> bool:
+    """Whether a text may order nothing; under a heading on what was done, too, nothing tells which of its items are."""
+    named = begins(text, "not_work") and not _works_by_a_duty(origin.item, text)
+    return named or _exempts(origin.found, text) or origin.item.context.mixed
 
 
 def _given_in_words(task: Task) -> bool:
